@@ -1,0 +1,27 @@
+package io.estafet.admission;
+
+import io.estafet.message.PortfolioId;
+import io.estafet.message.Reason;
+import io.estafet.message.SenderId;
+import io.smallrye.mutiny.Uni;
+
+import java.time.Instant;
+import java.util.Map;
+
+/** Pauses of numbers: shared by all replicas, visible, expiring. */
+public interface Pauses {
+
+    /**
+     * Pauses a number until the given time. An answer to a request that began before the pause did is its echo and
+     * does not prolong it.
+     *
+     * @param causeBeganAt when the request began whose answer asks for the pause
+     */
+    Uni<Void> pause(PortfolioId portfolio, SenderId sender, Reason reason, Instant causeBeganAt, Instant until);
+
+    /** Ends the pause of that reason, if there is one. */
+    Uni<Void> resume(PortfolioId portfolio, SenderId sender, Reason reason);
+
+    /** The pauses in force, by reason, with their ends. */
+    Uni<Map<Reason, Instant>> pauses(PortfolioId portfolio, SenderId sender);
+}

@@ -1,0 +1,48 @@
+package io.estafet.admission;
+
+import io.estafet.message.Reason;
+import io.estafet.queue.Entry;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The answer of one take.
+ *
+ * @param ready false when the portfolio's knowledge is not whole in Redis: nothing was looked at
+ * @param epoch of the portfolio; every right to send names it
+ * @param nextAtMillis when to come again, milliseconds since the epoch; {@link Long#MAX_VALUE} when only an event helps
+ */
+public record Taken(
+        boolean ready,
+        long epoch,
+        long nowMillis,
+        long nextAtMillis,
+        List<Admitted> admitted,
+        List<Held> held,
+        List<Ended> ended,
+        List<Entry> recovered) {
+
+    /**
+     * May go at its instant, not before, and within 250 ms after it.
+     *
+     * @param startAtMicros microseconds since the epoch
+     * @param charged true when it carries a charge against the limits
+     */
+    public record Admitted(Entry entry, long startAtMicros, boolean charged) {}
+
+    /** Waits; {@code untilMillis} is 0 when no time is known. Only what is journalled is named here. */
+    public record Held(Entry entry, Reason reason, long untilMillis) {}
+
+    /** Rejected or expired; leased until the journal has it. */
+    public record Ended(Entry entry, Reason reason) {}
+
+    public static Taken notReady(long nowMillis) {
+        return new Taken(false, 0, nowMillis, nowMillis, List.of(), List.of(), List.of(), List.of());
+    }
+
+    /** When to come again; empty when only an event helps. */
+    public Optional<Long> nextAt() {
+        return nextAtMillis == Long.MAX_VALUE ? Optional.empty() : Optional.of(nextAtMillis);
+    }
+}

@@ -1,0 +1,17 @@
+package io.estafet.clock;
+
+import java.time.InstantSource;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** The one place that reads the system's clock. */
+final class ClockProducer {
+
+    private ClockProducer() {}
+
+    @Produces
+    @Singleton
+    static MovableClock clock() {
+        return new MovableClock(InstantSource.system());
+    }
+}

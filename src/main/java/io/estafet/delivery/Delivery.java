@@ -1,0 +1,27 @@
+package io.estafet.delivery;
+
+import io.estafet.message.AttemptId;
+import io.estafet.sender.Sender;
+import io.smallrye.mutiny.Uni;
+
+/** Hands one message to WhatsApp. */
+public interface Delivery {
+
+    /**
+     * Makes one request. Never fails: whatever happens is a {@link DeliveryResult}. The request begins when the result
+     * is subscribed to, and is over (answered, cut or given up) within the request's deadline.
+     */
+    Uni<DeliveryResult> deliver(DeliveryRequest request);
+
+    /**
+     * @param address E.164 with {@code +} or a user id
+     * @param message the message object as UTF-8 JSON, without envelope
+     */
+    record DeliveryRequest(Sender sender, AttemptId attempt, String address, byte[] message) {
+
+        @Override
+        public String toString() {
+            return "DeliveryRequest[" + attempt + "]";
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.estafet.delivery;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** How one request ended. */
+public sealed interface DeliveryResult {
+
+    /** The kinds, for switches without default. */
+    Kind kind();
+
+    /** The four ends. */
+    enum Kind {
+        SENT,
+        REFUSED,
+        NOT_SENT,
+        UNKNOWN
+    }
+
+    /**
+     * The API accepted it.
+     *
+     * @param wamid WhatsApp's id of the message
+     * @param waId the canonical id of the person, when the answer names one that differs from the address
+     */
+    record Sent(String wamid, Optional<String> waId) implements DeliveryResult {
+        @Override
+        public Kind kind() {
+            return Kind.SENT;
+        }
+
+        @Override
+        public String toString() {
+            return "Sent[" + wamid + "]";
+        }
+    }
+
+    /**
+     * The API answered with a Graph error: the message was not accepted.
+     *
+     * @param code Graph's {@code error.code}
+     * @param detail code and words for the timeline, at most 500 characters, no personal data
+     * @param regainAfter what the API said about when it may be asked again
+     */
+    record Refused(int code, String detail, Optional<Duration> regainAfter) implements DeliveryResult {
+        @Override
+        public Kind kind() {
+            return Kind.REFUSED;
+        }
+    }
+
+    /** The request never left: connect, TLS, pool, refused stream. Safe to try again. */
+    record NotSent(String cause) implements DeliveryResult {
+        @Override
+        public Kind kind() {
+            return Kind.NOT_SENT;
+        }
+    }
+
+    /** It may have been accepted: cut, timeout, a 5xx without a Graph body, an answer that does not parse. */
+    record Unknown(String cause) implements DeliveryResult {
+        @Override
+        public Kind kind() {
+            return Kind.UNKNOWN;
+        }
+    }
+}

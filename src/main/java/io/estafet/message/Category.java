@@ -1,0 +1,38 @@
+package io.estafet.message;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a message is for. The order is the order of the lanes: the first goes first. */
+public enum Category {
+    AUTHENTICATION,
+    SERVICE,
+    UTILITY,
+    MARKETING;
+
+    private final String word = name().toLowerCase(Locale.ROOT);
+
+    /** The word of the contract. */
+    public String word() {
+        return word;
+    }
+
+    /** 0 for the lane that goes first. */
+    public int rank() {
+        return ordinal();
+    }
+
+    /** @throws IndexOutOfBoundsException for a rank that no category has */
+    public static Category ofRank(int rank) {
+        return values()[rank];
+    }
+
+    public static Optional<Category> ofWord(String word) {
+        for (Category category : values()) {
+            if (category.word.equals(word)) {
+                return Optional.of(category);
+            }
+        }
+        return Optional.empty();
+    }
+}

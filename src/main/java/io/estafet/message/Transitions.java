@@ -1,0 +1,53 @@
+package io.estafet.message;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+import static io.estafet.message.State.CANCELLED;
+import static io.estafet.message.State.DELIVERED;
+import static io.estafet.message.State.EXPIRED;
+import static io.estafet.message.State.FAILED;
+import static io.estafet.message.State.HELD;
+import static io.estafet.message.State.QUEUED;
+import static io.estafet.message.State.READ;
+import static io.estafet.message.State.REJECTED;
+import static io.estafet.message.State.SENDING;
+import static io.estafet.message.State.SENT;
+import static io.estafet.message.State.UNKNOWN;
+
+/** The table of legal transitions (contract, section 4). The journal's SQL repeats it; one test covers both. */
+public final class Transitions {
+
+    private static final Map<State, Set<State>> LEGAL = new EnumMap<>(Map.ofEntries(
+            Map.entry(QUEUED, EnumSet.of(SENDING, HELD, REJECTED, EXPIRED, CANCELLED)),
+            // From held to held: another reason, or a later time.
+            Map.entry(HELD, EnumSet.of(HELD, QUEUED, SENDING, REJECTED, EXPIRED, CANCELLED, FAILED)),
+            Map.entry(SENDING, EnumSet.of(SENT, HELD, FAILED, UNKNOWN)),
+            Map.entry(UNKNOWN, EnumSet.of(SENT, DELIVERED, READ, FAILED, HELD)),
+            Map.entry(SENT, EnumSet.of(DELIVERED, READ, FAILED, HELD)),
+            Map.entry(DELIVERED, EnumSet.of(READ)),
+            Map.entry(READ, EnumSet.noneOf(State.class)),
+            Map.entry(FAILED, EnumSet.noneOf(State.class)),
+            Map.entry(REJECTED, EnumSet.noneOf(State.class)),
+            Map.entry(EXPIRED, EnumSet.noneOf(State.class)),
+            Map.entry(CANCELLED, EnumSet.noneOf(State.class))));
+
+    /** What a redrive may put back in the queue; {@code unknown} only when forced. */
+    private static final Set<State> REDRIVABLE = EnumSet.of(FAILED, EXPIRED, UNKNOWN);
+
+    private Transitions() {}
+
+    public static boolean isLegal(State from, State to) {
+        return successors(from).contains(to);
+    }
+
+    public static Set<State> successors(State from) {
+        return LEGAL.getOrDefault(from, Set.of());
+    }
+
+    public static boolean isRedrivable(State from) {
+        return REDRIVABLE.contains(from);
+    }
+}

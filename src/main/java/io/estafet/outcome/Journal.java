@@ -1,0 +1,24 @@
+package io.estafet.outcome;
+
+import io.smallrye.mutiny.Uni;
+
+import java.util.List;
+
+/** The writing face of the journal. Every method commits before it answers; batches are one statement each. */
+public interface Journal {
+
+    /**
+     * Commits messages; answers one for one, in order. Group-committed: callers may come one by one. Fails when the
+     * commit is known not to have happened or its answer was lost ({@link OutcomeUnclearException}).
+     */
+    Uni<List<Accepted>> accept(List<Acceptance> acceptances);
+
+    /** Records what admission decided for waiting messages; a message that has moved on stays as it is. */
+    Uni<Void> decide(List<Decision> decisions);
+
+    /**
+     * Records what became of attempts. Only the latest attempt of a message that is {@code sending} (or {@code unknown},
+     * for a late answer) moves; anything else stays as it is.
+     */
+    Uni<Void> record(List<AttemptOutcome> outcomes);
+}

@@ -1,0 +1,46 @@
+package io.estafet.queue;
+
+import io.estafet.message.Category;
+import io.estafet.message.MessageId;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.SenderId;
+import io.smallrye.mutiny.Uni;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/** The queue of a portfolio's numbers. Every call has a deadline and may be repeated. */
+public interface Queue {
+
+    /**
+     * Puts messages at the end of their lanes, or aside when their time has not come. An id that is present already,
+     * waiting or taken, stays as it is. Answers how many were new.
+     */
+    Uni<Integer> enqueue(PortfolioId portfolio, List<Entry> entries);
+
+    /**
+     * Puts messages whose request may be under way where a lease holds them, so that they are recovered when it ends.
+     *
+     * @param leaseUntilMillis one for each entry, milliseconds since the epoch
+     */
+    Uni<Void> enqueueTaken(PortfolioId portfolio, List<Entry> entries, List<Long> leaseUntilMillis);
+
+    /**
+     * Ends leases. Only the owner of a lease can end it; a message that is gone (Redis was emptied) is put back by
+     * {@code RETRY}, {@code HOLD} and {@code BACK}, and by {@code DONE} nothing happens.
+     */
+    Uni<Void> settle(PortfolioId portfolio, SenderId sender, String owner, List<Settlement> settlements);
+
+    /** Forgets waiting messages wherever they stand; one that is taken stays. Answers those that are gone now. */
+    Uni<Set<MessageId>> withdraw(PortfolioId portfolio, SenderId sender, Collection<MessageId> ids);
+
+    /** Those of the ids that the queue has. */
+    Uni<Set<MessageId>> present(PortfolioId portfolio, Collection<MessageId> ids);
+
+    /** How many wait, by category, and how many are held. */
+    Uni<List<Depth>> depths(PortfolioId portfolio, SenderId sender);
+
+    /** How many are {@code waiting} in the lane, and how many {@code held}: aside, in a line or with a person. */
+    record Depth(Category category, long waiting, long held) {}
+}

@@ -1,0 +1,49 @@
+package io.estafet.recipient;
+
+import java.util.regex.Pattern;
+
+/**
+ * How WhatsApp reaches a person: a phone number in E.164 or a business-scoped user id.
+ *
+ * @param value with the leading {@code +} for a phone number
+ */
+public record Address(Kind kind, String value) {
+
+    private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
+    private static final Pattern USER_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,255}");
+
+    /** The two kinds; the code is what the journal stores. */
+    public enum Kind {
+        PHONE,
+        USER_ID
+    }
+
+    public Address {
+        Pattern form = kind == Kind.PHONE ? E164 : USER_ID;
+        if (!form.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    kind == Kind.PHONE ? "is not an E.164 number with a leading +" : "is not a user id");
+        }
+    }
+
+    /** @throws IllegalArgumentException when it is not E.164 with a leading {@code +} */
+    public static Address phone(String e164) {
+        return new Address(Kind.PHONE, e164);
+    }
+
+    /** @throws IllegalArgumentException when it cannot be a business-scoped user id */
+    public static Address userId(String userId) {
+        return new Address(Kind.USER_ID, userId);
+    }
+
+    /** A phone number starts with {@code +}, a user id never does: one text holds both. */
+    public static Address parse(String text) {
+        return text.startsWith("+") ? phone(text) : userId(text);
+    }
+
+    /** Masked: a log may not name a person. */
+    @Override
+    public String toString() {
+        return kind + "[masked]";
+    }
+}

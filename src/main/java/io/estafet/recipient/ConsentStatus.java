@@ -1,0 +1,33 @@
+package io.estafet.recipient;
+
+import java.util.Optional;
+
+/** What a person said about one category. The code is two bits of the person's byte in Redis. */
+public enum ConsentStatus {
+    NONE("none"),
+    OPTED_IN("opted-in"),
+    OPTED_OUT("opted-out");
+
+    private final String word;
+
+    ConsentStatus(String word) {
+        this.word = word;
+    }
+
+    public String word() {
+        return word;
+    }
+
+    public int code() {
+        return ordinal();
+    }
+
+    public static Optional<ConsentStatus> ofWord(String word) {
+        for (ConsentStatus status : values()) {
+            if (status.word.equals(word)) {
+                return Optional.of(status);
+            }
+        }
+        return Optional.empty();
+    }
+}

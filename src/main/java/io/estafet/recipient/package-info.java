@@ -1,0 +1,5 @@
+/** Who receives: addresses, and what a person agreed to. Values only; depends on the JDK and {@code message}. */
+@NullMarked
+package io.estafet.recipient;
+
+import org.jspecify.annotations.NullMarked;

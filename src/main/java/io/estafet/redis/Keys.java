@@ -1,0 +1,179 @@
+package io.estafet.redis;
+
+import io.estafet.message.Category;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.SenderId;
+
+/**
+ * The key schema. Every key of a portfolio starts with {@code e:{portfolio}:}: the hash tag keeps them on one Cluster
+ * slot, so that one admission is one script. {@code S} is a phone number id, {@code r} a category's rank.
+ *
+ * <table>
+ * <caption>Keys of one portfolio</caption>
+ * <tr><th>key</th><th>type</th><th>what it holds</th></tr>
+ * <tr><td>{@code ready}</td><td>string</td><td>{@code <run_id>:<epoch>}: all knowledge below is whole, loaded into the
+ *     Redis process with that run_id, under that epoch. Written last. Missing or of another process: nothing is taken.
+ * <tr><td>{@code portfolio}</td><td>hash</td><td>{@code limit}: people per moving 24 h, -1 for unlimited</td></tr>
+ * <tr><td>{@code sender:S}</td><td>hash</td><td>{@code throughput} (messages/s), {@code dailyLimit} (-1: none),
+ *     {@code paused} (0 or 1)</td></tr>
+ * <tr><td>{@code pauses:S}</td><td>hash</td><td>reason's word -> {@code <from>:<until>} in ms</td></tr>
+ * <tr><td>{@code templates}</td><td>hash</td><td>{@code waba/name/language} -> status letter; field {@code !} marks it
+ *     whole</td></tr>
+ * <tr><td>{@code consent}</td><td>string</td><td>one byte per person at the person's id; byte 0 is the mark 0xA5
+ *     </td></tr>
+ * <tr><td>{@code window:S}</td><td>zset</td><td>person -> end in ms; member {@code 0} with +inf marks it whole</td></tr>
+ * <tr><td>{@code limit}, {@code limit:S}</td><td>zset</td><td>person -> latest counted time in ms; member {@code 0} with
+ *     +inf marks it whole</td></tr>
+ * <tr><td>{@code charges}</td><td>hash</td><td>person -> {@code id,ms,S;id,ms,S;...}: the live charges of the moving 24 h
+ *     </td></tr>
+ * <tr><td>{@code pace:S}</td><td>string</td><td>the pace's next free instant (GCRA), in microseconds</td></tr>
+ * <tr><td>{@code pair:S}</td><td>zset</td><td>person -> GCRA's theoretical arrival time, in ms</td></tr>
+ * <tr><td>{@code busy:S}</td><td>zset</td><td>person -> until when a request to them may be under way, in ms</td></tr>
+ * <tr><td>{@code entry}</td><td>hash</td><td>id -> {@code seq|} and {@link io.estafet.queue.Entry#pack()}; a message is
+ *     in the queue exactly when it is here</td></tr>
+ * <tr><td>{@code seq}</td><td>string</td><td>the last place in line that was given</td></tr>
+ * <tr><td>{@code lane:S:r}</td><td>list</td><td>ids in their order; ids without an entry are skipped</td></tr>
+ * <tr><td>{@code behind:S}</td><td>zset, by text</td><td>{@code person:r:seq:id}: waits for its person</td></tr>
+ * <tr><td>{@code due:S}</td><td>zset</td><td>{@code person:r} -> when to look at that line, in ms</td></tr>
+ * <tr><td>{@code held:S}</td><td>zset</td><td>id -> when it is due, in ms</td></tr>
+ * <tr><td>{@code parked:S}</td><td>zset, by text</td><td>{@code template:seq:id}: waits for its template</td></tr>
+ * <tr><td>{@code parkedon:S}</td><td>set</td><td>the templates that {@code parked:S} waits for</td></tr>
+ * <tr><td>{@code line}, {@code line:S}</td><td>zset</td><td>id -> rank * 2^44 + seq: waits for the messaging limit, in
+ *     the portfolio's one line and, the same message, in its number's part of it</td></tr>
+ * <tr><td>{@code dline:S}</td><td>zset</td><td>id -> rank * 2^44 + seq: waits for the number's own daily limit</td></tr>
+ * <tr><td>{@code expires:S}</td><td>zset</td><td>id -> when it expires, in ms</td></tr>
+ * <tr><td>{@code inflight:S}</td><td>zset</td><td>id -> end of its lease, in ms</td></tr>
+ * <tr><td>{@code owner:S}</td><td>hash</td><td>id -> owner of its lease</td></tr>
+ * </table>
+ *
+ * <p>Shared by all, without a hash tag of a portfolio: {@code estafet:intake} and {@code {estafet:intake}:taken} (the
+ * public intake list and the entries being journalled), {@code estafet:intake:refused}, {@code estafet:wake} (zset:
+ * {@code portfolio/S} -> when work was last put there, in ms; a hint only), {@code estafet:replicas} (zset: replica ->
+ * last sign of life, in ms).
+ */
+public final class Keys {
+
+    public static final String INTAKE = "estafet:intake";
+    public static final String INTAKE_TAKEN = "{estafet:intake}:taken";
+    public static final String INTAKE_REFUSED = "estafet:intake:refused";
+    public static final String WAKE = "estafet:wake";
+    public static final String REPLICAS = "estafet:replicas";
+
+    private final String prefix;
+
+    private Keys(PortfolioId portfolio) {
+        this.prefix = "e:{" + portfolio.value() + "}:";
+    }
+
+    public static Keys of(PortfolioId portfolio) {
+        return new Keys(portfolio);
+    }
+
+    public String ready() {
+        return prefix + "ready";
+    }
+
+    public String portfolio() {
+        return prefix + "portfolio";
+    }
+
+    public String sender(SenderId sender) {
+        return prefix + "sender:" + sender;
+    }
+
+    public String pauses(SenderId sender) {
+        return prefix + "pauses:" + sender;
+    }
+
+    public String templates() {
+        return prefix + "templates";
+    }
+
+    public String consent() {
+        return prefix + "consent";
+    }
+
+    public String window(SenderId sender) {
+        return prefix + "window:" + sender;
+    }
+
+    public String limit() {
+        return prefix + "limit";
+    }
+
+    public String limit(SenderId sender) {
+        return prefix + "limit:" + sender;
+    }
+
+    public String charges() {
+        return prefix + "charges";
+    }
+
+    public String pace(SenderId sender) {
+        return prefix + "pace:" + sender;
+    }
+
+    public String pair(SenderId sender) {
+        return prefix + "pair:" + sender;
+    }
+
+    public String busy(SenderId sender) {
+        return prefix + "busy:" + sender;
+    }
+
+    public String entry() {
+        return prefix + "entry";
+    }
+
+    public String seq() {
+        return prefix + "seq";
+    }
+
+    public String lane(SenderId sender, Category category) {
+        return prefix + "lane:" + sender + ":" + category.rank();
+    }
+
+    public String behind(SenderId sender) {
+        return prefix + "behind:" + sender;
+    }
+
+    public String due(SenderId sender) {
+        return prefix + "due:" + sender;
+    }
+
+    public String held(SenderId sender) {
+        return prefix + "held:" + sender;
+    }
+
+    public String parked(SenderId sender) {
+        return prefix + "parked:" + sender;
+    }
+
+    public String parkedOn(SenderId sender) {
+        return prefix + "parkedon:" + sender;
+    }
+
+    public String line() {
+        return prefix + "line";
+    }
+
+    public String line(SenderId sender) {
+        return prefix + "line:" + sender;
+    }
+
+    public String dailyLine(SenderId sender) {
+        return prefix + "dline:" + sender;
+    }
+
+    public String expires(SenderId sender) {
+        return prefix + "expires:" + sender;
+    }
+
+    public String inflight(SenderId sender) {
+        return prefix + "inflight:" + sender;
+    }
+
+    public String owner(SenderId sender) {
+        return prefix + "owner:" + sender;
+    }
+}

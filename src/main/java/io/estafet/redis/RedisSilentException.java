@@ -1,0 +1,11 @@
+package io.estafet.redis;
+
+/** Redis did not answer within the deadline; what was asked may or may not have been done. */
+public final class RedisSilentException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    RedisSilentException(long deadlineMillis) {
+        super("no answer from Redis within " + deadlineMillis + " ms", null, false, false);
+    }
+}

@@ -1,0 +1,28 @@
+package io.estafet.template;
+
+import java.util.regex.Pattern;
+
+/** A template in one language of one WhatsApp Business Account. */
+public record TemplateKey(String wabaId, String name, String language) {
+
+    private static final Pattern WABA = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9_]{1,512}");
+    private static final Pattern LANGUAGE = Pattern.compile("[a-zA-Z]{2,3}([_-][A-Za-z0-9]{2,8})*");
+
+    public TemplateKey {
+        require(WABA, wabaId, "wabaId");
+        require(NAME, name, "template name");
+        require(LANGUAGE, language, "template language");
+    }
+
+    /** One text for Redis and logs; none of the parts can hold a slash. */
+    public String text() {
+        return wabaId + "/" + name + "/" + language;
+    }
+
+    private static void require(Pattern form, String value, String what) {
+        if (!form.matcher(value).matches()) {
+            throw new IllegalArgumentException(what + " is not of the form " + form.pattern());
+        }
+    }
+}

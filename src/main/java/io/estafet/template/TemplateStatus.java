@@ -1,0 +1,40 @@
+package io.estafet.template;
+
+import java.util.Optional;
+
+/** What WhatsApp thinks of a template, as far as it decides whether a message may go. */
+public enum TemplateStatus {
+    /** May be sent. */
+    APPROVED('A'),
+    /** In review, or its appeal is: messages wait. */
+    PENDING('W'),
+    /** Paused for quality: messages wait. */
+    PAUSED('P'),
+    /** Refused in review, or deleted: messages are rejected. */
+    REJECTED('R'),
+    /** Disabled for good: messages are rejected. */
+    DISABLED('D');
+
+    private final char code;
+
+    TemplateStatus(char code) {
+        this.code = code;
+    }
+
+    /** One letter, as the admission script reads it. */
+    public char code() {
+        return code;
+    }
+
+    /** WhatsApp's word for a status; empty for a word that we do not know. */
+    public static Optional<TemplateStatus> ofWord(String word) {
+        return switch (word) {
+            case "APPROVED", "FLAGGED", "REINSTATED", "UNARCHIVED" -> Optional.of(APPROVED);
+            case "PENDING", "IN_APPEAL" -> Optional.of(PENDING);
+            case "PAUSED", "LIMIT_EXCEEDED", "LOCKED" -> Optional.of(PAUSED);
+            case "REJECTED", "DELETED", "PENDING_DELETION", "ARCHIVED" -> Optional.of(REJECTED);
+            case "DISABLED" -> Optional.of(DISABLED);
+            default -> Optional.empty();
+        };
+    }
+}
