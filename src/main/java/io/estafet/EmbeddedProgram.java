@@ -2,6 +2,7 @@ package io.estafet;
 
 import io.estafet.embedded.EmbeddedException;
 import io.estafet.embedded.EmbeddedServers;
+import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import org.jspecify.annotations.Nullable;
 
@@ -17,35 +18,29 @@ import java.util.concurrent.CountDownLatch;
  */
 final class EmbeddedProgram {
     private static final String DIRECTORY = "estafet.embedded.directory";
-    private static final String STARTED = "estafet.embedded.started";
     /** Leaves the servers time to end within the 10 s that the whole program has. */
     private static final Duration DRAIN = Duration.ofSeconds(7);
 
     private EmbeddedProgram() {}
 
     static void run(String... args) {
-        // In development mode main runs again in the same JVM, with the servers and their addresses in place.
-        if (System.getProperty(STARTED) != null) {
-            Quarkus.run(args);
-            return;
-        }
         EmbeddedServers servers = start();
         if (servers == null) {
             System.exit(1);
             return;
         }
-        System.setProperty(STARTED, "true");
         tellQuarkus(addresses(servers));
         System.out.println(joining(servers));
         CountDownLatch drained = new CountDownLatch(1);
         servers.keepUntil(drained, DRAIN);
-        Quarkus.run(null, (code, failure) -> exit(drained, code), args);
+        Quarkus.run(null, (code, failure) -> exit(drained, code, failure), args);
     }
 
     /** The servers end in their own shutdown hooks, which wait for this. */
-    private static void exit(CountDownLatch drained, int code) {
+    private static void exit(CountDownLatch drained, int code, @Nullable Throwable failure) {
         drained.countDown();
-        System.exit(code);
+        // Development mode sets another one, which does not end the JVM.
+        ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, failure);
     }
 
     private static @Nullable EmbeddedServers start() {

@@ -22,15 +22,19 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Red
     /** How long what an earlier program left behind may take to answer or to let go of the data. */
     private static final Duration LEFT_BEHIND = Duration.ofSeconds(10);
 
+    /** Clean ends take far less; a longer one is cut, for the program must end within 10 s. */
+    private static final Duration STOP = Duration.ofSeconds(2);
+
     private static final int FREE_PORTS_TRIED = 5;
 
     private final String name;
     private final Path directory;
     private final int wantedPort;
-    private final DirectoryLock lock;
+    /** None for a guest: this program has the directory already, through another instance. */
+    private final @Nullable DirectoryLock lock;
+
     private final Thread atExit;
     private int port;
-    private @Nullable Child child;
     private volatile @Nullable Drain drain;
 
     private record Drain(CountDownLatch done, Duration atMost) {}
@@ -42,6 +46,7 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Red
     }
 
     EmbeddedServer(String name, Path directory, int wantedPort) {
+        checkPort(wantedPort);
         this.name = name;
         this.directory = directory;
         this.wantedPort = wantedPort;
@@ -80,7 +85,9 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Red
     /** Adopts the server that runs here, or starts it. On failure nothing is left running. */
     final synchronized void open() {
         try {
-            Runtime.getRuntime().addShutdownHook(atExit);
+            if (lock != null) {
+                Runtime.getRuntime().addShutdownHook(atExit);
+            }
             prepare();
             if (!adopt()) {
                 launchOnSomePort();
@@ -109,7 +116,7 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Red
     }
 
     public final synchronized boolean running() {
-        return child != null && child.alive();
+        return !found().isEmpty();
     }
 
     /** Starts it again on the same port; nothing to do when it runs. */
@@ -124,16 +131,12 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Red
 
     /** Ends it cleanly, suspended or not; nothing to do when it does not run. The data stays. */
     public final synchronized void stop() {
-        if (running()) {
-            child().stop(stopSignal(), stopPatience());
-        }
-        child = null;
+        found().forEach(server -> server.stop(stopSignal(), STOP));
     }
 
     /** Kills it with all its processes (SIGKILL), as a power cut would, the disk's cache excepted. */
     public final synchronized void kill() {
         child().kill();
-        child = null;
     }
 
     /** Stops its processes where they are (SIGSTOP): connections stay open, nothing answers. */
@@ -146,9 +149,15 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Red
         child().resume();
     }
 
-    /** Ends the server and gives the directory back; the data stays. Closing twice does nothing. */
+    /**
+     * Ends the server and gives the directory back; the data stays. Closing twice does nothing, nor does closing one
+     * that was started while this program had the directory already: the first one decides.
+     */
     @Override
     public final synchronized void close() {
+        if (lock == null || !lock.held()) {
+            return;
+        }
         try {
             stop();
         } finally {
@@ -166,36 +175,39 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Red
         return directory;
     }
 
-    /** Clean ends take far less; a longer one is cut, for the program must end within 10 s. */
-    private static Duration stopPatience() {
-        return Duration.ofSeconds(4);
+    /** Looked up each time: another instance, or a test, may have ended it or started it anew. */
+    private List<Child> found() {
+        return ProcessTable.find(ProcessTable.marker(directory)).stream()
+                .map(Child::of)
+                .toList();
     }
 
     private Child child() {
-        if (child == null) {
-            throw new IllegalStateException(name + " in " + directory + " does not run");
-        }
-        return child;
+        return found().stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(name + " in " + directory + " does not run"));
     }
 
+    /** Takes over what runs here if it runs as we would start it and answers; ends it otherwise. */
     private boolean adopt() {
-        List<ProcessHandle> left = ProcessTable.find(ProcessTable.marker(directory));
-        Optional<LaunchRecord> record = LaunchRecord.read(directory)
-                .filter(launch -> wantedPort == 0 || wantedPort == launch.port())
-                .filter(launch -> launch.command().equals(command(launch.port())));
-        if (left.size() == 1 && record.isPresent()) {
-            Child server = Child.of(left.get(0));
-            int recorded = record.get().port();
-            // A server that was suspended is to go on, too.
-            server.resume();
-            if (Waiting.until(() -> answers(server, recorded) || !server.alive(), LEFT_BEHIND) && server.alive()) {
-                port = recorded;
-                child = server;
-                return true;
-            }
+        List<Child> left = found();
+        Optional<LaunchRecord> launch = LaunchRecord.read(directory)
+                .filter(record -> wantedPort == 0 || wantedPort == record.port())
+                .filter(record -> record.command().equals(command(record.port())));
+        if (left.size() == 1
+                && launch.isPresent()
+                && goesOn(left.get(0), launch.get().port())) {
+            port = launch.get().port();
+            return true;
         }
-        left.forEach(process -> Child.of(process).stop(stopSignal(), stopPatience()));
+        left.forEach(server -> server.stop(stopSignal(), STOP));
         return false;
+    }
+
+    private boolean goesOn(Child server, int atPort) {
+        // It may have been suspended when its program died.
+        server.resume();
+        return Waiting.until(() -> !server.alive() || answers(server, atPort), LEFT_BEHIND) && server.alive();
     }
 
     private void launchOnSomePort() {
@@ -240,16 +252,14 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Red
         List<String> command = command(atPort);
         new LaunchRecord(atPort, command).write(directory);
         Child started = Child.launch(command, log());
-        child = started;
         if (!Waiting.until(() -> !started.alive() || answers(started, atPort), START)) {
-            stop();
+            started.kill();
             throw failed("did not answer within " + START.toSeconds() + " s");
         }
         if (started.alive()) {
             port = atPort;
             return Launch.READY;
         }
-        child = null;
         String words = Child.tail(log());
         if (words.contains("Address already in use")) {
             return Launch.PORT_TAKEN;

@@ -17,7 +17,7 @@ public final class EmbeddedServers implements AutoCloseable {
         this.postgres = postgres;
     }
 
-    /** Starts or adopts both on free ports, on the last ones again where possible. */
+    /** Starts or adopts both on free ports, the last ones where possible; called again it gives a view of the same. */
     public static EmbeddedServers start(Path directory) {
         return start(directory, 0, 0);
     }
@@ -28,7 +28,7 @@ public final class EmbeddedServers implements AutoCloseable {
      *
      * @param redisPort loopback port, 0 for a free one
      * @param postgresPort loopback port, 0 for a free one
-     * @throws EmbeddedException when another program (or this one already) uses the directory, a wanted port is in
+     * @throws EmbeddedException when another program uses the directory, a wanted port is in
      *     use, the platform has no binaries, or a server does not run; nothing is left running then
      */
     public static EmbeddedServers start(Path directory, int redisPort, int postgresPort) {

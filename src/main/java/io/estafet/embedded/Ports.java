@@ -17,7 +17,7 @@ final class Ports {
 
     /** A port that is free now; another program may still take it first. */
     static int free() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+        try (ServerSocket socket = new ServerSocket(0, 1, loopback())) {
             return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException("No free port on " + HOST, e);
@@ -25,18 +25,22 @@ final class Ports {
     }
 
     static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(HOST))) {
+        try (ServerSocket socket = new ServerSocket(port, 1, loopback())) {
             return socket.isBound();
         } catch (IOException e) {
             return false;
         }
     }
 
+    private static InetAddress loopback() throws IOException {
+        return InetAddress.getByAddress(HOST, new byte[] {127, 0, 0, 1});
+    }
+
     /** Sends the bytes and returns the first bytes of the answer, empty when none came in time. */
     static String ask(int port, byte[] question, Duration patience) {
         int millis = Math.toIntExact(patience.toMillis());
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(HOST, port), millis);
+            socket.connect(new InetSocketAddress(loopback(), port), millis);
             socket.setSoTimeout(millis);
             socket.getOutputStream().write(question);
             byte[] answer = new byte[64];

@@ -28,16 +28,13 @@ public final class PostgresServer extends EmbeddedServer {
 
     private final Account account;
     private final Path home;
-    private final String password;
+    /** Known once the directory is ours. */
+    private String password = "";
 
-    private PostgresServer(Path directory, int port, Account account) {
+    private PostgresServer(Path directory, int port, Account account, Path home) {
         super("PostgreSQL", directory, port);
         this.account = account;
-        Path own = directory.resolve("binaries");
-        // Nobody cannot read a user's cache.
-        Binaries binaries = account == Account.NOBODY ? Binaries.in(own) : Binaries.cached(own);
-        this.home = binaries.postgresHome(Platform.current());
-        this.password = password(directory.resolve("password"));
+        this.home = home;
     }
 
     /** Starts or adopts the PostgreSQL whose data is in this directory, on a free port. */
@@ -56,8 +53,11 @@ public final class PostgresServer extends EmbeddedServer {
     }
 
     static PostgresServer start(Path directory, int port, Account account) {
-        checkPort(port);
-        PostgresServer server = new PostgresServer(created(directory), port, account);
+        Path place = created(directory);
+        Path own = place.resolve("binaries");
+        // Nobody cannot read a user's cache.
+        Binaries binaries = account == Account.NOBODY ? Binaries.in(own) : Binaries.cached(own);
+        PostgresServer server = new PostgresServer(place, port, account, binaries.postgresHome(Platform.current()));
         server.open();
         return server;
     }
@@ -106,6 +106,7 @@ public final class PostgresServer extends EmbeddedServer {
 
     @Override
     void prepare() throws IOException {
+        password = password(passwordFile());
         account.own(directory());
         if (!Files.isDirectory(data())) {
             initialise();

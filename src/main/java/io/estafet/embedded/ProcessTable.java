@@ -26,16 +26,23 @@ final class ProcessTable {
         return "estafet.embedded=" + directory + ";";
     }
 
-    /** The living processes whose command line contains the text, this program excepted. */
+    /**
+     * The living processes whose command line contains the text, this program excepted, and those whose parent is
+     * found too: a fork begins with its parent's command line.
+     */
     static List<ProcessHandle> find(String text) {
-        // Compared as bytes: the table knows no encoding.
-        String wanted = new String(text.getBytes(Charset.defaultCharset()), BYTES);
+        // Compared as bytes, in the encoding that Java gives arguments: the table knows none.
+        Charset arguments = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+        String wanted = new String(text.getBytes(arguments), BYTES);
         long self = ProcessHandle.current().pid();
         Stream<Long> found = Files.exists(PROC.resolve("self/cmdline")) ? inProc(wanted) : inPs(wanted);
-        return found.filter(pid -> pid != self)
+        List<ProcessHandle> living = found.filter(pid -> pid != self)
                 .map(ProcessHandle::of)
                 .flatMap(Optional::stream)
                 .filter(ProcessTable::alive)
+                .toList();
+        return living.stream()
+                .filter(process -> process.parent().filter(living::contains).isEmpty())
                 .toList();
     }
 

@@ -22,10 +22,10 @@ public final class RedisServer extends EmbeddedServer {
     private final RedisOptions options;
     private final Path executable;
 
-    private RedisServer(Path directory, RedisOptions options) {
+    private RedisServer(Path directory, RedisOptions options, Path executable) {
         super("Redis", directory, options.port());
         this.options = options;
-        this.executable = Binaries.cached(directory.resolve("binaries")).redisServer(Platform.current());
+        this.executable = executable;
     }
 
     /**
@@ -34,7 +34,9 @@ public final class RedisServer extends EmbeddedServer {
      * @throws EmbeddedException when another program uses the directory, the wanted port is in use, or it does not run
      */
     public static RedisServer start(Path directory, RedisOptions options) {
-        RedisServer server = new RedisServer(created(directory), options);
+        Path place = created(directory);
+        Path executable = Binaries.cached(place.resolve("binaries")).redisServer(Platform.current());
+        RedisServer server = new RedisServer(place, options, executable);
         server.open();
         return server;
     }
