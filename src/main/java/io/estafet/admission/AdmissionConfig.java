@@ -2,10 +2,9 @@ package io.estafet.admission;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-
-import java.time.Duration;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.time.Duration;
 
 /** How messages are let go. The limits fail closed: what cannot be evaluated waits. */
 @ConfigMapping(prefix = "estafet.admission")

@@ -1,7 +1,6 @@
 package io.estafet.queue;
 
 import io.estafet.message.Category;
-
 import java.util.Map;
 
 /**

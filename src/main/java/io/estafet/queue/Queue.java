@@ -4,7 +4,6 @@ import io.estafet.message.MessageId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.smallrye.mutiny.Uni;
-
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;

@@ -13,7 +13,6 @@ import io.estafet.redis.RedisLink;
 import io.estafet.redis.Script;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,7 +8,6 @@ import io.estafet.redis.Keys;
 import io.estafet.redis.RedisLink;
 import io.estafet.redis.Script;
 import io.smallrye.mutiny.Uni;
-
 import java.util.ArrayList;
 import java.util.List;
 
