@@ -9,6 +9,7 @@ import io.estafet.queue.Depths;
 import io.estafet.queue.Entry;
 import io.estafet.queue.Queue;
 import io.estafet.queue.Settlement;
+import io.estafet.queue.Wakes;
 import io.estafet.redis.Keys;
 import io.estafet.redis.RedisLink;
 import io.smallrye.mutiny.Multi;
@@ -26,6 +27,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The queue in Redis. Large calls are cut into scripts of at most {@link #MOST} messages, one after the other. */
 @ApplicationScoped
@@ -36,11 +39,13 @@ public class RedisQueue implements Queue {
 
     private final RedisLink redis;
     private final MovableClock clock;
+    private final Wakes wakes;
     private final EnqueueScript enqueue;
     private final SettleScript settle;
     private final WithdrawScript withdraw;
 
-    public RedisQueue(RedisLink redis, MovableClock clock) {
+    public RedisQueue(RedisLink redis, MovableClock clock, Wakes wakes) {
+        this.wakes = wakes;
         this.redis = redis;
         this.clock = clock;
         this.enqueue = new EnqueueScript(redis);
@@ -152,21 +157,11 @@ public class RedisQueue implements Queue {
                 .map(sum -> sum[0]);
     }
 
-    /** A hint for the replicas; a lost one costs at most the poll's interval, so that its failure is no failure. */
     private Uni<Void> wake(PortfolioId portfolio, List<Entry> entries) {
-        if (entries.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        Request request = RedisLink.request(Command.ZADD, Keys.WAKE);
-        String now = Long.toString(clock.instant().toEpochMilli());
-        entries.stream()
-                .map(Entry::sender)
-                .distinct()
-                .forEach(sender -> request.arg(now).arg(portfolio + "/" + sender));
-        return redis.send(request).onFailure().recoverWithNull().replaceWithVoid();
+        return wakes.wake(portfolio, entries.stream().map(Entry::sender).collect(Collectors.toSet()));
     }
 
-    private static <T, R> Multi<R> inParts(List<T> all, java.util.function.Function<List<T>, Uni<R>> call) {
+    private static <T, R> Multi<R> inParts(List<T> all, Function<List<T>, Uni<R>> call) {
         return Multi.createFrom()
                 .range(0, (all.size() + MOST - 1) / MOST)
                 .onItem()
