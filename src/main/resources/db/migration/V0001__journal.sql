@@ -13,7 +13,7 @@ CREATE TABLE message (
     category          smallint    NOT NULL, -- io.estafet.message.Category, rank
     template          text,                 -- waba/name/language; null for free-form
     state             smallint    NOT NULL, -- io.estafet.message.State, code
-    reason            smallint,             -- io.estafet.message.Reason, ordinal
+    reason            smallint,             -- io.estafet.message.Reason, ordinal: add at the end only
     until             timestamptz,
     open              boolean     NOT NULL DEFAULT true,
     attempts          integer     NOT NULL DEFAULT 0, -- rights to send that were ever committed
@@ -38,19 +38,23 @@ CREATE TABLE message (
 CREATE TABLE message_other PARTITION OF message DEFAULT;
 ALTER TABLE message_other SET (fillfactor = 80);
 CREATE INDEX message_open ON message (portfolio, id) WHERE open;
-CREATE INDEX message_counted ON message (portfolio, counted_at) WHERE counted_at IS NOT NULL;
+-- Block ranges, because a change of a column that only BRIN indexes know can stay on its page too (PostgreSQL 16 on).
+CREATE INDEX message_counted ON message USING brin (counted_at) WITH (pages_per_range = 32, autosummarize = on);
+CREATE INDEX message_attempt ON message USING brin (attempt_at) WITH (pages_per_range = 32, autosummarize = on);
 CREATE INDEX message_tenant ON message (tenant, id);
 CREATE INDEX message_person ON message (portfolio, person, id);
 CREATE INDEX message_reference ON message (tenant, reference) WHERE reference IS NOT NULL;
 CREATE INDEX message_campaign ON message (tenant, campaign, id) WHERE campaign IS NOT NULL;
 
--- What happened to a message, for its timeline; append only.
+-- What happened to a message, for its timeline; append only. Acceptance and the rights to send have no rows of their
+-- own: the first is in the message's row, a right is "began" of the row that tells its outcome.
 CREATE TABLE event (
     message_id uuid        NOT NULL,
     at         timestamptz NOT NULL,
     state      smallint    NOT NULL,
     reason     smallint,
     attempt    integer,
+    began      timestamptz, -- when the right to this attempt was committed: its "sending" in the timeline
     detail     text
 ) PARTITION BY RANGE (message_id);
 CREATE TABLE event_other PARTITION OF event DEFAULT;

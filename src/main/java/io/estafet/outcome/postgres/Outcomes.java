@@ -1,0 +1,83 @@
+package io.estafet.outcome.postgres;
+
+import io.estafet.message.Reason;
+import io.estafet.message.State;
+import io.estafet.outcome.AttemptOutcome;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** The statement that records what became of attempts. Answers which of them moved their message. */
+final class Outcomes {
+
+    private static final String RECORD = """
+            WITH o AS MATERIALIZED (
+              SELECT * FROM unnest($1::uuid[], $2::int[], $3::smallint[], $4::smallint[], $5::timestamptz[], $6::text[],
+                                   $7::text[], $8::bool[], $9::bool[], $10::timestamptz[])
+                WITH ORDINALITY AS o (id, attempt, state, reason, until, wamid, detail, tried, refund, at, ord)
+            ), moved AS (
+              UPDATE message m
+                 SET state = o.state, reason = o.reason, until = o.until, open = %s, tries = m.tries + o.tried::int,
+                     counted_at = CASE WHEN o.refund THEN NULL ELSE m.counted_at END,
+                     sent_at = CASE WHEN o.state = %d THEN o.at ELSE m.sent_at END,
+                     wamid = coalesce(o.wamid, m.wamid)
+                FROM o WHERE m.id = o.id AND m.attempts = o.attempt AND %s
+              RETURNING m.id, m.portfolio, m.sender, m.person, m.category, m.fallback_category, m.fallback_used,
+                        m.attempt_at, o.attempt, o.state, o.reason, o.detail, o.at, o.ord
+            ), known AS (
+              DELETE FROM unknown_outcome u USING moved m WHERE u.message_id = m.id AND m.state <> %d
+            ), not_known AS (
+              INSERT INTO unknown_outcome (message_id, attempt, portfolio, sender, person, category, since)
+              SELECT id, attempt, portfolio, sender, person,
+                     CASE WHEN fallback_used THEN fallback_category ELSE category END, at
+                FROM moved WHERE state = %d
+              ON CONFLICT (message_id) DO UPDATE SET attempt = excluded.attempt, since = excluded.since
+            ), told AS (
+              INSERT INTO event (message_id, at, state, reason, attempt, began, detail)
+              SELECT id, at, state, reason, attempt, attempt_at, detail FROM moved
+            )
+            SELECT ord FROM moved""".formatted(
+                    Legal.isOpen("o.state"),
+                    State.SENT.code(),
+                    Legal.step(List.of(State.SENDING, State.UNKNOWN), "m.state", "o.state"),
+                    State.UNKNOWN.code(),
+                    State.UNKNOWN.code());
+
+    private final Database database;
+    private final Duration deadline;
+
+    Outcomes(Database database, Duration deadline) {
+        this.database = database;
+        this.deadline = deadline;
+    }
+
+    Future<List<Boolean>> write(List<AttemptOutcome> outcomes) {
+        return new Rounds<>(outcomes, outcome -> outcome.attempt().message()).run(this::round, false);
+    }
+
+    private Future<List<Boolean>> round(List<AttemptOutcome> outcomes) {
+        Columns<AttemptOutcome> columns = new Columns<>(outcomes)
+                .uuids(outcome -> outcome.attempt().message().value())
+                .integers(outcome -> outcome.attempt().number())
+                .shorts(outcome -> (int) outcome.state().code())
+                .optionalShorts(outcome -> outcome.reason().map(Reason::ordinal))
+                .optionalTimes(AttemptOutcome::until)
+                .optionalTexts(AttemptOutcome::wamid)
+                .optionalTexts(AttemptOutcome::detail)
+                .flags(AttemptOutcome::countsAsTry)
+                .flags(AttemptOutcome::refund)
+                .times(AttemptOutcome::at);
+        return database.run(RECORD, columns.tuple(), deadline).map(rows -> marked(outcomes.size(), rows));
+    }
+
+    /** True at each place (counted from 1) that a row names. */
+    static List<Boolean> marked(int size, Iterable<Row> rows) {
+        List<Boolean> marks = new ArrayList<>(Collections.nCopies(size, false));
+        rows.forEach(row -> marks.set((int) (row.getLong("ord") - 1), true));
+        return marks;
+    }
+}

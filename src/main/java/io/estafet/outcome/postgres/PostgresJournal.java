@@ -1,0 +1,76 @@
+package io.estafet.outcome.postgres;
+
+import io.estafet.message.MessageId;
+import io.estafet.outcome.Acceptance;
+import io.estafet.outcome.Accepted;
+import io.estafet.outcome.AttemptOutcome;
+import io.estafet.outcome.Decision;
+import io.estafet.outcome.GroupCommit;
+import io.estafet.outcome.Journal;
+import io.estafet.outcome.RightToSend;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import jakarta.inject.Singleton;
+
+/**
+ * The group-committed statements of the journal. May be called from any thread; answers come on the caller's Vert.x
+ * context, or on the connection's thread for a caller without one.
+ */
+@Singleton
+public final class PostgresJournal implements Journal, RightToSend {
+
+    private final GroupCommit<Acceptance, Accepted> intake;
+    private final GroupCommit<Claim, Optional<Right>> rights;
+    private final GroupCommit<AttemptOutcome, Boolean> outcomes;
+    private final GroupCommit<Decision, Boolean> decisions;
+
+    public PostgresJournal(Pool pool, Vertx vertx, JournalConfig config) {
+        Database database = new Database(pool.getDelegate(), vertx);
+        this.intake = group(
+                "intake", config.bounds(config.intakeDeadline()), new Intake(database, config.intakeDeadline())::write);
+        GroupCommit.Bounds bounds = config.bounds(config.deadline());
+        this.rights = group("rights to send", bounds, new Rights(database, config.deadline())::write);
+        this.outcomes = group("outcomes", bounds, new Outcomes(database, config.deadline())::write);
+        this.decisions = group("decisions", bounds, new Decisions(database, config.deadline())::write);
+    }
+
+    @Override
+    public Uni<List<Accepted>> accept(List<Acceptance> acceptances) {
+        return CallersContext.answer(() -> intake.submit(acceptances));
+    }
+
+    @Override
+    public Uni<Map<MessageId, Right>> claim(List<Claim> claims) {
+        return CallersContext.answer(() -> rights.submit(claims)).map(PostgresJournal::byMessage);
+    }
+
+    @Override
+    public Uni<Void> decide(List<Decision> some) {
+        return CallersContext.answer(() -> decisions.submit(some)).replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> record(List<AttemptOutcome> some) {
+        return CallersContext.answer(() -> outcomes.submit(some)).replaceWithVoid();
+    }
+
+    static <T, R> GroupCommit<T, R> group(
+            String name, GroupCommit.Bounds bounds, Function<List<T>, Future<List<R>>> statement) {
+        return new GroupCommit<>(
+                name, bounds, items -> statement.apply(items).toCompletionStage(), Database::isFaultOfData);
+    }
+
+    private static Map<MessageId, Right> byMessage(List<Optional<Right>> rights) {
+        Map<MessageId, Right> granted = new HashMap<>();
+        rights.forEach(right -> right.ifPresent(r -> granted.put(r.attempt().message(), r)));
+        return granted;
+    }
+}

@@ -1,0 +1,148 @@
+package io.estafet.outcome.postgres;
+
+import io.estafet.message.Category;
+import io.estafet.message.MessageId;
+import io.estafet.message.PersonId;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.Reason;
+import io.estafet.message.SenderId;
+import io.estafet.message.State;
+import io.estafet.outcome.OpenMessage;
+import io.estafet.outcome.OpenMessages;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import jakarta.inject.Singleton;
+
+/** The journal as the sweeper and the rebuild of Redis read it. Answers come on the caller's Vert.x context. */
+@Singleton
+public final class PostgresOpenMessages implements OpenMessages {
+
+    private static final String COLUMNS = """
+            SELECT id, portfolio, sender, person, category, template, fallback_template, fallback_category,
+                   fallback_used, state, reason, until, attempts, attempt_deadline, expires_at
+              FROM message""";
+    private static final String PAGE = COLUMNS + " WHERE portfolio = $1 AND open AND id > $2 ORDER BY id LIMIT $3";
+    private static final String WAITING = COLUMNS + " WHERE id > $1 AND id >= $2 AND id < $3 AND open AND state IN ("
+            + Legal.codes(State.QUEUED, State.HELD) + ") ORDER BY id LIMIT $4";
+    private static final String FIND = COLUMNS + " WHERE id = ANY ($1::uuid[])";
+    private static final String CHARGES = """
+            SELECT id, sender, person, counted_at FROM message
+             WHERE portfolio = $1 AND counted_at >= $2 AND id > $3 ORDER BY id LIMIT $4""";
+    /** A message's earlier attempts are in its events; each is older than its latest. */
+    private static final String STARTS = """
+            SELECT sender, person, attempt_at AS at FROM message WHERE portfolio = $1 AND attempt_at >= $2
+             UNION ALL
+            SELECT m.sender, m.person, e.began FROM message m JOIN event e ON e.message_id = m.id
+             WHERE m.portfolio = $1 AND m.attempt_at >= $2 AND m.attempts > 1 AND e.began >= $2
+               AND e.began < m.attempt_at
+             GROUP BY m.id, m.sender, m.person, e.began
+             ORDER BY at""";
+
+    private static final String NEXT_EPOCH = """
+            INSERT INTO portfolio_epoch AS e (portfolio, epoch) VALUES ($1, 1)
+            ON CONFLICT (portfolio) DO UPDATE SET epoch = e.epoch + 1 RETURNING epoch""";
+
+    private final Database database;
+    private final Duration deadline;
+
+    public PostgresOpenMessages(Pool pool, Vertx vertx, JournalConfig config) {
+        this.database = new Database(pool.getDelegate(), vertx);
+        this.deadline = config.deadline();
+    }
+
+    @Override
+    public Uni<List<OpenMessage>> page(PortfolioId portfolio, Optional<MessageId> after, int most) {
+        return list(PAGE, Tuple.of(portfolio.value(), idAfter(after), most), PostgresOpenMessages::message);
+    }
+
+    @Override
+    public Uni<List<OpenMessage>> waitingAcceptedBetween(
+            Instant from, Instant to, Optional<MessageId> after, int most) {
+        Tuple range = Tuple.of(idAfter(after), Ids.lowest(from), Ids.lowest(to), most);
+        return list(WAITING, range, PostgresOpenMessages::message);
+    }
+
+    @Override
+    public Uni<List<OpenMessage>> find(Collection<MessageId> ids) {
+        Tuple wanted = new Columns<>(List.copyOf(ids)).uuids(MessageId::value).tuple();
+        return list(FIND, wanted, PostgresOpenMessages::message);
+    }
+
+    @Override
+    public Uni<List<Charge>> charges(PortfolioId portfolio, Instant since, Optional<MessageId> after, int most) {
+        return list(
+                CHARGES,
+                Tuple.of(portfolio.value(), Columns.time(since), idAfter(after), most),
+                row -> new Charge(
+                        new MessageId(row.getUUID("id")),
+                        new SenderId(row.getString("sender")),
+                        new PersonId(row.getLong("person")),
+                        row.getOffsetDateTime("counted_at").toInstant()));
+    }
+
+    @Override
+    public Uni<List<Start>> starts(PortfolioId portfolio, Instant since) {
+        return list(
+                STARTS,
+                Tuple.of(portfolio.value(), Columns.time(since)),
+                row -> new Start(
+                        new SenderId(row.getString("sender")),
+                        new PersonId(row.getLong("person")),
+                        row.getOffsetDateTime("at").toInstant()));
+    }
+
+    @Override
+    public Uni<Long> nextEpoch(PortfolioId portfolio) {
+        return list(NEXT_EPOCH, Tuple.of(portfolio.value()), row -> row.getLong("epoch"))
+                .map(epochs -> epochs.get(0));
+    }
+
+    private <T> Uni<List<T>> list(String sql, Tuple arguments, Function<Row, T> value) {
+        return CallersContext.answerOf(() -> database.run(sql, arguments, deadline)
+                .map(rows -> {
+                    List<T> values = new ArrayList<>(rows.size());
+                    rows.forEach(row -> values.add(value.apply(row)));
+                    return values;
+                }));
+    }
+
+    private static UUID idAfter(Optional<MessageId> after) {
+        return after.map(MessageId::value).orElse(Ids.NONE);
+    }
+
+    static OpenMessage message(Row row) {
+        boolean fallback = row.getBoolean("fallback_used");
+        Optional<String> fallbackTemplate = Optional.ofNullable(row.getString("fallback_template"));
+        Optional<Category> fallbackCategory =
+                Optional.ofNullable(row.getShort("fallback_category")).map(Category::ofRank);
+        Category category = Category.ofRank(row.getShort("category"));
+        return new OpenMessage(
+                new MessageId(row.getUUID("id")),
+                new PortfolioId(row.getString("portfolio")),
+                new SenderId(row.getString("sender")),
+                new PersonId(row.getLong("person")),
+                fallback ? fallbackCategory.orElse(category) : category,
+                fallback ? fallbackTemplate : Optional.ofNullable(row.getString("template")),
+                fallbackTemplate,
+                fallbackCategory,
+                fallback,
+                State.ofCode(row.getShort("state")),
+                Optional.ofNullable(row.getShort("reason")).map(code -> Reason.values()[code]),
+                Columns.instant(row.getOffsetDateTime("until")),
+                row.getInteger("attempts"),
+                Columns.instant(row.getOffsetDateTime("attempt_deadline")),
+                row.getOffsetDateTime("expires_at").toInstant());
+    }
+}

@@ -1,0 +1,50 @@
+package io.estafet.outcome.postgres;
+
+import io.vertx.core.Future;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Splits a batch so that no message is twice in one statement (an update touches a row once and would drop the second
+ * change in silence). Nearly always there is one round. Rounds run one after the other, in the order of the items.
+ */
+final class Rounds<T> {
+
+    private final List<List<Integer>> rounds = new ArrayList<>();
+    private final List<T> items;
+
+    Rounds(List<T> items, Function<T, Object> key) {
+        this.items = items;
+        Map<Object, Integer> seen = new HashMap<>();
+        for (int i = 0; i < items.size(); i++) {
+            int round = seen.merge(key.apply(items.get(i)), 1, Integer::sum) - 1;
+            if (round == rounds.size()) {
+                rounds.add(new ArrayList<>());
+            }
+            rounds.get(round).add(i);
+        }
+    }
+
+    /** Runs the statement for each round and puts the answers in the order of the items. */
+    <R> Future<List<R>> run(Function<List<T>, Future<List<R>>> statement, R nothing) {
+        List<R> answers = new ArrayList<>(Collections.nCopies(items.size(), nothing));
+        Future<?> done = Future.succeededFuture();
+        for (List<Integer> round : rounds) {
+            done = done.compose(before ->
+                            statement.apply(round.stream().map(items::get).toList()))
+                    .onSuccess(some -> fill(answers, round, some));
+        }
+        return done.map(all -> answers);
+    }
+
+    private static <R> void fill(List<R> answers, List<Integer> round, List<R> some) {
+        for (int i = 0; i < round.size(); i++) {
+            answers.set(round.get(i), some.get(i));
+        }
+    }
+}
