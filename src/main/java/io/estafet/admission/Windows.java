@@ -14,4 +14,7 @@ public interface Windows {
      * since inbound messages count against the throughput.
      */
     Uni<Void> open(PortfolioId portfolio, SenderId sender, PersonId person, Instant endsAt);
+
+    /** WhatsApp says that the person's window with this number is closed, whatever we believed. */
+    Uni<Void> close(PortfolioId portfolio, SenderId sender, PersonId person);
 }

@@ -1,8 +1,8 @@
 package io.estafet.delivery;
 
-import java.util.Random;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.Random;
 
 /** Makes what needs a choice: the source of jitter is random in the program and seeded in tests. */
 final class DeliveryProducer {

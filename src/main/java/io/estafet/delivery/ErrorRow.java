@@ -2,7 +2,6 @@ package io.estafet.delivery;
 
 import io.estafet.message.Reason;
 import io.estafet.message.State;
-
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;

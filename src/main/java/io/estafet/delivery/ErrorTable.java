@@ -1,7 +1,7 @@
 package io.estafet.delivery;
 
 import io.estafet.message.Reason;
-
+import jakarta.inject.Singleton;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import jakarta.inject.Singleton;
 
 /**
  * The one table of WhatsApp's error codes, read from {@code whatsapp-errors.csv}. Answers of the API and failed
@@ -95,8 +94,8 @@ public final class ErrorTable {
     private static Optional<ErrorRow.PauseRule> pause(String scope, String reason) {
         return scope.equals(NONE)
                 ? Optional.empty()
-                : Optional.of(new ErrorRow.PauseRule(
-                        Verdict.Scope.valueOf(scope.toUpperCase(Locale.ROOT)), reason(reason)));
+                : Optional.of(
+                        new ErrorRow.PauseRule(Verdict.Scope.valueOf(scope.toUpperCase(Locale.ROOT)), reason(reason)));
     }
 
     private static Reason reason(String word) {

@@ -2,12 +2,11 @@ package io.estafet.delivery;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-
-import java.time.Duration;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.time.Duration;
 
 /** How many requests of one number may be under way from this replica. */
 @ConfigMapping(prefix = "estafet.delivery.inflight")

@@ -1,12 +1,11 @@
 package io.estafet.delivery;
 
 import io.estafet.message.SenderId;
-
+import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
-import jakarta.inject.Singleton;
 
 /** The in-flight limits of this replica, one for each number that has sent. Thread-safe. */
 @Singleton

@@ -2,10 +2,9 @@ package io.estafet.delivery;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-
-import java.time.Duration;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.time.Duration;
 
 /** When a message that met a transient error is tried again, and how often. */
 @ConfigMapping(prefix = "estafet.retry")

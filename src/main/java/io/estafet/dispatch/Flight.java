@@ -3,7 +3,6 @@ package io.estafet.dispatch;
 import io.estafet.message.AttemptId;
 import io.estafet.outcome.RightToSend.Right;
 import io.estafet.queue.Entry;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** One admitted message on its way through this replica; belongs to one loop and its context. */
@@ -12,19 +11,16 @@ final class Flight {
     private final Entry entry;
     private final long startNanos;
     private final long leaseEndsNanos;
-    private final Instant deadline;
     private @Nullable Right right;
 
     /**
      * @param startNanos its instant, by {@link System#nanoTime()}
      * @param leaseEndsNanos after it no request may begin, by {@link System#nanoTime()}
-     * @param deadline what the right to send says
      */
-    Flight(Entry entry, long startNanos, long leaseEndsNanos, Instant deadline) {
+    Flight(Entry entry, long startNanos, long leaseEndsNanos) {
         this.entry = entry;
         this.startNanos = startNanos;
         this.leaseEndsNanos = leaseEndsNanos;
-        this.deadline = deadline;
     }
 
     Entry entry() {
@@ -41,10 +37,6 @@ final class Flight {
 
     boolean isTooLate(long nowNanos, long lateNanos) {
         return nowNanos - startNanos > lateNanos || nowNanos - leaseEndsNanos > 0;
-    }
-
-    Instant deadline() {
-        return deadline;
     }
 
     void granted(Right newRight) {

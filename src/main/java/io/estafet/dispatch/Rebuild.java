@@ -31,12 +31,14 @@ final class Rebuild {
 
     private static final Logger LOG = Logger.getLogger(Rebuild.class);
     private static final int PAGE = 1_000;
+    private static final int DOUBTS = 3;
     private static final Duration MOVING_DAY = Duration.ofDays(1);
     /** A lease that is entered from the journal ends so long after the attempt's deadline. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final Stations stations;
     private final Engine engine;
+    private final Map<PortfolioId, Integer> doubts = new ConcurrentHashMap<>();
     private final Set<PortfolioId> running = ConcurrentHashMap.newKeySet();
 
     Rebuild(Stations stations, Engine engine) {
@@ -61,13 +63,20 @@ final class Rebuild {
     private Uni<Void> unlessReady(PortfolioId portfolio) {
         return stations.restoring()
                 .isReady(portfolio)
-                .chain(ready -> ready && !engine.distrusts(portfolio) ? Uni.createFrom().voidItem() : rebuild(portfolio));
+                .chain(ready ->
+                        ready && !isPartlyLost(portfolio) ? Uni.createFrom().voidItem() : rebuild(portfolio));
+    }
+
+    /** Said to be ready, and yet a take finds something missing, again and again: part of it was lost. */
+    private boolean isPartlyLost(PortfolioId portfolio) {
+        return doubts.merge(portfolio, 1, Integer::sum) >= DOUBTS;
     }
 
     private Uni<Void> rebuild(PortfolioId portfolio) {
         List<SenderId> senders =
                 stations.book().senders(portfolio).stream().map(Sender::id).toList();
         long began = System.nanoTime();
+        doubts.remove(portfolio);
         return stations.openMessages()
                 .nextEpoch(portfolio)
                 .chain(epoch -> stations.restoring()
@@ -98,7 +107,8 @@ final class Rebuild {
             Uni<Void> written = stations.restoring().charge(portfolio, charges);
             return page.size() < PAGE
                     ? written
-                    : written.chain(() -> charges(portfolio, Optional.of(page.get(page.size() - 1).id())));
+                    : written.chain(() -> charges(
+                            portfolio, Optional.of(page.get(page.size() - 1).id())));
         });
     }
 
@@ -129,7 +139,8 @@ final class Rebuild {
             Uni<Void> placed = place(portfolio, page);
             return page.size() < PAGE
                     ? placed
-                    : placed.chain(() -> queue(portfolio, Optional.of(page.get(page.size() - 1).id())));
+                    : placed.chain(() -> queue(
+                            portfolio, Optional.of(page.get(page.size() - 1).id())));
         });
     }
 
@@ -138,13 +149,15 @@ final class Rebuild {
                 .filter(message -> message.state().isWaiting())
                 .map(Waits::entry)
                 .toList();
-        List<OpenMessage> sending =
-                page.stream().filter(message -> message.state() == State.SENDING).toList();
+        List<OpenMessage> sending = page.stream()
+                .filter(message -> message.state() == State.SENDING)
+                .toList();
         List<Long> leases = sending.stream().map(Rebuild::leaseUntil).toList();
         return stations.queue()
                 .enqueue(portfolio, waiting)
                 .chain(() -> stations.queue()
-                        .enqueueTaken(portfolio, sending.stream().map(Waits::entry).toList(), leases))
+                        .enqueueTaken(
+                                portfolio, sending.stream().map(Waits::entry).toList(), leases))
                 .chain(() -> busy(portfolio, page));
     }
 
@@ -152,9 +165,9 @@ final class Rebuild {
     private Uni<Void> busy(PortfolioId portfolio, List<OpenMessage> page) {
         Map<SenderId, Map<PersonId, Instant>> bySender = new HashMap<>();
         page.stream()
-                .filter(message -> !message.state().isWaiting() && message.deadline().isPresent())
-                .forEach(message -> bySender
-                        .computeIfAbsent(message.sender(), s -> new HashMap<>())
+                .filter(message ->
+                        !message.state().isWaiting() && message.deadline().isPresent())
+                .forEach(message -> bySender.computeIfAbsent(message.sender(), s -> new HashMap<>())
                         .merge(message.person(), message.deadline().orElseThrow(), Rebuild::later));
         return eachSender(bySender, (sender, people) -> stations.restoring().busy(portfolio, sender, people));
     }

@@ -43,7 +43,9 @@ final class Reconciler {
         engine.meters().recovered(entries.size());
         align(portfolio, sender, entries)
                 .subscribe()
-                .with(done -> {}, failure -> LOG.warnf("leases not recovered yet count=%d cause=%s", entries.size(), failure));
+                .with(
+                        done -> {},
+                        failure -> LOG.warnf("leases not recovered yet count=%d cause=%s", entries.size(), failure));
     }
 
     /** Rights that were refused: cancelled meanwhile, sent already, or taken under an older epoch. */
@@ -74,11 +76,12 @@ final class Reconciler {
             } else {
                 Entry again = Waits.entry(message.get());
                 boolean later = again.notBeforeMillis() > now.toEpochMilli();
-                settlements.add(Settlement.again(
-                        later ? Settlement.Kind.HOLD : Settlement.Kind.BACK, again, false));
+                settlements.add(Settlement.again(later ? Settlement.Kind.HOLD : Settlement.Kind.BACK, again, false));
             }
         }
-        Uni<Void> recorded = unknown.isEmpty() ? Uni.createFrom().voidItem() : stations.journal().record(unknown);
+        Uni<Void> recorded = unknown.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : stations.journal().record(unknown);
         return recorded.chain(() -> stations.queue().settle(portfolio, sender, engine.owner(), settlements));
     }
 

@@ -5,7 +5,6 @@ import io.estafet.delivery.DeliveryResult;
 import io.estafet.delivery.InflightLimit;
 import io.estafet.delivery.Past;
 import io.estafet.delivery.Verdict;
-import io.estafet.message.MessageId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.Reason;
 import io.estafet.message.SenderId;
@@ -74,7 +73,7 @@ final class Records {
         List<Decision> decisions = held.stream()
                 .map(hold -> decision(hold.entry(), hold.reason(), until(hold.untilMillis()), nowMillis))
                 .toList();
-        engine.meters().decided(decisions, id);
+        held.forEach(hold -> engine.meters().decided(id, hold.entry().category(), hold.reason()));
         stations.journal()
                 .decide(decisions)
                 .subscribe()
@@ -94,7 +93,8 @@ final class Records {
         launched(ended.size());
         stations.journal()
                 .decide(decisions)
-                .invoke(() -> engine.meters().decided(decisions, id))
+                .invoke(() -> ended.forEach(
+                        end -> engine.meters().decided(id, end.entry().category(), end.reason())))
                 .chain(() -> stations.queue().settle(portfolio, id, engine.owner(), settlements))
                 .subscribe()
                 .with(done -> later(() -> landed(ended.size())), failure -> {
@@ -123,9 +123,18 @@ final class Records {
     }
 
     void delivered(
-            Sender sender, PortfolioId portfolio, Flight flight, InflightLimit limit, long began, DeliveryResult result) {
+            Sender sender,
+            PortfolioId portfolio,
+            Flight flight,
+            InflightLimit limit,
+            long began,
+            DeliveryResult result) {
         Entry entry = flight.entry();
-        Past past = new Past(flight.right().tries(), limit.throttles(), entry.fallbackTemplate().isPresent());
+        Past past = new Past(
+                entry.category(),
+                flight.right().tries(),
+                limit.throttles(),
+                entry.fallbackTemplate().isPresent());
         Verdict verdict = stations.verdicts().verdict(result, past);
         limit.release(
                 verdict.slowDown() ? InflightLimit.Signal.OVERLOADED : InflightLimit.Signal.ANSWERED,
@@ -143,14 +152,16 @@ final class Records {
                 verdict.countsAsTry(),
                 verdict.refund(),
                 now);
-        engine.meters().delivered(entry, id, verdict, now);
-        toRecord.add(new Outcome(portfolio, outcome, settlement(flight, verdict, now)));
+        engine.meters().delivered(id, entry, verdict, now);
+        Instant over = now.minusNanos(System.nanoTime() - began).plus(engine.longestRequest());
+        toRecord.add(new Outcome(portfolio, outcome, settlement(flight, verdict, now, over)));
         record();
     }
 
-    private static Settlement settlement(Flight flight, Verdict verdict, Instant now) {
+    /** @param over when the request's own deadline is: an unanswered one may be worked on until then */
+    private static Settlement settlement(Flight flight, Verdict verdict, Instant now, Instant over) {
         if (verdict.state() == State.UNKNOWN) {
-            return Settlement.doneUnknown(flight.entry(), flight.deadline().toEpochMilli());
+            return Settlement.doneUnknown(flight.entry(), over.toEpochMilli());
         }
         if (verdict.state() != State.HELD) {
             return Settlement.done(flight.entry(), verdict.refund());

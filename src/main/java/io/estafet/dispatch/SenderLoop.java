@@ -159,12 +159,12 @@ final class SenderLoop {
         long nowNanos = System.nanoTime();
         long leaseEnds = beganNanos + engine.lastStartNanos();
         Instant now = Instant.ofEpochMilli(taken.nowMillis());
+        Instant deadline = now.plus(engine.attemptTime());
         List<Flight> flights = new ArrayList<>(taken.admitted().size());
         List<Claim> claims = new ArrayList<>(taken.admitted().size());
         for (Taken.Admitted admitted : taken.admitted()) {
             long aheadNanos = (admitted.startAtMicros() - taken.nowMillis() * 1_000) * 1_000;
-            Instant deadline = now.plusNanos(aheadNanos).plus(engine.attemptTime());
-            Flight flight = new Flight(admitted.entry(), nowNanos + aheadNanos, leaseEnds, deadline);
+            Flight flight = new Flight(admitted.entry(), nowNanos + aheadNanos, leaseEnds);
             flights.add(flight);
             claims.add(new Claim(
                     flight.attempt(),
@@ -197,7 +197,8 @@ final class SenderLoop {
         }
         if (!refused.isEmpty()) {
             LOG.debugf("rights refused count=%d senderId=%s", refused.size(), id);
-            engine.reconciler().refused(portfolio, id, refused, () -> context.runOnContext(v -> records.landed(refused.size())));
+            engine.reconciler()
+                    .refused(portfolio, id, refused, () -> context.runOnContext(v -> records.landed(refused.size())));
         }
         starts.run();
     }
@@ -221,10 +222,11 @@ final class SenderLoop {
             return;
         }
         timerDueNanos = dueNanos;
-        timer = vertx.setTimer(Math.max(1, Math.min(inMillis, engine.config().patrol().toMillis())), t -> {
-            timer = NONE;
-            pump();
-        });
+        timer = vertx.setTimer(
+                Math.max(1, Math.min(inMillis, engine.config().patrol().toMillis())), t -> {
+                    timer = NONE;
+                    pump();
+                });
     }
 
     private void cancelTimer() {

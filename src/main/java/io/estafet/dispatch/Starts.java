@@ -112,7 +112,10 @@ final class Starts {
 
     private void begin(Sender sender, PortfolioId portfolio, Flight flight, InflightLimit limit, long now) {
         DeliveryRequest request = new DeliveryRequest(
-                sender, flight.attempt(), flight.right().address(), flight.right().body());
+                sender,
+                flight.attempt(),
+                flight.right().address(),
+                flight.right().body());
         stations.delivery()
                 .deliver(request)
                 .subscribe()
@@ -123,7 +126,11 @@ final class Starts {
     }
 
     private void over(
-            Sender sender, PortfolioId portfolio, Flight flight, InflightLimit limit, long began,
+            Sender sender,
+            PortfolioId portfolio,
+            Flight flight,
+            InflightLimit limit,
+            long began,
             DeliveryResult result) {
         records.delivered(sender, portfolio, flight, limit, began, result);
         roomMade.run();

@@ -53,8 +53,10 @@ final class Sweep {
                     Uni<Void> enqueued = enqueueMissing(page);
                     return page.size() < PAGE
                             ? enqueued
-                            : enqueued.chain(() ->
-                                    pages(from, until, Optional.of(page.get(page.size() - 1).id())));
+                            : enqueued.chain(() -> pages(
+                                    from,
+                                    until,
+                                    Optional.of(page.get(page.size() - 1).id())));
                 });
     }
 

@@ -2,8 +2,8 @@ package io.estafet.dispatch;
 
 import io.estafet.delivery.Verdict;
 import io.estafet.message.Reason;
-import io.estafet.outcome.OpenMessage;
 import io.estafet.message.State;
+import io.estafet.outcome.OpenMessage;
 import io.estafet.queue.Entry;
 import io.estafet.queue.Settlement;
 import java.time.Instant;

@@ -27,5 +27,29 @@ public final class Meters {
     /** The value of a label for all that have none of their own. */
     public static final String OTHER = "other";
 
+    /** Counter: messages accepted; labels sender, category. */
+    public static final String MESSAGES_ACCEPTED = "estafet.messages.accepted";
+
+    /** Counter: every ended or held transition; labels sender, category, state, reason. */
+    public static final String MESSAGES = "estafet.messages";
+
+    /** Gauge of shared state: messages in the queue; labels sender, category, state. */
+    public static final String QUEUE_MESSAGES = "estafet.queue.messages";
+
+    /** Histogram: from acceptance to sent; label category. */
+    public static final String DISPATCH_LATENCY = "estafet.dispatch.latency";
+
+    /** Counter: leases that ended without an acknowledgement and were recovered. */
+    public static final String LEASES_RECOVERED = "estafet.leases.recovered";
+
+    /** Label: a message's category. */
+    public static final String CATEGORY = "category";
+
+    /** Label: a message's state. */
+    public static final String STATE = "state";
+
+    /** Label: why a message is in its state. */
+    public static final String REASON = "reason";
+
     private Meters() {}
 }

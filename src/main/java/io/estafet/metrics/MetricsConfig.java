@@ -2,9 +2,8 @@ package io.estafet.metrics;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-
-import java.time.Duration;
 import jakarta.validation.constraints.Min;
+import java.time.Duration;
 
 /** How much the metrics may grow. */
 @ConfigMapping(prefix = "estafet.metrics")

@@ -1,5 +1,6 @@
 package io.estafet.metrics;
 
+import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -7,7 +8,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import jakarta.inject.Singleton;
 
 /**
  * Chooses the value of the label {@code sender}: the number's id for the most recently active numbers up to a cap, else

@@ -1,12 +1,11 @@
 package io.estafet.delivery;
 
-import io.estafet.delivery.InflightLimit.Signal;
-import org.junit.jupiter.api.Test;
-
-import java.time.Duration;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.estafet.delivery.InflightLimit.Signal;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
 
 /** Starts at 16, at most 64, halves, slow above 2 s. Times in nanoseconds from 0. */
 class InflightLimitTest {

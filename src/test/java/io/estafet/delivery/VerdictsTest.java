@@ -1,20 +1,19 @@
 package io.estafet.delivery;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.estafet.message.Category;
 import io.estafet.message.Reason;
 import io.estafet.message.State;
 import io.estafet.message.Transitions;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VerdictsTest {
 

@@ -85,6 +85,12 @@ public class RedisAdmission implements Admission, Charges, Windows, Pauses {
     }
 
     @Override
+    public Uni<Void> close(PortfolioId portfolio, SenderId sender, PersonId person) {
+        return redis.send(Command.ZREM, Keys.of(portfolio).window(sender), person.toString())
+                .replaceWithVoid();
+    }
+
+    @Override
     public Uni<Void> pause(PortfolioId portfolio, SenderId sender, Reason reason, Instant causeBeganAt, Instant until) {
         return Uni.createFrom()
                 .deferred(() -> redis.eval(
@@ -152,7 +158,8 @@ public class RedisAdmission implements Admission, Charges, Windows, Pauses {
     private Map<Reason, Instant> pausesInForce(Response fields) {
         Map<Reason, Instant> pauses = new EnumMap<>(Reason.class);
         for (String word : fields.getKeys()) {
-            String ends = fields.get(word).toString().split(":")[1];
+            String fromAndUntil = fields.get(word).toString();
+            String ends = fromAndUntil.substring(fromAndUntil.indexOf(':') + 1);
             Instant until = Instant.ofEpochMilli(Long.parseLong(ends));
             if (until.isAfter(clock.instant())) {
                 Reason.ofWord(word).ifPresent(reason -> pauses.put(reason, until));

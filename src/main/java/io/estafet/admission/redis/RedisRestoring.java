@@ -45,8 +45,8 @@ public class RedisRestoring implements Restoring {
         return redis.batch(List.of(
                         RedisLink.request(Command.GET, Keys.of(portfolio).ready()),
                         RedisLink.request(Command.INFO, "server")))
-                .map(answers -> answers.get(0) != null
-                        && answers.get(0).toString().startsWith(runId(answers.get(1)) + ":"));
+                .map(answers ->
+                        answers.get(0) != null && answers.get(0).toString().startsWith(runId(answers.get(1)) + ":"));
     }
 
     @Override
@@ -73,8 +73,8 @@ public class RedisRestoring implements Restoring {
         return Multi.createFrom()
                 .range(0, (charges.size() + MOST - 1) / MOST)
                 .onItem()
-                .transformToUniAndConcatenate(part ->
-                        chargePart(portfolio, charges.subList(part * MOST, Math.min(charges.size(), (part + 1) * MOST))))
+                .transformToUniAndConcatenate(part -> chargePart(
+                        portfolio, charges.subList(part * MOST, Math.min(charges.size(), (part + 1) * MOST))))
                 .collect()
                 .last()
                 .replaceWithVoid();
@@ -133,7 +133,8 @@ public class RedisRestoring implements Restoring {
                 request = RedisLink.request(Command.ZADD, key, "GT");
                 requests.add(request);
             }
-            request.arg(Long.toString(time.getValue().toEpochMilli())).arg(time.getKey().toString());
+            request.arg(Long.toString(time.getValue().toEpochMilli()))
+                    .arg(time.getKey().toString());
         }
         return Multi.createFrom()
                 .iterable(requests)
@@ -149,8 +150,7 @@ public class RedisRestoring implements Restoring {
                 keys.sender(sender), keys.pauses(sender), keys.window(sender), keys.limit(sender), keys.pace(sender)));
         all.addAll(List.of(keys.pair(sender), keys.busy(sender), keys.behind(sender), keys.due(sender)));
         all.addAll(List.of(keys.held(sender), keys.parked(sender), keys.parkedOn(sender), keys.line(sender)));
-        all.addAll(List.of(
-                keys.dailyLine(sender), keys.expires(sender), keys.inflight(sender), keys.owner(sender)));
+        all.addAll(List.of(keys.dailyLine(sender), keys.expires(sender), keys.inflight(sender), keys.owner(sender)));
         for (Category category : Category.values()) {
             all.add(keys.lane(sender, category));
         }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.estafet.delivery.DeliveryResult;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-
 import java.io.IOException;
 import java.util.Optional;
 

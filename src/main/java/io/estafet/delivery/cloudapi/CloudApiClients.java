@@ -5,13 +5,12 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The two HTTP clients: HTTP/2 by ALPN over TLS, with HTTP/1.1 for servers that have nothing else, and HTTP/1.1 in plain

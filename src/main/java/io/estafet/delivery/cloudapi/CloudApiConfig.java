@@ -2,12 +2,11 @@ package io.estafet.delivery.cloudapi;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-
-import java.net.URI;
-import java.time.Duration;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
+import java.net.URI;
+import java.time.Duration;
 
 /** How the Cloud API is reached. */
 @ConfigMapping(prefix = "estafet.cloud-api")

@@ -11,11 +11,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-
+import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
-import jakarta.inject.Singleton;
 
 /**
  * Delivers over HTTP. Called on a Vert.x context, it answers on that context; from any other thread it answers on one of
@@ -41,6 +41,11 @@ final class CloudApiDelivery implements Delivery {
     @Override
     public Uni<DeliveryResult> deliver(DeliveryRequest request) {
         return Uni.createFrom().emitter(emitter -> onContext(() -> start(request, emitter::complete)));
+    }
+
+    @Override
+    public Duration longest() {
+        return config.connectDeadline().plus(config.requestDeadline());
     }
 
     private void onContext(Runnable start) {
@@ -77,8 +82,8 @@ final class CloudApiDelivery implements Delivery {
             return;
         }
         String token = request.sender().accessToken().value();
-        Exchange.Reader reader = (answer, bytes) ->
-                Answers.read(answer.statusCode(), answer.headers(), bytes, request.address(), token);
+        Exchange.Reader reader =
+                (answer, bytes) -> Answers.read(answer.statusCode(), answer.headers(), bytes, request.address(), token);
         new Exchange(vertx, body, reader, done)
                 .begin(
                         clients.forScheme(options.isSsl()),
@@ -103,7 +108,9 @@ final class CloudApiDelivery implements Delivery {
                 .setURI(path(base) + "/" + config.version() + "/" + sender.id() + "/messages")
                 .setConnectTimeout(config.connectDeadline().toMillis())
                 .setFollowRedirects(false)
-                .putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + sender.accessToken().value())
+                .putHeader(
+                        HttpHeaders.AUTHORIZATION,
+                        "Bearer " + sender.accessToken().value())
                 .putHeader(HttpHeaders.CONTENT_TYPE, JSON);
     }
 

@@ -1,7 +1,6 @@
 package io.estafet.delivery.cloudapi;
 
 import io.vertx.core.buffer.Buffer;
-
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -11,8 +10,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class Envelope {
 
-    private static final byte[] HEAD =
-            utf8("{\"messaging_product\":\"whatsapp\",\"recipient_type\":\"individual\",");
+    private static final byte[] HEAD = utf8("{\"messaging_product\":\"whatsapp\",\"recipient_type\":\"individual\",");
     private static final byte[] TO = utf8("\"to\":\"");
     private static final byte[] RECIPIENT = utf8("\"recipient\":\"");
     private static final byte[] MESSAGE = utf8("\",");

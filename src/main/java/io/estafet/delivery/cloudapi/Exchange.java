@@ -11,7 +11,6 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.StreamResetException;
-
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

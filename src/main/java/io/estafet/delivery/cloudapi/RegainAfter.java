@@ -3,7 +3,6 @@ package io.estafet.delivery.cloudapi;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,6 @@
 package io.estafet.delivery.cloudapi;
 
 import io.vertx.core.json.Json;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 

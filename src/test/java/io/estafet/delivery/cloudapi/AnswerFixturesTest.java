@@ -1,5 +1,7 @@
 package io.estafet.delivery.cloudapi;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.estafet.delivery.DeliveryResult;
@@ -12,10 +14,6 @@ import io.estafet.message.Category;
 import io.estafet.message.Reason;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -27,8 +25,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Answers of the API, one file a case: HTTP status, headers, body, and what they mean. */
 class AnswerFixturesTest {
@@ -82,7 +81,9 @@ class AnswerFixturesTest {
 
     private static DeliveryResult read(JsonNode json) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
-        json.get("headers").fields().forEachRemaining(e -> headers.add(e.getKey(), e.getValue().asText()));
+        json.get("headers")
+                .fields()
+                .forEachRemaining(e -> headers.add(e.getKey(), e.getValue().asText()));
         JsonNode body = json.get("body");
         return Answers.read(
                 json.get("status").intValue(),
@@ -96,14 +97,16 @@ class AnswerFixturesTest {
                 .verdict(
                         result,
                         new Past(
-                                Category.ofWord(past.path("category").asText("utility")).orElseThrow(),
+                                Category.ofWord(past.path("category").asText("utility"))
+                                        .orElseThrow(),
                                 past.path("tries").asInt(),
                                 past.path("throttles").asInt(),
                                 past.path("fallback").asBoolean()));
     }
 
     private static void assertResult(DeliveryResult result, JsonNode expected) {
-        assertThat(result.kind().name()).isEqualToIgnoringCase(expected.get("kind").asText());
+        assertThat(result.kind().name())
+                .isEqualToIgnoringCase(expected.get("kind").asText());
         if (result instanceof DeliveryResult.Sent sent) {
             assertThat(sent.wamid()).isEqualTo(expected.get("wamid").asText());
             assertThat(sent.waId().orElse("")).isEqualTo(expected.path("waId").asText());
@@ -122,7 +125,8 @@ class AnswerFixturesTest {
         assertThat(verdict.countsAsTry()).isEqualTo(expected.get("countsAsTry").asBoolean());
         assertThat(verdict.refund()).isEqualTo(expected.get("refund").asBoolean());
         assertThat(verdict.slowDown()).isEqualTo(expected.get("slowDown").asBoolean());
-        assertThat(verdict.windowClosed()).isEqualTo(expected.path("windowClosed").asBoolean());
+        assertThat(verdict.windowClosed())
+                .isEqualTo(expected.path("windowClosed").asBoolean());
         assertThat(verdict.wamid().orElse("")).isEqualTo(expected.path("wamid").asText());
         if (expected.has("detail")) {
             assertThat(verdict.detail()).hasValue(expected.get("detail").asText());
@@ -134,9 +138,11 @@ class AnswerFixturesTest {
     private static void assertPause(Verdict verdict, JsonNode expected) {
         assertThat(verdict.pause().isPresent()).isEqualTo(expected.isObject());
         verdict.pause().ifPresent(pause -> {
-            assertThat(pause.scope().name()).isEqualToIgnoringCase(expected.get("scope").asText());
+            assertThat(pause.scope().name())
+                    .isEqualToIgnoringCase(expected.get("scope").asText());
             assertThat(pause.reason().word()).isEqualTo(expected.get("reason").asText());
-            assertThat(pause.duration().toSeconds()).isEqualTo(expected.get("seconds").asLong());
+            assertThat(pause.duration().toSeconds())
+                    .isEqualTo(expected.get("seconds").asLong());
         });
     }
 
