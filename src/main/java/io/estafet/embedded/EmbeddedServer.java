@@ -65,6 +65,9 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Red
     /** The signal that ends it at once and cleanly. */
     abstract String stopSignal();
 
+    /** Whether these last words of a start say that what ran before has not let go of the data yet. */
+    abstract boolean dataHeld(String words);
+
     /** The data's place below the directory. */
     abstract Path data();
 
@@ -264,8 +267,7 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Red
         if (words.contains("Address already in use")) {
             return Launch.PORT_TAKEN;
         }
-        // PostgreSQL's orphans of a killed parent need a moment to notice.
-        if (words.contains("shared memory block") && words.contains("still in use")) {
+        if (dataHeld(words)) {
             return Launch.DATA_HELD;
         }
         throw failed("ended at its start");
