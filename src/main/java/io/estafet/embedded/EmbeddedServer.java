@@ -25,6 +25,7 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Red
     /** Clean ends take far less; a longer one is cut, for the program must end within 10 s. */
     private static final Duration STOP = Duration.ofSeconds(2);
 
+    private static final Duration PORT_RELEASE = Duration.ofSeconds(1);
     private static final int FREE_PORTS_TRIED = 5;
 
     private final String name;
@@ -249,7 +250,8 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Red
     }
 
     private Launch launchOnce(int atPort) {
-        if (!Ports.isFree(atPort)) {
+        // A killed server counts as dead while its last threads still hold the socket.
+        if (!Waiting.until(() -> Ports.isFree(atPort), PORT_RELEASE)) {
             return Launch.PORT_TAKEN;
         }
         List<String> command = command(atPort);
