@@ -24,6 +24,7 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Red
     /** Clean ends take far less; a longer one is cut, for the program must end within 10 s. */
     private static final Duration STOP = Duration.ofSeconds(2);
 
+    private static final Duration PORT_RELEASE = Duration.ofSeconds(1);
     private static final int FREE_PORTS_TRIED = 5;
 
     private final String name;
@@ -63,6 +64,9 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Red
 
     /** The signal that ends it at once and cleanly. */
     abstract String stopSignal();
+
+    /** Whether these last words of a start say that what ran before has not let go of the data yet. */
+    abstract boolean dataHeld(String words);
 
     /** The data's place below the directory. */
     abstract Path data();
@@ -245,7 +249,8 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Red
     }
 
     private Launch launchOnce(int atPort) {
-        if (!Ports.isFree(atPort)) {
+        // A killed server counts as dead while its last threads still hold the socket.
+        if (!Waiting.until(() -> Ports.isFree(atPort), PORT_RELEASE)) {
             return Launch.PORT_TAKEN;
         }
         List<String> command = command(atPort);
@@ -263,8 +268,7 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Red
         if (words.contains("Address already in use")) {
             return Launch.PORT_TAKEN;
         }
-        // PostgreSQL's orphans of a killed parent need a moment to notice.
-        if (words.contains("shared memory block") && words.contains("still in use")) {
+        if (dataHeld(words)) {
             return Launch.DATA_HELD;
         }
         throw failed("ended at its start");

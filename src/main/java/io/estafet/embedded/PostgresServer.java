@@ -191,6 +191,13 @@ public final class PostgresServer extends EmbeddedServer {
         return "INT";
     }
 
+    /** A killed parent not yet collected by the system, or its orphans, which need a moment to notice its death. */
+    @Override
+    boolean dataHeld(String words) {
+        return words.contains("lock file \"postmaster.pid\" already exists")
+                || words.contains("pre-existing shared memory block");
+    }
+
     @Override
     Path data() {
         return directory().resolve("data");

@@ -1,26 +1,28 @@
 package io.estafet.embedded;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
-
 import com.sun.security.auth.module.UnixSystem;
 import io.estafet.testing.Servers;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.Driver;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Properties;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /** What fault tests do to a PostgreSQL, and what it promises. */
 class PostgresServerIT {
@@ -88,8 +90,10 @@ class PostgresServerIT {
         try (PostgresServer postgres = PostgresServer.start(directory)) {
             assertThat(Files.getPosixFilePermissions(postgres.passwordFile()))
                     .isEqualTo(PosixFilePermissions.fromString("rw-------"));
-            String url = "jdbc:" + postgres.reactiveUrl();
-            assertThatThrownBy(() -> DriverManager.getConnection(url, postgres.username(), "wrong"))
+            Properties login = new Properties();
+            login.setProperty("user", postgres.username());
+            login.setProperty("password", "wrong");
+            assertThatThrownBy(() -> new Driver().connect("jdbc:" + postgres.reactiveUrl(), login))
                     .hasMessageContaining("password authentication failed");
         }
     }

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.StringJoiner;
 
 /** One plain question to a Redis, without a client library in between. */
 public final class Redis {
@@ -18,19 +19,31 @@ public final class Redis {
 
     /**
      * Sends one inline command on a connection of its own and returns its answer: a status, error or integer with its
-     * leading sign, the content of a string, {@code $-1} for none, {@code timeout} when nothing came within 1 s.
+     * leading sign, the content of a string, the items of a list with spaces between, {@code $-1} for none,
+     * {@code timeout} when nothing came within 1 s.
      */
     public static String ask(RedisServer server, String command) {
         try (Socket socket = new Socket(server.host(), server.port())) {
             socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
             socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
             var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-            String line = answer.readLine();
-            return line.startsWith("$") && !line.equals("$-1") ? answer.readLine() : line;
+            return read(answer);
         } catch (SocketTimeoutException e) {
             return "timeout";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String read(BufferedReader answer) throws IOException {
+        String line = answer.readLine();
+        if (line.startsWith("*")) {
+            StringJoiner items = new StringJoiner(" ");
+            for (int i = Integer.parseInt(line.substring(1)); i > 0; i--) {
+                items.add(read(answer));
+            }
+            return items.toString();
+        }
+        return line.startsWith("$") && !line.equals("$-1") ? answer.readLine() : line;
     }
 }

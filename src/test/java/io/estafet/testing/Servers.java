@@ -3,11 +3,14 @@ package io.estafet.testing;
 import io.estafet.embedded.EmbeddedServers;
 import io.estafet.embedded.PostgresServer;
 import io.estafet.embedded.RedisServer;
+import org.postgresql.Driver;
+
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
+import java.util.Properties;
 
 /**
  * One Redis and one PostgreSQL for all tests of a JVM, empty at first, ended with it. A test that breaks a server
@@ -50,7 +53,11 @@ public final class Servers {
 
     private static Connection connect(PostgresServer postgres, String database) throws SQLException {
         String url = "jdbc:postgresql://" + postgres.host() + ":" + postgres.port() + "/" + database;
-        return DriverManager.getConnection(url, postgres.username(), postgres.password());
+        Properties login = new Properties();
+        login.setProperty("user", postgres.username());
+        login.setProperty("password", postgres.password());
+        // Not by DriverManager: it knows the driver of one class loader only.
+        return Objects.requireNonNull(new Driver().connect(url, login));
     }
 
     private static void empty(RedisServer redis) {

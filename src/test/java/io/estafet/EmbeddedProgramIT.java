@@ -1,0 +1,79 @@
+package io.estafet;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The packaged program in profile {@code embedded}, from its start to its end. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class EmbeddedProgramIT {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void startsItsServersTellsTheirAddressesAndEndsThemWithin10Seconds() throws Exception {
+        Process program = start("-Destafet.embedded.directory=" + directory);
+        try (BufferedReader output = program.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(lineWith(output, "QUARKUS_REDIS_HOSTS=redis://127.0.0.1:"))
+                    .isNotEmpty();
+            assertThat(lineWith(output, "QUARKUS_DATASOURCE_REACTIVE_URL=postgresql://127.0.0.1:"))
+                    .endsWith("/estafet");
+            lineWith(output, "Profile embedded activated");
+            List<ProcessHandle> servers = program.children().toList();
+            assertThat(servers).as("Redis and PostgreSQL").hasSize(2);
+
+            program.destroy();
+
+            assertThat(program.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(servers).noneMatch(ProcessHandle::isAlive);
+        } finally {
+            program.destroyForcibly();
+        }
+    }
+
+    @Test
+    void saysInOneLineWhyItCannotStart() throws Exception {
+        Process program = start("-Destafet.embedded.directory=" + directory, "-Destafet.embedded.redis.port=no-number");
+        try (BufferedReader output = program.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(output.readLine())
+                    .isEqualTo("Estafet cannot start: estafet.embedded.redis.port is not a port: no-number");
+            assertThat(program.waitFor(Duration.ofSeconds(10).toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+            assertThat(program.exitValue()).isEqualTo(1);
+        }
+    }
+
+    private static Process start(String... settings) throws IOException {
+        List<String> command = Stream.of(
+                        Stream.of(Path.of(System.getProperty("java.home"), "bin", "java")
+                                .toString()),
+                        Stream.of("-Dquarkus.profile=embedded", "-Dquarkus.http.port=0"),
+                        Stream.of("-Dquarkus.management.port=0", "-Destafet.simulator.port=0"),
+                        Stream.of("-Destafet.demo.enabled=false"),
+                        Stream.of(settings),
+                        Stream.of("-jar", System.getProperty("estafet.jar")))
+                .flatMap(words -> words)
+                .toList();
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    private static String lineWith(BufferedReader output, String words) throws IOException {
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.contains(words)) {
+                return line;
+            }
+        }
+        throw new AssertionError("The program ended without saying " + words);
+    }
+}
