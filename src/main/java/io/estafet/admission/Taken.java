@@ -2,7 +2,6 @@ package io.estafet.admission;
 
 import io.estafet.message.Reason;
 import io.estafet.queue.Entry;
-
 import java.util.List;
 import java.util.Optional;
 

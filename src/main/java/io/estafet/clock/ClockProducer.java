@@ -1,8 +1,8 @@
 package io.estafet.clock;
 
-import java.time.InstantSource;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 
 /** The one place that reads the system's clock. */
 final class ClockProducer {

@@ -3,6 +3,7 @@ package io.estafet.delivery;
 import io.estafet.message.AttemptId;
 import io.estafet.sender.Sender;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 
 /** Hands one message to WhatsApp. */
 public interface Delivery {
@@ -12,6 +13,9 @@ public interface Delivery {
      * is subscribed to, and is over (answered, cut or given up) within the request's deadline.
      */
     Uni<DeliveryResult> deliver(DeliveryRequest request);
+
+    /** The longest a request can be under way: connecting and answering. */
+    Duration longest();
 
     /**
      * @param address E.164 with {@code +} or a user id

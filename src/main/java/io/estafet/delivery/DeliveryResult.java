@@ -9,11 +9,12 @@ public sealed interface DeliveryResult {
     /** The kinds, for switches without default. */
     Kind kind();
 
-    /** The four ends. */
+    /** The five ends. */
     enum Kind {
         SENT,
         REFUSED,
         NOT_SENT,
+        UNSENDABLE,
         UNKNOWN
     }
 
@@ -22,8 +23,9 @@ public sealed interface DeliveryResult {
      *
      * @param wamid WhatsApp's id of the message
      * @param waId the canonical id of the person, when the answer names one that differs from the address
+     * @param detail what the API said besides {@code accepted}: it may hold a template's message back for its quality
      */
-    record Sent(String wamid, Optional<String> waId) implements DeliveryResult {
+    record Sent(String wamid, Optional<String> waId, Optional<String> detail) implements DeliveryResult {
         @Override
         public Kind kind() {
             return Kind.SENT;
@@ -54,6 +56,17 @@ public sealed interface DeliveryResult {
         @Override
         public Kind kind() {
             return Kind.NOT_SENT;
+        }
+    }
+
+    /**
+     * The request was never begun and never can be: the message is no JSON object, or has a field of the envelope.
+     * Intake refuses such messages; this is the last guard.
+     */
+    record Unsendable(String cause) implements DeliveryResult {
+        @Override
+        public Kind kind() {
+            return Kind.UNSENDABLE;
         }
     }
 

@@ -2,7 +2,6 @@ package io.estafet.delivery;
 
 import io.estafet.message.Reason;
 import io.estafet.message.State;
-
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,6 +14,8 @@ import java.util.Optional;
  * @param refund true when the charge against the limits is given back
  * @param pause what is to be paused, when more than this message is concerned
  * @param slowDown true when the number's in-flight limit is cut
+ * @param windowClosed true when WhatsApp says that this person's window is closed, so that what we know of it is to be
+ *     corrected; with {@code held}, the message's fallback goes next
  */
 public record Verdict(
         State state,
@@ -25,9 +26,22 @@ public record Verdict(
         boolean countsAsTry,
         boolean refund,
         Optional<Pause> pause,
-        boolean slowDown) {
+        boolean slowDown,
+        boolean windowClosed) {
 
-    /** A pause that the answer asks for. */
+    public Verdict {
+        if (reason.isPresent() && reason.get().state() != state) {
+            throw new IllegalArgumentException(reason.get() + " does not explain " + state);
+        }
+        if ((state == State.HELD) != retryAfter.isPresent() || (state == State.SENT) != wamid.isPresent()) {
+            throw new IllegalArgumentException("held has a time, sent has a wamid, and nothing else has");
+        }
+    }
+
+    /**
+     * A pause that the answer asks for. {@link Scope#PERSON} with {@code opted-out} asks that the person's stop be
+     * recorded, {@link Scope#TEMPLATE} with {@code template-disabled} that the template's end be.
+     */
     public record Pause(Scope scope, Reason reason, Duration duration) {}
 
     /** What a pause covers. */
@@ -37,6 +51,9 @@ public record Verdict(
         PERSON,
         TEMPLATE,
         NUMBER,
-        ACCOUNT
+        /** All numbers of the WhatsApp business account. */
+        ACCOUNT,
+        /** All numbers that use the same access token, in whichever account. */
+        TOKEN
     }
 }

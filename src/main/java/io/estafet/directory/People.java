@@ -4,7 +4,6 @@ import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.recipient.Address;
 import io.smallrye.mutiny.Uni;
-
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;

@@ -1,10 +1,5 @@
 package io.estafet.message;
 
-import java.util.EnumMap;
-import java.util.EnumSet;
-import java.util.Map;
-import java.util.Set;
-
 import static io.estafet.message.State.CANCELLED;
 import static io.estafet.message.State.DELIVERED;
 import static io.estafet.message.State.EXPIRED;
@@ -16,6 +11,11 @@ import static io.estafet.message.State.REJECTED;
 import static io.estafet.message.State.SENDING;
 import static io.estafet.message.State.SENT;
 import static io.estafet.message.State.UNKNOWN;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
 
 /** The table of legal transitions (contract, section 4). The journal's SQL repeats it; one test covers both. */
 public final class Transitions {

@@ -3,7 +3,6 @@ package io.estafet.outcome;
 import io.estafet.message.AttemptId;
 import io.estafet.message.Reason;
 import io.estafet.message.State;
-
 import java.time.Instant;
 import java.util.Optional;
 

@@ -4,7 +4,6 @@ import io.estafet.message.Category;
 import io.estafet.message.MessageId;
 import io.estafet.message.Reason;
 import io.estafet.message.State;
-
 import java.time.Instant;
 import java.util.Optional;
 

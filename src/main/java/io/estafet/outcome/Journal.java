@@ -1,7 +1,6 @@
 package io.estafet.outcome;
 
 import io.smallrye.mutiny.Uni;
-
 import java.util.List;
 
 /** The writing face of the journal. Every method commits before it answers; batches are one statement each. */

@@ -7,7 +7,6 @@ import io.estafet.message.PortfolioId;
 import io.estafet.message.Reason;
 import io.estafet.message.SenderId;
 import io.estafet.message.State;
-
 import java.time.Instant;
 import java.util.Optional;
 

@@ -4,7 +4,6 @@ import io.estafet.message.AttemptId;
 import io.estafet.message.MessageId;
 import io.estafet.message.PortfolioId;
 import io.smallrye.mutiny.Uni;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,6 @@ import io.estafet.message.Category;
 import io.estafet.message.MessageId;
 import io.estafet.message.PersonId;
 import io.estafet.message.SenderId;
-
 import java.util.Optional;
 
 /**

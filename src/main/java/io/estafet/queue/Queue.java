@@ -1,11 +1,9 @@
 package io.estafet.queue;
 
-import io.estafet.message.Category;
 import io.estafet.message.MessageId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.smallrye.mutiny.Uni;
-
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -38,9 +36,6 @@ public interface Queue {
     /** Those of the ids that the queue has. */
     Uni<Set<MessageId>> present(PortfolioId portfolio, Collection<MessageId> ids);
 
-    /** How many wait, by category, and how many are held. */
-    Uni<List<Depth>> depths(PortfolioId portfolio, SenderId sender);
-
-    /** How many are {@code waiting} in the lane, and how many {@code held}: aside, in a line or with a person. */
-    record Depth(Category category, long waiting, long held) {}
+    /** How many messages of a number wait, stand aside and are taken. */
+    Uni<Depths> depths(PortfolioId portfolio, SenderId sender);
 }

@@ -47,17 +47,18 @@ import io.estafet.message.SenderId;
  * </table>
  *
  * <p>Shared by all, without a hash tag of a portfolio: {@code estafet:intake} and {@code {estafet:intake}:taken} (the
- * public intake list and the entries being journalled), {@code estafet:intake:refused}, {@code estafet:wake} (zset:
- * {@code portfolio/S} -> when work was last put there, in ms; a hint only), {@code estafet:replicas} (zset: replica ->
- * last sign of life, in ms).
+ * public intake list and the entries being journalled), {@code estafet:intake:refused}, {@code {estafet:wake}:work}
+ * (zset: {@code portfolio/S} -> number of the last wake-up; a hint only), {@code {estafet:wake}:seq} (string: the last
+ * number given), {@code {estafet:wake}:replicas} (zset: replica -> last sign of life, in ms).
  */
 public final class Keys {
 
     public static final String INTAKE = "estafet:intake";
     public static final String INTAKE_TAKEN = "{estafet:intake}:taken";
     public static final String INTAKE_REFUSED = "estafet:intake:refused";
-    public static final String WAKE = "estafet:wake";
-    public static final String REPLICAS = "estafet:replicas";
+    public static final String WAKE_WORK = "{estafet:wake}:work";
+    public static final String WAKE_SEQ = "{estafet:wake}:seq";
+    public static final String WAKE_REPLICAS = "{estafet:wake}:replicas";
 
     private final String prefix;
 

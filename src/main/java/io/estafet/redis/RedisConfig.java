@@ -3,11 +3,10 @@ package io.estafet.redis;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.vertx.redis.client.RedisClientType;
-
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import jakarta.validation.constraints.Min;
 
 /** How the Redis server is reached. Addresses come from {@code quarkus.redis.*}, so that one set of names is enough. */
 @ConfigMapping(prefix = "estafet.redis")

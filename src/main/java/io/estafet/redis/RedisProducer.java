@@ -1,7 +1,6 @@
 package io.estafet.redis;
 
 import io.vertx.core.Vertx;
-
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;

@@ -3,7 +3,6 @@ package io.estafet.sender;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.estafet.message.TenantId;
-
 import java.net.URI;
 import java.util.Optional;
 

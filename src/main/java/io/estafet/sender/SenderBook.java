@@ -2,7 +2,6 @@ package io.estafet.sender;
 
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
-
 import java.util.Collection;
 import java.util.Optional;
 

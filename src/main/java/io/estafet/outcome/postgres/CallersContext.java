@@ -4,7 +4,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-
 import java.util.function.Supplier;
 
 /** Brings answers back to the Vert.x context that subscribed; off Vert.x they come on the connection's thread. */

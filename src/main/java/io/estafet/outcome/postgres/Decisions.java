@@ -5,7 +5,6 @@ import io.estafet.message.Reason;
 import io.estafet.message.State;
 import io.estafet.outcome.Decision;
 import io.vertx.core.Future;
-
 import java.time.Duration;
 import java.util.List;
 

@@ -3,9 +3,8 @@ package io.estafet.outcome.postgres;
 import io.estafet.outcome.GroupCommit;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-
-import java.time.Duration;
 import jakarta.validation.constraints.Min;
+import java.time.Duration;
 
 /** How the journal writes. The writers together must stay below {@code quarkus.datasource.reactive.max-size}. */
 @ConfigMapping(prefix = "estafet.journal")

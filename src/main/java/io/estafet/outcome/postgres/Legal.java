@@ -2,7 +2,6 @@ package io.estafet.outcome.postgres;
 
 import io.estafet.message.State;
 import io.estafet.message.Transitions;
-
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.stream.Collectors;

@@ -6,8 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import org.jboss.logging.Logger;
-
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
 
 /**
  * The days of the journal: one partition of {@code message} and one of {@code event} per UTC day of the ids. What has

@@ -5,7 +5,6 @@ import io.estafet.outcome.RightToSend.Claim;
 import io.estafet.outcome.RightToSend.Right;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,7 +1,6 @@
 package io.estafet.outcome.postgres;
 
 import io.vertx.core.Future;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

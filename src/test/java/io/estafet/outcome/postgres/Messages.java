@@ -14,7 +14,6 @@ import io.estafet.outcome.Acceptance;
 import io.estafet.outcome.AttemptOutcome;
 import io.estafet.outcome.Decision;
 import io.estafet.outcome.RightToSend.Claim;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,7 @@
 package io.estafet.outcome.postgres;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.estafet.message.MessageId;
 import io.estafet.message.Reason;
 import io.estafet.message.State;
@@ -12,10 +14,6 @@ import io.estafet.outcome.RightToSend.Right;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,8 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /** Intake, the right to send, decisions and outcomes on a real PostgreSQL, two replicas at once where it matters. */
 class PostgresJournalIT {

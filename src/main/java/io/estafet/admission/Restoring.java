@@ -1,0 +1,39 @@
+package io.estafet.admission;
+
+import io.estafet.message.MessageId;
+import io.estafet.message.PersonId;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.SenderId;
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** Writes a portfolio's Redis state anew, from what the journal and the directory know. */
+public interface Restoring {
+
+    /** True when the portfolio's state is whole and was loaded into the Redis that answers. */
+    Uni<Boolean> isReady(PortfolioId portfolio);
+
+    /** Deletes everything of the portfolio; answers the mark of the Redis process, for {@link #complete}. */
+    Uni<String> clear(PortfolioId portfolio, Collection<SenderId> senders);
+
+    /** Enters live charges; a person's latest counts. */
+    Uni<Void> charge(PortfolioId portfolio, List<LiveCharge> charges);
+
+    /** Enters until when the pair rate has been used. */
+    Uni<Void> pairs(PortfolioId portfolio, SenderId sender, Map<PersonId, Instant> usedUntil);
+
+    /** Enters until when a request to a person may be under way. */
+    Uni<Void> busy(PortfolioId portfolio, SenderId sender, Map<PersonId, Instant> until);
+
+    /**
+     * Marks the limits as whole and the portfolio as ready; the pace begins a second later. Answers false, and marks
+     * nothing, when it is another Redis process than the one that was cleared.
+     */
+    Uni<Boolean> complete(PortfolioId portfolio, Collection<SenderId> senders, String process, long epoch);
+
+    /** One message's charge. */
+    record LiveCharge(MessageId message, SenderId sender, PersonId person, Instant at) {}
+}

@@ -1,0 +1,17 @@
+package io.estafet.delivery;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.Random;
+
+/** Makes what needs a choice: the source of jitter is random in the program and seeded in tests. */
+final class DeliveryProducer {
+
+    private DeliveryProducer() {}
+
+    @Produces
+    @Singleton
+    static Verdicts verdicts(ErrorTable table, RetryConfig config) {
+        return new Verdicts(table, config, new Random());
+    }
+}

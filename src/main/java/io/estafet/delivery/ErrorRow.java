@@ -1,0 +1,63 @@
+package io.estafet.delivery;
+
+import io.estafet.message.Reason;
+import io.estafet.message.State;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What one error code means: a row of {@code whatsapp-errors.csv}, where the columns are explained.
+ *
+ * @param reason of {@code held}, or of {@code failed} when the outcome is {@link Outcome#FAIL}
+ * @param finalReason of {@code failed} when the tries are used up or the code comes in a failed status
+ * @param first the first wait and the first pause
+ * @param factor how the wait grows with each repetition, 1 for not at all
+ * @param most what the wait grows to
+ * @param tries the most attempts with this code, when fewer than configured
+ * @param heldByStatus true when a failed status with this code means a new attempt later
+ */
+record ErrorRow(
+        int code,
+        Outcome outcome,
+        Reason reason,
+        Reason finalReason,
+        Optional<PauseRule> pause,
+        Duration first,
+        int factor,
+        Duration most,
+        OptionalInt tries,
+        boolean refund,
+        boolean slowDown,
+        boolean heldByStatus) {
+
+    /** What becomes of the message. */
+    enum Outcome {
+        RETRY,
+        HOLD,
+        FAIL,
+        WINDOW
+    }
+
+    /** Whom the answer concerns beyond this message, and as what. */
+    record PauseRule(Verdict.Scope scope, Reason reason) {}
+
+    ErrorRow {
+        State state = outcome == Outcome.FAIL ? State.FAILED : State.HELD;
+        if (reason.state() != state || finalReason.state() != State.FAILED) {
+            throw new IllegalArgumentException("code " + code + ": reason of another state");
+        }
+        if (factor < 1 || first.isNegative() || most.compareTo(first) < 0) {
+            throw new IllegalArgumentException("code " + code + ": a wait must not shrink");
+        }
+    }
+
+    /** The wait after the given number of earlier ones, without jitter. */
+    Duration wait(int earlier) {
+        Duration wait = first;
+        for (int i = 0; i < earlier && wait.compareTo(most) < 0 && factor > 1; i++) {
+            wait = wait.multipliedBy(factor);
+        }
+        return wait.compareTo(most) < 0 ? wait : most;
+    }
+}

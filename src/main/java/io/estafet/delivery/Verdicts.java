@@ -1,0 +1,223 @@
+package io.estafet.delivery;
+
+import static io.estafet.delivery.ErrorRow.Outcome;
+
+import io.estafet.message.Reason;
+import io.estafet.message.State;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Judges how an attempt ended. Pure but for the jitter, whose source is injected; as thread-safe as that source.
+ *
+ * <p>Two kinds of waiting: a <em>retry</em> follows a transient error, counts as a try and waits half its back-off plus
+ * a random other half; a <em>hold</em> follows throttling or a pause, costs no try and never waits less than WhatsApp
+ * asks, but up to a tenth more, so that those held together do not come back together.
+ */
+public final class Verdicts {
+
+    private static final int DETAIL_CHARACTERS = 500;
+    private static final int HOLD_JITTER_PARTS = 10;
+
+    private final ErrorTable table;
+    private final RetryConfig config;
+    private final RandomGenerator random;
+
+    public Verdicts(ErrorTable table, RetryConfig config, RandomGenerator random) {
+        this.table = table;
+        this.config = config;
+        this.random = random;
+    }
+
+    /** What the end of a request means. */
+    public Verdict verdict(DeliveryResult result, Past past) {
+        return switch (result.kind()) {
+            case SENT -> sent((DeliveryResult.Sent) result);
+            case REFUSED -> refused((DeliveryResult.Refused) result, past);
+            case NOT_SENT -> notSent((DeliveryResult.NotSent) result, past);
+            case UNSENDABLE ->
+                new Draft(((DeliveryResult.Unsendable) result).cause())
+                        .refund(true)
+                        .failed(Reason.INVALID_PAYLOAD);
+            case UNKNOWN -> unknown((DeliveryResult.Unknown) result);
+        };
+    }
+
+    /**
+     * What a failed status means. WhatsApp had accepted the message, so that only the codes for which a new attempt
+     * makes sense put it back; the rest fail it, and may still pause what they concern.
+     */
+    public Verdict verdictForStatus(int code, String detail, Past past) {
+        Draft draft = new Draft(detail);
+        return table.row(code)
+                .map(row ->
+                        row.heldByStatus() ? byRow(row, draft, Optional.empty(), past) : failedLater(row, draft, past))
+                .orElseGet(() -> draft.refund(true).failed(Reason.API_ERROR));
+    }
+
+    private static Verdict sent(DeliveryResult.Sent sent) {
+        return new Verdict(
+                State.SENT,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(sent.wamid()),
+                sent.detail(),
+                false,
+                false,
+                Optional.empty(),
+                false,
+                false);
+    }
+
+    private Verdict refused(DeliveryResult.Refused refused, Past past) {
+        Draft draft = new Draft(refused.detail());
+        return table.row(refused.code())
+                .map(row -> byRow(row, draft, refused.regainAfter(), past))
+                .orElseGet(() -> draft.refund(true).failed(Reason.API_ERROR));
+    }
+
+    private Verdict byRow(ErrorRow row, Draft draft, Optional<Duration> regainAfter, Past past) {
+        draft.refund(row.refund()).slowDown(row.slowDown());
+        return switch (row.outcome()) {
+            case RETRY -> retryByRow(row, draft, regainAfter, past);
+            case HOLD -> hold(row, draft, regainAfter, past);
+            case FAIL -> draft.pause(pause(row, row.first())).failed(row.reason());
+            case WINDOW -> window(row, draft, past);
+        };
+    }
+
+    private Verdict retryByRow(ErrorRow row, Draft draft, Optional<Duration> regainAfter, Past past) {
+        draft.countsAsTry(true);
+        int most = Math.min(config.maxAttempts(), row.tries().orElse(Integer.MAX_VALUE));
+        if (past.tries() + 1 >= most) {
+            // A code that allows fewer tries than configured says by itself what is wrong.
+            return draft.failed(most < config.maxAttempts() ? row.finalReason() : Reason.ATTEMPTS_EXHAUSTED);
+        }
+        return draft.held(Reason.RETRY, longer(equalJitter(row.wait(past.tries())), regainAfter));
+    }
+
+    private Verdict hold(ErrorRow row, Draft draft, Optional<Duration> regainAfter, Past past) {
+        Duration own = row.wait(past.throttles());
+        // For its own rate limits the API knows better than our guess; elsewhere it can only make us wait longer.
+        Duration wait = row.reason() == Reason.THROTTLED ? regainAfter.orElse(own) : longer(own, regainAfter);
+        return draft.pause(pause(row, wait)).held(row.reason(), upwardJitter(wait));
+    }
+
+    private static Verdict window(ErrorRow row, Draft draft, Past past) {
+        draft.windowClosed(true);
+        return past.fallback() ? draft.held(row.reason(), Duration.ZERO) : draft.failed(row.finalReason());
+    }
+
+    private static Verdict failedLater(ErrorRow row, Draft draft, Past past) {
+        Duration wait = row.wait(past.throttles());
+        return draft.refund(true)
+                .slowDown(row.slowDown())
+                .pause(pause(row, wait))
+                .failed(row.outcome() == Outcome.FAIL ? row.reason() : row.finalReason());
+    }
+
+    /** Nothing left this machine: safe to repeat, and a try, since an API that cannot be reached must end somewhere. */
+    private Verdict notSent(DeliveryResult.NotSent notSent, Past past) {
+        Draft draft = new Draft(notSent.cause()).countsAsTry(true).refund(true).slowDown(true);
+        return past.tries() + 1 >= config.maxAttempts()
+                ? draft.failed(Reason.ATTEMPTS_EXHAUSTED)
+                : draft.held(Reason.RETRY, equalJitter(backOff(past.tries())));
+    }
+
+    /** The charge stays: the message may have been delivered. A try, so that resending ends as well. */
+    private static Verdict unknown(DeliveryResult.Unknown unknown) {
+        return new Draft(unknown.cause()).countsAsTry(true).slowDown(true).unknown();
+    }
+
+    private static Optional<Verdict.Pause> pause(ErrorRow row, Duration duration) {
+        return row.pause().map(rule -> new Verdict.Pause(rule.scope(), rule.reason(), duration));
+    }
+
+    private Duration backOff(int tries) {
+        Duration wait = config.base();
+        for (int i = 0; i < tries && wait.compareTo(config.cap()) < 0; i++) {
+            wait = wait.multipliedBy(2);
+        }
+        return wait.compareTo(config.cap()) < 0 ? wait : config.cap();
+    }
+
+    private Duration equalJitter(Duration wait) {
+        long half = wait.toMillis() / 2;
+        return Duration.ofMillis(wait.toMillis() - half + random.nextLong(half + 1));
+    }
+
+    private Duration upwardJitter(Duration wait) {
+        return wait.plusMillis(random.nextLong(wait.toMillis() / HOLD_JITTER_PARTS + 1));
+    }
+
+    private static Duration longer(Duration own, Optional<Duration> asked) {
+        return asked.filter(duration -> duration.compareTo(own) > 0).orElse(own);
+    }
+
+    /** A verdict in the making: everything off until said otherwise. */
+    private static final class Draft {
+
+        private final String detail;
+        private boolean countsAsTry;
+        private boolean refund;
+        private boolean slowDown;
+        private boolean windowClosed;
+        private Optional<Verdict.Pause> pause = Optional.empty();
+
+        Draft(String detail) {
+            this.detail = detail.length() <= DETAIL_CHARACTERS ? detail : detail.substring(0, DETAIL_CHARACTERS);
+        }
+
+        Draft countsAsTry(boolean yes) {
+            countsAsTry = yes;
+            return this;
+        }
+
+        Draft refund(boolean yes) {
+            refund = yes;
+            return this;
+        }
+
+        Draft slowDown(boolean yes) {
+            slowDown = yes;
+            return this;
+        }
+
+        Draft windowClosed(boolean yes) {
+            windowClosed = yes;
+            return this;
+        }
+
+        Draft pause(Optional<Verdict.Pause> asked) {
+            pause = asked;
+            return this;
+        }
+
+        Verdict held(Reason reason, Duration wait) {
+            return end(State.HELD, Optional.of(reason), Optional.of(wait));
+        }
+
+        Verdict failed(Reason reason) {
+            return end(State.FAILED, Optional.of(reason), Optional.empty());
+        }
+
+        Verdict unknown() {
+            return end(State.UNKNOWN, Optional.empty(), Optional.empty());
+        }
+
+        private Verdict end(State state, Optional<Reason> reason, Optional<Duration> wait) {
+            return new Verdict(
+                    state,
+                    reason,
+                    wait,
+                    Optional.empty(),
+                    Optional.of(detail),
+                    countsAsTry,
+                    refund,
+                    pause,
+                    slowDown,
+                    windowClosed);
+        }
+    }
+}

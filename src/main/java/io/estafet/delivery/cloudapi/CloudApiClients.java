@@ -1,0 +1,81 @@
+package io.estafet.delivery.cloudapi;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The two HTTP clients: HTTP/2 by ALPN over TLS, with HTTP/1.1 for servers that have nothing else, and HTTP/1.1 in plain
+ * text. They are two because a client for HTTP/2 would ask a plain server to upgrade.
+ */
+@Singleton
+final class CloudApiClients {
+
+    private static final int MAX_HEADER_BYTES = 16 * 1024;
+
+    private final HttpClient secure;
+    private final HttpClient plain;
+
+    @Inject
+    CloudApiClients(Vertx vertx, CloudApiConfig config) {
+        this(vertx, config, new HttpClientOptions());
+    }
+
+    /** @param base what both clients start from: which certificates to trust */
+    CloudApiClients(Vertx vertx, CloudApiConfig config, HttpClientOptions base) {
+        PoolOptions pool = new PoolOptions()
+                .setHttp1MaxSize(config.http1Connections())
+                .setHttp2MaxSize(config.http2Connections())
+                .setMaxWaitQueueSize(config.waiting());
+        secure = vertx.createHttpClient(secureOptions(base, config), pool);
+        plain = vertx.createHttpClient(bounded(base, config).setProtocolVersion(HttpVersion.HTTP_1_1), pool);
+    }
+
+    HttpClient forScheme(boolean tls) {
+        return tls ? secure : plain;
+    }
+
+    /** Closes all connections; requests under way end as unknown. */
+    @PreDestroy
+    void close() {
+        secure.close();
+        plain.close();
+    }
+
+    private static HttpClientOptions secureOptions(HttpClientOptions base, CloudApiConfig config) {
+        return bounded(base, config)
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setUseAlpn(true)
+                .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
+                .setVerifyHost(true);
+    }
+
+    private static HttpClientOptions bounded(HttpClientOptions base, CloudApiConfig config) {
+        HttpClientOptions options = new HttpClientOptions(base);
+        options.setConnectTimeout(Math.toIntExact(config.connectDeadline().toMillis()));
+        options.setSslHandshakeTimeout(config.connectDeadline().toMillis());
+        options.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+        options.setTcpNoDelay(true);
+        return options.setKeepAlive(true)
+                .setKeepAliveTimeout(seconds(config.http1KeepAlive()))
+                .setHttp2KeepAliveTimeout(seconds(config.http2KeepAlive()))
+                // One request at a time: with pipelining a slow answer would delay those of other people.
+                .setPipelining(false)
+                // A small compressed answer could unpack to any size.
+                .setDecompressionSupported(false)
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setMaxRedirects(0);
+    }
+
+    private static int seconds(Duration duration) {
+        return Math.max(1, Math.toIntExact(duration.toSeconds()));
+    }
+}

@@ -1,0 +1,136 @@
+package io.estafet.delivery.cloudapi;
+
+import io.estafet.delivery.Delivery;
+import io.estafet.delivery.DeliveryMeters;
+import io.estafet.delivery.DeliveryResult;
+import io.estafet.sender.Sender;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * Delivers over HTTP. Called on a Vert.x context, it answers on that context; from any other thread it answers on one of
+ * its own. It never retries: one subscription is at most one request.
+ */
+@Singleton
+final class CloudApiDelivery implements Delivery {
+
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+
+    private final Vertx vertx;
+    private final CloudApiClients clients;
+    private final CloudApiConfig config;
+    private final DeliveryMeters meters;
+
+    CloudApiDelivery(Vertx vertx, CloudApiClients clients, CloudApiConfig config, DeliveryMeters meters) {
+        this.vertx = vertx;
+        this.clients = clients;
+        this.config = config;
+        this.meters = meters;
+    }
+
+    @Override
+    public Uni<DeliveryResult> deliver(DeliveryRequest request) {
+        return Uni.createFrom().emitter(emitter -> onContext(() -> start(request, emitter::complete)));
+    }
+
+    @Override
+    public Duration longest() {
+        return config.connectDeadline().plus(config.requestDeadline());
+    }
+
+    private void onContext(Runnable start) {
+        Context context = vertx.getOrCreateContext();
+        if (context == Vertx.currentContext()) {
+            start.run();
+        } else {
+            context.runOnContext(now -> start.run());
+        }
+    }
+
+    private void start(DeliveryRequest request, Consumer<DeliveryResult> answer) {
+        long beganNanos = System.nanoTime();
+        Consumer<DeliveryResult> done = result -> {
+            meters.record(request.sender().id(), result, System.nanoTime() - beganNanos);
+            answer.accept(result);
+        };
+        Buffer body;
+        try {
+            body = Envelope.wrap(request.address(), request.attempt().callbackData(), request.message());
+        } catch (IllegalArgumentException unfit) {
+            done.accept(new DeliveryResult.Unsendable(ownWords(unfit)));
+            return;
+        }
+        exchange(request, body, done);
+    }
+
+    private void exchange(DeliveryRequest request, Buffer body, Consumer<DeliveryResult> done) {
+        RequestOptions options;
+        try {
+            options = options(request.sender());
+        } catch (IllegalArgumentException misconfigured) {
+            done.accept(new DeliveryResult.NotSent(ownWords(misconfigured)));
+            return;
+        }
+        String token = request.sender().accessToken().value();
+        Exchange.Reader reader =
+                (answer, bytes) -> Answers.read(answer.statusCode(), answer.headers(), bytes, request.address(), token);
+        new Exchange(vertx, body, reader, done)
+                .begin(
+                        clients.forScheme(options.isSsl()),
+                        options,
+                        config.requestDeadline().toMillis());
+    }
+
+    /** Thrown by this package's own checks, whose texts name no content. */
+    private static String ownWords(IllegalArgumentException refused) {
+        return String.valueOf(refused.getMessage());
+    }
+
+    private RequestOptions options(Sender sender) {
+        URI base = sender.baseUrl();
+        boolean tls = isTls(base);
+        int port = base.getPort() >= 0 ? base.getPort() : tls ? 443 : 80;
+        return new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setSsl(tls)
+                .setHost(host(base))
+                .setPort(port)
+                .setURI(path(base) + "/" + config.version() + "/" + sender.id() + "/messages")
+                .setConnectTimeout(config.connectDeadline().toMillis())
+                .setFollowRedirects(false)
+                .putHeader(
+                        HttpHeaders.AUTHORIZATION,
+                        "Bearer " + sender.accessToken().value())
+                .putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+    }
+
+    private static boolean isTls(URI base) {
+        String scheme = base.getScheme() == null ? "" : base.getScheme().toLowerCase(Locale.ROOT);
+        if (!scheme.equals("https") && !scheme.equals("http")) {
+            throw new IllegalArgumentException("the number's base URL is neither http nor https");
+        }
+        return scheme.equals("https");
+    }
+
+    private static String host(URI base) {
+        if (base.getHost() == null) {
+            throw new IllegalArgumentException("the number's base URL names no host");
+        }
+        return base.getHost();
+    }
+
+    private static String path(URI base) {
+        String path = base.getRawPath() == null ? "" : base.getRawPath();
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+}

@@ -1,0 +1,152 @@
+package io.estafet.delivery.cloudapi;
+
+import io.estafet.delivery.DeliveryResult;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.StreamResetException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer. Begins and runs on one Vert.x context, which is also where it answers, exactly once and
+ * within its deadline. Nothing was sent until a connection is there; from then on only the server's word that it did not
+ * take the request (REFUSED_STREAM, or a GOAWAY below its stream) makes it safe to repeat. A keep-alive connection that
+ * the server closes at that moment cannot be told from one closed after the request was taken: unknown.
+ */
+final class Exchange {
+
+    private static final int MOST_ANSWER_BYTES = 64 * 1024;
+    private static final long REFUSED_STREAM = 7;
+    private static final long CANCEL = 8;
+
+    private final Vertx vertx;
+    private final Buffer body;
+    private final Reader reader;
+    private final Consumer<DeliveryResult> done;
+    private final Buffer answer = Buffer.buffer();
+    private @Nullable HttpClientRequest request;
+    private long timer;
+    private boolean over;
+
+    /** Makes a result of a whole answer. */
+    interface Reader {
+        DeliveryResult read(HttpClientResponse response, Buffer answer);
+    }
+
+    Exchange(Vertx vertx, Buffer body, Reader reader, Consumer<DeliveryResult> done) {
+        this.vertx = vertx;
+        this.body = body;
+        this.reader = reader;
+        this.done = done;
+    }
+
+    void begin(HttpClient client, RequestOptions options, long deadlineMillis) {
+        timer = vertx.setTimer(deadlineMillis, fired -> expire());
+        client.request(options).onComplete(this::connected);
+    }
+
+    private void connected(AsyncResult<HttpClientRequest> connection) {
+        if (over) {
+            if (connection.succeeded()) {
+                // Too late to send: the connection goes back unused.
+                connection.result().reset(CANCEL);
+            }
+        } else if (connection.failed()) {
+            finish(new DeliveryResult.NotSent("no connection: " + kind(connection.cause())));
+        } else {
+            HttpClientRequest fresh = connection.result();
+            request = fresh;
+            fresh.response().onComplete(this::answered);
+            fresh.end(body);
+        }
+    }
+
+    private void answered(AsyncResult<HttpClientResponse> head) {
+        if (over) {
+            return;
+        }
+        if (head.failed()) {
+            finish(lost(head.cause()));
+            return;
+        }
+        HttpClientResponse response = head.result();
+        response.handler(this::chunk)
+                .exceptionHandler(cut -> finish(new DeliveryResult.Unknown("answer cut: " + kind(cut))))
+                .endHandler(end -> complete(response));
+    }
+
+    private void chunk(Buffer chunk) {
+        if (over) {
+            return;
+        }
+        if (answer.length() + chunk.length() > MOST_ANSWER_BYTES) {
+            abandon(new DeliveryResult.Unknown("answer above " + MOST_ANSWER_BYTES + " bytes"));
+        } else {
+            answer.appendBuffer(chunk);
+        }
+    }
+
+    private void complete(HttpClientResponse response) {
+        if (!over) {
+            finish(reader.read(response, answer));
+        }
+    }
+
+    private void expire() {
+        if (request == null) {
+            finish(new DeliveryResult.NotSent("no connection within the request's deadline"));
+        } else {
+            abandon(new DeliveryResult.Unknown("no answer within the request's deadline"));
+        }
+    }
+
+    /** Ends an exchange that is under way; what still arrives is not read. */
+    private void abandon(DeliveryResult result) {
+        if (over) {
+            return;
+        }
+        finish(result);
+        if (request != null) {
+            request.reset(CANCEL);
+        }
+    }
+
+    private void finish(DeliveryResult result) {
+        if (over) {
+            return;
+        }
+        over = true;
+        vertx.cancelTimer(timer);
+        done.accept(result);
+    }
+
+    private DeliveryResult lost(Throwable cause) {
+        return serverSaysNotTaken(cause)
+                ? new DeliveryResult.NotSent("the server did not take the request")
+                : new DeliveryResult.Unknown("no answer: " + kind(cause));
+    }
+
+    private boolean serverSaysNotTaken(Throwable cause) {
+        if (request == null || request.version() != HttpVersion.HTTP_2) {
+            return false;
+        }
+        if (cause instanceof StreamResetException reset) {
+            return reset.getCode() == REFUSED_STREAM;
+        }
+        return cause instanceof HttpClosedException closed
+                && closed.goAway() != null
+                && Integer.compareUnsigned(request.streamId(), closed.goAway().getLastStreamId()) > 0;
+    }
+
+    /** The class alone: messages of exceptions may hold addresses. */
+    private static String kind(Throwable cause) {
+        return cause.getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,53 @@
+package io.estafet.delivery.cloudapi;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When the API may be asked again, by its headers: {@code x-business-use-case-usage} (minutes; Graph documents it) and
+ * {@code Retry-After} (seconds; not documented, but gateways send it). The longer one counts, up to a day.
+ */
+final class RegainAfter {
+
+    private static final long MOST_SECONDS = Duration.ofDays(1).toSeconds();
+    private static final String USAGE = "x-business-use-case-usage";
+    private static final String MINUTES = "estimated_time_to_regain_access";
+
+    private RegainAfter() {}
+
+    static Optional<Duration> read(MultiMap headers) {
+        long seconds = Math.max(retryAfterSeconds(headers.get("retry-after")), usageSeconds(headers.get(USAGE)));
+        return seconds <= 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(Math.min(seconds, MOST_SECONDS)));
+    }
+
+    /** The form with a date is not read: it would need the server's clock to agree with ours. */
+    private static long retryAfterSeconds(@Nullable String value) {
+        try {
+            return value == null ? 0 : Long.parseLong(value.strip());
+        } catch (NumberFormatException dateOrNonsense) {
+            return 0;
+        }
+    }
+
+    /** {@code {"<business>":[{"type":..., "estimated_time_to_regain_access":minutes}, ...]}}. */
+    private static long usageSeconds(@Nullable String value) {
+        if (value == null) {
+            return 0;
+        }
+        long minutes = 0;
+        try {
+            for (var business : new JsonObject(value)) {
+                for (Object usage : (JsonArray) business.getValue()) {
+                    minutes = Math.max(minutes, ((JsonObject) usage).getLong(MINUTES, 0L));
+                }
+            }
+        } catch (RuntimeException nonsense) {
+            return 0;
+        }
+        return Math.min(minutes, MOST_SECONDS) * 60;
+    }
+}

@@ -1,0 +1,184 @@
+package io.estafet.dispatch;
+
+import io.estafet.admission.AdmissionConfig;
+import io.estafet.message.SenderId;
+import io.estafet.queue.Wakes.News;
+import io.estafet.queue.Wakes.Work;
+import io.estafet.sender.Sender;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import jakarta.inject.Singleton;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * Starts the loops of this replica's share of the numbers, keeps the shares as replicas come and go, sweeps, and drains.
+ * Shares are an optimisation: two replicas on one number are slower, never wrong.
+ */
+@Singleton
+public final class DispatchLifecycle {
+
+    private static final Logger LOG = Logger.getLogger(DispatchLifecycle.class);
+    private static final long SWEEP_MILLIS = 1_000;
+    private static final long DRAIN_LOOK_MILLIS = 20;
+    private static final String SWEEPING = "sweep";
+
+    private final Stations stations;
+    private final Vertx vertx;
+    private final DispatchConfig config;
+    private final Engine engine;
+    private final Sweep sweep;
+    private final Map<SenderId, SenderLoop> loops = new ConcurrentHashMap<>();
+    private final AtomicBoolean polling = new AtomicBoolean();
+    private final AtomicBoolean sweeping = new AtomicBoolean();
+
+    private volatile boolean running;
+    private volatile Set<String> replicas = Set.of();
+    private volatile Set<SenderId> owned = Set.of();
+    private volatile long patrolledNanos;
+    private volatile long heard;
+
+    DispatchLifecycle(
+            Stations stations, Vertx vertx, DispatchConfig config, AdmissionConfig admission, DispatchMeters meters) {
+        this.stations = stations;
+        this.vertx = vertx;
+        this.config = config;
+        this.engine = new Engine(stations, config, admission, meters);
+        this.sweep = new Sweep(stations, config);
+    }
+
+    /** Begins to dispatch. The directory's books are loaded and the journal's schema is there. */
+    public void start() {
+        if (!config.enabled()) {
+            return;
+        }
+        running = true;
+        replicas = Set.of(engine.owner());
+        vertx.setPeriodic(config.poll().toMillis(), timer -> {
+            if (!running) {
+                vertx.cancelTimer(timer);
+            } else {
+                poll();
+            }
+        });
+        vertx.setPeriodic(SWEEP_MILLIS, timer -> {
+            if (!running) {
+                vertx.cancelTimer(timer);
+            } else {
+                sweep();
+            }
+        });
+        LOG.infof("dispatching replica=%s", engine.owner());
+    }
+
+    /** Takes no more, waits for requests under way and their records, at most {@link DispatchConfig#drain()}. */
+    public Uni<Void> drain() {
+        running = false;
+        loops.values().forEach(SenderLoop::stop);
+        long until = System.nanoTime() + config.drain().toNanos();
+        return Uni.createFrom()
+                .<Void>emitter(emitter -> vertx.setPeriodic(DRAIN_LOOK_MILLIS, timer -> {
+                    int left = loops.values().stream()
+                            .mapToInt(SenderLoop::underWay)
+                            .sum();
+                    if (left == 0 || System.nanoTime() - until > 0) {
+                        vertx.cancelTimer(timer);
+                        LOG.infof("drained left=%d", left);
+                        emitter.complete(null);
+                    }
+                }));
+    }
+
+    private void poll() {
+        if (!polling.compareAndSet(false, true)) {
+            return;
+        }
+        stations.wakes().poll(engine.owner(), heard).subscribe().with(this::heard, failure -> {
+            polling.set(false);
+            LOG.debugf("no news: %s", failure);
+            patrol();
+        });
+    }
+
+    private void heard(News news) {
+        polling.set(false);
+        heard = news.seq();
+        if (!news.replicas().equals(replicas)) {
+            LOG.infof("replicas=%d", news.replicas().size());
+            replicas = news.replicas();
+            sweep.forget();
+            patrolledNanos = 0;
+        }
+        patrol();
+        for (Work work : news.work()) {
+            if (owned.contains(work.sender())) {
+                loop(work.sender()).wake();
+            }
+        }
+    }
+
+    /** Now and then every number of our share is looked at, hint or not; and shares that are gone rest. */
+    private void patrol() {
+        long now = System.nanoTime();
+        if (!running
+                || (patrolledNanos != 0
+                        && now - patrolledNanos < config.patrol().toNanos())) {
+            takeNew();
+            return;
+        }
+        patrolledNanos = now;
+        Set<SenderId> mine = share();
+        Set<SenderId> lost = new HashSet<>(owned);
+        lost.removeAll(mine);
+        owned = mine;
+        lost.forEach(sender -> loop(sender).rest());
+        mine.forEach(sender -> loop(sender).wake());
+    }
+
+    /** A number that was registered just now does not wait for the next patrol. */
+    private void takeNew() {
+        if (running
+                && stations.book().senders().stream()
+                        .anyMatch(s -> !loops.containsKey(s.id()) && isMine(s.id().value()))) {
+            patrolledNanos = 0;
+            patrol();
+        }
+    }
+
+    private Set<SenderId> share() {
+        Set<SenderId> mine = new HashSet<>();
+        for (Sender sender : stations.book().senders()) {
+            if (isMine(sender.id().value())) {
+                mine.add(sender.id());
+            }
+        }
+        return Set.copyOf(mine);
+    }
+
+    private boolean isMine(String name) {
+        return Rendezvous.owner(name, replicas).map(engine.owner()::equals).orElse(true);
+    }
+
+    private SenderLoop loop(SenderId sender) {
+        return loops.computeIfAbsent(
+                sender, id -> new SenderLoop(stations, engine, ((VertxInternal) vertx).createEventLoopContext(), id));
+    }
+
+    private void sweep() {
+        if (!isMine(SWEEPING)) {
+            sweep.forget();
+            return;
+        }
+        if (sweeping.compareAndSet(false, true)) {
+            sweep.run().subscribe().with(done -> sweeping.set(false), failure -> {
+                sweeping.set(false);
+                LOG.warnf("sweep failed cause=%s", failure);
+            });
+        }
+    }
+}

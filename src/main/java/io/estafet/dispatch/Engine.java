@@ -1,0 +1,93 @@
+package io.estafet.dispatch;
+
+import io.estafet.admission.AdmissionConfig;
+import io.estafet.message.PortfolioId;
+import java.time.Duration;
+import java.util.UUID;
+
+/** What all loops of this replica share. */
+final class Engine {
+
+    private static final double SECOND_NANOS = 1e9;
+
+    private final DispatchConfig config;
+    private final AdmissionConfig admission;
+    private final DispatchMeters meters;
+    private final Consequences consequences;
+    private final Reconciler reconciler;
+    private final Rebuild rebuild;
+    private final Duration longestRequest;
+    /** This replica in this life: a lease of an earlier life is not ours. */
+    private final String owner = UUID.randomUUID().toString();
+
+    Engine(Stations stations, DispatchConfig config, AdmissionConfig admission, DispatchMeters meters) {
+        this.config = config;
+        this.admission = admission;
+        this.meters = meters;
+        this.longestRequest = stations.delivery().longest();
+        this.consequences = new Consequences(stations);
+        this.reconciler = new Reconciler(stations, this);
+        this.rebuild = new Rebuild(stations, this);
+        if (longestRequest.multipliedBy(2).compareTo(admission.lease()) >= 0) {
+            throw new IllegalArgumentException("estafet.admission.lease (" + admission.lease()
+                    + ") must be more than twice the longest request (" + longestRequest + ")");
+        }
+    }
+
+    DispatchConfig config() {
+        return config;
+    }
+
+    String owner() {
+        return owner;
+    }
+
+    DispatchMeters meters() {
+        return meters;
+    }
+
+    Consequences consequences() {
+        return consequences;
+    }
+
+    Reconciler reconciler() {
+        return reconciler;
+    }
+
+    void rebuild(PortfolioId portfolio) {
+        rebuild.request(portfolio);
+    }
+
+    /** How far ahead of their instants messages are admitted. */
+    double aheadSeconds() {
+        return admission.lead().plus(admission.horizon()).toNanos() / SECOND_NANOS;
+    }
+
+    /** A request may begin until so long after its take was asked for: it is over before the lease is. */
+    long lastStartNanos() {
+        return admission.lease().minus(longestRequest).toNanos();
+    }
+
+    /** The longest a request can be under way. */
+    Duration longestRequest() {
+        return longestRequest;
+    }
+
+    long lateStartNanos() {
+        return config.lateStart().toNanos();
+    }
+
+    /** From a take until no request of its attempts can be under way. */
+    Duration attemptTime() {
+        return admission.lease();
+    }
+
+    Duration pairInterval() {
+        return admission.pairInterval();
+    }
+
+    /** Attempts older than it cannot count against the pair rate any more. */
+    Duration pairMemory() {
+        return admission.pairInterval().multipliedBy(admission.pairBurst() + 1L);
+    }
+}

@@ -1,0 +1,247 @@
+package io.estafet.dispatch;
+
+import io.estafet.admission.Taken;
+import io.estafet.delivery.DeliveryResult;
+import io.estafet.delivery.InflightLimit;
+import io.estafet.delivery.Past;
+import io.estafet.delivery.Verdict;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.Reason;
+import io.estafet.message.SenderId;
+import io.estafet.message.State;
+import io.estafet.outcome.AttemptOutcome;
+import io.estafet.outcome.Decision;
+import io.estafet.queue.Entry;
+import io.estafet.queue.Settlement;
+import io.estafet.sender.Sender;
+import io.vertx.core.Context;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Records one number's outcomes and then settles them with the queue: the journal first, always; Redis is told only what
+ * is committed. What cannot be recorded is tried again until it can; meanwhile it counts as under way, which bounds it.
+ * On the loop's context only.
+ */
+final class Records {
+
+    private static final Logger LOG = Logger.getLogger(Records.class);
+    private static final int BATCH = 256;
+    private static final int SETTLE_TRIES = 3;
+
+    private final Stations stations;
+    private final Engine engine;
+    private final Context context;
+    private final SenderId id;
+    private final Runnable roomMade;
+    private final List<Outcome> toRecord = new ArrayList<>();
+    private boolean recording;
+    private volatile int underWay;
+
+    /** What to journal, and what to tell the queue then. */
+    private record Outcome(PortfolioId portfolio, AttemptOutcome outcome, Settlement settlement) {}
+
+    Records(Stations stations, Engine engine, Context context, SenderId id, Runnable roomMade) {
+        this.stations = stations;
+        this.engine = engine;
+        this.context = context;
+        this.id = id;
+        this.roomMade = roomMade;
+    }
+
+    int underWay() {
+        return underWay;
+    }
+
+    void launched(int flights) {
+        add(flights);
+    }
+
+    void landed(int flights) {
+        add(-flights);
+        roomMade.run();
+    }
+
+    /** Journals holds. A lost one is only not shown: the queue holds the message all the same. */
+    void held(List<Taken.Held> held, long nowMillis) {
+        if (held.isEmpty()) {
+            return;
+        }
+        List<Decision> decisions = held.stream()
+                .map(hold -> decision(hold.entry(), hold.reason(), until(hold.untilMillis()), nowMillis))
+                .toList();
+        held.forEach(hold -> engine.meters().decided(id, hold.entry().category(), hold.reason()));
+        stations.journal()
+                .decide(decisions)
+                .subscribe()
+                .with(done -> {}, failure -> LOG.warnf("holds not journalled count=%d cause=%s", held.size(), failure));
+    }
+
+    /** Journals what was rejected or has expired, then forgets it. Not journalled, its lease brings it back. */
+    void ended(PortfolioId portfolio, List<Taken.Ended> ended, long nowMillis) {
+        if (ended.isEmpty()) {
+            return;
+        }
+        List<Decision> decisions = ended.stream()
+                .map(end -> decision(end.entry(), end.reason(), Optional.empty(), nowMillis))
+                .toList();
+        List<Settlement> settlements =
+                ended.stream().map(end -> Settlement.done(end.entry(), false)).toList();
+        launched(ended.size());
+        stations.journal()
+                .decide(decisions)
+                .invoke(() -> ended.forEach(
+                        end -> engine.meters().decided(id, end.entry().category(), end.reason())))
+                .chain(() -> stations.queue().settle(portfolio, id, engine.owner(), settlements))
+                .subscribe()
+                .with(done -> later(() -> landed(ended.size())), failure -> {
+                    LOG.warnf("ends not journalled count=%d cause=%s", ended.size(), failure);
+                    later(() -> landed(ended.size()));
+                });
+    }
+
+    /** These were never handed over: their rights are closed, if they were granted, and they go back to the front. */
+    void notBegun(PortfolioId portfolio, List<Flight> flights) {
+        for (Flight flight : flights) {
+            AttemptOutcome outcome = new AttemptOutcome(
+                    flight.attempt(),
+                    State.HELD,
+                    Optional.of(Reason.RETRY),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of("not begun in time"),
+                    false,
+                    false,
+                    stations.clock().instant());
+            Entry entry = flight.entry().after(flight.attempt().number(), 0);
+            toRecord.add(new Outcome(portfolio, outcome, Settlement.again(Settlement.Kind.BACK, entry, false)));
+        }
+        record();
+    }
+
+    void delivered(
+            Sender sender,
+            PortfolioId portfolio,
+            Flight flight,
+            InflightLimit limit,
+            long began,
+            DeliveryResult result) {
+        Entry entry = flight.entry();
+        Past past = new Past(
+                entry.category(),
+                flight.right().tries(),
+                limit.throttles(),
+                entry.fallbackTemplate().isPresent());
+        Verdict verdict = stations.verdicts().verdict(result, past);
+        limit.release(
+                verdict.slowDown() ? InflightLimit.Signal.OVERLOADED : InflightLimit.Signal.ANSWERED,
+                began,
+                System.nanoTime());
+        Instant now = stations.clock().instant();
+        engine.consequences().apply(sender, entry, verdict, now, began);
+        AttemptOutcome outcome = new AttemptOutcome(
+                flight.attempt(),
+                verdict.state(),
+                verdict.reason(),
+                verdict.retryAfter().map(now::plus),
+                verdict.wamid(),
+                verdict.detail(),
+                verdict.countsAsTry(),
+                verdict.refund(),
+                now);
+        engine.meters().delivered(id, entry, verdict, now);
+        Instant over = now.minusNanos(System.nanoTime() - began).plus(engine.longestRequest());
+        toRecord.add(new Outcome(portfolio, outcome, settlement(flight, verdict, now, over)));
+        record();
+    }
+
+    /** @param over when the request's own deadline is: an unanswered one may be worked on until then */
+    private static Settlement settlement(Flight flight, Verdict verdict, Instant now, Instant over) {
+        if (verdict.state() == State.UNKNOWN) {
+            return Settlement.doneUnknown(flight.entry(), over.toEpochMilli());
+        }
+        if (verdict.state() != State.HELD) {
+            return Settlement.done(flight.entry(), verdict.refund());
+        }
+        long until = verdict.retryAfter().map(now::plus).orElse(now).toEpochMilli();
+        Entry entry = flight.entry().after(flight.attempt().number(), until);
+        return Settlement.again(Waits.kind(verdict), entry, verdict.refund());
+    }
+
+    private void record() {
+        if (recording || toRecord.isEmpty()) {
+            return;
+        }
+        recording = true;
+        List<Outcome> batch = new ArrayList<>(toRecord.subList(0, Math.min(BATCH, toRecord.size())));
+        toRecord.subList(0, batch.size()).clear();
+        write(batch);
+    }
+
+    private void write(List<Outcome> batch) {
+        stations.journal()
+                .record(batch.stream().map(Outcome::outcome).toList())
+                .subscribe()
+                .with(done -> later(() -> recorded(batch)), failure -> later(() -> writeAgain(batch, failure)));
+    }
+
+    private void writeAgain(List<Outcome> batch, Throwable failure) {
+        LOG.warnf("outcomes not recorded yet count=%d senderId=%s cause=%s", batch.size(), id, failure);
+        context.owner().setTimer(engine.config().recordAgain().toMillis(), t -> write(batch));
+    }
+
+    private void recorded(List<Outcome> batch) {
+        recording = false;
+        settle(batch, 1);
+        record();
+    }
+
+    /** A number belongs to one portfolio, but it may have been moved while its queue was empty. */
+    private void settle(List<Outcome> batch, int attempt) {
+        PortfolioId portfolio = batch.get(0).portfolio();
+        List<Settlement> settlements = batch.stream()
+                .filter(outcome -> outcome.portfolio().equals(portfolio))
+                .map(Outcome::settlement)
+                .toList();
+        stations.queue()
+                .settle(portfolio, id, engine.owner(), settlements)
+                .subscribe()
+                .with(done -> later(() -> landed(batch.size())), failure -> later(() -> settleAgain(batch, attempt)));
+    }
+
+    /** Given up, the leases end by themselves, and the journal says what is to be done. */
+    private void settleAgain(List<Outcome> batch, int attempt) {
+        if (attempt == SETTLE_TRIES) {
+            landed(batch.size());
+        } else {
+            context.owner().setTimer(engine.config().recordAgain().toMillis(), t -> settle(batch, attempt + 1));
+        }
+    }
+
+    private static Decision decision(Entry entry, Reason reason, Optional<Instant> until, long nowMillis) {
+        return new Decision(
+                entry.id(),
+                reason.state(),
+                Optional.of(reason),
+                until,
+                entry.attempts(),
+                entry.useFallback() ? Optional.of(entry.category()) : Optional.empty(),
+                Instant.ofEpochMilli(nowMillis));
+    }
+
+    private static Optional<Instant> until(long millis) {
+        return millis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    }
+
+    private void later(Runnable step) {
+        context.runOnContext(v -> step.run());
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written on the loop's context only; read elsewhere
+    private void add(int flights) {
+        underWay += flights;
+    }
+}

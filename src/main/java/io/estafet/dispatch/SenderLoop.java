@@ -1,0 +1,238 @@
+package io.estafet.dispatch;
+
+import io.estafet.admission.Taken;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.SenderId;
+import io.estafet.outcome.RightToSend.Claim;
+import io.estafet.outcome.RightToSend.Right;
+import io.estafet.sender.Sender;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * One number's loop: takes when there is work and room, has the rights committed, and hands each message to
+ * {@link Starts} for its instant. Everything runs on the loop's own context.
+ */
+final class SenderLoop {
+
+    private static final Logger LOG = Logger.getLogger(SenderLoop.class);
+    private static final long NOT_READY_MILLIS = 100;
+    private static final long FAILED_MILLIS = 250;
+    private static final int WORTH_A_TAKE = 64;
+    private static final long NONE = -1;
+
+    private final Stations stations;
+    private final Engine engine;
+    private final Context context;
+    private final Vertx vertx;
+    private final SenderId id;
+    private final Starts starts;
+    private final Records records;
+
+    private boolean active;
+    private boolean taking;
+    private boolean again;
+    private boolean hungry;
+    private long timer = NONE;
+    private long timerDueNanos;
+
+    SenderLoop(Stations stations, Engine engine, Context context, SenderId id) {
+        this.stations = stations;
+        this.engine = engine;
+        this.context = context;
+        this.vertx = context.owner();
+        this.id = id;
+        this.records = new Records(stations, engine, context, id, this::roomMade);
+        this.starts = new Starts(stations, engine, context, id, records, this::roomMade);
+    }
+
+    /** There may be work. From any thread. */
+    void wake() {
+        context.runOnContext(v -> {
+            active = true;
+            pump();
+        });
+    }
+
+    /** Takes no more; what is under way goes on. From any thread. */
+    void rest() {
+        context.runOnContext(v -> {
+            active = false;
+            cancelTimer();
+        });
+    }
+
+    /** Gives back what has not begun; for the drain. From any thread. */
+    void stop() {
+        rest();
+        context.runOnContext(v -> starts.giveBackAll());
+    }
+
+    /** Messages between admission and acknowledgement. From any thread; a moment old. */
+    int underWay() {
+        return records.underWay();
+    }
+
+    private void pump() {
+        if (!active || taking) {
+            again = taking;
+            return;
+        }
+        Optional<Sender> sender = stations.book().find(id);
+        if (sender.isEmpty()) {
+            return;
+        }
+        int most = room(sender.get());
+        hungry = most <= 0;
+        if (!hungry) {
+            take(sender.get(), most);
+        }
+    }
+
+    /** A request is over or a record is written: worth a take only when the last one lacked room, and for a batch. */
+    private void roomMade() {
+        if (hungry && !taking) {
+            stations.book().find(id).filter(this::hasRoomForBatch).ifPresent(sender -> pump());
+        }
+    }
+
+    private boolean hasRoomForBatch(Sender sender) {
+        return records.underWay() == 0 || room(sender) >= Math.min(WORTH_A_TAKE, 1 + sender.throughput() / 20);
+    }
+
+    /** Free in-flight slots, and those that are admitted ahead of their instants. */
+    private int room(Sender sender) {
+        int free = stations.inflightLimits().of(id).available();
+        int ahead = 1 + (int) (sender.throughput() * engine.aheadSeconds());
+        return free == 0
+                ? 0
+                : Math.min(free + ahead - starts.waiting(), engine.config().underWay() - records.underWay());
+    }
+
+    private void take(Sender sender, int most) {
+        taking = true;
+        again = false;
+        long beganNanos = System.nanoTime();
+        stations.admission()
+                .take(sender.portfolio(), id, engine.owner(), most)
+                .subscribe()
+                .with(
+                        taken -> context.runOnContext(v -> taken(sender.portfolio(), taken, most, beganNanos)),
+                        failure -> context.runOnContext(v -> failed(failure)));
+    }
+
+    private void failed(Throwable failure) {
+        taking = false;
+        LOG.debugf(failure, "take failed senderId=%s", id);
+        comeAgain(FAILED_MILLIS);
+    }
+
+    private void taken(PortfolioId portfolio, Taken taken, int most, long beganNanos) {
+        taking = false;
+        hungry = taken.admitted().size() == most;
+        if (!taken.ready()) {
+            engine.rebuild(portfolio);
+            comeAgain(NOT_READY_MILLIS);
+            return;
+        }
+        records.held(taken.held(), taken.nowMillis());
+        records.ended(portfolio, taken.ended(), taken.nowMillis());
+        engine.reconciler().recover(portfolio, id, taken.recovered());
+        launch(portfolio, taken, beganNanos);
+        if (again) {
+            pump();
+        } else {
+            taken.nextAt().ifPresent(at -> comeAgain(Math.max(0, at - taken.nowMillis())));
+        }
+    }
+
+    private void launch(PortfolioId portfolio, Taken taken, long beganNanos) {
+        if (taken.admitted().isEmpty()) {
+            return;
+        }
+        long nowNanos = System.nanoTime();
+        long leaseEnds = beganNanos + engine.lastStartNanos();
+        Instant now = Instant.ofEpochMilli(taken.nowMillis());
+        Instant deadline = now.plus(engine.attemptTime());
+        List<Flight> flights = new ArrayList<>(taken.admitted().size());
+        List<Claim> claims = new ArrayList<>(taken.admitted().size());
+        for (Taken.Admitted admitted : taken.admitted()) {
+            long aheadNanos = (admitted.startAtMicros() - taken.nowMillis() * 1_000) * 1_000;
+            Flight flight = new Flight(admitted.entry(), nowNanos + aheadNanos, leaseEnds);
+            flights.add(flight);
+            claims.add(new Claim(
+                    flight.attempt(),
+                    portfolio,
+                    taken.epoch(),
+                    admitted.charged() ? Optional.of(now) : Optional.empty(),
+                    admitted.entry().useFallback(),
+                    now,
+                    deadline));
+        }
+        records.launched(flights.size());
+        stations.rights()
+                .claim(claims)
+                .subscribe()
+                .with(
+                        rights -> context.runOnContext(v -> granted(portfolio, flights, rights)),
+                        failure -> context.runOnContext(v -> notGranted(portfolio, flights, failure)));
+    }
+
+    private void granted(PortfolioId portfolio, List<Flight> flights, Map<?, Right> rights) {
+        List<Flight> refused = new ArrayList<>();
+        for (Flight flight : flights) {
+            Right right = rights.get(flight.entry().id());
+            if (right == null) {
+                refused.add(flight);
+            } else {
+                flight.granted(right);
+                starts.add(portfolio, flight);
+            }
+        }
+        if (!refused.isEmpty()) {
+            LOG.debugf("rights refused count=%d senderId=%s", refused.size(), id);
+            engine.reconciler()
+                    .refused(portfolio, id, refused, () -> context.runOnContext(v -> records.landed(refused.size())));
+        }
+        starts.run();
+    }
+
+    /** Nobody posts these; whether the rights were committed is for the journal to say. */
+    private void notGranted(PortfolioId portfolio, List<Flight> flights, Throwable failure) {
+        LOG.warnf("rights could not be committed count=%d senderId=%s cause=%s", flights.size(), id, failure);
+        records.notBegun(portfolio, flights);
+        comeAgain(FAILED_MILLIS);
+    }
+
+    private void comeAgain(long inMillis) {
+        long dueNanos = System.nanoTime() + inMillis * 1_000_000;
+        if (timer != NONE) {
+            if (timerDueNanos - dueNanos <= 0) {
+                return;
+            }
+            cancelTimer();
+        }
+        if (!active) {
+            return;
+        }
+        timerDueNanos = dueNanos;
+        timer = vertx.setTimer(
+                Math.max(1, Math.min(inMillis, engine.config().patrol().toMillis())), t -> {
+                    timer = NONE;
+                    pump();
+                });
+    }
+
+    private void cancelTimer() {
+        if (timer != NONE) {
+            vertx.cancelTimer(timer);
+            timer = NONE;
+        }
+    }
+}

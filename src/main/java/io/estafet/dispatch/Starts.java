@@ -1,0 +1,145 @@
+package io.estafet.dispatch;
+
+import io.estafet.delivery.Delivery.DeliveryRequest;
+import io.estafet.delivery.DeliveryResult;
+import io.estafet.delivery.InflightLimit;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.SenderId;
+import io.estafet.sender.Sender;
+import io.vertx.core.Context;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Begins one number's requests at their instants, never faster than the throughput and never more at once than the
+ * in-flight limit; what cannot begin in time goes back. On the loop's context only.
+ */
+final class Starts {
+
+    private static final long NONE = -1;
+    private static final long MILLI_NANOS = 1_000_000;
+
+    private final Stations stations;
+    private final Engine engine;
+    private final Context context;
+    private final SenderId id;
+    private final Records records;
+    private final Runnable roomMade;
+    private final Deque<Start> waiting = new ArrayDeque<>();
+
+    private StartGuard guard = new StartGuard(1);
+    private long timer = NONE;
+
+    /** A flight and its portfolio. */
+    private record Start(PortfolioId portfolio, Flight flight) {}
+
+    Starts(Stations stations, Engine engine, Context context, SenderId id, Records records, Runnable roomMade) {
+        this.stations = stations;
+        this.engine = engine;
+        this.context = context;
+        this.id = id;
+        this.records = records;
+        this.roomMade = roomMade;
+    }
+
+    int waiting() {
+        return waiting.size();
+    }
+
+    void add(PortfolioId portfolio, Flight flight) {
+        waiting.add(new Start(portfolio, flight));
+    }
+
+    /** Begins what is due and sets a timer for the next. */
+    void run() {
+        cancelTimer();
+        List<Start> late = new ArrayList<>();
+        long wait = NONE;
+        while (!waiting.isEmpty() && wait < 0) {
+            long now = System.nanoTime();
+            Start head = waiting.element();
+            if (head.flight().isTooLate(now, engine.lateStartNanos())) {
+                late.add(waiting.remove());
+            } else {
+                wait = beginOrWait(head, now);
+            }
+        }
+        late.forEach(start -> records.notBegun(start.portfolio(), List.of(start.flight())));
+        if (wait >= 0 && !waiting.isEmpty()) {
+            timer = context.owner().setTimer(Math.max(1, (wait + MILLI_NANOS - 1) / MILLI_NANOS), t -> {
+                timer = NONE;
+                run();
+            });
+        }
+    }
+
+    void giveBackAll() {
+        cancelTimer();
+        List<Start> all = new ArrayList<>(waiting);
+        waiting.clear();
+        all.forEach(start -> records.notBegun(start.portfolio(), List.of(start.flight())));
+    }
+
+    /** Answers how long to wait in nanoseconds, or {@link #NONE} when the head has begun. */
+    private long beginOrWait(Start head, long now) {
+        long early = head.flight().startNanos() - now;
+        if (early > 0) {
+            return early;
+        }
+        Optional<Sender> sender = stations.book().find(id);
+        if (sender.isEmpty()) {
+            records.notBegun(head.portfolio(), List.of(waiting.remove().flight()));
+            return NONE;
+        }
+        if (guard.throughput() != sender.get().throughput()) {
+            guard = new StartGuard(sender.get().throughput());
+        }
+        long pace = guard.waitNanos(now);
+        if (pace > 0) {
+            return pace;
+        }
+        InflightLimit limit = stations.inflightLimits().of(id);
+        if (limit.tryAcquire(1) == 0) {
+            return MILLI_NANOS;
+        }
+        guard.started(now);
+        begin(sender.get(), head.portfolio(), waiting.remove().flight(), limit, now);
+        return NONE;
+    }
+
+    private void begin(Sender sender, PortfolioId portfolio, Flight flight, InflightLimit limit, long now) {
+        DeliveryRequest request = new DeliveryRequest(
+                sender,
+                flight.attempt(),
+                flight.right().address(),
+                flight.right().body());
+        stations.delivery()
+                .deliver(request)
+                .subscribe()
+                .with(
+                        result -> context.runOnContext(v -> over(sender, portfolio, flight, limit, now, result)),
+                        bug -> context.runOnContext(v -> over(
+                                sender, portfolio, flight, limit, now, new DeliveryResult.Unknown(bug.toString()))));
+    }
+
+    private void over(
+            Sender sender,
+            PortfolioId portfolio,
+            Flight flight,
+            InflightLimit limit,
+            long began,
+            DeliveryResult result) {
+        records.delivered(sender, portfolio, flight, limit, began, result);
+        roomMade.run();
+    }
+
+    private void cancelTimer() {
+        if (timer != NONE) {
+            context.owner().cancelTimer(timer);
+            timer = NONE;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.estafet.dispatch;
+
+import io.estafet.admission.Admission;
+import io.estafet.admission.Pauses;
+import io.estafet.admission.Restoring;
+import io.estafet.admission.Windows;
+import io.estafet.delivery.Delivery;
+import io.estafet.delivery.InflightLimits;
+import io.estafet.delivery.Verdicts;
+import io.estafet.directory.Feedback;
+import io.estafet.directory.Projection;
+import io.estafet.outcome.Journal;
+import io.estafet.outcome.OpenMessages;
+import io.estafet.outcome.RebuildLock;
+import io.estafet.outcome.RightToSend;
+import io.estafet.queue.Queue;
+import io.estafet.queue.Wakes;
+import io.estafet.sender.SenderBook;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+/** The stations that a message passes, as the loop knows them. */
+@Singleton
+record Stations(
+        SenderBook book,
+        Queue queue,
+        Wakes wakes,
+        Admission admission,
+        Pauses pauses,
+        Windows windows,
+        Restoring restoring,
+        Projection projection,
+        Feedback feedback,
+        RightToSend rights,
+        Journal journal,
+        OpenMessages openMessages,
+        RebuildLock rebuildLock,
+        Delivery delivery,
+        Verdicts verdicts,
+        InflightLimits inflightLimits,
+        InstantSource clock) {}

@@ -1,0 +1,55 @@
+package io.estafet.metrics;
+
+/** Names of meters and labels (contract, section 6), as Micrometer spells them: dots become underscores. */
+public final class Meters {
+
+    /** Histogram of requests to the API, in seconds: {@link #SENDER}, {@link #OUTCOME}. */
+    public static final String API_REQUEST = "estafet.api.request";
+
+    /** Errors that the API answered: {@link #SENDER}, {@link #CODE}. */
+    public static final String API_ERRORS = "estafet.api.errors";
+
+    /** Requests under way from this replica: {@link #SENDER}. */
+    public static final String INFLIGHT = "estafet.inflight";
+
+    /** How many may be under way from this replica: {@link #SENDER}. */
+    public static final String INFLIGHT_LIMIT = "estafet.inflight.limit";
+
+    /** The phone number id, by way of {@link SenderLabel}. */
+    public static final String SENDER = "sender";
+
+    /** How a request ended. */
+    public static final String OUTCOME = "outcome";
+
+    /** An error code of WhatsApp that has a row in our table, or {@link #OTHER}. */
+    public static final String CODE = "code";
+
+    /** The value of a label for all that have none of their own. */
+    public static final String OTHER = "other";
+
+    /** Counter: messages accepted; labels sender, category. */
+    public static final String MESSAGES_ACCEPTED = "estafet.messages.accepted";
+
+    /** Counter: every ended or held transition; labels sender, category, state, reason. */
+    public static final String MESSAGES = "estafet.messages";
+
+    /** Gauge of shared state: messages in the queue; labels sender, category, state. */
+    public static final String QUEUE_MESSAGES = "estafet.queue.messages";
+
+    /** Histogram: from acceptance to sent; label category. */
+    public static final String DISPATCH_LATENCY = "estafet.dispatch.latency";
+
+    /** Counter: leases that ended without an acknowledgement and were recovered. */
+    public static final String LEASES_RECOVERED = "estafet.leases.recovered";
+
+    /** Label: a message's category. */
+    public static final String CATEGORY = "category";
+
+    /** Label: a message's state. */
+    public static final String STATE = "state";
+
+    /** Label: why a message is in its state. */
+    public static final String REASON = "reason";
+
+    private Meters() {}
+}

@@ -1,0 +1,171 @@
+package io.estafet.queue.redis;
+
+import io.estafet.clock.MovableClock;
+import io.estafet.message.Category;
+import io.estafet.message.MessageId;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.SenderId;
+import io.estafet.queue.Depths;
+import io.estafet.queue.Entry;
+import io.estafet.queue.Queue;
+import io.estafet.queue.Settlement;
+import io.estafet.queue.Wakes;
+import io.estafet.redis.Keys;
+import io.estafet.redis.RedisLink;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The queue in Redis. Large calls are cut into scripts of at most {@link #MOST} messages, one after the other. */
+@ApplicationScoped
+public class RedisQueue implements Queue {
+
+    /** Messages in one script call: some hundred microseconds of Redis' one thread. */
+    private static final int MOST = 256;
+
+    private final RedisLink redis;
+    private final MovableClock clock;
+    private final Wakes wakes;
+    private final EnqueueScript enqueue;
+    private final SettleScript settle;
+    private final WithdrawScript withdraw;
+
+    public RedisQueue(RedisLink redis, MovableClock clock, Wakes wakes) {
+        this.wakes = wakes;
+        this.redis = redis;
+        this.clock = clock;
+        this.enqueue = new EnqueueScript(redis);
+        this.settle = new SettleScript(redis);
+        this.withdraw = new WithdrawScript(redis);
+    }
+
+    @Override
+    public Uni<Integer> enqueue(PortfolioId portfolio, List<Entry> entries) {
+        return place(portfolio, entries, Collections.nCopies(entries.size(), 0L))
+                .call(() -> wake(portfolio, entries));
+    }
+
+    @Override
+    public Uni<Void> enqueueTaken(PortfolioId portfolio, List<Entry> entries, List<Long> leaseUntilMillis) {
+        return place(portfolio, entries, leaseUntilMillis)
+                .call(() -> wake(portfolio, entries))
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> settle(PortfolioId portfolio, SenderId sender, String owner, List<Settlement> settlements) {
+        return inParts(settlements, part -> settle.run(portfolio, sender, clock.offsetMillis(), owner, part))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Set<MessageId>> withdraw(PortfolioId portfolio, SenderId sender, Collection<MessageId> ids) {
+        return inParts(List.copyOf(ids), part -> withdraw.run(portfolio, sender, part))
+                .collect()
+                .in(HashSet::new, Set::addAll);
+    }
+
+    @Override
+    public Uni<Set<MessageId>> present(PortfolioId portfolio, Collection<MessageId> ids) {
+        return inParts(List.copyOf(ids), part -> presentPart(portfolio, part))
+                .collect()
+                .in(HashSet::new, Set::addAll);
+    }
+
+    @Override
+    public Uni<Depths> depths(PortfolioId portfolio, SenderId sender) {
+        Keys keys = Keys.of(portfolio);
+        List<Request> requests = new ArrayList<>();
+        for (Category category : Category.values()) {
+            requests.add(RedisLink.request(Command.LLEN, keys.lane(sender, category)));
+        }
+        for (String key : List.of(
+                keys.held(sender),
+                keys.behind(sender),
+                keys.parked(sender),
+                keys.line(sender),
+                keys.dailyLine(sender),
+                keys.inflight(sender))) {
+            requests.add(RedisLink.request(Command.ZCARD, key));
+        }
+        return redis.batch(requests).map(RedisQueue::depths);
+    }
+
+    private static Depths depths(List<Response> sizes) {
+        Map<Category, Long> waiting = new EnumMap<>(Category.class);
+        for (Category category : Category.values()) {
+            waiting.put(category, sizes.get(category.rank()).toLong());
+        }
+        int at = Category.values().length;
+        long aside = 0;
+        for (int i = at; i < sizes.size() - 1; i++) {
+            aside += sizes.get(i).toLong();
+        }
+        return new Depths(waiting, aside, sizes.get(sizes.size() - 1).toLong());
+    }
+
+    private Uni<Set<MessageId>> presentPart(PortfolioId portfolio, List<MessageId> ids) {
+        Request request = RedisLink.request(Command.HMGET, Keys.of(portfolio).entry());
+        ids.forEach(id -> request.arg(id.toString()));
+        return redis.send(request).map(entries -> {
+            Set<MessageId> present = new HashSet<>();
+            for (int i = 0; i < ids.size(); i++) {
+                if (entries.get(i) != null) {
+                    present.add(ids.get(i));
+                }
+            }
+            return present;
+        });
+    }
+
+    /** One script takes messages of one number; numbers keep the order of their messages. */
+    private Uni<Integer> place(PortfolioId portfolio, List<Entry> entries, List<Long> leases) {
+        Map<SenderId, List<Integer>> bySender = new LinkedHashMap<>();
+        for (int i = 0; i < entries.size(); i++) {
+            bySender.computeIfAbsent(entries.get(i).sender(), s -> new ArrayList<>())
+                    .add(i);
+        }
+        return Multi.createFrom()
+                .iterable(bySender.entrySet())
+                .onItem()
+                .transformToMultiAndConcatenate(of -> inParts(
+                        of.getValue(),
+                        part -> enqueue.run(
+                                portfolio,
+                                of.getKey(),
+                                clock.offsetMillis(),
+                                part.stream().map(entries::get).toList(),
+                                part.stream().map(leases::get).toList())))
+                .collect()
+                .in(() -> new int[1], (sum, placed) -> sum[0] += placed)
+                .map(sum -> sum[0]);
+    }
+
+    private Uni<Void> wake(PortfolioId portfolio, List<Entry> entries) {
+        return wakes.wake(portfolio, entries.stream().map(Entry::sender).collect(Collectors.toSet()));
+    }
+
+    private static <T, R> Multi<R> inParts(List<T> all, Function<List<T>, Uni<R>> call) {
+        return Multi.createFrom()
+                .range(0, (all.size() + MOST - 1) / MOST)
+                .onItem()
+                .transformToUniAndConcatenate(part ->
+                        call.apply(all.subList(part * MOST, Math.min(all.size(), (part + 1) * MOST))));
+    }
+}

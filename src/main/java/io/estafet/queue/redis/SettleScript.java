@@ -1,0 +1,61 @@
+package io.estafet.queue.redis;
+
+import io.estafet.message.Category;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.SenderId;
+import io.estafet.queue.Settlement;
+import io.estafet.redis.Keys;
+import io.estafet.redis.RedisLink;
+import io.estafet.redis.Script;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code lua/queue/settle.lua}: ends leases of one number. */
+final class SettleScript {
+
+    private static final Script SCRIPT = Script.load("queue/settle");
+    private static final String MOVING_DAY_MILLIS =
+            Long.toString(Duration.ofDays(1).toMillis());
+
+    private final RedisLink redis;
+
+    SettleScript(RedisLink redis) {
+        this.redis = redis;
+    }
+
+    /** Answers how many leases were ended. */
+    Uni<Integer> run(
+            PortfolioId portfolio, SenderId sender, long offsetMillis, String owner, List<Settlement> settlements) {
+        List<String> arguments = new ArrayList<>(4 + settlements.size() * 5);
+        arguments.addAll(List.of(Long.toString(offsetMillis), owner, sender.value(), MOVING_DAY_MILLIS));
+        for (Settlement settlement : settlements) {
+            arguments.add(settlement.entry().id().toString());
+            arguments.add(String.valueOf(settlement.kind().code()));
+            arguments.add(settlement.entry().pack());
+            arguments.add(settlement.refund() ? "1" : "0");
+            arguments.add(Long.toString(settlement.busyUntilMillis()));
+        }
+        return redis.eval(SCRIPT, keys(portfolio, sender), arguments).map(answer -> answer.toInteger());
+    }
+
+    private static List<String> keys(PortfolioId portfolio, SenderId sender) {
+        Keys keys = Keys.of(portfolio);
+        List<String> all = new ArrayList<>(List.of(
+                keys.inflight(sender),
+                keys.owner(sender),
+                keys.entry(),
+                keys.seq(),
+                keys.expires(sender),
+                keys.busy(sender),
+                keys.due(sender),
+                keys.behind(sender),
+                keys.held(sender)));
+        for (Category category : Category.values()) {
+            all.add(keys.lane(sender, category));
+        }
+        all.addAll(List.of(keys.limit(), keys.limit(sender), keys.charges()));
+        return all;
+    }
+}

@@ -1,0 +1,552 @@
+-- Purpose: take messages of one number: check every gate, charge every limit, lease what may go; all or nothing.
+-- KEYS: 1 ready, 2 portfolio, 3 sender, 4 pauses, 5 templates, 6 consent, 7 window, 8 limit, 9 limit of the number,
+--   10 charges, 11 pace, 12 pair, 13 busy, 14 entry, 15-18 lanes by rank, 19 behind, 20 due, 21 held, 22 parked,
+--   23 parkedon, 24 line, 25 line of the number, 26 dline, 27 expires, 28 inflight, 29 owner (see redis.Keys)
+-- ARGV: 1 clock offset (ms), 2 owner (text), 3 most to admit, 4 most to look at, 5 lease (ms), 6 lead (us: a start is
+--   at least so far ahead), 7 horizon (us: and at most so much further), 8 headroom (per mille of the throughput),
+--   9 pair interval (ms), 10 pair burst, 11 the moving day (ms), 12 window margin (ms), 13 number id (text)
+-- Returns: {"loading", now ms}, or {"ok", epoch, now ms, next ms or -1, admitted, held, ended, recovered}; admitted:
+--   id, entry, start us, charged 0/1, ...; held: id, entry, reason, until ms or 0, ...; ended: id, entry, reason, ...;
+--   recovered: id, entry, ...
+-- Expiry rule: no key expires; what lies in the past is removed here, and that is the first write, so that a Redis
+--   that refuses to grow still drains.
+-- Clock: Redis TIME plus the offset.
+
+local LINE_RANK = 17592186044416 -- 2^44: a category's whole line stands before the next one's
+
+local day, margin = tonumber(ARGV[11]), tonumber(ARGV[12])
+local time = redis.call('TIME')
+local now_us = time[1] * 1000000 + time[2] + ARGV[1] * 1000
+local now = math.floor(now_us / 1000)
+
+local function number(n) return string.format('%.0f', n) end
+
+-- Knowledge ------------------------------------------------------------------------------------------------------
+
+local ready = redis.call('GET', KEYS[1])
+local run_id, epoch = string.match(ready or '', '^(%w+):(%d+)$')
+local settings = redis.call('HMGET', KEYS[3], 'throughput', 'dailyLimit', 'paused')
+local limit = tonumber(redis.call('HGET', KEYS[2], 'limit'))
+if not run_id or string.match(redis.call('INFO', 'server'), 'run_id:(%w+)') ~= run_id
+    or not limit or not settings[1] or not settings[2] or not settings[3]
+    or redis.call('HEXISTS', KEYS[5], '!') == 0
+    or redis.call('GETRANGE', KEYS[6], 0, 0) ~= '\165'
+    or not redis.call('ZSCORE', KEYS[7], '0')
+    or not redis.call('ZSCORE', KEYS[8], '0')
+    or not redis.call('ZSCORE', KEYS[9], '0') then
+  return {'loading', now}
+end
+local throughput, daily = tonumber(settings[1]), tonumber(settings[2])
+
+-- What is past; the first write, and it frees ---------------------------------------------------------------------
+
+redis.call('ZREMRANGEBYSCORE', KEYS[12], '-inf', now)
+redis.call('ZREMRANGEBYSCORE', KEYS[13], '-inf', now)
+redis.call('ZREMRANGEBYSCORE', KEYS[7], '-inf', now)
+redis.call('ZREMRANGEBYSCORE', KEYS[8], '-inf', now - day)
+redis.call('ZREMRANGEBYSCORE', KEYS[9], '-inf', now - day)
+
+local admitted, held, ended, recovered = {}, {}, {}, {}
+local next_at = -1
+local function come_again(at)
+  at = math.max(at, now)
+  if next_at < 0 or at < next_at then next_at = at end
+end
+
+local function add(list, ...)
+  for _, value in ipairs({...}) do list[#list + 1] = value end
+end
+
+-- Entries ---------------------------------------------------------------------------------------------------------
+
+local function unpack_entry(id, packed)
+  local e = {id = id, packed = packed}
+  local seq, rank, person, template, expires, not_before, attempts, fb_template, fb_rank, use_fb, sender =
+    string.match(packed, '^(%d+)|(%d)|(%d+)|([^|]*)|(%d+)|(%d+)|(%d+)|([^|]*)|(%d*)|([01])|(.*)$')
+  if not seq then error('not a queue entry') end
+  e.seq, e.rank, e.person, e.template = seq, tonumber(rank), person, template
+  e.expires, e.not_before = tonumber(expires), tonumber(not_before)
+  e.attempts, e.fb_template, e.fb_rank, e.use_fb, e.sender = attempts, fb_template, fb_rank, use_fb, sender
+  return e
+end
+
+local function repack(e)
+  e.packed = table.concat({e.seq, e.rank, e.person, e.template, number(e.expires), number(e.not_before), e.attempts,
+    e.fb_template, e.fb_rank, e.use_fb, e.sender}, '|')
+  redis.call('HSET', KEYS[14], e.id, e.packed)
+end
+
+local function person_line(e) return e.person .. ':' .. e.rank end
+local function behind_member(e)
+  return person_line(e) .. ':' .. string.format('%016.0f', tonumber(e.seq)) .. ':' .. e.id
+end
+local function parked_member(e)
+  return e.template .. ':' .. string.format('%016.0f', tonumber(e.seq)) .. ':' .. e.id
+end
+local function place_in_line(e) return e.rank * LINE_RANK + tonumber(e.seq) end
+
+local function leave_lines(e)
+  redis.call('ZREM', KEYS[24], e.id)
+  redis.call('ZREM', KEYS[25], e.id)
+  redis.call('ZREM', KEYS[26], e.id)
+end
+
+local function lease(e)
+  redis.call('ZREM', KEYS[27], e.id)
+  redis.call('ZADD', KEYS[28], number(now + ARGV[5]), e.id)
+  redis.call('HSET', KEYS[29], e.id, ARGV[2])
+end
+
+-- An ended message leaves wherever it stood; a lane's list forgets it when its turn comes.
+local function finish(e, reason)
+  leave_lines(e)
+  redis.call('ZREM', KEYS[19], behind_member(e))
+  redis.call('ZREM', KEYS[21], e.id)
+  redis.call('ZREM', KEYS[22], parked_member(e))
+  lease(e)
+  add(ended, e.id, e.packed, reason)
+end
+
+-- Recovery and expiry ----------------------------------------------------------------------------------------------
+
+local scan = tonumber(ARGV[4])
+local lost = redis.call('ZRANGEBYSCORE', KEYS[28], '-inf', now, 'LIMIT', 0, scan)
+for _, id in ipairs(lost) do
+  local packed = redis.call('HGET', KEYS[14], id)
+  if packed then
+    lease({id = id})
+    add(recovered, id, packed)
+  else
+    redis.call('ZREM', KEYS[28], id)
+    redis.call('HDEL', KEYS[29], id)
+  end
+end
+if #lost == scan then come_again(now) end
+
+local late = redis.call('ZRANGEBYSCORE', KEYS[27], '-inf', now, 'LIMIT', 0, scan)
+for _, id in ipairs(late) do
+  local packed = redis.call('HGET', KEYS[14], id)
+  if packed and not redis.call('ZSCORE', KEYS[28], id) then
+    finish(unpack_entry(id, packed), 'expired')
+  else
+    redis.call('ZREM', KEYS[27], id)
+  end
+end
+if #late == scan then come_again(now) end
+
+local function first_score(key)
+  local first = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
+  if first[2] then come_again(tonumber(first[2])) end
+end
+
+local function answer()
+  first_score(KEYS[28])
+  first_score(KEYS[27])
+  return {'ok', epoch, now, next_at, admitted, held, ended, recovered}
+end
+
+-- Pauses -----------------------------------------------------------------------------------------------------------
+
+if settings[3] == '1' then return answer() end
+local paused_until = 0
+local pauses = redis.call('HGETALL', KEYS[4])
+for i = 1, #pauses, 2 do
+  local ends = tonumber(string.match(pauses[i + 1], ':(%d+)$'))
+  if ends > now then paused_until = math.max(paused_until, ends) else redis.call('HDEL', KEYS[4], pauses[i]) end
+end
+if paused_until > 0 then
+  come_again(paused_until)
+  return answer()
+end
+
+-- Pace: GCRA in microseconds, the burst is one message ---------------------------------------------------------------
+
+local lead, horizon = tonumber(ARGV[6]), tonumber(ARGV[7])
+local interval = math.ceil(1000000000 / (throughput * (1000 - ARGV[8])))
+local start = math.max(tonumber(redis.call('GET', KEYS[11]) or '0'), now_us + lead)
+-- A pace far ahead is a clock that was set back: normal pace again within a second.
+start = math.min(start, now_us + lead + horizon + 1000000)
+local last_start = now_us + lead + horizon
+local slots = 0
+if start <= last_start then slots = math.floor((last_start - start) / interval) + 1 end
+slots = math.min(slots, tonumber(ARGV[3]))
+local function pace_again() come_again(math.ceil((start - lead - horizon / 2) / 1000)) end
+if slots <= 0 then
+  pace_again()
+  return answer()
+end
+
+-- What was aside and may come back -----------------------------------------------------------------------------------
+
+local function to_lane(id)
+  local packed = redis.call('HGET', KEYS[14], id)
+  if packed then
+    redis.call('RPUSH', KEYS[15 + tonumber(string.match(packed, '^%d+|(%d)'))], id)
+  end
+end
+
+local due_back = redis.call('ZRANGEBYSCORE', KEYS[21], '-inf', now, 'LIMIT', 0, scan)
+for _, id in ipairs(due_back) do
+  redis.call('ZREM', KEYS[21], id)
+  to_lane(id)
+end
+
+for _, template in ipairs(redis.call('SMEMBERS', KEYS[23])) do
+  local status = redis.call('HGET', KEYS[5], template)
+  if status ~= 'P' and status ~= 'W' then
+    local back = redis.call('ZRANGEBYLEX', KEYS[22], '[' .. template .. ':', '(' .. template .. ';', 'LIMIT', 0, scan)
+    for _, member in ipairs(back) do
+      redis.call('ZREM', KEYS[22], member)
+      to_lane(string.match(member, '([^:]+)$'))
+    end
+    if #back < scan then redis.call('SREM', KEYS[23], template) else come_again(now) end
+  end
+end
+
+-- The gates ----------------------------------------------------------------------------------------------------------
+
+local function people_left(key, most)
+  if most < 0 then return math.huge end
+  return most - redis.call('ZCOUNT', key, '(' .. number(now - day), '(inf')
+end
+local free, daily_free = people_left(KEYS[8], limit), people_left(KEYS[9], daily)
+
+-- What one call has changed and a batched read does not know yet.
+local busy_now, pair_now, counted_now, counted_here_now, charges_now = {}, {}, {}, {}, {}
+local starts, leases, owners, unexpired = {}, {}, {}, {}
+
+local function read(candidates)
+  local ids, people, lines, templates, bytes = {}, {}, {}, {}, {}
+  for i, e in ipairs(candidates) do
+    ids[i], people[i], lines[i], templates[i] = e.id, e.person, person_line(e), e.template
+    add(bytes, 'GET', 'u8', '#' .. e.person)
+  end
+  return {
+    busy = redis.call('ZMSCORE', KEYS[13], unpack(people)),
+    line = redis.call('ZMSCORE', KEYS[20], unpack(lines)),
+    template = redis.call('HMGET', KEYS[5], unpack(templates)),
+    consent = redis.call('BITFIELD_RO', KEYS[6], unpack(bytes)),
+    window = redis.call('ZMSCORE', KEYS[7], unpack(people)),
+    pair = redis.call('ZMSCORE', KEYS[12], unpack(people)),
+    counted = redis.call('ZMSCORE', KEYS[8], unpack(people)),
+    counted_here = redis.call('ZMSCORE', KEYS[9], unpack(people)),
+    charges = redis.call('HMGET', KEYS[10], unpack(people)),
+  }
+end
+
+local function hold(e, reason, until_ms)
+  add(held, e.id, e.packed, reason, until_ms)
+end
+
+local function aside(e, at)
+  redis.call('ZADD', KEYS[21], number(at), e.id)
+end
+
+local function behind(e, at)
+  redis.call('ZADD', KEYS[19], 0, behind_member(e))
+  if e.from == 'behind' then
+    redis.call('ZADD', KEYS[20], number(at), person_line(e))
+  else
+    redis.call('ZADD', KEYS[20], 'NX', number(at), person_line(e))
+    leave_lines(e)
+  end
+end
+
+local function park(e, reason)
+  redis.call('ZADD', KEYS[22], 0, parked_member(e))
+  redis.call('SADD', KEYS[23], e.template)
+  if e.from == 'behind' then redis.call('ZREM', KEYS[19], behind_member(e)) end
+  leave_lines(e)
+  hold(e, reason, 0)
+end
+
+local function frees_at(key, size, ahead, left)
+  local turn = ahead - math.max(left, 0)
+  local oldest = redis.call('ZRANGE', key, turn % size, turn % size, 'WITHSCORES')
+  local since = tonumber(oldest[2])
+  if not since or since == math.huge then since = now end
+  return since + day * (1 + math.floor(turn / size))
+end
+
+-- Waits in line; who stands there already keeps its place and is not told twice.
+local function queue_up(e, line_key, part_key, other_key, other_part, reason, key, size, left)
+  if other_key then redis.call('ZREM', other_key, e.id) end
+  if other_part then redis.call('ZREM', other_part, e.id) end
+  local place = number(place_in_line(e))
+  if redis.call('ZADD', line_key, place, e.id) == 1 then
+    if part_key then redis.call('ZADD', part_key, place, e.id) end
+    hold(e, reason, frees_at(key, size, redis.call('ZCOUNT', line_key, '-inf', '(' .. place), left))
+  end
+end
+
+local function has_turn(e, line_key, left)
+  return left > 0
+    and (left == math.huge or redis.call('ZCOUNT', line_key, '-inf', '(' .. number(place_in_line(e))) < left)
+end
+
+local function limits_allow(e, counted, counted_here)
+  if not counted_here and not has_turn(e, KEYS[26], daily_free) then
+    queue_up(e, KEYS[26], nil, KEYS[24], KEYS[25], 'daily-limit', KEYS[9], daily, daily_free)
+    return false
+  end
+  if not counted and not has_turn(e, KEYS[24], free) then
+    queue_up(e, KEYS[24], KEYS[25], KEYS[26], nil, 'messaging-limit', KEYS[8], limit, free)
+    return false
+  end
+  return true
+end
+
+local function charge(e, i, known, counted, counted_here)
+  if not counted then free = free - 1 end
+  if not counted_here then daily_free = daily_free - 1 end
+  counted_now[e.person], counted_here_now[e.person] = true, true
+  local kept = {}
+  for id, at, sender in string.gmatch(charges_now[e.person] or known.charges[i] or '', '([^,;]+),(%d+),([^,;]+);') do
+    if id ~= e.id and tonumber(at) > now - day then kept[#kept + 1] = id .. ',' .. at .. ',' .. sender .. ';' end
+  end
+  kept[#kept + 1] = e.id .. ',' .. number(now) .. ',' .. ARGV[13] .. ';'
+  charges_now[e.person] = table.concat(kept)
+  redis.call('HSET', KEYS[10], e.person, charges_now[e.person])
+  redis.call('ZADD', KEYS[8], 'GT', number(now), e.person)
+  redis.call('ZADD', KEYS[9], 'GT', number(now), e.person)
+end
+
+local function template_gate(e, status)
+  if not status then return finish(e, 'template-unknown') end
+  if status == 'R' then return finish(e, 'template-rejected') end
+  if status == 'D' then return finish(e, 'template-disabled') end
+  if status == 'P' then return park(e, 'template-paused') end
+  if status == 'W' then return park(e, 'template-pending') end
+  return true
+end
+
+local CONSENT_SHIFT = {[0] = 16, [2] = 4, [3] = 1} -- authentication, utility, marketing: 2^shift of their two bits
+local function consent_gate(e, byte)
+  local shift = CONSENT_SHIFT[e.rank]
+  if not shift then return true end
+  local status = math.floor(byte / shift) % 4
+  if status == 2 or (e.rank == 3 and math.floor(byte / 64) % 2 == 1) then return finish(e, 'opted-out') end
+  if status ~= 1 then return finish(e, 'no-consent') end
+  return true
+end
+
+-- The free-form message's fallback takes its place, with its own template, category, consent and charge.
+local function use_fallback(e)
+  e.template, e.rank, e.fb_template, e.fb_rank, e.use_fb = e.fb_template, tonumber(e.fb_rank), '', '', '1'
+  repack(e)
+end
+
+local function person_gate(e, i, known)
+  local busy = busy_now[e.person] or tonumber(known.busy[i])
+  if busy and busy > now then return behind(e, busy) end
+  if e.from ~= 'behind' and known.line[i] then return behind(e, now) end
+  local pair = pair_now[e.person] or tonumber(known.pair[i]) or now
+  -- A pair rate further ahead than its whole burst is a clock that was set back.
+  pair = math.min(pair, now + ARGV[9] * ARGV[10])
+  local wait = pair - ARGV[9] * (ARGV[10] - 1)
+  if wait > now then return behind(e, wait) end
+  e.pair = math.max(pair, now) + ARGV[9]
+  return true
+end
+
+local function admit(e, charged)
+  leave_lines(e)
+  if e.from == 'behind' then
+    redis.call('ZREM', KEYS[19], behind_member(e))
+    local line = person_line(e)
+    if redis.call('ZRANGEBYLEX', KEYS[19], '[' .. line .. ':', '(' .. line .. ';', 'LIMIT', 0, 1)[1] then
+      redis.call('ZADD', KEYS[20], number(now + ARGV[5]), line)
+    else
+      redis.call('ZREM', KEYS[20], line)
+    end
+  end
+  busy_now[e.person], pair_now[e.person] = now + ARGV[5], e.pair
+  add(leases, number(now + ARGV[5]), e.id)
+  add(owners, e.id, ARGV[2])
+  add(unexpired, e.id)
+  add(admitted, e.id, e.packed, start, charged and 1 or 0)
+  start = start + interval
+  slots = slots - 1
+end
+
+local function look_at(e, i, known)
+  if e.expires <= now then return finish(e, 'expired') end
+  if e.not_before > now then
+    if e.from == 'behind' then return behind(e, e.not_before) end
+    return aside(e, e.not_before)
+  end
+  local open = tonumber(known.window[i] or '0') > now + margin
+  local status = known.template[i]
+  if e.template == '' and not open then
+    if e.fb_template == '' then return finish(e, 'window-closed') end
+    if e.from == 'behind' then
+      redis.call('ZREM', KEYS[19], behind_member(e))
+      e.from = 'lane'
+    end
+    use_fallback(e)
+    status = redis.call('HGET', KEYS[5], e.template)
+    known.line[i] = redis.call('ZSCORE', KEYS[20], person_line(e))
+  end
+  if e.template ~= '' and not template_gate(e, status) then return end
+  if not consent_gate(e, known.consent[i]) then return end
+  if not person_gate(e, i, known) then return end
+  local charged = e.template ~= '' and not open
+  if charged then
+    local counted = counted_now[e.person] or known.counted[i]
+    local counted_here = counted_here_now[e.person] or known.counted_here[i]
+    if not limits_allow(e, counted, counted_here) then
+      if e.from == 'behind' then redis.call('ZREM', KEYS[19], behind_member(e)) end
+      return
+    end
+    charge(e, i, known, counted, counted_here)
+  end
+  admit(e, charged)
+end
+
+-- Candidates ---------------------------------------------------------------------------------------------------------
+
+local looked = 0
+local function entries_of(ids, from)
+  local candidates = {}
+  if #ids == 0 then return candidates end
+  local packed = redis.call('HMGET', KEYS[14], unpack(ids))
+  local taken = redis.call('ZMSCORE', KEYS[28], unpack(ids))
+  for i, id in ipairs(ids) do
+    if packed[i] and not taken[i] then
+      local e = unpack_entry(id, packed[i])
+      e.from = from
+      candidates[#candidates + 1] = e
+    elseif from == 'line' then
+      leave_lines({id = id})
+    end
+  end
+  looked = looked + #ids
+  return candidates
+end
+
+-- Looks at them in their order; those that no slot is left for are answered, to go back where they came from.
+local function look_at_all(candidates)
+  if #candidates == 0 then return candidates end
+  local known, rest = read(candidates), {}
+  for i, e in ipairs(candidates) do
+    if slots > 0 then look_at(e, i, known) else rest[#rest + 1] = e end
+  end
+  return rest
+end
+
+local function from_people(most)
+  local ids, gone = {}, 0
+  local lines = redis.call('ZRANGEBYSCORE', KEYS[20], '-inf', now, 'LIMIT', 0, math.min(most, scan))
+  for _, line in ipairs(lines) do
+    local first = redis.call('ZRANGEBYLEX', KEYS[19], '[' .. line .. ':', '(' .. line .. ';', 'LIMIT', 0, 1)[1]
+    local id = first and string.match(first, '([^:]+)$')
+    if not id then
+      redis.call('ZREM', KEYS[20], line)
+    elseif redis.call('HEXISTS', KEYS[14], id) == 0 or redis.call('ZSCORE', KEYS[28], id) then
+      redis.call('ZREM', KEYS[19], first)
+      gone = gone + 1
+    else
+      ids[#ids + 1] = id
+    end
+  end
+  if gone > 0 then come_again(now) end
+  look_at_all(entries_of(ids, 'behind'))
+end
+
+local function from_line(part_key, line_key, left, most)
+  if left <= 0 then return end
+  local ids = {}
+  local waiting = redis.call('ZRANGE', part_key, 0, math.min(most, scan) - 1, 'WITHSCORES')
+  for i = 1, #waiting, 2 do
+    local ahead = left == math.huge and 0 or redis.call('ZCOUNT', line_key, '-inf', '(' .. waiting[i + 1])
+    if ahead >= left then break end
+    ids[#ids + 1] = waiting[i]
+  end
+  look_at_all(entries_of(ids, 'line'))
+end
+
+local SHARES = {1, 2, 1, 3, 1, 2, 1, 3, 1, 2} -- of ten starts: service 5, utility 3, marketing 2; the rest by rank
+
+local function pop(rank, most)
+  if most <= 0 then return {} end
+  return redis.call('LPOP', KEYS[15 + rank], most) or {}
+end
+
+local function look_at_lane(ids)
+  local rest = look_at_all(entries_of(ids, 'lane'))
+  for i = #rest, 1, -1 do redis.call('LPUSH', KEYS[15 + rest[i].rank], rest[i].id) end
+  return #ids
+end
+
+local function from_first_lane(size) return look_at_lane(pop(0, size)) end
+
+local function from_other_lanes(size)
+  local ids, quota, base = {}, {0, 0, 0}, math.floor(start / interval)
+  for i = 1, size do
+    local rank = SHARES[(base + i) % 10 + 1]
+    quota[rank] = quota[rank] + 1
+  end
+  for pass = 1, 2 do
+    for rank = 1, 3 do
+      for _, id in ipairs(pop(rank, pass == 1 and quota[rank] or size - #ids)) do ids[#ids + 1] = id end
+    end
+  end
+  return look_at_lane(ids)
+end
+
+-- A lane of messages that may not go is walked in growing steps, so that it neither costs a call for each nor pops far
+-- more than there are slots for.
+local function walk(from_lane)
+  local size, popped = slots, -1
+  while slots > 0 and looked < scan and popped ~= 0 do
+    local before = slots
+    popped = from_lane(math.min(math.max(size, slots), scan - looked))
+    if before - slots < popped / 2 then size = math.min(size * 2, scan) end
+  end
+end
+
+-- Authentication first; those aside get at most half of what is left while lanes wait, and the rest after them.
+walk(from_first_lane)
+if slots > 0 then from_people(math.ceil(slots / 2)) end
+if slots > 0 then from_line(KEYS[26], KEYS[26], daily_free, math.ceil(slots / 2)) end
+if slots > 0 then from_line(KEYS[25], KEYS[24], free, math.ceil(slots / 2)) end
+walk(from_other_lanes)
+if slots > 0 then from_people(slots) end
+if slots > 0 then from_line(KEYS[26], KEYS[26], daily_free, slots) end
+if slots > 0 then from_line(KEYS[25], KEYS[24], free, slots) end
+
+-- One write for each kind ----------------------------------------------------------------------------------------------
+
+if #admitted > 0 then
+  local busy, pair = {}, {}
+  for person, at in pairs(busy_now) do add(busy, number(at), person) end
+  for person, at in pairs(pair_now) do add(pair, number(at), person) end
+  redis.call('ZREM', KEYS[27], unpack(unexpired))
+  redis.call('ZADD', KEYS[28], unpack(leases))
+  redis.call('HSET', KEYS[29], unpack(owners))
+  redis.call('ZADD', KEYS[13], unpack(busy))
+  redis.call('ZADD', KEYS[12], unpack(pair))
+  redis.call('SET', KEYS[11], number(start))
+end
+
+-- When to come again -----------------------------------------------------------------------------------------------------
+
+local function limit_again(part_key, key, left)
+  if redis.call('EXISTS', part_key) == 0 then return end
+  -- Those before us in the line belong to another number, which takes them; look again soon.
+  if left > 0 then return come_again(now + 200) end
+  local oldest = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
+  if oldest[2] and tonumber(oldest[2]) < math.huge then come_again(tonumber(oldest[2]) + day) end
+end
+for rank = 0, 3 do
+  if redis.call('EXISTS', KEYS[15 + rank]) == 1 then
+    if slots > 0 then come_again(now) else pace_again() end
+    break
+  end
+end
+if slots <= 0 then pace_again() end
+first_score(KEYS[20])
+first_score(KEYS[21])
+limit_again(KEYS[25], KEYS[8], free)
+limit_again(KEYS[26], KEYS[9], daily_free)
+return answer()

@@ -1,0 +1,33 @@
+-- Purpose: put messages of one number at the end of their lanes, or aside when their time has not come.
+-- KEYS: 1 entry, 2 seq, 3-6 lanes by rank, 7 held, 8 expires, 9 inflight, 10 owner (see redis.Keys)
+-- ARGV: 1 clock offset (ms); then for each message: id, packed entry, rank, not before (ms), expires (ms),
+--   lease until (ms; 0 for a message that waits)
+-- Returns: how many were new; an id that has an entry stays as it is.
+-- Expiry rule: no key expires. The first write takes memory, so that a full Redis refuses all of the call.
+-- Clock: Redis TIME plus the offset.
+
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[1]
+local new = 0
+local seq
+for i = 2, #ARGV, 6 do
+  local id, packed, rank, not_before, expires, leased =
+    ARGV[i], ARGV[i + 1], tonumber(ARGV[i + 2]), tonumber(ARGV[i + 3]), ARGV[i + 4], tonumber(ARGV[i + 5])
+  if redis.call('HEXISTS', KEYS[1], id) == 0 then
+    seq = redis.call('INCR', KEYS[2])
+    redis.call('HSET', KEYS[1], id, string.format('%.0f', seq) .. '|' .. packed)
+    if leased > 0 then
+      redis.call('ZADD', KEYS[9], ARGV[i + 5], id)
+      redis.call('HSET', KEYS[10], id, 'journal')
+    else
+      redis.call('ZADD', KEYS[8], expires, id)
+      if not_before > now then
+        redis.call('ZADD', KEYS[7], ARGV[i + 3], id)
+      else
+        redis.call('RPUSH', KEYS[3 + rank], id)
+      end
+    end
+    new = new + 1
+  end
+end
+return new

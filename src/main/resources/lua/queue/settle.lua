@@ -1,0 +1,83 @@
+-- Purpose: end leases: a message leaves the queue, waits again, or goes back to where it was taken from.
+-- KEYS: 1 inflight, 2 owner, 3 entry, 4 seq, 5 expires, 6 busy, 7 due, 8 behind, 9 held, 10-13 lanes by rank,
+--   14 limit, 15 limit of the number, 16 charges (see redis.Keys)
+-- ARGV: 1 clock offset (ms), 2 owner (text), 3 number id (text), 4 the moving day (ms); then for each message: id,
+--   kind (D done, R retry in its person's line, H hold aside, B back to the front of its lane), packed entry as it
+--   waits again, refund 0/1, busy until (ms; for D)
+-- Returns: how many leases were ended; a lease of another owner stays; a message without entry is put back by R, H, B.
+-- Expiry rule: no key expires; the first write removes a lease, so that a full Redis still drains.
+-- Clock: Redis TIME plus the offset.
+
+local owner, number_id, day = ARGV[2], ARGV[3], tonumber(ARGV[4])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[1]
+local settled = 0
+
+local function text(n) return string.format('%.0f', n) end
+
+local function latest(charges, sender)
+  local at = 0
+  for _, when, by in string.gmatch(charges, '([^,;]+),(%d+),([^,;]+);') do
+    if (not sender or by == sender) and tonumber(when) > at then at = tonumber(when) end
+  end
+  return at
+end
+
+local function set_score(key, person, at)
+  if at > now - day then redis.call('ZADD', key, text(at), person) else redis.call('ZREM', key, person) end
+end
+
+local function refund(id, person)
+  local charges = redis.call('HGET', KEYS[16], person)
+  if not charges then return end
+  local kept = {}
+  for by, at, sender in string.gmatch(charges, '([^,;]+),(%d+),([^,;]+);') do
+    if by ~= id then kept[#kept + 1] = by .. ',' .. at .. ',' .. sender .. ';' end
+  end
+  local rest = table.concat(kept)
+  if rest == charges then return end
+  if rest == '' then redis.call('HDEL', KEYS[16], person) else redis.call('HSET', KEYS[16], person, rest) end
+  set_score(KEYS[14], person, latest(rest))
+  set_score(KEYS[15], person, latest(rest, number_id))
+end
+
+local function wait_again(id, kind, seq, packed)
+  local rank, person, template, expires, not_before = string.match(packed, '^(%d)|(%d+)|([^|]*)|(%d+)|(%d+)')
+  redis.call('HSET', KEYS[3], id, seq .. '|' .. packed)
+  redis.call('ZADD', KEYS[5], expires, id)
+  if kind == 'R' then
+    local line = person .. ':' .. rank
+    redis.call('ZADD', KEYS[8], 0, line .. ':' .. string.format('%016.0f', tonumber(seq)) .. ':' .. id)
+    redis.call('ZADD', KEYS[7], not_before, line)
+  elseif kind == 'H' then
+    redis.call('ZADD', KEYS[9], not_before, id)
+  else
+    redis.call('LPUSH', KEYS[10 + tonumber(rank)], id)
+  end
+end
+
+-- From the last to the first: those that go back to the front of a lane stand there in their old order.
+for i = #ARGV - 4, 5, -5 do
+  local id, kind, packed = ARGV[i], ARGV[i + 1], ARGV[i + 2]
+  local entry, holder = redis.call('HGET', KEYS[3], id), redis.call('HGET', KEYS[2], id)
+  if holder == owner or not entry then
+    local person = string.match(packed, '^%d|(%d+)')
+    redis.call('ZREM', KEYS[1], id)
+    redis.call('HDEL', KEYS[2], id)
+    if kind == 'D' then redis.call('HDEL', KEYS[3], id) end
+    if ARGV[i + 3] == '1' then refund(id, person) end
+    if kind == 'D' and tonumber(ARGV[i + 4]) > now then
+      redis.call('ZADD', KEYS[6], ARGV[i + 4], person)
+    elseif entry then
+      redis.call('ZREM', KEYS[6], person)
+      redis.call('ZADD', KEYS[7], 'XX', 'LT', text(now), person .. ':0', text(now), person .. ':1',
+        text(now), person .. ':2', text(now), person .. ':3')
+    end
+    if kind ~= 'D' then
+      local seq = entry and string.match(entry, '^(%d+)') or text(redis.call('INCR', KEYS[4]))
+      wait_again(id, kind, seq, packed)
+    end
+    settled = settled + 1
+  end
+end
+return settled

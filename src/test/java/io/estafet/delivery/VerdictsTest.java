@@ -1,0 +1,172 @@
+package io.estafet.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.estafet.message.Category;
+import io.estafet.message.Reason;
+import io.estafet.message.State;
+import io.estafet.message.Transitions;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VerdictsTest {
+
+    private final ErrorTable table = new ErrorTable();
+    private final Verdicts verdicts = new Verdicts(table, new TestConfigs.Retry(), new Random(42));
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "1, 2", "2, 4", "3, 8"})
+    void doublesTheWaitWhenNothingWasSentAndKeepsTheChargeFree(int tries, long seconds) {
+        // When
+        Verdict verdict = verdicts.verdict(new DeliveryResult.NotSent("no connection"), past(tries, 0));
+
+        // Then
+        Duration full = Duration.ofSeconds(seconds);
+        assertThat(verdict.reason()).hasValue(Reason.RETRY);
+        assertThat(verdict.retryAfter().orElseThrow()).isBetween(full.dividedBy(2), full);
+        assertThat(verdict.countsAsTry()).isTrue();
+        assertThat(verdict.refund()).isTrue();
+    }
+
+    @Test
+    void endsAfterTheLastTryThatWasNotSent() {
+        Verdict verdict = verdicts.verdict(new DeliveryResult.NotSent("no connection"), past(4, 3));
+
+        assertThat(verdict.state()).isEqualTo(State.FAILED);
+        assertThat(verdict.reason()).hasValue(Reason.ATTEMPTS_EXHAUSTED);
+    }
+
+    @Test
+    void capsTheWaitWhenManyTriesAreAllowed() {
+        Verdicts patient = new Verdicts(
+                table, new TestConfigs.Retry(100, Duration.ofSeconds(1), Duration.ofMinutes(5)), new Random(1));
+
+        Verdict verdict = patient.verdict(new DeliveryResult.NotSent("no connection"), past(98, 0));
+
+        assertThat(verdict.retryAfter().orElseThrow()).isBetween(Duration.ofSeconds(150), Duration.ofMinutes(5));
+    }
+
+    @Test
+    void spreadsRetriesOverHalfTheWait() {
+        // When
+        long distinct = IntStream.range(0, 200)
+                .mapToObj(i -> verdicts.verdict(new DeliveryResult.NotSent("no connection"), past(3, 0)))
+                .map(verdict -> verdict.retryAfter().orElseThrow().toSeconds())
+                .distinct()
+                .count();
+
+        // Then: 4 to 8 seconds
+        assertThat(distinct).isGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void sameSeedGivesSameWaits() {
+        Verdicts one = new Verdicts(table, new TestConfigs.Retry(), new Random(9));
+        Verdicts other = new Verdicts(table, new TestConfigs.Retry(), new Random(9));
+        DeliveryResult result = new DeliveryResult.NotSent("no connection");
+
+        assertThat(one.verdict(result, past(2, 0))).isEqualTo(other.verdict(result, past(2, 0)));
+    }
+
+    @Test
+    void keepsTheChargeWhenTheOutcomeIsUnknown() {
+        Verdict verdict = verdicts.verdict(new DeliveryResult.Unknown("no answer"), past(4, 0));
+
+        assertThat(verdict.state()).isEqualTo(State.UNKNOWN);
+        assertThat(verdict.refund()).isFalse();
+        assertThat(verdict.retryAfter()).isEmpty();
+    }
+
+    @Test
+    void failsWhatCanNeverBeSent() {
+        Verdict verdict = verdicts.verdict(new DeliveryResult.Unsendable("no object"), past(0, 0));
+
+        assertThat(verdict.reason()).hasValue(Reason.INVALID_PAYLOAD);
+        assertThat(verdict.refund()).isTrue();
+        assertThat(verdict.countsAsTry()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4, 190, 368, 80007, 130429, 131042, 131048, 131049, 131056, 131057, 132015, 133010})
+    void holdingNeverCostsATryHoweverOftenItHappens(int code) {
+        Verdict verdict =
+                verdicts.verdict(new DeliveryResult.Refused(code, "x", Optional.empty()), past(99, 1_000_000));
+
+        assertThat(verdict.state()).isEqualTo(State.HELD);
+        assertThat(verdict.countsAsTry()).isFalse();
+        assertThat(verdict.pause()).isPresent();
+    }
+
+    @Test
+    void neverWaitsLessThanTheDayThatWhatsAppDocuments() {
+        Verdict verdict = verdicts.verdict(
+                new DeliveryResult.Refused(131049, "x", Optional.of(Duration.ofSeconds(1))), past(0, 0));
+
+        assertThat(verdict.retryAfter().orElseThrow()).isGreaterThanOrEqualTo(Duration.ofHours(24));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "131049, HELD, MARKETING_LIMITED, PERSON",
+        "131053, HELD, RETRY, ",
+        "132015, HELD, TEMPLATE_PAUSED, TEMPLATE",
+        "131047, FAILED, POLICY, ",
+        "131026, FAILED, UNDELIVERABLE, PERSON",
+        "131050, FAILED, POLICY, PERSON",
+        "131042, FAILED, API_ERROR, ACCOUNT",
+        "131000, FAILED, API_ERROR, ",
+        "131009, FAILED, INVALID_PAYLOAD, ",
+        "130472, FAILED, POLICY, ",
+        "424242, FAILED, API_ERROR, ",
+    })
+    void failedStatusesPutBackOnlyWhatANewAttemptCanHelp(int code, State state, Reason reason, Verdict.Scope scope) {
+        // When
+        Verdict verdict = verdicts.verdictForStatus(code, "words", past(0, 0));
+
+        // Then
+        assertThat(verdict.state()).isEqualTo(state);
+        assertThat(verdict.reason()).hasValue(reason);
+        assertThat(verdict.pause().map(Verdict.Pause::scope)).isEqualTo(Optional.ofNullable(scope));
+        assertThat(verdict.refund()).isTrue();
+    }
+
+    @Test
+    void failedStatusSendsTheFallbackWhenTheWindowWasClosed() {
+        Verdict verdict = verdicts.verdictForStatus(131047, "words", new Past(Category.SERVICE, 0, 0, true));
+
+        assertThat(verdict.state()).isEqualTo(State.HELD);
+        assertThat(verdict.retryAfter()).hasValue(Duration.ZERO);
+        assertThat(verdict.windowClosed()).isTrue();
+    }
+
+    @Test
+    void everyVerdictIsALegalTransition() {
+        for (int code : table.codes()) {
+            for (int tries = 0; tries < 6; tries++) {
+                Past past = past(tries, tries);
+                Verdict answered = verdicts.verdict(new DeliveryResult.Refused(code, "x", Optional.empty()), past);
+                Verdict status = verdicts.verdictForStatus(code, "x", past);
+
+                assertThat(Transitions.isLegal(State.SENDING, answered.state())).isTrue();
+                assertThat(Transitions.isLegal(State.SENT, status.state())).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void cutsLongWords() {
+        Verdict verdict = verdicts.verdictForStatus(100, "x".repeat(10_000), past(0, 0));
+
+        assertThat(verdict.detail().orElseThrow()).hasSize(500);
+    }
+
+    private static Past past(int tries, int throttles) {
+        return new Past(Category.UTILITY, tries, throttles, false);
+    }
+}
