@@ -21,7 +21,7 @@ CREATE TABLE message (
     attempt_at        timestamptz,          -- when the latest right was committed
     attempt_deadline  timestamptz,          -- no request of the latest attempt can begin or be under way after it
     counted_at        timestamptz,          -- its live charge against the limits; null when it has none
-    wamid             text,
+    wamid             text,                 -- of the latest attempt; null until an answer or a status names it
     accepted_at       timestamptz NOT NULL,
     send_at           timestamptz,
     expires_at        timestamptz NOT NULL,
@@ -48,7 +48,10 @@ CREATE INDEX message_campaign ON message (tenant, campaign, id) WHERE campaign I
 
 -- What happened to a message, for its timeline; append only. Acceptance and the rights to send have no rows of their
 -- own: the first is in the message's row, a right is "began" of the row that tells its outcome.
+-- "seq" is the order of what happened: "at" of a status is WhatsApp's clock, in seconds.
+CREATE SEQUENCE event_seq;
 CREATE TABLE event (
+    seq        bigint      NOT NULL DEFAULT nextval('event_seq'),
     message_id uuid        NOT NULL,
     at         timestamptz NOT NULL,
     state      smallint    NOT NULL,

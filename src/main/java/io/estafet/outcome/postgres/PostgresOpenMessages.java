@@ -28,7 +28,7 @@ import java.util.function.Function;
 @Singleton
 public final class PostgresOpenMessages implements OpenMessages {
 
-    private static final String COLUMNS = """
+    static final String COLUMNS = """
             SELECT id, portfolio, sender, person, category, template, fallback_template, fallback_category,
                    fallback_used, state, reason, until, attempts, attempt_deadline, expires_at
               FROM message""";

@@ -30,7 +30,8 @@ final class Rights {
             UPDATE message m
                SET state = %d, reason = NULL, until = NULL, attempts = w.attempt, attempt_at = w.at,
                    attempt_deadline = w.deadline, counted_at = greatest(m.counted_at, w.charged),
-                   fallback_used = m.fallback_used OR w.fallback
+                   fallback_used = m.fallback_used OR w.fallback,
+                   wamid = NULL, sent_at = NULL
               FROM wanted w JOIN epochs e ON e.portfolio = w.portfolio AND e.epoch = w.epoch
              WHERE m.id = w.id AND m.portfolio = w.portfolio AND m.state IN (%s) AND m.attempts = w.attempt - 1
                AND m.expires_at > w.at AND (m.fallback_body IS NOT NULL OR NOT w.fallback)

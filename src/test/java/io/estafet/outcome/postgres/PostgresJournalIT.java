@@ -348,7 +348,7 @@ class PostgresJournalIT {
 
     private static List<State> events(MessageId id) {
         List<State> states = new ArrayList<>();
-        TestDatabase.sql(pool, "SELECT state FROM event WHERE message_id = $1 ORDER BY ctid", id.value())
+        TestDatabase.sql(pool, "SELECT state FROM event WHERE message_id = $1 ORDER BY seq", id.value())
                 .forEach(row -> states.add(State.ofCode(row.getShort(0))));
         return states;
     }

@@ -1,0 +1,41 @@
+package io.estafet.outcome;
+
+import io.estafet.message.AttemptId;
+import io.estafet.message.Category;
+import io.estafet.message.PersonId;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.SenderId;
+import io.smallrye.mutiny.Uni;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Attempts that were handed over and never answered, for the policy that decides about them. It ends one by
+ * {@link Journal#record}: {@code held} for a new attempt, {@code failed} to give up; a status that came in between wins.
+ */
+public interface Unknowns {
+
+    /** Unknown since the given time or longer, oldest first. */
+    Uni<List<Unknown>> due(Category category, Instant since, int most);
+
+    /**
+     * True when statuses of other messages have arrived that this number sent within the given time before or after:
+     * then the silence about one message means something.
+     */
+    Uni<Boolean> hasEvidence(Unknown unknown, Duration around);
+
+    /**
+     * @param category of what was sent
+     * @param attemptAt when the right to the attempt was committed
+     */
+    record Unknown(
+            AttemptId attempt,
+            PortfolioId portfolio,
+            SenderId sender,
+            PersonId person,
+            Category category,
+            Instant attemptAt,
+            Instant since) {}
+}

@@ -1,0 +1,81 @@
+package io.estafet.outcome.postgres;
+
+import io.estafet.message.AttemptId;
+import io.estafet.message.Category;
+import io.estafet.message.MessageId;
+import io.estafet.message.PersonId;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.SenderId;
+import io.estafet.message.State;
+import io.estafet.outcome.Unknowns;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import jakarta.inject.Singleton;
+
+/** Reads the few messages whose outcome is not known. Answers come on the caller's Vert.x context. */
+@Singleton
+public final class PostgresUnknowns implements Unknowns {
+
+    private static final String DUE =
+            """
+            SELECT u.message_id, u.attempt, u.portfolio, u.sender, u.person, u.category, m.attempt_at, u.since
+              FROM unknown_outcome u JOIN message m ON m.id = u.message_id
+             WHERE u.category = $1 AND u.since <= $2 ORDER BY u.since, u.message_id LIMIT $3""";
+    /** Delivered and read come by status only; failed or held with WhatsApp's id were accepted and failed later. */
+    private static final String EVIDENCE =
+            """
+            SELECT EXISTS (
+              SELECT FROM message WHERE portfolio = $1 AND sender = $2 AND attempt_at BETWEEN $3 AND $4 AND id <> $5
+                 AND (state IN (%s) OR state IN (%s) AND wamid IS NOT NULL)) AS heard"""
+                    .formatted(
+                            Legal.codes(State.DELIVERED, State.READ), Legal.codes(State.FAILED, State.HELD));
+
+    private final Database database;
+    private final Duration deadline;
+
+    public PostgresUnknowns(Pool pool, Vertx vertx, JournalConfig config) {
+        this.database = new Database(pool.getDelegate(), vertx);
+        this.deadline = config.deadline();
+    }
+
+    @Override
+    public Uni<List<Unknown>> due(Category category, Instant since, int most) {
+        Tuple arguments = Tuple.of((short) category.rank(), Columns.time(since), most);
+        return CallersContext.answerOf(() -> database.run(DUE, arguments, deadline).map(rows -> {
+            List<Unknown> due = new ArrayList<>(rows.size());
+            rows.forEach(row -> due.add(unknown(row)));
+            return due;
+        }));
+    }
+
+    @Override
+    public Uni<Boolean> hasEvidence(Unknown unknown, Duration around) {
+        Tuple arguments = Tuple.of(
+                unknown.portfolio().value(),
+                unknown.sender().value(),
+                Columns.time(unknown.attemptAt().minus(around)),
+                Columns.time(unknown.attemptAt().plus(around)),
+                unknown.attempt().message().value());
+        return CallersContext.answerOf(() -> database.run(EVIDENCE, arguments, deadline)
+                .map(rows -> rows.iterator().next().getBoolean("heard")));
+    }
+
+    private static Unknown unknown(Row row) {
+        return new Unknown(
+                new AttemptId(new MessageId(row.getUUID("message_id")), row.getInteger("attempt")),
+                new PortfolioId(row.getString("portfolio")),
+                new SenderId(row.getString("sender")),
+                new PersonId(row.getLong("person")),
+                Category.ofRank(row.getShort("category")),
+                row.getOffsetDateTime("attempt_at").toInstant(),
+                row.getOffsetDateTime("since").toInstant());
+    }
+}

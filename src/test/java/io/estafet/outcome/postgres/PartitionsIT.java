@@ -1,0 +1,115 @@
+package io.estafet.outcome.postgres;
+
+import io.estafet.outcome.Acceptance;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Days far from today, so that no other test's messages are in them. */
+class PartitionsIT {
+
+    private static Pool pool;
+    private static PostgresJournal journal;
+    private static Partitions partitions;
+    private static Partitions otherReplica;
+
+    @BeforeAll
+    static void connect() {
+        TestDatabase database = TestDatabase.get();
+        pool = database.pool(8);
+        journal = new PostgresJournal(pool, database.vertx(), TestConfig.PATIENT);
+        partitions = new Partitions(pool, database.vertx(), TestConfig.PATIENT);
+        otherReplica = new Partitions(pool, database.vertx(), TestConfig.PATIENT);
+    }
+
+    @AfterAll
+    static void disconnect() {
+        pool.closeAndAwait();
+    }
+
+    @Test
+    void makesTheDaysAroundTodayOnceForTwoReplicas() {
+        InstantSource clock = InstantSource.fixed(Instant.parse("2031-03-01T12:00:00Z"));
+
+        await(Uni.join().all(partitions.ensure(clock), otherReplica.ensure(clock)).andFailFast());
+        await(partitions.ensure(clock));
+        Acceptance message = new Messages().at(Instant.parse("2031-03-04T23:59:59.999Z"));
+        await(journal.accept(List.of(message)));
+
+        assertThat(days())
+                .contains(
+                        LocalDate.parse("2031-02-28"),
+                        LocalDate.parse("2031-03-01"),
+                        LocalDate.parse("2031-03-02"),
+                        LocalDate.parse("2031-03-03"),
+                        LocalDate.parse("2031-03-04"))
+                .doesNotContain(LocalDate.parse("2031-02-27"), LocalDate.parse("2031-03-05"));
+        assertThat(partitionOf(message)).isEqualTo("message_20310304");
+    }
+
+    @Test
+    void leavesADayInTheDefaultPartitionWhoseMessagesAreThereAlready() {
+        Instant noon = Instant.parse("2032-05-10T12:00:00Z");
+        Acceptance early = new Messages().at(noon);
+        await(journal.accept(List.of(early)));
+
+        await(partitions.ensure(InstantSource.fixed(noon)));
+
+        assertThat(partitionOf(early)).isEqualTo("message_other");
+        assertThat(days()).contains(LocalDate.parse("2032-05-11")).doesNotContain(LocalDate.parse("2032-05-10"));
+    }
+
+    @Test
+    void dropsOldDaysWithoutOpenMessages() {
+        Instant noon = Instant.parse("2010-06-10T12:00:00Z");
+        await(partitions.ensure(InstantSource.fixed(noon)));
+        Messages messages = new Messages();
+        Acceptance stillOpen = messages.at(noon);
+        Acceptance closed = messages.at(noon.plus(Duration.ofDays(1)));
+        await(journal.accept(List.of(stillOpen, closed)));
+        await(journal.decide(List.of(messages.decision(closed.id(), io.estafet.message.State.REJECTED, 0))));
+
+        await(partitions.clean(InstantSource.fixed(noon.plus(Duration.ofDays(31)))));
+
+        assertThat(days())
+                .contains(LocalDate.parse("2010-06-10"), LocalDate.parse("2010-06-11"))
+                .doesNotContain(LocalDate.parse("2010-06-09"));
+        await(partitions.clean(InstantSource.fixed(noon.plus(Duration.ofDays(33)))));
+        assertThat(days())
+                .contains(LocalDate.parse("2010-06-10"), LocalDate.parse("2010-06-13"))
+                .doesNotContain(LocalDate.parse("2010-06-11"), LocalDate.parse("2010-06-12"));
+    }
+
+    private static List<LocalDate> days() {
+        return partitions
+                .days()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(30, java.util.concurrent.TimeUnit.SECONDS)
+                .join();
+    }
+
+    private static String partitionOf(Acceptance message) {
+        return TestDatabase.sql(
+                        pool,
+                        "SELECT tableoid::regclass::text FROM message WHERE id = $1",
+                        message.id().value())
+                .iterator()
+                .next()
+                .getString(0);
+    }
+
+    private static <T> T await(Uni<T> uni) {
+        return uni.await().atMost(TestDatabase.PATIENCE);
+    }
+}
