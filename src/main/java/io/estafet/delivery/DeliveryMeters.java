@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import org.jboss.logging.Logger;
 
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,6 @@ import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import jakarta.inject.Singleton;
-import org.jboss.logging.Logger;
 
 /** Counts requests and errors, and shows the in-flight limits, by number. Thread-safe; made for the hot path. */
 @Singleton

@@ -95,8 +95,8 @@ public final class ErrorTable {
     private static Optional<ErrorRow.PauseRule> pause(String scope, String reason) {
         return scope.equals(NONE)
                 ? Optional.empty()
-                : Optional.of(new ErrorRow.PauseRule(
-                        Verdict.Scope.valueOf(scope.toUpperCase(Locale.ROOT)), reason(reason)));
+                : Optional.of(
+                        new ErrorRow.PauseRule(Verdict.Scope.valueOf(scope.toUpperCase(Locale.ROOT)), reason(reason)));
     }
 
     private static Reason reason(String word) {

@@ -37,9 +37,10 @@ public final class Verdicts {
             case SENT -> sent((DeliveryResult.Sent) result);
             case REFUSED -> refused((DeliveryResult.Refused) result, past);
             case NOT_SENT -> notSent((DeliveryResult.NotSent) result, past);
-            case UNSENDABLE -> new Draft(((DeliveryResult.Unsendable) result).cause())
-                    .refund(true)
-                    .failed(Reason.INVALID_PAYLOAD);
+            case UNSENDABLE ->
+                new Draft(((DeliveryResult.Unsendable) result).cause())
+                        .refund(true)
+                        .failed(Reason.INVALID_PAYLOAD);
             case UNKNOWN -> unknown((DeliveryResult.Unknown) result);
         };
     }
@@ -51,7 +52,8 @@ public final class Verdicts {
     public Verdict verdictForStatus(int code, String detail, Past past) {
         Draft draft = new Draft(detail);
         return table.row(code)
-                .map(row -> row.heldByStatus() ? byRow(row, draft, Optional.empty(), past) : failedLater(row, draft, past))
+                .map(row ->
+                        row.heldByStatus() ? byRow(row, draft, Optional.empty(), past) : failedLater(row, draft, past))
                 .orElseGet(() -> draft.refund(true).failed(Reason.API_ERROR));
     }
 

@@ -42,9 +42,15 @@ class DeliveryMetersTest {
         }
 
         assertThat(registry.get("estafet.api.errors").counters()).hasSize(2);
-        assertThat(registry.get("estafet.api.errors").tags("code", "130429").counter().count())
+        assertThat(registry.get("estafet.api.errors")
+                        .tags("code", "130429")
+                        .counter()
+                        .count())
                 .isEqualTo(1);
-        assertThat(registry.get("estafet.api.errors").tags("code", "other").counter().count())
+        assertThat(registry.get("estafet.api.errors")
+                        .tags("code", "other")
+                        .counter()
+                        .count())
                 .isEqualTo(3);
     }
 
@@ -59,7 +65,10 @@ class DeliveryMetersTest {
         // Then: room for one label
         assertThat(registry.get("estafet.inflight").tags("sender", "a").gauge().value())
                 .isEqualTo(2);
-        assertThat(registry.get("estafet.inflight").tags("sender", "other").gauge().value())
+        assertThat(registry.get("estafet.inflight")
+                        .tags("sender", "other")
+                        .gauge()
+                        .value())
                 .isEqualTo(4);
         assertThat(registry.get("estafet.inflight.limit")
                         .tags("sender", "other")
@@ -78,7 +87,8 @@ class DeliveryMetersTest {
         meters.record(new SenderId("b"), new DeliveryResult.NotSent("x"), 1);
 
         // Then
-        assertThat(registry.getMeters()).isNotEmpty().allMatch(meter -> "b".equals(meter.getId()
-                .getTag("sender")));
+        assertThat(registry.getMeters())
+                .isNotEmpty()
+                .allMatch(meter -> "b".equals(meter.getId().getTag("sender")));
     }
 }

@@ -15,8 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SenderLabelTest {
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-    private final SenderLabel label =
-            new SenderLabel(new TestConfigs.Metrics(2, Duration.ofMinutes(10)), now::get);
+    private final SenderLabel label = new SenderLabel(new TestConfigs.Metrics(2, Duration.ofMinutes(10)), now::get);
 
     @Test
     void namesTheFirstAndCallsTheRestOther() {

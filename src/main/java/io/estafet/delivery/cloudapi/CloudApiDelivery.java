@@ -77,8 +77,8 @@ final class CloudApiDelivery implements Delivery {
             return;
         }
         String token = request.sender().accessToken().value();
-        Exchange.Reader reader = (answer, bytes) ->
-                Answers.read(answer.statusCode(), answer.headers(), bytes, request.address(), token);
+        Exchange.Reader reader =
+                (answer, bytes) -> Answers.read(answer.statusCode(), answer.headers(), bytes, request.address(), token);
         new Exchange(vertx, body, reader, done)
                 .begin(
                         clients.forScheme(options.isSsl()),
@@ -103,7 +103,9 @@ final class CloudApiDelivery implements Delivery {
                 .setURI(path(base) + "/" + config.version() + "/" + sender.id() + "/messages")
                 .setConnectTimeout(config.connectDeadline().toMillis())
                 .setFollowRedirects(false)
-                .putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + sender.accessToken().value())
+                .putHeader(
+                        HttpHeaders.AUTHORIZATION,
+                        "Bearer " + sender.accessToken().value())
                 .putHeader(HttpHeaders.CONTENT_TYPE, JSON);
     }
 

@@ -11,8 +11,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class Envelope {
 
-    private static final byte[] HEAD =
-            utf8("{\"messaging_product\":\"whatsapp\",\"recipient_type\":\"individual\",");
+    private static final byte[] HEAD = utf8("{\"messaging_product\":\"whatsapp\",\"recipient_type\":\"individual\",");
     private static final byte[] TO = utf8("\"to\":\"");
     private static final byte[] RECIPIENT = utf8("\"recipient\":\"");
     private static final byte[] MESSAGE = utf8("\",");
@@ -46,7 +45,7 @@ final class Envelope {
     private static void requireAddress(String address) {
         for (int i = 0; i < address.length(); i++) {
             char c = address.charAt(i);
-            boolean plain = c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
+            boolean plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
             if (!plain && "+._-".indexOf(c) < 0) {
                 throw new IllegalArgumentException("the address has a character that no address has");
             }

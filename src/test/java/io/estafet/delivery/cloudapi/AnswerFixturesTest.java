@@ -82,7 +82,9 @@ class AnswerFixturesTest {
 
     private static DeliveryResult read(JsonNode json) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
-        json.get("headers").fields().forEachRemaining(e -> headers.add(e.getKey(), e.getValue().asText()));
+        json.get("headers")
+                .fields()
+                .forEachRemaining(e -> headers.add(e.getKey(), e.getValue().asText()));
         JsonNode body = json.get("body");
         return Answers.read(
                 json.get("status").intValue(),
@@ -96,14 +98,16 @@ class AnswerFixturesTest {
                 .verdict(
                         result,
                         new Past(
-                                Category.ofWord(past.path("category").asText("utility")).orElseThrow(),
+                                Category.ofWord(past.path("category").asText("utility"))
+                                        .orElseThrow(),
                                 past.path("tries").asInt(),
                                 past.path("throttles").asInt(),
                                 past.path("fallback").asBoolean()));
     }
 
     private static void assertResult(DeliveryResult result, JsonNode expected) {
-        assertThat(result.kind().name()).isEqualToIgnoringCase(expected.get("kind").asText());
+        assertThat(result.kind().name())
+                .isEqualToIgnoringCase(expected.get("kind").asText());
         if (result instanceof DeliveryResult.Sent sent) {
             assertThat(sent.wamid()).isEqualTo(expected.get("wamid").asText());
             assertThat(sent.waId().orElse("")).isEqualTo(expected.path("waId").asText());
@@ -122,7 +126,8 @@ class AnswerFixturesTest {
         assertThat(verdict.countsAsTry()).isEqualTo(expected.get("countsAsTry").asBoolean());
         assertThat(verdict.refund()).isEqualTo(expected.get("refund").asBoolean());
         assertThat(verdict.slowDown()).isEqualTo(expected.get("slowDown").asBoolean());
-        assertThat(verdict.windowClosed()).isEqualTo(expected.path("windowClosed").asBoolean());
+        assertThat(verdict.windowClosed())
+                .isEqualTo(expected.path("windowClosed").asBoolean());
         assertThat(verdict.wamid().orElse("")).isEqualTo(expected.path("wamid").asText());
         if (expected.has("detail")) {
             assertThat(verdict.detail()).hasValue(expected.get("detail").asText());
@@ -134,9 +139,11 @@ class AnswerFixturesTest {
     private static void assertPause(Verdict verdict, JsonNode expected) {
         assertThat(verdict.pause().isPresent()).isEqualTo(expected.isObject());
         verdict.pause().ifPresent(pause -> {
-            assertThat(pause.scope().name()).isEqualToIgnoringCase(expected.get("scope").asText());
+            assertThat(pause.scope().name())
+                    .isEqualToIgnoringCase(expected.get("scope").asText());
             assertThat(pause.reason().word()).isEqualTo(expected.get("reason").asText());
-            assertThat(pause.duration().toSeconds()).isEqualTo(expected.get("seconds").asLong());
+            assertThat(pause.duration().toSeconds())
+                    .isEqualTo(expected.get("seconds").asLong());
         });
     }
 

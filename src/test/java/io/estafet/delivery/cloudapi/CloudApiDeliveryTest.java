@@ -62,8 +62,10 @@ class CloudApiDeliveryTest {
         DeliveryResult result = deliveries.send(url + "/prefix/");
 
         // Then
-        assertThat(result).isInstanceOfSatisfying(DeliveryResult.Sent.class, sent -> assertThat(sent.wamid())
-                .isEqualTo("wamid.1"));
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        DeliveryResult.Sent.class,
+                        sent -> assertThat(sent.wamid()).isEqualTo("wamid.1"));
         MultiMap headers = seen.join().headers();
         assertThat(seen.join().method().name()).isEqualTo("POST");
         assertThat(seen.join().uri()).isEqualTo("/prefix/v26.0/15550001/messages");
@@ -72,9 +74,10 @@ class CloudApiDeliveryTest {
         assertThat(headers.get("Content-Length"))
                 .isEqualTo(Integer.toString(body.join().length()));
         assertThat(body.join().toString())
-                .isEqualTo("{\"messaging_product\":\"whatsapp\",\"recipient_type\":\"individual\",\"to\":\"+31600000001\","
-                        + "\"type\":\"text\",\"text\":{\"body\":\"hi\"},"
-                        + "\"biz_opaque_callback_data\":\"019a0000-0000-7000-8000-000000000001.3\"}");
+                .isEqualTo(
+                        "{\"messaging_product\":\"whatsapp\",\"recipient_type\":\"individual\",\"to\":\"+31600000001\","
+                                + "\"type\":\"text\",\"text\":{\"body\":\"hi\"},"
+                                + "\"biz_opaque_callback_data\":\"019a0000-0000-7000-8000-000000000001.3\"}");
     }
 
     @Test
@@ -176,8 +179,8 @@ class CloudApiDeliveryTest {
 
     @Test
     void isUnknownForAGatewayPage() {
-        assertUnknown(deliveries.send(http(
-                request -> request.response().setStatusCode(502).end("<html>Bad Gateway</html>"))));
+        assertUnknown(deliveries.send(
+                http(request -> request.response().setStatusCode(502).end("<html>Bad Gateway</html>"))));
     }
 
     @Test
@@ -214,8 +217,10 @@ class CloudApiDeliveryTest {
             request.response().end(ACCEPTED);
         });
         for (int status : new int[] {301, 302, 303, 307, 308}) {
-            String url = http(request ->
-                    request.response().setStatusCode(status).putHeader("Location", other + "/v").end());
+            String url = http(request -> request.response()
+                    .setStatusCode(status)
+                    .putHeader("Location", other + "/v")
+                    .end());
 
             // When, Then
             assertUnknown(deliveries.send(url));
@@ -229,8 +234,8 @@ class CloudApiDeliveryTest {
         String url = http(request -> request.response()
                 .setStatusCode(429)
                 .putHeader("Retry-After", "7")
-                .end("{\"error\":{\"code\":130429,\"message\":\"no\\nmore to " + Deliveries.ADDRESS + " or 31 6 0000 0001 by "
-                        + Deliveries.TOKEN + "\"}}"));
+                .end("{\"error\":{\"code\":130429,\"message\":\"no\\nmore to " + Deliveries.ADDRESS
+                        + " or 31 6 0000 0001 by " + Deliveries.TOKEN + "\"}}"));
 
         // When
         DeliveryResult result = deliveries.send(url);
@@ -245,8 +250,8 @@ class CloudApiDeliveryTest {
 
     @Test
     void losesNothingWhenTheServerAnnouncesThatItCloses() {
-        String url = http(request ->
-                request.response().putHeader("Connection", "close").end(ACCEPTED));
+        String url = http(
+                request -> request.response().putHeader("Connection", "close").end(ACCEPTED));
 
         for (int i = 0; i < 50; i++) {
             assertThat(deliveries.send(url).kind()).isEqualTo(DeliveryResult.Kind.SENT);
@@ -365,7 +370,11 @@ class CloudApiDeliveryTest {
         // Then: each is answered, by its own deadline or for want of a connection, and nothing stays open
         await().atMost(Duration.ofSeconds(30)).until(() -> answers.get() == 1_000);
         await().atMost(Duration.ofSeconds(10)).until(() -> open.get() == 0);
-        assertThat(deliveries.registry.find("estafet.api.request").tag("outcome", "sent").timers())
+        assertThat(deliveries
+                        .registry
+                        .find("estafet.api.request")
+                        .tag("outcome", "sent")
+                        .timers())
                 .isEmpty();
         String works = http(request -> request.response().end(ACCEPTED));
         assertThat(deliveries.send(works).kind()).isEqualTo(DeliveryResult.Kind.SENT);

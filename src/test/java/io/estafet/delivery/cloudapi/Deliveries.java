@@ -30,8 +30,7 @@ final class Deliveries {
     static final String TOKEN = "EAAG-secret-token";
     static final String ADDRESS = "+31600000001";
     static final String TEXT = "{\"type\":\"text\",\"text\":{\"body\":\"hi\"}}";
-    static final AttemptId ATTEMPT =
-            new AttemptId(MessageId.parse("019a0000-0000-7000-8000-000000000001"), 3);
+    static final AttemptId ATTEMPT = new AttemptId(MessageId.parse("019a0000-0000-7000-8000-000000000001"), 3);
 
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final CloudApiClients clients;
@@ -73,8 +72,7 @@ final class Deliveries {
     }
 
     static Deliveries with(Vertx vertx, Duration request) {
-        return new Deliveries(
-                vertx, Config.withDeadlines(Duration.ofMillis(500), request), new HttpClientOptions());
+        return new Deliveries(vertx, Config.withDeadlines(Duration.ofMillis(500), request), new HttpClientOptions());
     }
 
     DeliveryResult send(String baseUrl) {

@@ -34,11 +34,12 @@ class EnvelopeTest {
         // Then
         String inner = message.strip();
         assertThat(body)
-                .isEqualTo("{\"messaging_product\":\"whatsapp\",\"recipient_type\":\"individual\",\"to\":\"+31600000001\","
-                        + inner.substring(1, inner.length() - 1)
-                        + ",\"biz_opaque_callback_data\":\""
-                        + CALLBACK
-                        + "\"}");
+                .isEqualTo(
+                        "{\"messaging_product\":\"whatsapp\",\"recipient_type\":\"individual\",\"to\":\"+31600000001\","
+                                + inner.substring(1, inner.length() - 1)
+                                + ",\"biz_opaque_callback_data\":\""
+                                + CALLBACK
+                                + "\"}");
     }
 
     @Test
@@ -71,8 +72,22 @@ class EnvelopeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "{}", "{ }", "[]", "[\"a\"]", "\"text\"", "null", "{\"a\":1", "{\"a\":1}}", "{\"a\":1}x",
-                "{\"a\":1}{\"b\":2}", "{\"a", "{\"a\\", "{\"a\":1]", "x{\"a\":1}"
+                "",
+                " ",
+                "{}",
+                "{ }",
+                "[]",
+                "[\"a\"]",
+                "\"text\"",
+                "null",
+                "{\"a\":1",
+                "{\"a\":1}}",
+                "{\"a\":1}x",
+                "{\"a\":1}{\"b\":2}",
+                "{\"a",
+                "{\"a\\",
+                "{\"a\":1]",
+                "x{\"a\":1}"
             })
     void refusesWhatIsNotOneObjectWithFields(String message) {
         assertThatThrownBy(() -> wrap("+31600000001", message)).isInstanceOf(IllegalArgumentException.class);
