@@ -44,7 +44,7 @@ final class Envelope {
     private static void requireAddress(String address) {
         for (int i = 0; i < address.length(); i++) {
             char c = address.charAt(i);
-            boolean plain = c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
+            boolean plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
             if (!plain && "+._-".indexOf(c) < 0) {
                 throw new IllegalArgumentException("the address has a character that no address has");
             }

@@ -4,6 +4,7 @@ import io.estafet.delivery.DeliveryResult;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.GoAway;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -11,8 +12,9 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.StreamResetException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+
+import java.util.function.Consumer;
 
 /**
  * One request and its answer. Begins and runs on one Vert.x context, which is also where it answers, exactly once and
@@ -140,9 +142,19 @@ final class Exchange {
         if (cause instanceof StreamResetException reset) {
             return reset.getCode() == REFUSED_STREAM;
         }
-        return cause instanceof HttpClosedException closed
-                && closed.goAway() != null
-                && Integer.compareUnsigned(request.streamId(), closed.goAway().getLastStreamId()) > 0;
+        return cause instanceof HttpClosedException closed && request.streamId() > lastStreamTaken(closed);
+    }
+
+    /** What the server's GOAWAY names; the largest number when there was none. */
+    private static int lastStreamTaken(HttpClosedException closed) {
+        try {
+            GoAway goodbye = closed.goAway();
+            return goodbye == null ? Integer.MAX_VALUE : goodbye.getLastStreamId();
+        } catch (IllegalStateException released) {
+            // Vert.x copies the frame's debug data, which is gone once the frame is handled. Streams above the last one
+            // end while it is handled; so this one ended later, and was taken for all we know.
+            return Integer.MAX_VALUE;
+        }
     }
 
     /** The class alone: messages of exceptions may hold addresses. */

@@ -1,0 +1,48 @@
+package io.estafet.delivery;
+
+import io.estafet.metrics.MetricsConfig;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Pins the defaults: a change of one is a change of behaviour. */
+class DeliveryConfigDefaultsTest {
+
+    private final SmallRyeConfig config = new SmallRyeConfigBuilder()
+            .addDiscoveredConverters()
+            .withMapping(RetryConfig.class)
+            .withMapping(InflightConfig.class)
+            .withMapping(MetricsConfig.class)
+            .build();
+
+    @Test
+    void retries() {
+        RetryConfig retry = config.getConfigMapping(RetryConfig.class);
+
+        assertThat(retry.maxAttempts()).isEqualTo(5);
+        assertThat(retry.base()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(retry.cap()).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void limitsWhatIsUnderWay() {
+        InflightConfig inflight = config.getConfigMapping(InflightConfig.class);
+
+        assertThat(inflight.initial()).isEqualTo(16);
+        assertThat(inflight.max()).isEqualTo(512);
+        assertThat(inflight.cut()).isEqualTo(0.5);
+        assertThat(inflight.slowAnswer()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void boundsLabels() {
+        MetricsConfig metrics = config.getConfigMapping(MetricsConfig.class);
+
+        assertThat(metrics.senders()).isEqualTo(200);
+        assertThat(metrics.senderIdle()).isEqualTo(Duration.ofMinutes(10));
+    }
+}
