@@ -1,0 +1,100 @@
+package io.estafet;
+
+import io.estafet.embedded.EmbeddedException;
+import io.estafet.embedded.EmbeddedServers;
+import io.quarkus.runtime.ApplicationLifecycleManager;
+import io.quarkus.runtime.Quarkus;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The program with servers of its own. The one class outside their package that knows them, loaded in profile
+ * {@code embedded} only, so that a build without them runs in all others.
+ */
+final class EmbeddedProgram {
+    private static final String DIRECTORY = "estafet.embedded.directory";
+    /** Leaves the servers time to end within the 10 s that the whole program has. */
+    private static final Duration DRAIN = Duration.ofSeconds(7);
+
+    private EmbeddedProgram() {}
+
+    static void run(String... args) {
+        EmbeddedServers servers = start();
+        if (servers == null) {
+            System.exit(1);
+            return;
+        }
+        tellQuarkus(addresses(servers));
+        System.out.println(joining(servers));
+        CountDownLatch drained = new CountDownLatch(1);
+        servers.keepUntil(drained, DRAIN);
+        Quarkus.run(null, (code, failure) -> exit(drained, code, failure), args);
+    }
+
+    /** The servers end in their own shutdown hooks, which wait for this. */
+    private static void exit(CountDownLatch drained, int code, @Nullable Throwable failure) {
+        drained.countDown();
+        // Development mode sets another one, which does not end the JVM.
+        ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, failure);
+    }
+
+    private static @Nullable EmbeddedServers start() {
+        String directory = Estafet.setting(DIRECTORY);
+        try {
+            return EmbeddedServers.start(
+                    Path.of(directory == null ? "target/embedded" : directory),
+                    port("estafet.embedded.redis.port"),
+                    port("estafet.embedded.postgres.port"));
+        } catch (EmbeddedException | IllegalArgumentException e) {
+            System.err.println("Estafet cannot start: " + e.getMessage());
+            return null;
+        }
+    }
+
+    private static int port(String name) {
+        String port = Estafet.setting(name);
+        try {
+            return port == null ? 0 : Integer.parseInt(port);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(name + " is not a port: " + port, e);
+        }
+    }
+
+    /** By the names that Quarkus reads. */
+    private static Map<String, String> addresses(EmbeddedServers servers) {
+        Map<String, String> addresses = new LinkedHashMap<>();
+        addresses.put("quarkus.redis.hosts", servers.redis().url());
+        addresses.put("quarkus.datasource.reactive.url", servers.postgres().reactiveUrl());
+        addresses.put("quarkus.datasource.username", servers.postgres().username());
+        addresses.put("quarkus.datasource.password", servers.postgres().password());
+        return addresses;
+    }
+
+    private static void tellQuarkus(Map<String, String> addresses) {
+        addresses.forEach((name, value) -> {
+            if (Estafet.setting(name) == null) {
+                System.setProperty(name, value);
+            }
+        });
+    }
+
+    /** In the words of a shell; the password stays in its file. */
+    private static String joining(EmbeddedServers servers) {
+        return """
+                Redis and PostgreSQL run as children of this program. Another replica (profile prod) joins with:
+                  export QUARKUS_REDIS_HOSTS=%s
+                  export QUARKUS_DATASOURCE_REACTIVE_URL=%s
+                  export QUARKUS_DATASOURCE_USERNAME=%s
+                  export QUARKUS_DATASOURCE_PASSWORD="$(cat '%s')"
+                """.formatted(
+                        servers.redis().url(),
+                        servers.postgres().reactiveUrl(),
+                        servers.postgres().username(),
+                        servers.postgres().passwordFile());
+    }
+}

@@ -1,0 +1,93 @@
+package io.estafet.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A server's process with all that it forked. Signals go to the whole family, for one half stopped is no fault test. */
+final class Child {
+    private static final Duration DEATH = Duration.ofSeconds(5);
+
+    private final ProcessHandle process;
+
+    private Child(ProcessHandle process) {
+        this.process = process;
+    }
+
+    static Child of(ProcessHandle process) {
+        return new Child(process);
+    }
+
+    /** Starts it in a session of its own, its output in the log. It outlives us unless it is stopped. */
+    static Child launch(List<String> command, Path log) {
+        List<String> whole = new ArrayList<>(Session.prefix());
+        whole.addAll(command);
+        try {
+            Process started = Commands.builder(whole)
+                    .redirectInput(Path.of("/dev/null").toFile())
+                    .redirectOutput(log.toFile())
+                    .start();
+            return new Child(started.toHandle());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot start " + command.get(0), e);
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean alive() {
+        return ProcessTable.alive(process);
+    }
+
+    /** Asks it to end by the signal; one that does not in time is killed. */
+    void stop(String signal, Duration patience) {
+        resume();
+        Commands.signal(signal, List.of(process));
+        if (!Waiting.until(() -> !alive(), patience)) {
+            kill();
+        }
+    }
+
+    /** Ends it as a power cut would: the parent is stopped first, so that it sees none of its children die. */
+    void kill() {
+        Commands.signal("STOP", List.of(process));
+        List<ProcessHandle> family = family();
+        Commands.signal("KILL", family);
+        if (!Waiting.until(() -> family.stream().noneMatch(ProcessTable::alive), DEATH)) {
+            throw new EmbeddedException("Process " + pid() + " does not die");
+        }
+    }
+
+    void suspend() {
+        // The parent first, so that it forks no more.
+        Commands.signal("STOP", List.of(process));
+        Commands.signal("STOP", family());
+    }
+
+    void resume() {
+        Commands.signal("CONT", family());
+    }
+
+    private List<ProcessHandle> family() {
+        List<ProcessHandle> family = new ArrayList<>(List.of(process));
+        process.descendants().forEach(family::add);
+        return family;
+    }
+
+    /** The end of the log, for messages. */
+    static String tail(Path log) {
+        try {
+            String text = Files.readString(log, StandardCharsets.ISO_8859_1);
+            return text.substring(Math.max(0, text.length() - 1500)).strip();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

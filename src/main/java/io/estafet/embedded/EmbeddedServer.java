@@ -1,0 +1,301 @@
+package io.estafet.embedded;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A server as a child process, its data in one directory. Every method may be called from any thread, blocks until it
+ * is done, and throws {@link EmbeddedException} with words for the person at the terminal when it cannot be done.
+ */
+public abstract sealed class EmbeddedServer implements AutoCloseable permits RedisServer, PostgresServer {
+    private static final Duration START = Duration.ofSeconds(60);
+    /** How long what an earlier program left behind may take to answer or to let go of the data. */
+    private static final Duration LEFT_BEHIND = Duration.ofSeconds(10);
+
+    /** Clean ends take far less; a longer one is cut, for the program must end within 10 s. */
+    private static final Duration STOP = Duration.ofSeconds(2);
+
+    private static final int FREE_PORTS_TRIED = 5;
+
+    private final String name;
+    private final Path directory;
+    private final int wantedPort;
+    /** None for a guest: this program has the directory already, through another instance. */
+    private final @Nullable DirectoryLock lock;
+
+    private final Thread atExit;
+    private int port;
+    private volatile @Nullable Drain drain;
+
+    private record Drain(CountDownLatch done, Duration atMost) {}
+
+    private enum Launch {
+        READY,
+        PORT_TAKEN,
+        DATA_HELD
+    }
+
+    EmbeddedServer(String name, Path directory, int wantedPort) {
+        checkPort(wantedPort);
+        this.name = name;
+        this.directory = directory;
+        this.wantedPort = wantedPort;
+        this.lock = DirectoryLock.take(directory);
+        this.atExit = new Thread(this::endWithProgram, "end-" + name);
+    }
+
+    /** The command without the session's prefix. */
+    abstract List<String> command(int atPort);
+
+    /** Makes binaries and data ready, whether or not the server still runs. */
+    abstract void prepare() throws IOException;
+
+    abstract boolean answers(Child server, int atPort);
+
+    /** The signal that ends it at once and cleanly. */
+    abstract String stopSignal();
+
+    /** The data's place below the directory. */
+    abstract Path data();
+
+    static void checkPort(int port) {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("Not a port: " + port);
+        }
+    }
+
+    static Path created(Path directory) {
+        try {
+            return Files.createDirectories(directory).toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot make the directory " + directory, e);
+        }
+    }
+
+    /** Adopts the server that runs here, or starts it. On failure nothing is left running. */
+    final synchronized void open() {
+        try {
+            if (lock != null) {
+                Runtime.getRuntime().addShutdownHook(atExit);
+            }
+            prepare();
+            if (!adopt()) {
+                launchOnSomePort();
+            }
+        } catch (IOException e) {
+            close();
+            throw new UncheckedIOException("Cannot prepare " + name + " in " + directory, e);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    public final String host() {
+        return Ports.HOST;
+    }
+
+    /** The same from the first start to the last. */
+    public final synchronized int port() {
+        return port;
+    }
+
+    /** The process id of the running server. */
+    public final synchronized long pid() {
+        return child().pid();
+    }
+
+    public final synchronized boolean running() {
+        return !found().isEmpty();
+    }
+
+    /** Starts it again on the same port; nothing to do when it runs. */
+    public final synchronized void start() {
+        if (running()) {
+            return;
+        }
+        if (launch(port) != Launch.READY) {
+            throw new EmbeddedException(portInUse(port));
+        }
+    }
+
+    /** Ends it cleanly, suspended or not; nothing to do when it does not run. The data stays. */
+    public final synchronized void stop() {
+        found().forEach(server -> server.stop(stopSignal(), STOP));
+    }
+
+    /** Kills it with all its processes (SIGKILL), as a power cut would, the disk's cache excepted. */
+    public final synchronized void kill() {
+        child().kill();
+    }
+
+    /** Stops its processes where they are (SIGSTOP): connections stay open, nothing answers. */
+    public final synchronized void suspend() {
+        child().suspend();
+    }
+
+    /** Lets a suspended one go on (SIGCONT). */
+    public final synchronized void resume() {
+        child().resume();
+    }
+
+    /**
+     * Ends the server and gives the directory back; the data stays. Closing twice does nothing, nor does closing one
+     * that was started while this program had the directory already: the first one decides.
+     */
+    @Override
+    public final synchronized void close() {
+        if (lock == null || !lock.held()) {
+            return;
+        }
+        try {
+            stop();
+        } finally {
+            lock.close();
+            forgetHook();
+        }
+    }
+
+    /** At the end of the program waits for the latch, at most this long, before it ends the server. */
+    final void keepUntil(CountDownLatch drained, Duration atMost) {
+        drain = new Drain(drained, atMost);
+    }
+
+    final Path directory() {
+        return directory;
+    }
+
+    /** Looked up each time: another instance, or a test, may have ended it or started it anew. */
+    private List<Child> found() {
+        return ProcessTable.find(ProcessTable.marker(directory)).stream()
+                .map(Child::of)
+                .toList();
+    }
+
+    private Child child() {
+        return found().stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(name + " in " + directory + " does not run"));
+    }
+
+    /** Takes over what runs here if it runs as we would start it and answers; ends it otherwise. */
+    private boolean adopt() {
+        List<Child> left = found();
+        Optional<LaunchRecord> launch = LaunchRecord.read(directory)
+                .filter(record -> wantedPort == 0 || wantedPort == record.port())
+                .filter(record -> record.command().equals(command(record.port())));
+        if (left.size() == 1
+                && launch.isPresent()
+                && goesOn(left.get(0), launch.get().port())) {
+            port = launch.get().port();
+            return true;
+        }
+        left.forEach(server -> server.stop(stopSignal(), STOP));
+        return false;
+    }
+
+    private boolean goesOn(Child server, int atPort) {
+        // It may have been suspended when its program died.
+        server.resume();
+        return Waiting.until(() -> !server.alive() || answers(server, atPort), LEFT_BEHIND) && server.alive();
+    }
+
+    private void launchOnSomePort() {
+        List<Integer> candidates = new ArrayList<>();
+        if (wantedPort == 0) {
+            LaunchRecord.read(directory).map(LaunchRecord::port).ifPresent(candidates::add);
+            for (int i = 0; i < FREE_PORTS_TRIED; i++) {
+                candidates.add(Ports.free());
+            }
+        } else {
+            candidates.add(wantedPort);
+        }
+        for (int candidate : candidates) {
+            if (launch(candidate) == Launch.READY) {
+                return;
+            }
+        }
+        throw new EmbeddedException(portInUse(candidates.get(0)));
+    }
+
+    private String portInUse(int taken) {
+        return "Port " + taken + " on " + Ports.HOST + ", wanted for " + name
+                + ", is in use. End what listens there, or choose another port, 0 for a free one.";
+    }
+
+    private Launch launch(int atPort) {
+        long end = System.nanoTime() + LEFT_BEHIND.toNanos();
+        Launch result = launchOnce(atPort);
+        while (result == Launch.DATA_HELD && System.nanoTime() - end < 0) {
+            result = launchOnce(atPort);
+        }
+        if (result == Launch.DATA_HELD) {
+            throw failed("finds its data in use");
+        }
+        return result;
+    }
+
+    private Launch launchOnce(int atPort) {
+        if (!Ports.isFree(atPort)) {
+            return Launch.PORT_TAKEN;
+        }
+        List<String> command = command(atPort);
+        new LaunchRecord(atPort, command).write(directory);
+        Child started = Child.launch(command, log());
+        if (!Waiting.until(() -> !started.alive() || answers(started, atPort), START)) {
+            started.kill();
+            throw failed("did not answer within " + START.toSeconds() + " s");
+        }
+        if (started.alive()) {
+            port = atPort;
+            return Launch.READY;
+        }
+        String words = Child.tail(log());
+        if (words.contains("Address already in use")) {
+            return Launch.PORT_TAKEN;
+        }
+        // PostgreSQL's orphans of a killed parent need a moment to notice.
+        if (words.contains("shared memory block") && words.contains("still in use")) {
+            return Launch.DATA_HELD;
+        }
+        throw failed("ended at its start");
+    }
+
+    private EmbeddedException failed(String what) {
+        return new EmbeddedException(name + " " + what + ". The end of " + log() + ":\n" + Child.tail(log()));
+    }
+
+    final Path log() {
+        return directory.resolve("log");
+    }
+
+    private void endWithProgram() {
+        Drain awaited = drain;
+        try {
+            if (awaited != null && !awaited.done().await(awaited.atMost().toMillis(), TimeUnit.MILLISECONDS)) {
+                System.err.println("Estafet did not drain in time; " + name + " ends now");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        close();
+    }
+
+    private void forgetHook() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // The program is ending, perhaps through this very hook.
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.estafet.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Finds processes by their command line. {@link ProcessHandle} cannot: it drops what a program that rewrites its
+ * title, as Redis does, wrote there.
+ */
+final class ProcessTable {
+    private static final Path PROC = Path.of("/proc");
+    private static final Charset BYTES = StandardCharsets.ISO_8859_1;
+
+    private ProcessTable() {}
+
+    /** What the command line of the server in this directory contains, and no other's. */
+    static String marker(Path directory) {
+        return "estafet.embedded=" + directory + ";";
+    }
+
+    /**
+     * The living processes whose command line contains the text, this program excepted, and those whose parent is
+     * found too: a fork begins with its parent's command line.
+     */
+    static List<ProcessHandle> find(String text) {
+        // Compared as bytes, in the encoding that Java gives arguments: the table knows none.
+        Charset arguments = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+        String wanted = new String(text.getBytes(arguments), BYTES);
+        long self = ProcessHandle.current().pid();
+        Stream<Long> found = Files.exists(PROC.resolve("self/cmdline")) ? inProc(wanted) : inPs(wanted);
+        List<ProcessHandle> living = found.filter(pid -> pid != self)
+                .map(ProcessHandle::of)
+                .flatMap(Optional::stream)
+                .filter(ProcessTable::alive)
+                .toList();
+        return living.stream()
+                .filter(process -> process.parent().filter(living::contains).isEmpty())
+                .toList();
+    }
+
+    /** Whether it runs: a dead one that its parent has not collected does not. */
+    static boolean alive(ProcessHandle process) {
+        return process.isAlive() && !isZombie(process.pid());
+    }
+
+    private static boolean isZombie(long pid) {
+        String stat = read(PROC.resolve(pid + "/stat"));
+        int name = stat.lastIndexOf(')');
+        return name >= 0 && stat.startsWith(" Z", name + 1);
+    }
+
+    private static Stream<Long> inProc(String wanted) {
+        List<Long> found = new ArrayList<>();
+        try (var processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
+            for (Path process : processes) {
+                if (read(process.resolve("cmdline")).contains(wanted)) {
+                    found.add(Long.valueOf(process.getFileName().toString()));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot list the processes", e);
+        }
+        return found.stream();
+    }
+
+    private static String read(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), BYTES);
+        } catch (IOException e) {
+            // It ended meanwhile, or is another user's.
+            return "";
+        }
+    }
+
+    private static Stream<Long> inPs(String wanted) {
+        return Commands.output("ps", "-axww", "-o", "pid=,command=")
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.contains(wanted))
+                .map(line -> Long.valueOf(line.substring(0, line.indexOf(' '))));
+    }
+}

@@ -1,0 +1,145 @@
+package io.estafet.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A real Redis: loopback only and without password, every write in its append-only file, synced every second, as in
+ * production; {@code noeviction}.
+ */
+public final class RedisServer extends EmbeddedServer {
+    private static final byte[] PING = "PING\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final Duration PING_PATIENCE = Duration.ofMillis(500);
+    private static final int COPIES_TRIED = 20;
+
+    private final RedisOptions options;
+    private final Path executable;
+
+    private RedisServer(Path directory, RedisOptions options, Path executable) {
+        super("Redis", directory, options.port());
+        this.options = options;
+        this.executable = executable;
+    }
+
+    /**
+     * Starts or adopts the Redis whose data is in this directory.
+     *
+     * @throws EmbeddedException when another program uses the directory, the wanted port is in use, or it does not run
+     */
+    public static RedisServer start(Path directory, RedisOptions options) {
+        Path place = created(directory);
+        Path executable = Binaries.cached(place.resolve("binaries")).redisServer(Platform.current());
+        RedisServer server = new RedisServer(place, options, executable);
+        server.open();
+        return server;
+    }
+
+    /** As the Redis client takes it: {@code redis://127.0.0.1:port}. */
+    public String url() {
+        return "redis://" + host() + ":" + port();
+    }
+
+    /** Deletes all data. Only while stopped: a running one would write on into deleted files. */
+    public synchronized void wipe() {
+        requireStopped("wipe");
+        try {
+            Trees.delete(data());
+            Files.createDirectories(data());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot wipe " + data(), e);
+        }
+    }
+
+    /**
+     * Copies the data as it is now to a new directory, running or not: every command answered before the call is in
+     * the copy.
+     */
+    public synchronized void copyData(Path to) {
+        for (int i = 0; i < COPIES_TRIED; i++) {
+            if (copied(to)) {
+                return;
+            }
+        }
+        throw new EmbeddedException("Redis rewrites its append-only file too often to copy it");
+    }
+
+    /** Replaces the data by a copy made with {@link #copyData}. Only while stopped. */
+    public synchronized void restoreData(Path from) {
+        requireStopped("restore");
+        try {
+            Trees.delete(data());
+            Trees.copy(from, data());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot restore " + from, e);
+        }
+    }
+
+    /** A rewrite replaces the files that the manifest lists; a copy across one is void. */
+    private boolean copied(Path to) {
+        try {
+            Trees.delete(to);
+            String before = manifest();
+            Trees.copy(data(), to);
+            return before.equals(manifest());
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot copy " + data(), e);
+        }
+    }
+
+    private String manifest() throws IOException {
+        Path manifest = data().resolve("appendonlydir").resolve("appendonly.aof.manifest");
+        return Files.exists(manifest) ? Files.readString(manifest) : "";
+    }
+
+    private void requireStopped(String what) {
+        if (running()) {
+            throw new IllegalStateException("Stop Redis before you " + what + " its data");
+        }
+    }
+
+    @Override
+    List<String> command(int atPort) {
+        List<String> command = new ArrayList<>(List.of(executable.toString()));
+        // Redis rewrites its title; with the marker in it we find it before and after.
+        command.addAll(List.of("--proc-title-template", "{title} {listen-addr} " + escapedMarker()));
+        command.addAll(List.of("--bind", Ports.HOST, "--port", Integer.toString(atPort)));
+        command.addAll(List.of("--dir", data().toString(), "--daemonize", "no"));
+        command.addAll(List.of("--appendonly", "yes", "--appendfsync", "everysec", "--save", ""));
+        command.addAll(List.of("--maxmemory-policy", "noeviction"));
+        command.addAll(options.arguments());
+        return command;
+    }
+
+    private String escapedMarker() {
+        return ProcessTable.marker(directory()).replace("{", "{{");
+    }
+
+    @Override
+    void prepare() throws IOException {
+        Files.createDirectories(data());
+    }
+
+    @Override
+    boolean answers(Child server, int atPort) {
+        return Ports.ask(atPort, PING, PING_PATIENCE).startsWith("+PONG");
+    }
+
+    @Override
+    String stopSignal() {
+        return "TERM";
+    }
+
+    @Override
+    Path data() {
+        return directory().resolve("data");
+    }
+}
