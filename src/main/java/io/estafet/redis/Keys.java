@@ -21,6 +21,8 @@ import io.estafet.message.SenderId;
  *     whole</td></tr>
  * <tr><td>{@code consent}</td><td>string</td><td>one byte per person at the person's id; byte 0 is the mark 0xA5
  *     </td></tr>
+ * <tr><td>{@code consent:rev}, {@code directory:rev}</td><td>string</td><td>changes with each write of consents, or of
+ *     limit, numbers and templates: a writer that read before another's write writes nothing</td></tr>
  * <tr><td>{@code window:S}</td><td>zset</td><td>person -> end in ms; member {@code 0} with +inf marks it whole</td></tr>
  * <tr><td>{@code limit}, {@code limit:S}</td><td>zset</td><td>person -> latest counted time in ms; member {@code 0} with
  *     +inf marks it whole</td></tr>
@@ -92,6 +94,14 @@ public final class Keys {
 
     public String consent() {
         return prefix + "consent";
+    }
+
+    public String consentRevision() {
+        return prefix + "consent:rev";
+    }
+
+    public String directoryRevision() {
+        return prefix + "directory:rev";
     }
 
     public String window(SenderId sender) {

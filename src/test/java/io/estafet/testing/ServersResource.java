@@ -2,6 +2,12 @@ package io.estafet.testing;
 
 import io.estafet.embedded.EmbeddedServers;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
 
 /** Points a {@code @QuarkusTest} at {@link Servers}: {@code @QuarkusTestResource(ServersResource.class)}. */
@@ -10,10 +16,26 @@ public final class ServersResource implements QuarkusTestResourceLifecycleManage
     public Map<String, String> start() {
         EmbeddedServers servers = Servers.get();
         return Map.of(
+                "quarkus.http.test-port", "0",
+                "quarkus.management.test-port", "0",
+                "estafet.api.keys.demo", sha256("demo"),
+                "estafet.api.keys.demo2", sha256("demo2"),
+                "estafet.secrets.key", Base64.getEncoder().encodeToString(new byte[32]),
+                "estafet.cloud-api.allowed-hosts", "graph.facebook.com,127.0.0.1,localhost",
                 "quarkus.redis.hosts", servers.redis().url(),
                 "quarkus.datasource.reactive.url", servers.postgres().reactiveUrl(),
                 "quarkus.datasource.username", servers.postgres().username(),
                 "quarkus.datasource.password", servers.postgres().password());
+    }
+
+    /** An API key as the program is told it. */
+    static String sha256(String key) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(key.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Nothing: the servers are everybody's, and end with the JVM. */

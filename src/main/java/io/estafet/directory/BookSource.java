@@ -1,0 +1,36 @@
+package io.estafet.directory;
+
+import io.estafet.message.PortfolioId;
+import io.estafet.sender.Portfolio;
+import io.estafet.sender.Sender;
+import io.estafet.template.Template;
+import io.smallrye.mutiny.Uni;
+
+import java.util.List;
+import java.util.Map;
+
+/** Where the books read what changed. */
+public interface BookSource {
+
+    /** How far the directory is now; cheap, asked twice a second by every replica. */
+    Uni<Position> position();
+
+    /** What changed after the given version, and how far that is: one view, nothing between. */
+    Uni<Changes> changesAfter(long version);
+
+    /** @param epochs the sum of all portfolios' epochs: each only grows, so the sum changes when one does */
+    record Position(long version, long epochs) {
+        static final Position NONE = new Position(-1, -1);
+    }
+
+    /**
+     * @param asOf where one is with these changes
+     * @param epochs of all portfolios
+     */
+    record Changes(
+            Position asOf,
+            List<Portfolio> portfolios,
+            List<Sender> senders,
+            List<Template> templates,
+            Map<PortfolioId, Long> epochs) {}
+}

@@ -1,0 +1,97 @@
+package io.estafet.directory;
+
+import io.estafet.directory.BookSource.Changes;
+import io.estafet.directory.BookSource.Position;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.SenderId;
+import io.estafet.sender.Portfolio;
+import io.estafet.sender.Sender;
+import io.estafet.sender.SenderBook;
+import io.estafet.template.Template;
+import io.estafet.template.TemplateKey;
+import io.smallrye.mutiny.Uni;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import jakarta.inject.Singleton;
+
+/**
+ * The numbers, portfolios and templates in this replica's memory. {@link #refresh()} is called twice a second by its
+ * lifecycle and after each of this replica's own changes; two at once do no harm, because an older view never replaces
+ * a newer one.
+ */
+@Singleton
+public final class DirectoryBook implements SenderBook, TemplateBook {
+
+    private final BookSource source;
+    private final Map<PortfolioId, Portfolio> portfolios = new ConcurrentHashMap<>();
+    private final Map<SenderId, Sender> senders = new ConcurrentHashMap<>();
+    private final Map<TemplateKey, Template> templates = new ConcurrentHashMap<>();
+    private volatile Position position = Position.NONE;
+
+    public DirectoryBook(BookSource source) {
+        this.source = source;
+    }
+
+    /** Reads what changed since the last time; the first time, everything. */
+    public Uni<Void> refresh() {
+        return source.position()
+                .chain(now -> now.equals(position) ? Uni.createFrom().voidItem() : catchUp());
+    }
+
+    /** Whether everything has been read once. */
+    public boolean isLoaded() {
+        return !position.equals(Position.NONE);
+    }
+
+    private Uni<Void> catchUp() {
+        return source.changesAfter(position.version()).invoke(this::apply).replaceWithVoid();
+    }
+
+    private synchronized void apply(Changes changes) {
+        Position asOf = changes.asOf();
+        if (asOf.version() < position.version() || asOf.epochs() < position.epochs()) {
+            return;
+        }
+        changes.portfolios().forEach(portfolio -> portfolios.put(portfolio.id(), portfolio));
+        changes.epochs().forEach(this::setEpoch);
+        changes.senders().forEach(sender -> senders.put(sender.id(), sender));
+        changes.templates().forEach(template -> templates.put(template.key(), template));
+        position = asOf;
+    }
+
+    private void setEpoch(PortfolioId id, long epoch) {
+        portfolios.computeIfPresent(
+                id, (key, known) -> new Portfolio(id, known.tenant(), known.messagingLimit(), epoch));
+    }
+
+    @Override
+    public Optional<Sender> find(SenderId id) {
+        return Optional.ofNullable(senders.get(id));
+    }
+
+    @Override
+    public Optional<Portfolio> find(PortfolioId id) {
+        return Optional.ofNullable(portfolios.get(id));
+    }
+
+    @Override
+    public Collection<Sender> senders() {
+        return List.copyOf(senders.values());
+    }
+
+    @Override
+    public Collection<Sender> senders(PortfolioId portfolio) {
+        return senders.values().stream()
+                .filter(sender -> sender.portfolio().equals(portfolio))
+                .toList();
+    }
+
+    @Override
+    public Optional<Template> find(TemplateKey key) {
+        return Optional.ofNullable(templates.get(key));
+    }
+}

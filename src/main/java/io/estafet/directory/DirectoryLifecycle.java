@@ -1,0 +1,92 @@
+package io.estafet.directory;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import org.jboss.logging.Logger;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import jakarta.inject.Singleton;
+
+/**
+ * Keeps this replica's books and Redis up with PostgreSQL. {@link #start} must end before the program is ready;
+ * {@link #stop} ends the loops. A round that fails is repeated at the next tick; rounds never overlap.
+ */
+@Singleton
+public final class DirectoryLifecycle {
+
+    private static final Logger LOG = Logger.getLogger(DirectoryLifecycle.class);
+
+    /** A change on another replica is seen within it and a read: well within a second. */
+    private static final Duration BOOK_POLL = Duration.ofMillis(500);
+
+    private static final Duration DEBT_POLL = Duration.ofMillis(250);
+
+    /** What stands longer was given up by its writer, whose three steps take a few milliseconds. */
+    private static final Duration DEBT_AGE = Duration.ofMillis(500);
+
+    private static final int DEBTS_PER_ROUND = 100;
+
+    private final DirectoryBook book;
+    private final Debts debts;
+    private final Projector projector;
+    private final List<Cancellable> loops = new CopyOnWriteArrayList<>();
+
+    public DirectoryLifecycle(DirectoryBook book, Debts debts, Projector projector) {
+        this.book = book;
+        this.debts = debts;
+        this.projector = projector;
+    }
+
+    /** Loads the books whole, then keeps them and pays what Redis is owed. Fails when PostgreSQL cannot be read. */
+    public Uni<Void> start() {
+        return book.refresh().invoke(this::startLoops);
+    }
+
+    public void stop() {
+        loops.forEach(Cancellable::cancel);
+        loops.clear();
+    }
+
+    private void startLoops() {
+        loops.add(repeat("books", BOOK_POLL, book::refresh));
+        loops.add(repeat("debts to Redis", DEBT_POLL, this::payDebts));
+    }
+
+    private Uni<Void> payDebts() {
+        return debts.outstanding(DEBT_AGE, DEBTS_PER_ROUND).chain(this::pay);
+    }
+
+    private Uni<Void> pay(List<Debt> outstanding) {
+        return Multi.createFrom()
+                .iterable(outstanding)
+                .onItem()
+                .transformToUniAndConcatenate(projector::pay)
+                .collect()
+                .last();
+    }
+
+    private static Cancellable repeat(String what, Duration period, Supplier<Uni<Void>> round) {
+        return Multi.createFrom()
+                .ticks()
+                .every(period)
+                .onOverflow()
+                .drop()
+                .onItem()
+                .transformToUniAndConcatenate(tick -> safely(what, round))
+                .subscribe()
+                .with(done -> {}, failure -> LOG.errorf(failure, "the loop of %s ended", what));
+    }
+
+    private static Uni<Void> safely(String what, Supplier<Uni<Void>> round) {
+        return Uni.createFrom()
+                .deferred(round::get)
+                .onFailure()
+                .invoke(failure -> LOG.warnf("%s: %s", what, failure))
+                .onFailure()
+                .recoverWithNull();
+    }
+}

@@ -1,0 +1,43 @@
+package io.estafet.directory;
+
+import io.estafet.message.PersonId;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.SenderId;
+import io.estafet.recipient.ConsentByte;
+import io.estafet.template.TemplateKey;
+import io.estafet.template.TemplateStatus;
+import io.smallrye.mutiny.Uni;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the projection reads: the committed state, in pages. */
+public interface ProjectionSource {
+
+    /** The portfolio with its numbers and templates; fails for one that is not registered. */
+    Uni<Facts> facts(PortfolioId portfolio);
+
+    /** The consents of the given persons; {@link ConsentByte#NOTHING_KNOWN} where there is none. */
+    Uni<Map<PersonId, ConsentByte>> consents(PortfolioId portfolio, Collection<PersonId> persons);
+
+    /** One byte per person for the ids {@code first} to {@code first + count - 1}, cut after the last known one. */
+    Uni<byte[]> consentBytes(PortfolioId portfolio, long first, int count);
+
+    /** The highest person id that has a consent; 0 for none. */
+    Uni<Long> lastConsent(PortfolioId portfolio);
+
+    /** Windows that are open at {@code now}, by person, starting after the given person id. */
+    Uni<List<Window>> windows(PortfolioId portfolio, SenderId sender, long after, Instant now, int limit);
+
+    /** @param limit people per moving 24 h, -1 for unlimited */
+    record Facts(long limit, List<SenderFacts> numbers, Map<TemplateKey, TemplateStatus> templates) {}
+
+    /** A number as admission needs it. */
+    record SenderFacts(SenderId id, int throughput, Optional<Long> dailyLimit, boolean paused) {}
+
+    /** A customer service window. */
+    record Window(PersonId person, Instant endsAt) {}
+}

@@ -1,0 +1,92 @@
+package io.estafet.directory;
+
+import io.estafet.message.PersonId;
+import io.estafet.message.PortfolioId;
+import io.estafet.recipient.Address;
+import io.estafet.recipient.ConsentByte;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import jakarta.inject.Singleton;
+
+/** Consents: committed first, then brought to Redis. */
+@Singleton
+final class RecordedConsents implements Consents {
+
+    private final People people;
+    private final ConsentJournal journal;
+    private final Projector projector;
+
+    RecordedConsents(People people, ConsentJournal journal, Projector projector) {
+        this.people = people;
+        this.journal = journal;
+        this.projector = projector;
+    }
+
+    @Override
+    public Uni<Void> put(List<ConsentChange> changes) {
+        if (changes.size() > MAX_CHANGES) {
+            throw new IllegalArgumentException("at most " + MAX_CHANGES + " changes at once");
+        }
+        Map<PortfolioId, List<ConsentChange>> byPortfolio = changes.stream()
+                .collect(Collectors.groupingBy(ConsentChange::portfolio, LinkedHashMap::new, Collectors.toList()));
+        return Multi.createFrom()
+                .iterable(byPortfolio.entrySet())
+                .onItem()
+                .transformToUniAndConcatenate(part -> put(part.getKey(), part.getValue()))
+                .collect()
+                .last();
+    }
+
+    private Uni<Void> put(PortfolioId portfolio, List<ConsentChange> changes) {
+        Set<Address> addresses = changes.stream().map(ConsentChange::address).collect(Collectors.toSet());
+        return people.resolve(portfolio, addresses)
+                .chain(known -> journal.record(portfolio, changes, known))
+                .chain(projector::pay);
+    }
+
+    @Override
+    public Uni<ConsentByte> state(PortfolioId portfolio, Address address) {
+        return people.find(portfolio, address)
+                .chain(person -> person.map(id -> journal.state(portfolio, id))
+                        .orElseGet(() -> Uni.createFrom().item(ConsentByte.NOTHING_KNOWN)));
+    }
+
+    @Override
+    public Uni<List<ConsentRecord>> history(PortfolioId portfolio, Address address, int limit) {
+        return people.find(portfolio, address)
+                .chain(person -> person.map(id -> journal.history(portfolio, id, limit))
+                        .orElseGet(() -> Uni.createFrom().item(List.of())));
+    }
+
+    @Override
+    public Uni<Void> whatsAppStop(PortfolioId portfolio, Address address, Instant at) {
+        return stop(portfolio, address, true, at);
+    }
+
+    @Override
+    public Uni<Void> whatsAppResume(PortfolioId portfolio, Address address, Instant at) {
+        return stop(portfolio, address, false, at);
+    }
+
+    private Uni<Void> stop(PortfolioId portfolio, Address address, boolean stopped, Instant at) {
+        return people.resolve(portfolio, Set.of(address))
+                .map(known -> person(known, address))
+                .chain(person -> journal.recordStop(portfolio, person, stopped, at))
+                .chain(projector::pay);
+    }
+
+    private static PersonId person(Map<Address, PersonId> known, Address address) {
+        PersonId person = known.get(address);
+        if (person == null) {
+            throw new IllegalStateException("resolving left an address without a person");
+        }
+        return person;
+    }
+}

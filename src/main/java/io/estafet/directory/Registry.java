@@ -1,0 +1,39 @@
+package io.estafet.directory;
+
+import io.estafet.message.PortfolioId;
+import io.estafet.message.SenderId;
+import io.estafet.message.TenantId;
+import io.estafet.template.TemplateKey;
+import io.smallrye.mutiny.Uni;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Registers portfolios, numbers and templates. Changes happen one after the other; when the {@code Uni} ends, the change
+ * is committed and this replica's books have it, others follow within a second.
+ */
+public interface Registry {
+
+    /** @param messagingLimit people per moving 24 h, -1 for unlimited */
+    Uni<Registration> putPortfolio(PortfolioId id, TenantId tenant, long messagingLimit);
+
+    /**
+     * Makes or changes a number.
+     *
+     * @param change what it shall be, given what it is now; runs inside the transaction, so that two changes of
+     *     different fields both hold; what it throws fails the {@code Uni} and changes nothing
+     */
+    Uni<Registration> putSender(SenderId id, TenantId tenant, Function<Optional<SenderDraft>, SenderDraft> change);
+
+    /** Makes or changes templates of one WhatsApp Business Account, all or none. */
+    Uni<Registration> putTemplates(String wabaId, TenantId tenant, List<TemplateDraft> templates);
+
+    /** One template as registered, with its components. */
+    Uni<Optional<TemplateDraft>> template(TemplateKey key, TenantId tenant);
+
+    /** The account's templates by name and language, starting after the given name and language. */
+    Uni<List<TemplateDraft>> templates(
+            String wabaId, TenantId tenant, String afterName, String afterLanguage, int limit);
+}

@@ -1,0 +1,54 @@
+package io.estafet.directory.postgres;
+
+import io.estafet.directory.Debt;
+import io.estafet.directory.Debts;
+import io.estafet.message.PersonId;
+import io.estafet.message.PortfolioId;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import jakarta.inject.Singleton;
+
+/** Debts by PostgreSQL's own clock, so that replicas agree on their age. */
+@Singleton
+final class DebtRepository implements Debts {
+
+    private static final String OUTSTANDING = """
+            SELECT id, portfolio, persons FROM projection_debt
+            WHERE at < clock_timestamp() - $1 * interval '1 millisecond' ORDER BY id LIMIT $2""";
+
+    private static final String SETTLE = "DELETE FROM projection_debt WHERE id = ANY ($1)";
+
+    private final Sql sql;
+
+    DebtRepository(Sql sql) {
+        this.sql = sql;
+    }
+
+    @Override
+    public Uni<List<Debt>> outstanding(Duration age, int limit) {
+        return sql.run(OUTSTANDING, Tuple.of(age.toMillis(), limit))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(DebtRepository::debt)
+                        .toList());
+    }
+
+    @Override
+    public Uni<Void> settle(Collection<Debt> debts) {
+        Long[] ids = debts.stream().map(Debt::id).toArray(Long[]::new);
+        return sql.run(SETTLE, Tuple.tuple().addValue(ids)).replaceWithVoid();
+    }
+
+    private static Debt debt(Row row) {
+        Optional<List<PersonId>> persons = Optional.ofNullable(row.getArrayOfLongs("persons"))
+                .map(ids -> Arrays.stream(ids).map(PersonId::new).toList());
+        return new Debt(row.getLong("id"), new PortfolioId(row.getString("portfolio")), persons);
+    }
+}

@@ -1,0 +1,13 @@
+package io.estafet.directory.postgres;
+
+import java.time.Duration;
+
+/** PostgreSQL did not answer within the deadline; what was asked may or may not have been done. */
+public final class DirectoryAwayException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    DirectoryAwayException(Duration deadline) {
+        super("no answer from PostgreSQL within " + deadline.toMillis() + " ms", null, false, false);
+    }
+}

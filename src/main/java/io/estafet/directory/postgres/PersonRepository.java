@@ -1,0 +1,179 @@
+package io.estafet.directory.postgres;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.estafet.directory.People;
+import io.estafet.message.PersonId;
+import io.estafet.message.PortfolioId;
+import io.estafet.recipient.Address;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import jakarta.inject.Singleton;
+
+/**
+ * People. New ones of a portfolio are made one transaction after the other, because their ids are dense; known ones are
+ * answered from memory or by one statement.
+ */
+@Singleton
+final class PersonRepository implements People {
+
+    private static final String FIND =
+            "SELECT alias, person FROM person_alias WHERE portfolio = $1 AND alias = ANY ($2)";
+
+    /** Makes the portfolio's makers of people wait for each other; what is asked next sees what they committed. */
+    private static final String TAKE_TURN = """
+            INSERT INTO person_counter (portfolio, next) VALUES ($1, 1)
+            ON CONFLICT (portfolio) DO UPDATE SET next = person_counter.next""";
+
+    /** Of an erased person comes the same person again, with what they refused. */
+    private static final String CREATE = """
+            WITH asked AS (
+                SELECT a.alias, max(e.person) AS known
+                FROM unnest($2::text[], $3::bytea[]) AS a (alias, hash)
+                LEFT JOIN erased_alias e ON e.portfolio = $1 AND e.hash = a.hash
+                WHERE NOT EXISTS (SELECT FROM person_alias p WHERE p.portfolio = $1 AND p.alias = a.alias)
+                GROUP BY a.alias
+            ), fresh AS (
+                SELECT alias, row_number() OVER (ORDER BY alias) AS place FROM asked WHERE known IS NULL
+            ), grown AS (
+                UPDATE person_counter SET next = next + (SELECT count(*) FROM fresh)
+                WHERE portfolio = $1 RETURNING next - (SELECT count(*) FROM fresh) AS first
+            )
+            INSERT INTO person_alias (portfolio, alias, person)
+            SELECT $1, alias, first + place - 1 FROM fresh, grown
+            UNION ALL SELECT $1, alias, known FROM asked WHERE known IS NOT NULL""";
+
+    private static final String LINK =
+            "INSERT INTO person_alias (portfolio, alias, person) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+
+    private final Sql sql;
+    private final SecretKeys secrets;
+    private final Cache<Key, PersonId> known;
+
+    PersonRepository(Sql sql, SecretKeys secrets, DirectoryConfig config) {
+        this.sql = sql;
+        this.secrets = secrets;
+        this.known = Caffeine.newBuilder().maximumSize(config.knownPeople()).build();
+    }
+
+    @Override
+    public Uni<Map<Address, PersonId>> resolve(PortfolioId portfolio, Collection<Address> addresses) {
+        return Uni.createFrom().deferred(() -> resolve(new Search(portfolio, addresses)));
+    }
+
+    private Uni<Map<Address, PersonId>> resolve(Search search) {
+        search.remember(known);
+        return lookUp(search).chain(this::create).map(Search::found);
+    }
+
+    private Uni<Search> lookUp(Search search) {
+        return search.isDone()
+                ? Uni.createFrom().item(search)
+                : sql.runBulk(FIND, search.arguments()).map(rows -> search.add(rows, known));
+    }
+
+    private Uni<Search> create(Search search) {
+        return search.isDone()
+                ? Uni.createFrom().item(search)
+                : sql.transaction(connection -> create(connection, search)).map(rows -> search.add(rows, known));
+    }
+
+    private Uni<RowSet<Row>> create(SqlConnection connection, Search search) {
+        return connection
+                .preparedQuery(TAKE_TURN)
+                .execute(Tuple.of(search.portfolio.value()))
+                .chain(() -> connection.preparedQuery(CREATE).execute(search.argumentsWithHashes(secrets)))
+                .chain(() -> connection.preparedQuery(FIND).execute(search.arguments()));
+    }
+
+    @Override
+    public Uni<Optional<PersonId>> find(PortfolioId portfolio, Address address) {
+        return Uni.createFrom().deferred(() -> {
+            Search search = new Search(portfolio, Set.of(address));
+            search.remember(known);
+            return lookUp(search).map(done -> Optional.ofNullable(done.found.get(address)));
+        });
+    }
+
+    /** Takes its turn too: an address that is just becoming a person of its own stays that. */
+    @Override
+    public Uni<Void> link(PortfolioId portfolio, PersonId person, Address alias) {
+        return sql.transaction(connection -> connection
+                .preparedQuery(TAKE_TURN)
+                .execute(Tuple.of(portfolio.value()))
+                .chain(() -> connection
+                        .preparedQuery(LINK)
+                        .execute(Tuple.of(portfolio.value(), alias.value(), person.value())))
+                .replaceWithVoid());
+    }
+
+    /** Forgets in memory whom an address belongs to. */
+    void forget(PortfolioId portfolio, Address address) {
+        known.invalidate(new Key(portfolio, address));
+    }
+
+    private record Key(PortfolioId portfolio, Address address) {}
+
+    /** Who is asked for, and who of them has been found; used by one resolving at a time. */
+    private static final class Search {
+
+        private final PortfolioId portfolio;
+        private final Map<String, Address> missing;
+        private final Map<Address, PersonId> found = new HashMap<>();
+
+        Search(PortfolioId portfolio, Collection<Address> addresses) {
+            this.portfolio = portfolio;
+            this.missing = addresses.stream()
+                    .collect(Collectors.toMap(Address::value, address -> address, (one, same) -> one, HashMap::new));
+        }
+
+        void remember(Cache<Key, PersonId> known) {
+            for (Address address : List.copyOf(missing.values())) {
+                PersonId person = known.getIfPresent(new Key(portfolio, address));
+                if (person != null) {
+                    found.put(address, person);
+                    missing.remove(address.value());
+                }
+            }
+        }
+
+        Search add(RowSet<Row> rows, Cache<Key, PersonId> known) {
+            for (Row row : rows) {
+                Address address = missing.remove(row.getString("alias"));
+                if (address != null) {
+                    PersonId person = new PersonId(row.getLong("person"));
+                    found.put(address, person);
+                    known.put(new Key(portfolio, address), person);
+                }
+            }
+            return this;
+        }
+
+        boolean isDone() {
+            return missing.isEmpty();
+        }
+
+        Map<Address, PersonId> found() {
+            return found;
+        }
+
+        Tuple arguments() {
+            return Tuple.of(portfolio.value(), missing.keySet().toArray(new String[0]));
+        }
+
+        Tuple argumentsWithHashes(SecretKeys secrets) {
+            return AliasHashes.arguments(portfolio, missing.keySet(), secrets);
+        }
+    }
+}

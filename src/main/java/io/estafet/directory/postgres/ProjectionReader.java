@@ -1,0 +1,144 @@
+package io.estafet.directory.postgres;
+
+import io.estafet.directory.ProjectionSource;
+import io.estafet.message.PersonId;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.SenderId;
+import io.estafet.recipient.ConsentByte;
+import io.estafet.template.TemplateKey;
+import io.estafet.template.TemplateStatus;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
+import jakarta.inject.Singleton;
+
+/** Reads what Redis shall know, by plain statements: pages of tens of thousands of rows are no work for an ORM. */
+@Singleton
+final class ProjectionReader implements ProjectionSource {
+
+    private static final String LIMIT = "SELECT messaging_limit FROM portfolio WHERE id = $1";
+
+    private static final String NUMBERS = "SELECT id, throughput, daily_limit, paused FROM sender WHERE portfolio = $1";
+
+    private static final String TEMPLATES = """
+            SELECT waba_id, name, language, status FROM template t
+            WHERE EXISTS (SELECT FROM sender s
+                          WHERE s.waba_id = t.waba_id AND s.tenant = t.tenant AND s.portfolio = $1)""";
+
+    private static final String CONSENTS =
+            "SELECT person, value FROM consent WHERE portfolio = $1 AND person = ANY ($2)";
+
+    private static final String CONSENT_RANGE =
+            "SELECT person, value FROM consent WHERE portfolio = $1 AND person >= $2 AND person < $3";
+
+    private static final String LAST_CONSENT = "SELECT max(person) AS last FROM consent WHERE portfolio = $1";
+
+    private static final String WINDOWS = """
+            SELECT person, ends_at FROM customer_window
+            WHERE portfolio = $1 AND sender = $2 AND person > $3 AND ends_at > $4 ORDER BY person LIMIT $5""";
+
+    private final Sql sql;
+
+    ProjectionReader(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** Three reads without a common view: a change in between has a debt of its own and is projected again. */
+    @Override
+    public Uni<Facts> facts(PortfolioId portfolio) {
+        Tuple key = Tuple.of(portfolio.value());
+        return sql.run(LIMIT, key)
+                .map(rows -> limit(portfolio, rows))
+                .chain(limit -> sql.run(NUMBERS, key)
+                        .chain(numbers -> sql.runBulk(TEMPLATES, key)
+                                .map(templates -> new Facts(limit, numbers(numbers), templates(templates)))));
+    }
+
+    private static long limit(PortfolioId portfolio, RowSet<Row> rows) {
+        if (rows.size() == 0) {
+            throw new IllegalArgumentException("portfolio " + portfolio + " is not registered");
+        }
+        return rows.iterator().next().getLong("messaging_limit");
+    }
+
+    private static List<SenderFacts> numbers(RowSet<Row> rows) {
+        return list(
+                rows,
+                row -> new SenderFacts(
+                        new SenderId(row.getString("id")),
+                        row.getInteger("throughput"),
+                        Optional.ofNullable(row.getLong("daily_limit")),
+                        row.getBoolean("paused")));
+    }
+
+    private static Map<TemplateKey, TemplateStatus> templates(RowSet<Row> rows) {
+        Map<TemplateKey, TemplateStatus> templates = new HashMap<>();
+        for (Row row : rows) {
+            templates.put(
+                    new TemplateKey(row.getString("waba_id"), row.getString("name"), row.getString("language")),
+                    TemplateStatus.valueOf(row.getString("status")));
+        }
+        return templates;
+    }
+
+    @Override
+    public Uni<Map<PersonId, ConsentByte>> consents(PortfolioId portfolio, Collection<PersonId> persons) {
+        return sql.runBulk(CONSENTS, Tuple.of(portfolio.value(), PersonIds.array(persons)))
+                .map(rows -> {
+                    Map<PersonId, ConsentByte> consents = new HashMap<>();
+                    persons.forEach(person -> consents.put(person, ConsentByte.NOTHING_KNOWN));
+                    rows.forEach(row ->
+                            consents.put(new PersonId(row.getLong("person")), new ConsentByte(row.getShort("value"))));
+                    return consents;
+                });
+    }
+
+    @Override
+    public Uni<byte[]> consentBytes(PortfolioId portfolio, long first, int count) {
+        return sql.runBulk(CONSENT_RANGE, Tuple.of(portfolio.value(), first, first + count))
+                .map(rows -> bytes(rows, first, count));
+    }
+
+    private static byte[] bytes(RowSet<Row> rows, long first, int count) {
+        byte[] bytes = new byte[count];
+        int length = 0;
+        for (Row row : rows) {
+            int place = Math.toIntExact(row.getLong(0) - first);
+            bytes[place] = row.getShort(1).byteValue();
+            length = Math.max(length, place + 1);
+        }
+        return Arrays.copyOf(bytes, length);
+    }
+
+    @Override
+    public Uni<Long> lastConsent(PortfolioId portfolio) {
+        return sql.run(LAST_CONSENT, Tuple.of(portfolio.value()))
+                .map(rows -> Optional.ofNullable(rows.iterator().next().getLong("last"))
+                        .orElse(0L));
+    }
+
+    @Override
+    public Uni<List<Window>> windows(PortfolioId portfolio, SenderId sender, long after, Instant now, int limit) {
+        return sql.runBulk(WINDOWS, Tuple.of(portfolio.value(), sender.value(), after, Sql.time(now), limit))
+                .map(rows -> list(
+                        rows,
+                        row -> new Window(
+                                new PersonId(row.getLong("person")),
+                                row.getOffsetDateTime("ends_at").toInstant())));
+    }
+
+    private static <T> List<T> list(RowSet<Row> rows, Function<Row, T> mapping) {
+        return StreamSupport.stream(rows.spliterator(), false).map(mapping).toList();
+    }
+}

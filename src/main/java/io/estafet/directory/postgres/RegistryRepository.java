@@ -1,0 +1,121 @@
+package io.estafet.directory.postgres;
+
+import io.estafet.directory.Debt;
+import io.estafet.directory.DirectoryBook;
+import io.estafet.directory.Projector;
+import io.estafet.directory.Registration;
+import io.estafet.directory.Registry;
+import io.estafet.directory.SenderDraft;
+import io.estafet.directory.TemplateDraft;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.SenderId;
+import io.estafet.message.TenantId;
+import io.estafet.template.TemplateKey;
+import io.smallrye.mutiny.Uni;
+import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
+import org.hibernate.reactive.mutiny.Mutiny.Transaction;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import jakarta.inject.Singleton;
+
+/** The registry: each change takes its turn, is committed with its debt to Redis, then seen at once on this replica. */
+@Singleton
+final class RegistryRepository implements Registry {
+
+    private static final String NEXT_VERSION = "UPDATE directory_version SET version = version + 1 RETURNING version";
+    private static final String OWE = "INSERT INTO projection_debt (portfolio) VALUES (:portfolio) RETURNING id";
+
+    private final Sessions sessions;
+    private final SenderRows senders;
+    private final DirectoryBook book;
+    private final Projector projector;
+
+    RegistryRepository(Sessions sessions, SecretKeys secrets, DirectoryBook book, Projector projector) {
+        this.sessions = sessions;
+        this.senders = new SenderRows(secrets);
+        this.book = book;
+        this.projector = projector;
+    }
+
+    @Override
+    public Uni<Registration> putPortfolio(PortfolioId id, TenantId tenant, long messagingLimit) {
+        return inTurn(turn -> PortfolioRows.put(turn, id, tenant, messagingLimit));
+    }
+
+    @Override
+    public Uni<Registration> putSender(
+            SenderId id, TenantId tenant, Function<Optional<SenderDraft>, SenderDraft> change) {
+        return inTurn(turn -> senders.put(turn, id, tenant, change));
+    }
+
+    @Override
+    public Uni<Registration> putTemplates(String wabaId, TenantId tenant, List<TemplateDraft> templates) {
+        return inTurn(turn -> TemplateRows.put(turn, wabaId, tenant, templates));
+    }
+
+    @Override
+    public Uni<Optional<TemplateDraft>> template(TemplateKey key, TenantId tenant) {
+        return sessions.transaction((session, transaction) -> TemplateRows.find(session, key, tenant));
+    }
+
+    @Override
+    public Uni<List<TemplateDraft>> templates(
+            String wabaId, TenantId tenant, String afterName, String afterLanguage, int limit) {
+        return sessions.transaction(
+                (session, transaction) -> TemplateRows.list(session, wabaId, tenant, afterName, afterLanguage, limit));
+    }
+
+    private Uni<Registration> inTurn(Function<Turn, Uni<Decision>> work) {
+        return sessions.transaction((session, transaction) -> takeTurn(session, transaction, work))
+                .call(this::publish)
+                .map(Committed::registration);
+    }
+
+    private static Uni<Committed> takeTurn(
+            StatelessSession session, Transaction transaction, Function<Turn, Uni<Decision>> work) {
+        return session.createNativeQuery(NEXT_VERSION, Long.class)
+                .getSingleResult()
+                .chain(version -> work.apply(new Turn(session, version)))
+                .chain(decision -> conclude(session, transaction, decision));
+    }
+
+    private static Uni<Committed> conclude(StatelessSession session, Transaction transaction, Decision decision) {
+        if (decision.portfolio().isEmpty()) {
+            transaction.markForRollback();
+            return Uni.createFrom().item(new Committed(decision.registration(), Optional.empty()));
+        }
+        PortfolioId portfolio = decision.portfolio().get();
+        return session.createNativeQuery(OWE, Long.class)
+                .setParameter("portfolio", portfolio.value())
+                .getSingleResult()
+                .map(id -> new Debt(id, portfolio, Optional.empty()))
+                .map(debt -> new Committed(decision.registration(), Optional.of(debt)));
+    }
+
+    /** It is committed: what fails here is caught up by the poll of the books and by the repair of debts. */
+    private Uni<Void> publish(Committed committed) {
+        return committed
+                .debt()
+                .map(debt -> book.refresh().onFailure().recoverWithNull().chain(() -> projector.pay(debt)))
+                .orElseGet(() -> Uni.createFrom().voidItem());
+    }
+
+    /** A change's turn: nobody else changes the directory until its transaction ends. */
+    record Turn(StatelessSession session, long version) {}
+
+    /** @param portfolio whose Redis state changes; empty when nothing does */
+    record Decision(Registration registration, Optional<PortfolioId> portfolio) {
+
+        static Decision refused(Registration why) {
+            return new Decision(why, Optional.empty());
+        }
+
+        static Decision done(boolean isNew, PortfolioId portfolio) {
+            return new Decision(isNew ? Registration.CREATED : Registration.CHANGED, Optional.of(portfolio));
+        }
+    }
+
+    private record Committed(Registration registration, Optional<Debt> debt) {}
+}

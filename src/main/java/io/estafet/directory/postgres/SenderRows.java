@@ -1,0 +1,130 @@
+package io.estafet.directory.postgres;
+
+import io.estafet.directory.Registration;
+import io.estafet.directory.SenderDraft;
+import io.estafet.directory.postgres.RegistryRepository.Decision;
+import io.estafet.directory.postgres.RegistryRepository.Turn;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.SenderId;
+import io.estafet.message.TenantId;
+import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Changes of numbers, each within its turn. */
+final class SenderRows {
+
+    private static final String OPEN_MESSAGES =
+            "SELECT count(*) FROM (SELECT 1 FROM message WHERE portfolio = :portfolio AND sender = :sender AND open"
+                    + " LIMIT 1) AS waiting";
+
+    private static final String ELSEWHERE =
+            "select count(*) from SenderRow where wabaId = :waba and id <> :id and portfolio <> :portfolio";
+
+    private final SecretKeys secrets;
+
+    SenderRows(SecretKeys secrets) {
+        this.secrets = secrets;
+    }
+
+    Uni<Decision> put(Turn turn, SenderId id, TenantId tenant, Function<Optional<SenderDraft>, SenderDraft> change) {
+        return turn.session()
+                .get(SenderRow.class, id.value())
+                .chain(old -> old != null && !old.tenant.equals(tenant.value())
+                        ? refused(Registration.NOT_FOUND)
+                        : put(
+                                turn,
+                                id,
+                                tenant,
+                                old,
+                                change.apply(Optional.ofNullable(old).map(SenderRows::draft))));
+    }
+
+    private Uni<Decision> put(Turn turn, SenderId id, TenantId tenant, @Nullable SenderRow old, SenderDraft draft) {
+        Optional<byte[]> token = draft.accessToken()
+                .map(fresh -> secrets.seal(id.value(), fresh.value()))
+                .or(() -> Optional.ofNullable(old).map(row -> row.token));
+        if (token.isEmpty()) {
+            return refused(Registration.TOKEN_MISSING);
+        }
+        SenderRow row = row(id, tenant, draft, token.get());
+        row.version = turn.version();
+        return obstacle(turn, old, row)
+                .chain(obstacle -> obstacle.map(SenderRows::refused).orElseGet(() -> write(turn, old, row)));
+    }
+
+    private static Uni<Optional<Registration>> obstacle(Turn turn, @Nullable SenderRow old, SenderRow row) {
+        return turn.session()
+                .get(PortfolioRow.class, row.portfolio)
+                .chain(portfolio -> portfolio == null || !portfolio.tenant.equals(row.tenant)
+                        ? Uni.createFrom().item(Optional.of(Registration.PORTFOLIO_UNKNOWN))
+                        : elsewhere(turn, old, row));
+    }
+
+    private static Uni<Optional<Registration>> elsewhere(Turn turn, @Nullable SenderRow old, SenderRow row) {
+        return turn.session()
+                .createQuery(ELSEWHERE, Long.class)
+                .setParameter("waba", row.wabaId)
+                .setParameter("id", row.id)
+                .setParameter("portfolio", row.portfolio)
+                .getSingleResult()
+                .chain(count -> count > 0
+                        ? Uni.createFrom().item(Optional.of(Registration.ACCOUNT_ELSEWHERE))
+                        : queued(turn, old, row));
+    }
+
+    /** The journal is asked, not Redis: it knows every message that is open. */
+    private static Uni<Optional<Registration>> queued(Turn turn, @Nullable SenderRow old, SenderRow row) {
+        if (old == null || old.portfolio.equals(row.portfolio)) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        return turn.session()
+                .createNativeQuery(OPEN_MESSAGES, Long.class)
+                .setParameter("portfolio", old.portfolio)
+                .setParameter("sender", row.id)
+                .getSingleResult()
+                .map(count -> count > 0 ? Optional.of(Registration.MESSAGES_QUEUED) : Optional.empty());
+    }
+
+    private static Uni<Decision> write(Turn turn, @Nullable SenderRow old, SenderRow row) {
+        Uni<Void> written =
+                old == null ? turn.session().insert(row) : turn.session().update(row);
+        return written.replaceWith(Decision.done(old == null, new PortfolioId(row.portfolio)));
+    }
+
+    private static Uni<Decision> refused(Registration why) {
+        return Uni.createFrom().item(Decision.refused(why));
+    }
+
+    private static SenderDraft draft(SenderRow row) {
+        return new SenderDraft(
+                new PortfolioId(row.portfolio),
+                row.wabaId,
+                row.displayPhoneNumber,
+                URI.create(row.baseUrl),
+                Optional.empty(),
+                row.throughput,
+                Optional.ofNullable(row.dailyLimit),
+                row.paused,
+                row.webhooks);
+    }
+
+    private static SenderRow row(SenderId id, TenantId tenant, SenderDraft draft, byte[] token) {
+        SenderRow row = new SenderRow();
+        row.id = id.value();
+        row.tenant = tenant.value();
+        row.portfolio = draft.portfolio().value();
+        row.wabaId = draft.wabaId();
+        row.displayPhoneNumber = draft.displayPhoneNumber();
+        row.baseUrl = draft.baseUrl().toString();
+        row.token = token;
+        row.throughput = draft.throughput();
+        row.dailyLimit = draft.dailyLimit().orElse(null);
+        row.paused = draft.paused();
+        row.webhooks = draft.webhooks();
+        return row;
+    }
+}

@@ -1,0 +1,41 @@
+package io.estafet.directory.postgres;
+
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+import java.util.function.BiFunction;
+import jakarta.inject.Singleton;
+
+/**
+ * Stateless transactions of Hibernate Reactive. Each gets an event loop context of its own: Hibernate keeps the session
+ * in the context, where two works of one request, or of one start-up, would share it.
+ */
+@Singleton
+final class Sessions {
+
+    private final Mutiny.SessionFactory factory;
+    private final Vertx vertx;
+    private final DirectoryConfig config;
+
+    Sessions(Mutiny.SessionFactory factory, Vertx vertx, DirectoryConfig config) {
+        this.factory = factory;
+        this.vertx = vertx;
+        this.config = config;
+    }
+
+    /** All of the work or nothing of it; answers on another context than the caller's. */
+    <T> Uni<T> transaction(BiFunction<Mutiny.StatelessSession, Mutiny.Transaction, Uni<T>> work) {
+        return Uni.createFrom()
+                .deferred(() -> factory.withStatelessTransaction(work))
+                .runSubscriptionOn(this::onOwnContext)
+                .ifNoItem()
+                .after(config.bulkDeadline())
+                .failWith(() -> new DirectoryAwayException(config.bulkDeadline()));
+    }
+
+    private void onOwnContext(Runnable work) {
+        VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()).runOnContext(ignored -> work.run());
+    }
+}

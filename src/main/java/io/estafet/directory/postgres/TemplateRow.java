@@ -1,0 +1,73 @@
+package io.estafet.directory.postgres;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.Serializable;
+import java.util.Objects;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+
+/** A template as stored. */
+@Entity
+@Table(name = "template")
+@IdClass(TemplateRow.Key.class)
+@SuppressWarnings("NullAway.Init") // Hibernate fills it
+class TemplateRow {
+
+    @Id
+    @Column(name = "waba_id")
+    String wabaId;
+
+    @Id
+    String name;
+
+    @Id
+    String language;
+
+    String tenant;
+
+    /** Category's rank. */
+    short category;
+
+    /** TemplateStatus' name. */
+    String status;
+
+    byte[] components;
+
+    long version;
+
+    /** The three words that name a template. */
+    static class Key implements Serializable {
+
+        private static final long serialVersionUID = 1L;
+
+        String wabaId;
+        String name;
+        String language;
+
+        @SuppressWarnings("NullAway.Init") // Hibernate fills it
+        Key() {}
+
+        Key(String wabaId, String name, String language) {
+            this.wabaId = wabaId;
+            this.name = name;
+            this.language = language;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key key
+                    && wabaId.equals(key.wabaId)
+                    && name.equals(key.name)
+                    && language.equals(key.language);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(wabaId, name, language);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.estafet.directory.postgres;
+
+import io.estafet.directory.CustomerWindows;
+import io.estafet.message.PersonId;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.SenderId;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import jakarta.inject.Singleton;
+
+/** Customer service windows in PostgreSQL. */
+@Singleton
+final class WindowRepository implements CustomerWindows {
+
+    private static final String OPEN = """
+            INSERT INTO customer_window AS w (portfolio, sender, person, ends_at) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (portfolio, sender, person) DO UPDATE SET ends_at = excluded.ends_at
+            WHERE w.ends_at < excluded.ends_at""";
+
+    private static final String OF_PERSON = """
+            SELECT w.sender, w.ends_at FROM sender s
+            JOIN customer_window w ON w.portfolio = s.portfolio AND w.sender = s.id AND w.person = $2
+            WHERE s.portfolio = $1 AND w.ends_at > $3""";
+
+    private final Sql sql;
+
+    WindowRepository(Sql sql) {
+        this.sql = sql;
+    }
+
+    @Override
+    public Uni<Void> open(PortfolioId portfolio, SenderId sender, PersonId person, Instant endsAt) {
+        return sql.run(OPEN, Tuple.of(portfolio.value(), sender.value(), person.value(), Sql.time(endsAt)))
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Map<SenderId, Instant>> open(PortfolioId portfolio, PersonId person, Instant now) {
+        return sql.run(OF_PERSON, Tuple.of(portfolio.value(), person.value(), Sql.time(now)))
+                .map(rows -> {
+                    Map<SenderId, Instant> windows = new HashMap<>();
+                    for (Row row : rows) {
+                        windows.put(
+                                new SenderId(row.getString("sender")),
+                                row.getOffsetDateTime("ends_at").toInstant());
+                    }
+                    return windows;
+                });
+    }
+}

@@ -1,0 +1,82 @@
+package io.estafet.directory.redis;
+
+import io.estafet.directory.ProjectionSource;
+import io.estafet.directory.ProjectionSource.Facts;
+import io.estafet.directory.ProjectionSource.SenderFacts;
+import io.estafet.directory.redis.RevisionScript.Write;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.SenderId;
+import io.estafet.redis.Keys;
+import io.estafet.redis.RedisLink;
+import io.estafet.redis.Script;
+import io.smallrye.mutiny.Uni;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import jakarta.inject.Singleton;
+
+/** A portfolio's limit, numbers and templates as hashes, written in one step. */
+@Singleton
+final class FactProjection {
+
+    /** The field that says that the templates are whole. */
+    private static final String MARK = "!";
+
+    private final ProjectionSource source;
+    private final RevisionScript script;
+    private final Turns turns = new Turns();
+
+    FactProjection(RedisLink redis, ProjectionSource source) {
+        this.source = source;
+        this.script = new RevisionScript(redis, Script.load("directory/write_facts"));
+    }
+
+    /** Writes what holds now and answers the portfolio's numbers. */
+    Uni<List<SenderId>> write(PortfolioId portfolio) {
+        List<SenderId> numbers = new ArrayList<>();
+        Uni<Write> read = source.facts(portfolio)
+                .invoke(facts -> note(numbers, facts))
+                .map(facts -> write(Keys.of(portfolio), facts));
+        return turns.inTurn(portfolio, script.write(Keys.of(portfolio).directoryRevision(), read))
+                .map(written -> List.copyOf(numbers));
+    }
+
+    private static void note(List<SenderId> numbers, Facts facts) {
+        numbers.clear();
+        facts.numbers().forEach(number -> numbers.add(number.id()));
+    }
+
+    private static Write write(Keys keys, Facts facts) {
+        List<String> hashes = new ArrayList<>();
+        List<String> arguments = new ArrayList<>();
+        add(hashes, arguments, keys.portfolio(), Map.of("limit", Long.toString(facts.limit())));
+        facts.numbers().forEach(number -> add(hashes, arguments, keys.sender(number.id()), fields(number)));
+        add(hashes, arguments, keys.templates(), templates(facts));
+        return new Write(hashes, arguments);
+    }
+
+    private static void add(List<String> hashes, List<String> arguments, String key, Map<String, String> fields) {
+        hashes.add(key);
+        arguments.add(Integer.toString(fields.size()));
+        fields.forEach((field, value) -> {
+            arguments.add(field);
+            arguments.add(value);
+        });
+    }
+
+    private static Map<String, String> fields(SenderFacts number) {
+        return Map.of(
+                "throughput", Integer.toString(number.throughput()),
+                "dailyLimit", Long.toString(number.dailyLimit().orElse(-1L)),
+                "paused", number.paused() ? "1" : "0");
+    }
+
+    private static Map<String, String> templates(Facts facts) {
+        Map<String, String> templates = new TreeMap<>();
+        facts.templates().forEach((key, status) -> templates.put(key.text(), String.valueOf(status.code())));
+        templates.put(MARK, "1");
+        return templates;
+    }
+}

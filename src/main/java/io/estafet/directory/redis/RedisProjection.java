@@ -1,0 +1,68 @@
+package io.estafet.directory.redis;
+
+import io.estafet.directory.LiveProjection;
+import io.estafet.directory.Projection;
+import io.estafet.message.PersonId;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.SenderId;
+import io.estafet.redis.Keys;
+import io.estafet.redis.RedisLink;
+import io.estafet.redis.Script;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import jakarta.inject.Singleton;
+
+/** The projection: whole at a rebuild, piece by piece as changes come. */
+@Singleton
+final class RedisProjection implements Projection, LiveProjection {
+
+    private final RedisLink redis;
+    private final FactProjection facts;
+    private final ConsentProjection consents;
+    private final WindowProjection windows;
+    private final Script openNumber = Script.load("directory/open_number");
+
+    RedisProjection(RedisLink redis, FactProjection facts, ConsentProjection consents, WindowProjection windows) {
+        this.redis = redis;
+        this.facts = facts;
+        this.consents = consents;
+        this.windows = windows;
+    }
+
+    @Override
+    public Uni<Void> load(PortfolioId portfolio) {
+        return facts.write(portfolio)
+                .chain(numbers -> each(numbers, number -> windows.load(portfolio, number)))
+                .chain(() -> consents.load(portfolio));
+    }
+
+    @Override
+    public Uni<Void> projectConsents(PortfolioId portfolio, Collection<PersonId> persons) {
+        return consents.write(portfolio, persons);
+    }
+
+    @Override
+    public Uni<Void> projectDirectory(PortfolioId portfolio) {
+        return facts.write(portfolio).chain(numbers -> each(numbers, number -> open(portfolio, number)));
+    }
+
+    private Uni<Void> open(PortfolioId portfolio, SenderId number) {
+        Keys keys = Keys.of(portfolio);
+        return windows.loadIfMissing(portfolio, number)
+                .chain(() -> redis.eval(openNumber, List.of(keys.ready(), keys.limit(number)), List.of()))
+                .replaceWithVoid();
+    }
+
+    private static Uni<Void> each(List<SenderId> numbers, Function<SenderId, Uni<Void>> work) {
+        return Multi.createFrom()
+                .iterable(numbers)
+                .onItem()
+                .transformToUniAndConcatenate(work::apply)
+                .collect()
+                .last();
+    }
+}

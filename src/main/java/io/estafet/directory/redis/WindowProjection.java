@@ -1,0 +1,80 @@
+package io.estafet.directory.redis;
+
+import io.estafet.directory.ProjectionSource;
+import io.estafet.directory.ProjectionSource.Window;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.SenderId;
+import io.estafet.redis.Keys;
+import io.estafet.redis.RedisLink;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import jakarta.inject.Singleton;
+
+/** The open customer service windows of a number. An end only moves forward, so that no live change is undone. */
+@Singleton
+final class WindowProjection {
+
+    private static final int PAGE = 10_000;
+    private static final int MEMBERS_PER_COMMAND = 500;
+    private static final String MARK = "0";
+
+    private final RedisLink redis;
+    private final ProjectionSource source;
+    private final InstantSource clock;
+
+    WindowProjection(RedisLink redis, ProjectionSource source, InstantSource clock) {
+        this.redis = redis;
+        this.source = source;
+        this.clock = clock;
+    }
+
+    /** Loads the number's windows unless they are marked as whole. */
+    Uni<Void> loadIfMissing(PortfolioId portfolio, SenderId sender) {
+        return redis.send(Command.ZSCORE, Keys.of(portfolio).window(sender), MARK)
+                .chain(mark -> mark == null
+                        ? load(portfolio, sender)
+                        : Uni.createFrom().voidItem());
+    }
+
+    /** All open windows, then the mark. */
+    Uni<Void> load(PortfolioId portfolio, SenderId sender) {
+        String key = Keys.of(portfolio).window(sender);
+        return Multi.createBy()
+                .repeating()
+                .uni(AtomicLong::new, last -> loadPage(portfolio, sender, last))
+                .whilst(size -> size == PAGE)
+                .collect()
+                .last()
+                .chain(() -> redis.send(Command.ZADD, key, "+inf", MARK))
+                .replaceWithVoid();
+    }
+
+    private Uni<Integer> loadPage(PortfolioId portfolio, SenderId sender, AtomicLong last) {
+        return source.windows(portfolio, sender, last.get(), clock.instant(), PAGE)
+                .invoke(windows -> windows.stream()
+                        .mapToLong(window -> window.person().value())
+                        .max()
+                        .ifPresent(last::set))
+                .call(windows -> redis.batch(commands(Keys.of(portfolio).window(sender), windows)))
+                .map(List::size);
+    }
+
+    private static List<Request> commands(String key, List<Window> windows) {
+        List<Request> commands = new ArrayList<>();
+        for (int from = 0; from < windows.size(); from += MEMBERS_PER_COMMAND) {
+            Request command = RedisLink.request(Command.ZADD, key, "GT");
+            windows.subList(from, Math.min(windows.size(), from + MEMBERS_PER_COMMAND))
+                    .forEach(window -> command.arg(window.endsAt().toEpochMilli())
+                            .arg(window.person().toString()));
+            commands.add(command);
+        }
+        return commands;
+    }
+}

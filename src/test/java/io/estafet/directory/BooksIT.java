@@ -1,0 +1,226 @@
+package io.estafet.directory;
+
+import io.estafet.message.Category;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.SenderId;
+import io.estafet.message.TenantId;
+import io.estafet.sender.AccessToken;
+import io.estafet.sender.Portfolio;
+import io.estafet.sender.Sender;
+import io.estafet.template.Template;
+import io.estafet.template.TemplateKey;
+import io.estafet.template.TemplateStatus;
+import io.estafet.testing.Servers;
+import io.estafet.testing.ServersResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import jakarta.inject.Inject;
+
+import static io.estafet.directory.Registered.TENANT;
+import static io.estafet.directory.Registered.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+@QuarkusTest
+@QuarkusTestResource(ServersResource.class)
+class BooksIT {
+
+    private static final TenantId STRANGER = new TenantId("demo2");
+
+    private final String waba = Registered.fresh("w");
+
+    @Inject
+    Registry registry;
+
+    @Inject
+    DirectoryBook book;
+
+    @Inject
+    BookSource source;
+
+    @Inject
+    Debts debts;
+
+    @Inject
+    Projector projector;
+
+    private DirectoryLifecycle secondReplica;
+
+    @AfterEach
+    void stopSecondReplica() {
+        if (secondReplica != null) {
+            secondReplica.stop();
+        }
+    }
+
+    @Test
+    void ownChangeIsSeenAtOnce() {
+        // When
+        PortfolioId portfolio = Registered.portfolio(registry, 250);
+        SenderId sender = Registered.sender(registry, portfolio, waba);
+
+        // Then
+        assertThat(book.find(portfolio)).contains(new Portfolio(portfolio, TENANT, 250, 1));
+        Sender found = book.find(sender).orElseThrow();
+        assertThat(found.accessToken()).isEqualTo(new AccessToken("secret-of-" + waba));
+        assertThat(found.throughput()).isEqualTo(80);
+        assertThat(book.senders(portfolio)).containsExactly(found);
+    }
+
+    @Test
+    void anotherReplicaSeesChangesWithinASecond() {
+        // Given
+        DirectoryBook other = new DirectoryBook(source);
+        secondReplica = new DirectoryLifecycle(other, debts, projector);
+        await(secondReplica.start());
+        PortfolioId portfolio = Registered.portfolio(registry, Portfolio.UNLIMITED);
+        SenderId sender = Registered.sender(registry, portfolio, waba);
+        TemplateKey key = new TemplateKey(waba, "hello", "en_US");
+
+        // When
+        await(registry.putTemplates(waba, TENANT, List.of(template(key, TemplateStatus.PAUSED))));
+
+        // Then
+        Awaitility.await().atMost(Duration.ofSeconds(1)).untilAsserted(() -> {
+            assertThat(other.find(portfolio)).map(Portfolio::messagingLimit).contains(Portfolio.UNLIMITED);
+            assertThat(other.find(sender)).isPresent();
+            assertThat(other.find(key)).map(Template::status).contains(TemplateStatus.PAUSED);
+        });
+    }
+
+    @Test
+    void newEpochIsSeenWithinASecond() throws SQLException {
+        // Given
+        PortfolioId portfolio = Registered.portfolio(registry, 1000);
+
+        // When
+        execute("UPDATE portfolio_epoch SET epoch = 7 WHERE portfolio = '" + portfolio + "'");
+
+        // Then
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(1))
+                .untilAsserted(() ->
+                        assertThat(book.find(portfolio)).map(Portfolio::epoch).contains(7L));
+    }
+
+    @Test
+    void tokenIsEncryptedAtRestAndKeptWhenNotGiven() throws SQLException {
+        // Given
+        PortfolioId portfolio = Registered.portfolio(registry, 250);
+        SenderId sender = Registered.sender(registry, portfolio, waba);
+
+        // When
+        Registration again = await(registry.putSender(sender, TENANT, old -> old.orElseThrow()));
+
+        // Then
+        assertThat(again).isEqualTo(Registration.CHANGED);
+        assertThat(book.find(sender).orElseThrow().accessToken().value()).isEqualTo("secret-of-" + waba);
+        assertThat(new String(storedToken(sender), StandardCharsets.ISO_8859_1)).doesNotContain("secret");
+    }
+
+    @Test
+    void newNumberNeedsAToken() {
+        // Given
+        PortfolioId portfolio = Registered.portfolio(registry, 250);
+        SenderDraft draft = Registered.draft(portfolio, waba);
+        SenderDraft bare = new SenderDraft(
+                portfolio, waba, "+1", draft.baseUrl(), Optional.empty(), 80, Optional.empty(), false, true);
+
+        // When
+        Registration answer = await(registry.putSender(new SenderId(Registered.fresh("s")), TENANT, old -> bare));
+
+        // Then
+        assertThat(answer).isEqualTo(Registration.TOKEN_MISSING);
+    }
+
+    @Test
+    void numbersOfOneAccountStayInOnePortfolio() {
+        // Given
+        PortfolioId here = Registered.portfolio(registry, 250);
+        PortfolioId there = Registered.portfolio(registry, 250);
+        SenderId first = Registered.sender(registry, here, waba);
+        SenderId second = new SenderId(Registered.fresh("s"));
+
+        // When
+        Registration elsewhere = await(registry.putSender(second, TENANT, old -> Registered.draft(there, waba)));
+        Registration alone = await(registry.putSender(first, TENANT, old -> Registered.draft(there, waba)));
+
+        // Then
+        assertThat(elsewhere).isEqualTo(Registration.ACCOUNT_ELSEWHERE);
+        assertThat(alone).isEqualTo(Registration.CHANGED);
+        assertThat(book.find(second)).isEmpty();
+    }
+
+    @Test
+    void numberWithOpenMessagesStaysInItsPortfolio() throws SQLException {
+        // Given
+        PortfolioId here = Registered.portfolio(registry, 250);
+        PortfolioId there = Registered.portfolio(registry, 250);
+        SenderId sender = Registered.sender(registry, here, waba);
+        execute("INSERT INTO message (id, tenant, portfolio, sender, person, address, category, state, accepted_at,"
+                + " expires_at, body) VALUES (gen_random_uuid(), 'demo', '" + here + "', '" + sender
+                + "', 1, '+6281100000', 3, 0, now(), now(), '')");
+
+        // When
+        Registration answer = await(registry.putSender(sender, TENANT, old -> Registered.draft(there, waba)));
+
+        // Then
+        assertThat(answer).isEqualTo(Registration.MESSAGES_QUEUED);
+        assertThat(book.find(sender).orElseThrow().portfolio()).isEqualTo(here);
+        execute("UPDATE message SET open = false WHERE sender = '" + sender + "'");
+        assertThat(await(registry.putSender(sender, TENANT, old -> Registered.draft(there, waba))))
+                .isEqualTo(Registration.CHANGED);
+    }
+
+    @Test
+    void strangersChangeNothing() {
+        // Given
+        PortfolioId portfolio = Registered.portfolio(registry, 250);
+        SenderId sender = Registered.sender(registry, portfolio, waba);
+        TemplateKey key = new TemplateKey(waba, "hello", "en_US");
+        await(registry.putTemplates(waba, TENANT, List.of(template(key, TemplateStatus.APPROVED))));
+
+        // When, Then
+        assertThat(await(registry.putPortfolio(portfolio, STRANGER, 1))).isEqualTo(Registration.NOT_FOUND);
+        assertThat(await(registry.putSender(sender, STRANGER, old -> old.orElseThrow())))
+                .isEqualTo(Registration.NOT_FOUND);
+        assertThat(await(registry.putSender(
+                        new SenderId(Registered.fresh("s")), STRANGER, old -> Registered.draft(portfolio, waba))))
+                .isEqualTo(Registration.PORTFOLIO_UNKNOWN);
+        assertThat(await(registry.putTemplates(waba, STRANGER, List.of(template(key, TemplateStatus.DISABLED)))))
+                .isEqualTo(Registration.NOT_FOUND);
+        assertThat(await(registry.template(key, STRANGER))).isEmpty();
+        assertThat(await(registry.templates(waba, STRANGER, "", "", 10))).isEmpty();
+        assertThat(book.find(portfolio)).map(Portfolio::messagingLimit).contains(250L);
+        assertThat(book.find(key)).map(Template::status).contains(TemplateStatus.APPROVED);
+    }
+
+    private static TemplateDraft template(TemplateKey key, TemplateStatus status) {
+        byte[] components = "[]".getBytes(StandardCharsets.UTF_8);
+        return new TemplateDraft(new Template(key, Category.MARKETING, status), components);
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (var connection = Servers.connect(Servers.postgres());
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static byte[] storedToken(SenderId sender) throws SQLException {
+        try (var connection = Servers.connect(Servers.postgres());
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT token FROM sender WHERE id = '" + sender + "'")) {
+            rows.next();
+            return rows.getBytes(1);
+        }
+    }
+}

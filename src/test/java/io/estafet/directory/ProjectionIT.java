@@ -1,0 +1,213 @@
+package io.estafet.directory;
+
+import io.estafet.message.Category;
+import io.estafet.message.PersonId;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.SenderId;
+import io.estafet.redis.Keys;
+import io.estafet.redis.RedisLink;
+import io.estafet.sender.Portfolio;
+import io.estafet.template.Template;
+import io.estafet.template.TemplateKey;
+import io.estafet.template.TemplateStatus;
+import io.estafet.testing.Servers;
+import io.estafet.testing.ServersResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Response;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import jakarta.inject.Inject;
+
+import static io.estafet.directory.Registered.TENANT;
+import static io.estafet.directory.Registered.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+@QuarkusTest
+@QuarkusTestResource(ServersResource.class)
+class ProjectionIT {
+
+    private static final int MARK = 0xA5;
+
+    private final String waba = Registered.fresh("w");
+
+    @Inject
+    Registry registry;
+
+    @Inject
+    Projection projection;
+
+    @Inject
+    CustomerWindows windows;
+
+    @Inject
+    RedisLink redis;
+
+    private PortfolioId portfolio;
+    private SenderId sender;
+    private Keys keys;
+
+    @BeforeEach
+    void register() {
+        portfolio = Registered.portfolio(registry, Portfolio.UNLIMITED);
+        sender = Registered.sender(registry, portfolio, waba);
+        keys = Keys.of(portfolio);
+    }
+
+    @Test
+    void loadWritesAllKnowledgeWithItsMarks() throws SQLException {
+        // Given
+        putTemplate("hello", TemplateStatus.PAUSED);
+        addConsents(70_000);
+        Instant end = Instant.now().plus(Duration.ofHours(5));
+        await(windows.open(portfolio, sender, new PersonId(7), end));
+        await(windows.open(portfolio, sender, new PersonId(8), Instant.now().minusSeconds(1)));
+        empty();
+
+        // When
+        await(projection.load(portfolio));
+
+        // Then
+        assertThat(text(Command.HGET, keys.portfolio(), "limit")).isEqualTo("-1");
+        assertThat(text(Command.HGET, keys.sender(sender), "throughput")).isEqualTo("80");
+        assertThat(text(Command.HGET, keys.sender(sender), "dailyLimit")).isEqualTo("-1");
+        assertThat(text(Command.HGET, keys.sender(sender), "paused")).isEqualTo("0");
+        assertThat(text(Command.HGET, keys.templates(), waba + "/hello/en_US")).isEqualTo("P");
+        assertThat(text(Command.HGET, keys.templates(), "!")).isEqualTo("1");
+        assertThat(text(Command.ZCARD, keys.window(sender))).isEqualTo("2");
+        assertThat(text(Command.ZSCORE, keys.window(sender), "0")).isEqualTo("inf");
+        assertThat(text(Command.ZSCORE, keys.window(sender), "7")).isEqualTo(Long.toString(end.toEpochMilli()));
+        byte[] bytes = ask(Command.GET, keys.consent()).toBytes();
+        assertThat(bytes).hasSize(70_001);
+        assertThat(bytes[0] & 0xff).isEqualTo(MARK);
+        assertThat(countOf(bytes, 1 | 2 << 2)).isEqualTo(70_000);
+    }
+
+    @Test
+    void aMillionConsentsLoadInSeconds() throws SQLException {
+        // Given
+        addConsents(1_000_000);
+        Instant start = Instant.now();
+
+        // When
+        await(projection.load(portfolio));
+
+        // Then
+        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(15));
+        assertThat(text(Command.STRLEN, keys.consent())).isEqualTo("1000001");
+    }
+
+    @Test
+    void changesAreProjectedAtOnce() {
+        // When
+        await(registry.putPortfolio(portfolio, TENANT, 250));
+        await(registry.putSender(sender, TENANT, old -> paused(old.orElseThrow())));
+        putTemplate("hello", TemplateStatus.DISABLED);
+
+        // Then
+        assertThat(text(Command.HGET, keys.portfolio(), "limit")).isEqualTo("250");
+        assertThat(text(Command.HGET, keys.sender(sender), "throughput")).isEqualTo("20");
+        assertThat(text(Command.HGET, keys.sender(sender), "dailyLimit")).isEqualTo("1000");
+        assertThat(text(Command.HGET, keys.sender(sender), "paused")).isEqualTo("1");
+        assertThat(text(Command.HGET, keys.templates(), waba + "/hello/en_US")).isEqualTo("D");
+    }
+
+    @Test
+    void newNumberOfAWholePortfolioIsOpenedAndOfAnUnfinishedOneIsNot() {
+        // When
+        await(redis.send(Command.SET, keys.ready(), "run:1"));
+        SenderId second = Registered.sender(registry, portfolio, waba);
+
+        // Then
+        assertThat(text(Command.ZSCORE, keys.limit(second), "0")).isEqualTo("inf");
+        assertThat(text(Command.ZSCORE, keys.window(second), "0")).isEqualTo("inf");
+        await(redis.send(Command.DEL, keys.ready()));
+        SenderId third = Registered.sender(registry, portfolio, waba);
+        assertThat(ask(Command.ZSCORE, keys.limit(third), "0")).isNull();
+    }
+
+    @Test
+    void loadOverLiveChangesLeavesTheLatest() throws SQLException {
+        // Given
+        putTemplate("hello", TemplateStatus.APPROVED);
+        List<Uni<?>> both = List.of(
+                projection.load(portfolio),
+                registry.putTemplates(waba, TENANT, List.of(template("hello", TemplateStatus.PAUSED))),
+                projection.load(portfolio),
+                registry.putPortfolio(portfolio, TENANT, 77));
+
+        // When
+        await(Uni.join()
+                .all(both.stream().map(uni -> uni.replaceWithVoid()).toList())
+                .andFailFast());
+
+        // Then
+        assertThat(text(Command.HGET, keys.templates(), waba + "/hello/en_US")).isEqualTo("P");
+        assertThat(text(Command.HGET, keys.portfolio(), "limit")).isEqualTo("77");
+    }
+
+    private static SenderDraft paused(SenderDraft old) {
+        return new SenderDraft(
+                old.portfolio(),
+                old.wabaId(),
+                old.displayPhoneNumber(),
+                old.baseUrl(),
+                Optional.empty(),
+                20,
+                Optional.of(1000L),
+                true,
+                false);
+    }
+
+    private void putTemplate(String name, TemplateStatus status) {
+        await(registry.putTemplates(waba, TENANT, List.of(template(name, status))));
+    }
+
+    private TemplateDraft template(String name, TemplateStatus status) {
+        TemplateKey key = new TemplateKey(waba, name, "en_US");
+        return new TemplateDraft(new Template(key, Category.MARKETING, status), new byte[] {'[', ']'});
+    }
+
+    /** Marketing opted in, utility opted out. */
+    private void addConsents(int count) throws SQLException {
+        try (var connection = Servers.connect(Servers.postgres());
+                var statement = connection.createStatement()) {
+            statement.execute("INSERT INTO consent (portfolio, person, marketing, marketing_at, utility, utility_at)"
+                    + " SELECT '" + portfolio + "', n, 1, now(), 2, now() FROM generate_series(1, " + count + ") n");
+        }
+    }
+
+    private void empty() {
+        await(redis.send(
+                Command.DEL,
+                keys.portfolio(),
+                keys.sender(sender),
+                keys.templates(),
+                keys.consent(),
+                keys.window(sender)));
+    }
+
+    private static long countOf(byte[] bytes, int value) {
+        long count = 0;
+        for (byte each : bytes) {
+            count += each == value ? 1 : 0;
+        }
+        return count;
+    }
+
+    private String text(Command command, String... arguments) {
+        return ask(command, arguments).toString();
+    }
+
+    private Response ask(Command command, String... arguments) {
+        return await(redis.send(command, arguments));
+    }
+}

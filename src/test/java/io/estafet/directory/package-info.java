@@ -1,0 +1,5 @@
+/** Tests of the directory against real servers. */
+@NullMarked
+package io.estafet.directory;
+
+import org.jspecify.annotations.NullMarked;
