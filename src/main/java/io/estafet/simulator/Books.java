@@ -1,0 +1,200 @@
+package io.estafet.simulator;
+
+import io.estafet.simulator.BusinessNumber.NumberSpec;
+import io.estafet.simulator.Portfolio.PortfolioSpec;
+import io.estafet.simulator.Template.TemplateSpec;
+import io.estafet.simulator.UniquePeople.Charge;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the platform knows: numbers, portfolios, templates, people. Every change goes through a method here that also
+ * journals it, so that a restart finds the same books. Belongs to the event loop.
+ */
+final class Books implements AutoCloseable {
+    private final Map<String, BusinessNumber> numbers = new LinkedHashMap<>();
+    private final Map<String, Portfolio> portfolios = new LinkedHashMap<>();
+    private final Map<Template.Key, Template> templates = new LinkedHashMap<>();
+    private final Set<String> tokens = new HashSet<>();
+    private final Callbacks callbacks = new Callbacks();
+    /** When a person's marketing was first limited; not kept on disk. */
+    private final Map<String, Long> limitedSince = new HashMap<>();
+
+    private final SimulatedTime time;
+    private Journal journal = Journal.NONE;
+
+    private Books(SimulatedTime time) {
+        this.time = time;
+    }
+
+    static Books open(@Nullable Path directory, SimulatedTime time) throws IOException {
+        Books books = new Books(time);
+        if (directory != null) {
+            BooksFile file = new BooksFile(books, time);
+            books.journal = Journal.open(directory, file::replay, file::snapshot);
+        }
+        return books;
+    }
+
+    void put(NumberSpec spec) {
+        journal.append("number", spec);
+        BusinessNumber known = numbers.get(spec.phoneNumberId());
+        if (known == null) {
+            numbers.put(spec.phoneNumberId(), new BusinessNumber(spec, System.nanoTime()));
+        } else {
+            known.update(spec, System.nanoTime());
+        }
+        tokens.clear();
+        numbers.values().forEach(number -> tokens.add(number.spec().token()));
+    }
+
+    void put(PortfolioSpec spec) {
+        journal.append("portfolio", spec);
+        Portfolio known = portfolios.get(spec.id());
+        if (known == null) {
+            portfolios.put(spec.id(), new Portfolio(spec.id(), spec.limit()));
+        } else {
+            known.limit(spec.limit(), System.nanoTime());
+        }
+    }
+
+    /** A template whose text changed replaces the old one; only a status that changed has a moment of change. */
+    void put(TemplateSpec spec) {
+        Template fresh = new Template(spec);
+        Template known = templates.get(fresh.key());
+        if (known != null
+                && known.shape().equals(fresh.shape())
+                && known.spec().category().equals(spec.category())) {
+            status(known, spec.status());
+            return;
+        }
+        journal.append("template", spec);
+        templates.put(fresh.key(), fresh);
+    }
+
+    void status(Template template, String status) {
+        template.status(status, System.nanoTime());
+        TemplateSpec spec = template.spec();
+        journal.append("status", spec.wabaId(), spec.name(), spec.language(), status);
+    }
+
+    void wrote(BusinessNumber number, String person, long atMillis) {
+        journal.append("inbound", number.id(), person, atMillis);
+        number.wrote(person, atMillis);
+    }
+
+    /** Enters an accepted message; returns its charge against the messaging limit when it has one. */
+    @Nullable
+    Charge accepted(BusinessNumber number, String person, String wamid, boolean charged, long atMillis) {
+        journal.append("sent", number.id(), person, wamid, charged ? 1 : 0, atMillis);
+        number.pairs().charge(person, atMillis);
+        return charged ? portfolioOf(number).accepted().charge(person, atMillis) : null;
+    }
+
+    /** Whether the message's id was accepted before and lives. */
+    boolean acceptedAgain(@Nullable String callbackId, long atMillis) {
+        if (callbackId != null) {
+            journal.append("seen", callbackId, atMillis);
+        }
+        return callbacks.accepted(callbackId, atMillis);
+    }
+
+    void delivered(Portfolio portfolio, String person, long atMillis) {
+        journal.append("delivered", portfolio.id(), person, atMillis);
+        portfolio.delivered().charge(person, atMillis);
+    }
+
+    void failed(BusinessNumber number, String wamid, @Nullable String callbackId, @Nullable Charge charge) {
+        journal.append("failed", number.id(), wamid, callbackId);
+        callbacks.failed(callbackId);
+        if (charge != null) {
+            portfolioOf(number).accepted().release(charge);
+        }
+    }
+
+    void preference(Portfolio portfolio, String person, boolean stop) {
+        journal.append("preference", portfolio.id(), person, stop ? 1 : 0);
+        if (stop) {
+            portfolio.stopped().add(person);
+        } else {
+            portfolio.stopped().remove(person);
+        }
+    }
+
+    void moveClock(long offsetMillis) {
+        journal.append("clock", offsetMillis);
+        time.moveTo(offsetMillis);
+    }
+
+    /** Forgets what people did; numbers, portfolios and templates stay. */
+    void forgetPeople() {
+        journal.append("forget");
+        numbers.values().forEach(BusinessNumber::forgetPeople);
+        portfolios.values().forEach(Portfolio::forgetPeople);
+        callbacks.clear();
+        limitedSince.clear();
+    }
+
+    @Nullable
+    BusinessNumber number(String phoneNumberId) {
+        return numbers.get(phoneNumberId);
+    }
+
+    Collection<BusinessNumber> numbers() {
+        return numbers.values();
+    }
+
+    /** A number may name a portfolio before it is told of: until then nothing limits it. */
+    Portfolio portfolioOf(BusinessNumber number) {
+        return portfolio(number.spec().portfolio());
+    }
+
+    Portfolio portfolio(String id) {
+        return portfolios.computeIfAbsent(id, absent -> new Portfolio(absent, Portfolio.UNLIMITED));
+    }
+
+    @Nullable
+    Portfolio knownPortfolio(String id) {
+        return portfolios.get(id);
+    }
+
+    Collection<Portfolio> portfolios() {
+        return portfolios.values();
+    }
+
+    @Nullable
+    Template template(String wabaId, String name, String language) {
+        return templates.get(new Template.Key(wabaId, name, language));
+    }
+
+    Collection<Template> templates() {
+        return templates.values();
+    }
+
+    boolean tokenKnown(String token) {
+        return tokens.contains(token);
+    }
+
+    Callbacks callbacks() {
+        return callbacks;
+    }
+
+    /** Whether WhatsApp's own limit for this person holds marketing back: for 24 h from the first time it is asked. */
+    boolean marketingLimited(String person, long nowMillis) {
+        long since = limitedSince.computeIfAbsent(person, absent -> nowMillis);
+        return nowMillis < since + UniquePeople.WINDOW_MILLIS;
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+    }
+}

@@ -1,0 +1,195 @@
+package io.estafet.simulator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.estafet.simulator.Behaviour.ErrorShare;
+import io.estafet.simulator.Behaviour.Fault;
+import io.estafet.simulator.Behaviour.FaultShare;
+import io.estafet.simulator.Report.Violation;
+import io.estafet.simulator.UniquePeople.Charge;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+
+/**
+ * The send endpoint: token, number, throughput, then the {@link SendRules}. Each call costs the same however much the
+ * books hold. Belongs to the event loop.
+ */
+final class GraphApi {
+    private static final String BEARER = "Bearer ";
+
+    private final Books books;
+    private final Report report;
+    private final SimulatedTime time;
+    private final SendRules rules;
+    private final Answers answers;
+    private final Life life;
+    private final Supplier<Behaviour> behaviour;
+    private final SplittableRandom random;
+    private final Wamids wamids;
+
+    GraphApi(
+            Books books,
+            Report report,
+            SimulatedTime time,
+            Answers answers,
+            Life life,
+            Supplier<Behaviour> behaviour,
+            SplittableRandom random,
+            Wamids wamids) {
+        this.books = books;
+        this.report = report;
+        this.time = time;
+        this.rules = new SendRules(books, report, behaviour);
+        this.answers = answers;
+        this.life = life;
+        this.behaviour = behaviour;
+        this.random = random;
+        this.wamids = wamids;
+    }
+
+    void send(HttpServerRequest http, String numberId, boolean marketing, long arrivalNanos, byte[] body) {
+        SendRequest request = new SendRequest(parse(body));
+        BusinessNumber number = books.number(numberId);
+        Call call = new Call(http, numberId, number, request, marketing, arrivalNanos, time.millis());
+        GraphError denied = denied(http, number);
+        if (number != null && denied == null && request.readReceipt() && request.refusal() == null) {
+            answers.readReceipt(call);
+            return;
+        }
+        report.received();
+        if (number != null) {
+            number.countReceived();
+        }
+        if (number == null || denied != null) {
+            answers.refuse(call, denied != null ? denied : GraphError.of(33));
+            return;
+        }
+        serve(call, number);
+    }
+
+    /** The refusal of whoever presents no token of this number, or null. */
+    @Nullable
+    GraphError denied(HttpServerRequest http, @Nullable BusinessNumber number) {
+        String header = http.getHeader("authorization");
+        String token = header != null && header.startsWith(BEARER) ? header.substring(BEARER.length()) : "";
+        boolean good =
+                number == null ? books.tokenKnown(token) : number.spec().token().equals(token);
+        return good ? null : GraphError.of(190);
+    }
+
+    private void serve(Call call, BusinessNumber number) {
+        boolean within = number.bucket().take(call.arrivalNanos());
+        if (number.tooManyIn(number.window().add(call.arrivalNanos()))) {
+            report.violated(Violation.throughput);
+        }
+        FaultShare fault = drawFault(call.numberId());
+        if (fault != null && fault.kind() == Fault.RESET_BEFORE) {
+            answers.cut(call);
+            return;
+        }
+        ErrorShare injected = drawError(call.numberId());
+        GraphError refusal = refusal(call, number, within);
+        if (refusal != null) {
+            answers.refuse(call, refusal);
+            return;
+        }
+        if (injected != null && !injected.async()) {
+            answers.refuse(call, GraphError.of(injected.code()), injected.httpStatus());
+            return;
+        }
+        Verdict verdict = rules.judge(call, number);
+        if (verdict instanceof Verdict.Refuse refuse) {
+            answers.refuse(call, refuse.error());
+        } else if (verdict instanceof Verdict.Accept accept) {
+            accept(call, number, accept, injected, fault);
+        }
+    }
+
+    private static @Nullable GraphError refusal(Call call, BusinessNumber number, boolean within) {
+        if (!number.spec().registered()) {
+            return GraphError.of(133010);
+        }
+        if (number.inMaintenance(call.arrivalNanos())) {
+            return GraphError.of(131057);
+        }
+        return within
+                ? null
+                : GraphError.of(130429, "Too many messages sent from this phone number in a short period of time");
+    }
+
+    private void accept(
+            Call call,
+            BusinessNumber number,
+            Verdict.Accept verdict,
+            @Nullable ErrorShare injected,
+            @Nullable FaultShare fault) {
+        SendRequest request = call.request();
+        String wamid = wamids.next();
+        Charge charge = books.accepted(number, request.person(), wamid, verdict.charged(), call.atMillis());
+        Template template = verdict.template();
+        String category =
+                template == null ? "service" : template.spec().category().toLowerCase(Locale.ROOT);
+        Sent sent =
+                new Sent(number, request.person(), request.phone(), wamid, request.callbackData(), category, charge);
+        report.accepted();
+        number.countAccepted();
+        if (books.acceptedAgain(sent.callbackId(), call.atMillis())) {
+            report.duplicate();
+        }
+        // A message outside its window fails as such, whatever was drawn.
+        GraphError failure =
+                verdict.failure() == null && injected != null ? GraphError.of(injected.code()) : verdict.failure();
+        life.begin(sent, verdict.fate(), failure);
+        String messageStatus = verdict.fate().held() ? "held_for_quality_assessment" : "accepted";
+        answers.accept(call, sent, template == null ? null : messageStatus, fault != null ? fault : of(verdict.fate()));
+    }
+
+    private static @Nullable FaultShare of(Fate fate) {
+        return switch (fate) {
+            case HANGS -> FaultShare.of(Fault.HANG_AFTER);
+            case GATEWAY_ERROR -> FaultShare.of(Fault.GATEWAY);
+            case CUT_AFTER -> FaultShare.of(Fault.RESET_AFTER);
+            case MALFORMED -> FaultShare.of(Fault.MALFORMED);
+            default -> null;
+        };
+    }
+
+    private @Nullable FaultShare drawFault(String numberId) {
+        for (FaultShare fault : behaviour.get().faults()) {
+            boolean here =
+                    fault.phoneNumberId() == null || fault.phoneNumberId().equals(numberId);
+            if (here && random.nextDouble() < fault.share()) {
+                return fault;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable ErrorShare drawError(String numberId) {
+        for (ErrorShare error : behaviour.get().errors()) {
+            boolean here =
+                    error.phoneNumberId() == null || error.phoneNumberId().equals(numberId);
+            if (here && random.nextDouble() < error.share()) {
+                return error;
+            }
+        }
+        return null;
+    }
+
+    private static JsonNode parse(byte[] body) {
+        try {
+            JsonNode node = Json.MAPPER.readTree(body);
+            return node == null ? MissingNode.getInstance() : node;
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        } catch (IOException e) {
+            throw new IllegalStateException("bytes in memory cannot fail", e);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.estafet.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds out what a request wants: the control API by its fixed paths, all else is the Graph API. */
+final class Routes {
+    private static final Logger LOG = Logger.getLogger(Routes.class.getName());
+    private static final Pattern GRAPH =
+            Pattern.compile("/(?:v\\d{1,3}\\.\\d{1,2}/)?([^/]+)(?:/(messages|marketing_messages|message_templates))?");
+    private static final int GRAPH_BODY_BYTES = 1 << 20;
+    private static final int CONTROL_BODY_BYTES = 64 << 20;
+    private static final String PROBLEM = "application/problem+json";
+
+    private final Platform platform;
+    private final ControlApi control;
+    private final GraphReads reads;
+
+    Routes(Platform platform) {
+        this.platform = platform;
+        this.control = new ControlApi(platform);
+        this.reads = new GraphReads(platform.books());
+    }
+
+    void handle(HttpServerRequest http) {
+        long arrivalNanos = System.nanoTime();
+        Matcher graph = GRAPH.matcher(http.path());
+        String action = graph.matches() ? graph.group(2) : null;
+        if (http.method().equals(HttpMethod.POST)
+                && ("messages".equals(action) || "marketing_messages".equals(action))) {
+            boolean marketing = "marketing_messages".equals(action);
+            String numberId = graph.group(1);
+            read(http, GRAPH_BODY_BYTES, body -> platform.graph().send(http, numberId, marketing, arrivalNanos, body));
+        } else if (http.method().equals(HttpMethod.GET) && "/log".equals(http.path())) {
+            platform.log().stream(http.response());
+        } else {
+            read(http, CONTROL_BODY_BYTES, body -> control(http, body));
+        }
+    }
+
+    private void control(HttpServerRequest http, byte[] body) {
+        JsonNode answer;
+        try {
+            answer = control.answer(http.method().name(), http.path(), body);
+        } catch (Json.Refused e) {
+            problem(http, 400, e.detail(), e.pointer());
+            return;
+        }
+        if (answer != null) {
+            end(http, 200, "application/json", answer);
+        } else if (http.method().equals(HttpMethod.GET)) {
+            graphRead(http);
+        } else {
+            problem(http, 404, "no such call", "");
+        }
+    }
+
+    private void graphRead(HttpServerRequest http) {
+        Matcher graph = GRAPH.matcher(http.path());
+        if (!graph.matches()) {
+            problem(http, 404, "no such call", "");
+            return;
+        }
+        BusinessNumber number = platform.books().number(graph.group(1));
+        GraphError denied = platform.graph().denied(http, number);
+        if (denied != null) {
+            refuse(http, denied);
+        } else if ("message_templates".equals(graph.group(2))) {
+            end(http, 200, "application/json", reads.templates(http, graph.group(1)));
+        } else if (number != null && graph.group(2) == null) {
+            end(http, 200, "application/json", reads.number(number));
+        } else {
+            refuse(http, GraphError.of(33));
+        }
+    }
+
+    private static void refuse(HttpServerRequest http, GraphError error) {
+        ObjectNode body = Json.object();
+        body.putObject("error")
+                .put("message", "(#" + error.code() + ") " + error.title())
+                .put("type", "OAuthException")
+                .put("code", error.code());
+        end(http, error.httpStatus(), "application/json", body);
+    }
+
+    private static void read(HttpServerRequest http, int limit, Consumer<byte[]> use) {
+        Buffer body = Buffer.buffer();
+        http.handler(chunk -> {
+            if (body.length() + chunk.length() > limit) {
+                http.handler(null).endHandler(null);
+                http.response().putHeader("connection", "close");
+                problem(http, 413, "the body is larger than " + limit + " bytes", "");
+                http.resume();
+            } else {
+                body.appendBuffer(chunk);
+            }
+        });
+        http.endHandler(end -> {
+            try {
+                use.accept(body.getBytes());
+            } catch (RuntimeException e) {
+                // A bug of ours: the client must not wait for it, and whoever runs the simulator must see it.
+                LOG.log(Level.SEVERE, "the simulator failed at a request", e);
+                if (!http.response().ended()) {
+                    problem(http, 500, "the simulator failed: " + e.getClass().getSimpleName(), "");
+                }
+            }
+        });
+    }
+
+    private static void problem(HttpServerRequest http, int status, String detail, String pointer) {
+        ObjectNode problem =
+                Json.object().put("type", "about:blank").put("status", status).put("detail", detail);
+        if (!pointer.isEmpty()) {
+            problem.put("pointer", pointer);
+        }
+        end(http, status, PROBLEM, problem);
+    }
+
+    private static void end(HttpServerRequest http, int status, String type, JsonNode body) {
+        http.response().setStatusCode(status).putHeader("content-type", type).end(Buffer.buffer(Json.bytes(body)));
+    }
+}

@@ -1,0 +1,150 @@
+package io.estafet.simulator;
+
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A running stand-in for the WhatsApp Cloud API; see the package's description for what it does. One event loop owns all
+ * of it, so nothing inside is locked. Everything is told to it and asked of it over HTTP.
+ */
+public final class Simulator implements AutoCloseable {
+    private static final long DEADLINE_SECONDS = 30;
+
+    private final Vertx vertx;
+    private final boolean ownVertx;
+    private final Server server;
+    private final String deployment;
+
+    private Simulator(Vertx vertx, boolean ownVertx, Server server, String deployment) {
+        this.vertx = vertx;
+        this.ownVertx = ownVertx;
+        this.server = server;
+        this.deployment = deployment;
+    }
+
+    /**
+     * Starts a simulator; the future fails when the port is taken or the books cannot be read. Nothing is left behind
+     * then.
+     */
+    public static Future<Simulator> open(SimulatorOptions options) {
+        Vertx given = options.vertx();
+        Vertx vertx = given != null ? given : Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        Server server = new Server(options);
+        return vertx.deployVerticle(server)
+                .map(deployment -> new Simulator(vertx, given == null, server, deployment))
+                .onFailure(cause -> {
+                    if (given == null) {
+                        vertx.close();
+                    }
+                });
+    }
+
+    /**
+     * As {@link #open}, for callers that are not on an event loop: comes back when it serves.
+     *
+     * @throws IllegalStateException when it cannot start
+     */
+    public static Simulator start(SimulatorOptions options) {
+        return waitFor("start", open(options));
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Where it listens: {@code http://host:port}. */
+    public String baseUrl() {
+        return "http://" + server.host() + ":" + port();
+    }
+
+    /** Stops serving, writes its books, and ends its own Vert.x. */
+    public Future<Void> shutdown() {
+        // Closing a Vert.x undeploys first. Chaining the two would wait for a context that is gone by then.
+        return ownVertx ? vertx.close() : vertx.undeploy(deployment);
+    }
+
+    /** As {@link #shutdown}, for callers that are not on an event loop. */
+    @Override
+    public void close() {
+        waitFor("stop", shutdown());
+    }
+
+    private static <T extends @Nullable Object> T waitFor(String what, Future<T> future) {
+        if (Context.isOnEventLoopThread()) {
+            throw new IllegalStateException("an event loop must not wait for the simulator to " + what);
+        }
+        CountDownLatch done = new CountDownLatch(1);
+        future.onComplete(result -> done.countDown());
+        try {
+            if (!done.await(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the simulator did not " + what + " in " + DEADLINE_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the simulator to " + what, e);
+        }
+        if (future.failed()) {
+            throw new IllegalStateException("the simulator did not " + what, future.cause());
+        }
+        return future.result();
+    }
+
+    /** The verticle: its context is the one event loop. */
+    private static final class Server extends AbstractVerticle {
+        private final SimulatorOptions options;
+        private @Nullable Platform platform;
+        private volatile int port;
+
+        Server(SimulatorOptions options) {
+            this.options = options;
+        }
+
+        int port() {
+            return port;
+        }
+
+        String host() {
+            return options.host().equals("0.0.0.0") ? "127.0.0.1" : options.host();
+        }
+
+        @Override
+        public void start(Promise<Void> started) throws Exception {
+            Platform running = new Platform(options, vertx);
+            platform = running;
+            HttpServer http = vertx.createHttpServer(new HttpServerOptions()
+                    .setHost(options.host())
+                    .setPort(options.port())
+                    .setReuseAddress(true)
+                    .setTcpNoDelay(true)
+                    .setHandle100ContinueAutomatically(true));
+            http.requestHandler(new Routes(running)::handle).listen().onComplete(listening -> {
+                if (listening.succeeded()) {
+                    port = listening.result().actualPort();
+                    running.start();
+                    started.complete();
+                } else {
+                    running.close();
+                    started.fail(listening.cause());
+                }
+            });
+        }
+
+        @Override
+        public void stop() {
+            if (platform != null) {
+                platform.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.estafet.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.vertx.core.Vertx;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/**
+ * How to start a {@link Simulator}.
+ *
+ * @param time what its clock starts from
+ * @param host address to listen on
+ * @param port to listen on; 0 for a free one
+ * @param directory where its books and its log are kept across restarts; null for none
+ * @param vertx to run on; null for one of its own, with a single event loop
+ * @param behaviour as {@code PUT /behaviour} takes it
+ */
+public record SimulatorOptions(
+        InstantSource time,
+        String host,
+        int port,
+        @Nullable Path directory,
+        @Nullable Vertx vertx,
+        JsonNode behaviour) {
+
+    /** A simulator on a free loopback port that keeps nothing. */
+    public static SimulatorOptions on(InstantSource time) {
+        return new SimulatorOptions(time, "127.0.0.1", 0, null, null, JsonNodeFactory.instance.objectNode());
+    }
+
+    /** The same, listening elsewhere. */
+    public SimulatorOptions listening(String newHost, int newPort) {
+        return new SimulatorOptions(time, newHost, newPort, directory, vertx, behaviour);
+    }
+
+    /** The same, with books that survive a restart. */
+    public SimulatorOptions keeping(Path newDirectory) {
+        return new SimulatorOptions(time, host, port, newDirectory, vertx, behaviour);
+    }
+
+    /** The same, on a Vert.x that the caller owns and closes. */
+    public SimulatorOptions runningOn(Vertx newVertx) {
+        return new SimulatorOptions(time, host, port, directory, newVertx, behaviour);
+    }
+
+    /** The same, behaving so from the start; without this, magic recipients are on and all else is well. */
+    public SimulatorOptions behaving(JsonNode newBehaviour) {
+        return new SimulatorOptions(time, host, port, directory, vertx, newBehaviour);
+    }
+}
