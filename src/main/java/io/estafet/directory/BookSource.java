@@ -5,7 +5,6 @@ import io.estafet.sender.Portfolio;
 import io.estafet.sender.Sender;
 import io.estafet.template.Template;
 import io.smallrye.mutiny.Uni;
-
 import java.util.List;
 import java.util.Map;
 

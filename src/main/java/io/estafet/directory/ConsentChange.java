@@ -4,7 +4,6 @@ import io.estafet.message.Category;
 import io.estafet.message.PortfolioId;
 import io.estafet.recipient.Address;
 import io.estafet.recipient.ConsentStatus;
-
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;

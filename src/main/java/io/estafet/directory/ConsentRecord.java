@@ -2,7 +2,6 @@ package io.estafet.directory;
 
 import io.estafet.message.Category;
 import io.estafet.recipient.ConsentStatus;
-
 import java.time.Instant;
 import java.util.Optional;
 

@@ -4,7 +4,6 @@ import io.estafet.message.PortfolioId;
 import io.estafet.recipient.Address;
 import io.estafet.recipient.ConsentByte;
 import io.smallrye.mutiny.Uni;
-
 import java.time.Instant;
 import java.util.List;
 

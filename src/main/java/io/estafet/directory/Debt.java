@@ -2,7 +2,6 @@ package io.estafet.directory;
 
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
-
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,6 @@
 package io.estafet.directory;
 
 import io.smallrye.mutiny.Uni;
-
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

@@ -10,13 +10,12 @@ import io.estafet.sender.SenderBook;
 import io.estafet.template.Template;
 import io.estafet.template.TemplateKey;
 import io.smallrye.mutiny.Uni;
-
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import jakarta.inject.Singleton;
 
 /**
  * The numbers, portfolios and templates in this replica's memory. {@link #refresh()} is called twice a second by its

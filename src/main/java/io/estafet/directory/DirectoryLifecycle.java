@@ -3,13 +3,12 @@ package io.estafet.directory;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
-import org.jboss.logging.Logger;
-
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
-import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
 
 /**
  * Keeps this replica's books and Redis up with PostgreSQL. {@link #start} must end before the program is ready;

@@ -7,7 +7,6 @@ import io.estafet.recipient.ConsentByte;
 import io.estafet.template.TemplateKey;
 import io.estafet.template.TemplateStatus;
 import io.smallrye.mutiny.Uni;
-
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

@@ -1,10 +1,9 @@
 package io.estafet.directory;
 
 import io.smallrye.mutiny.Uni;
-import org.jboss.logging.Logger;
-
-import java.util.List;
 import jakarta.inject.Singleton;
+import java.util.List;
+import org.jboss.logging.Logger;
 
 /**
  * Brings committed changes to Redis and settles their debts. A change that Redis does not take keeps its debt, which

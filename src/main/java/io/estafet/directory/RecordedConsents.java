@@ -6,14 +6,13 @@ import io.estafet.recipient.Address;
 import io.estafet.recipient.ConsentByte;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import jakarta.inject.Singleton;
 
 /** Consents: committed first, then brought to Redis. */
 @Singleton

@@ -5,7 +5,6 @@ import io.estafet.message.SenderId;
 import io.estafet.message.TenantId;
 import io.estafet.template.TemplateKey;
 import io.smallrye.mutiny.Uni;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

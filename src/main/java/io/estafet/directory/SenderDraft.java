@@ -3,7 +3,6 @@ package io.estafet.directory;
 import io.estafet.message.PortfolioId;
 import io.estafet.sender.AccessToken;
 import io.estafet.sender.Sender;
-
 import java.net.URI;
 import java.util.Optional;
 

@@ -1,5 +1,7 @@
 package io.estafet.simulator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.estafet.simulator.Behaviour.Fault;
 import io.estafet.simulator.Behaviour.FaultShare;
@@ -7,13 +9,10 @@ import io.estafet.simulator.Behaviour.Malformed;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
+import org.jspecify.annotations.Nullable;
 
 /** Answers calls: in time, in the Graph API's form, or broken in the way a fault asks for. Logs each. */
 final class Answers {

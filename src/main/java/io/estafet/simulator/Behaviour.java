@@ -2,10 +2,9 @@ package io.estafet.simulator;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the simulated platform behaves, as {@code PUT /behaviour} sets it: fields left out take their defaults.

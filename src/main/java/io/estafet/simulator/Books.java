@@ -4,8 +4,6 @@ import io.estafet.simulator.BusinessNumber.NumberSpec;
 import io.estafet.simulator.Portfolio.PortfolioSpec;
 import io.estafet.simulator.Template.TemplateSpec;
 import io.estafet.simulator.UniquePeople.Charge;
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -14,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the platform knows: numbers, portfolios, templates, people. Every change goes through a method here that also

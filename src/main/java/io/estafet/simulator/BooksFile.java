@@ -5,7 +5,6 @@ import io.estafet.simulator.BusinessNumber.NumberSpec;
 import io.estafet.simulator.Portfolio.PortfolioSpec;
 import io.estafet.simulator.Template.TemplateSpec;
 import io.estafet.simulator.UniquePeople.Charge;
-
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,9 +1,8 @@
 package io.estafet.simulator;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One business phone number: what it was told to be, and what it did. */
 final class BusinessNumber {

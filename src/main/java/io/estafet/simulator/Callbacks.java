@@ -1,9 +1,8 @@
 package io.estafet.simulator;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which messages, by the client's own id, were accepted and have not ended in a failed status: an id accepted while it

@@ -6,13 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.estafet.simulator.BusinessNumber.NumberSpec;
 import io.estafet.simulator.Portfolio.PortfolioSpec;
 import io.estafet.simulator.Template.TemplateSpec;
-import org.jspecify.annotations.Nullable;
-
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What tests and the demo tell the simulator: its numbers, its behaviour, its clock. Answers with JSON or refuses. */
 final class ControlApi {

@@ -9,12 +9,11 @@ import io.estafet.simulator.Behaviour.FaultShare;
 import io.estafet.simulator.Report.Violation;
 import io.estafet.simulator.UniquePeople.Charge;
 import io.vertx.core.http.HttpServerRequest;
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The send endpoint: token, number, throughput, then the {@link SendRules}. Each call costs the same however much the

@@ -3,7 +3,6 @@ package io.estafet.simulator;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.http.HttpServerRequest;
-
 import java.util.List;
 
 /** What the Graph API tells when asked: a WABA's templates in pages, a number's limit and throughput. */

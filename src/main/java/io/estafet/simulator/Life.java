@@ -1,10 +1,9 @@
 package io.estafet.simulator;
 
 import io.estafet.simulator.Report.Violation;
-import org.jspecify.annotations.Nullable;
-
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of a message after the API accepted it: its statuses, one after the other, as its fate wills. */
 final class Life {

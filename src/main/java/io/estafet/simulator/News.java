@@ -5,11 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.estafet.simulator.BusinessNumber.NumberSpec;
 import io.estafet.simulator.Portfolio.PortfolioSpec;
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What happens on the platform without a send: a person writes, a limit or a template changes. Books first, then told. */
 final class News {

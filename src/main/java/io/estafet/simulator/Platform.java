@@ -1,7 +1,6 @@
 package io.estafet.simulator;
 
 import io.vertx.core.Vertx;
-
 import java.io.IOException;
 import java.util.SplittableRandom;
 

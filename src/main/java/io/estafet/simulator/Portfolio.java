@@ -1,7 +1,6 @@
 package io.estafet.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import java.util.HashSet;
 import java.util.Set;
 

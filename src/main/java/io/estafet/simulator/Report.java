@@ -1,7 +1,6 @@
 package io.estafet.simulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,13 +1,12 @@
 package io.estafet.simulator;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import org.jspecify.annotations.Nullable;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
+import org.jspecify.annotations.Nullable;
 
 /** A parsed body of {@code POST .../messages}, and its check (whatsapp-rules 1.2 to 1.6). */
 final class SendRequest {

@@ -3,11 +3,10 @@ package io.estafet.simulator;
 import io.estafet.simulator.Behaviour.LimitMode;
 import io.estafet.simulator.Behaviour.WindowMode;
 import io.estafet.simulator.Report.Violation;
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * WhatsApp's own rules for one message, in the platform's order, with a count of each that the client broke. Nothing is

@@ -1,11 +1,10 @@
 package io.estafet.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.jspecify.annotations.Nullable;
-
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A message template as the platform keeps it. */
 final class Template {

@@ -1,11 +1,10 @@
 package io.estafet.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.jspecify.annotations.Nullable;
-
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Compares the parameters of a request with those of its template (whatsapp-rules 1.5). */
 final class TemplateCheck {

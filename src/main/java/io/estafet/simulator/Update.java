@@ -2,9 +2,8 @@ package io.estafet.simulator;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** One thing that a webhook tells. Those of one WABA, number and list may travel in one {@code change}. */
 interface Update {

@@ -1,10 +1,10 @@
 package io.estafet.simulator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Message ids in WhatsApp's form, unique across restarts: a random salt of the run and a count. */
 final class Wamids {

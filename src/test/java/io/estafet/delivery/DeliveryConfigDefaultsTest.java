@@ -1,13 +1,12 @@
 package io.estafet.delivery;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.estafet.metrics.MetricsConfig;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import org.junit.jupiter.api.Test;
 
 /** Pins the defaults: a change of one is a change of behaviour. */
 class DeliveryConfigDefaultsTest {

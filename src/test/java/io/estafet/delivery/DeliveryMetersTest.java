@@ -1,17 +1,16 @@
 package io.estafet.delivery;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.estafet.message.SenderId;
 import io.estafet.metrics.SenderLabel;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import org.junit.jupiter.api.Test;
 
 class DeliveryMetersTest {
 

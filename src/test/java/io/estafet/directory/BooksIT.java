@@ -1,5 +1,9 @@
 package io.estafet.directory;
 
+import static io.estafet.directory.Registered.TENANT;
+import static io.estafet.directory.Registered.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.estafet.message.Category;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
@@ -14,20 +18,15 @@ import io.estafet.testing.Servers;
 import io.estafet.testing.ServersResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import jakarta.inject.Inject;
-
-import static io.estafet.directory.Registered.TENANT;
-import static io.estafet.directory.Registered.await;
-import static org.assertj.core.api.Assertions.assertThat;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(ServersResource.class)

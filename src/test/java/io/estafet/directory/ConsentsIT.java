@@ -1,5 +1,14 @@
 package io.estafet.directory;
 
+import static io.estafet.directory.Registered.await;
+import static io.estafet.message.Category.AUTHENTICATION;
+import static io.estafet.message.Category.MARKETING;
+import static io.estafet.message.Category.UTILITY;
+import static io.estafet.recipient.ConsentStatus.NONE;
+import static io.estafet.recipient.ConsentStatus.OPTED_IN;
+import static io.estafet.recipient.ConsentStatus.OPTED_OUT;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.estafet.message.Category;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
@@ -14,12 +23,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
-
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,16 +32,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import jakarta.inject.Inject;
-
-import static io.estafet.directory.Registered.await;
-import static io.estafet.message.Category.AUTHENTICATION;
-import static io.estafet.message.Category.MARKETING;
-import static io.estafet.message.Category.UTILITY;
-import static io.estafet.recipient.ConsentStatus.NONE;
-import static io.estafet.recipient.ConsentStatus.OPTED_IN;
-import static io.estafet.recipient.ConsentStatus.OPTED_OUT;
-import static org.assertj.core.api.Assertions.assertThat;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @QuarkusTest
 @QuarkusTestResource(ServersResource.class)

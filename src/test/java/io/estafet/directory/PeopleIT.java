@@ -1,5 +1,8 @@
 package io.estafet.directory;
 
+import static io.estafet.directory.Registered.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.recipient.Address;
@@ -7,8 +10,7 @@ import io.estafet.testing.ServersResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
-import org.junit.jupiter.api.Test;
-
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +18,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import jakarta.inject.Inject;
-
-import static io.estafet.directory.Registered.await;
-import static org.assertj.core.api.Assertions.assertThat;
+import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(ServersResource.class)

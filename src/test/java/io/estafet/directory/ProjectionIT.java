@@ -1,5 +1,9 @@
 package io.estafet.directory;
 
+import static io.estafet.directory.Registered.TENANT;
+import static io.estafet.directory.Registered.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.estafet.message.Category;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
@@ -17,19 +21,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
+import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import jakarta.inject.Inject;
-
-import static io.estafet.directory.Registered.TENANT;
-import static io.estafet.directory.Registered.await;
-import static org.assertj.core.api.Assertions.assertThat;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(ServersResource.class)

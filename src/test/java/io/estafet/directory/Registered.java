@@ -5,7 +5,6 @@ import io.estafet.message.SenderId;
 import io.estafet.message.TenantId;
 import io.estafet.sender.AccessToken;
 import io.smallrye.mutiny.Uni;
-
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;

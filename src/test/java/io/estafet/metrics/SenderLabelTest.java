@@ -1,15 +1,14 @@
 package io.estafet.metrics;
 
-import io.estafet.delivery.TestConfigs;
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import io.estafet.delivery.TestConfigs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import org.junit.jupiter.api.Test;
 
 /** Two labels, given up after ten silent minutes. */
 class SenderLabelTest {

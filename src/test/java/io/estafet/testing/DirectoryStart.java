@@ -3,11 +3,10 @@ package io.estafet.testing;
 import io.estafet.directory.DirectoryLifecycle;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import org.flywaydb.core.Flyway;
-
-import java.time.Duration;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.flywaydb.core.Flyway;
 
 /** Starts the directory for tests until the program does so itself: schema, then books and loops. */
 @Singleton

@@ -3,14 +3,13 @@ package io.estafet.testing;
 import io.estafet.embedded.EmbeddedServers;
 import io.estafet.embedded.PostgresServer;
 import io.estafet.embedded.RedisServer;
-import org.postgresql.Driver;
-
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
 import java.util.Properties;
+import org.postgresql.Driver;
 
 /**
  * One Redis and one PostgreSQL for all tests of a JVM, empty at first, ended with it. A test that breaks a server

@@ -1,15 +1,14 @@
 package io.estafet.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
-import org.junit.jupiter.api.Test;
-
-import java.time.Duration;
 import jakarta.inject.Inject;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
 
 /** That a Quarkus test's program and the test itself reach the same servers. */
 @QuarkusTest

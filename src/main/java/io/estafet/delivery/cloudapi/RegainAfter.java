@@ -3,10 +3,9 @@ package io.estafet.delivery.cloudapi;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When the API may be asked again, by its headers: {@code x-business-use-case-usage} (minutes; Graph documents it) and

@@ -3,7 +3,6 @@ package io.estafet.directory.postgres;
 import io.estafet.message.PortfolioId;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Tuple;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -7,8 +7,6 @@ import io.estafet.message.PortfolioId;
 import io.estafet.recipient.Address;
 import io.estafet.recipient.ConsentStatus;
 import io.vertx.mutiny.sqlclient.Tuple;
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -16,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch of changes as columns: every word for the history, and per person and category the one word that counts, since

@@ -7,14 +7,13 @@ import io.estafet.message.PortfolioId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
-
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
-import jakarta.inject.Singleton;
 
 /** Debts by PostgreSQL's own clock, so that replicas agree on their age. */
 @Singleton

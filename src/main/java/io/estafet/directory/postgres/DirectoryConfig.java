@@ -2,9 +2,8 @@ package io.estafet.directory.postgres;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-
-import java.time.Duration;
 import jakarta.validation.constraints.Min;
+import java.time.Duration;
 
 /** How the directory talks to PostgreSQL. */
 @ConfigMapping(prefix = "estafet.directory")

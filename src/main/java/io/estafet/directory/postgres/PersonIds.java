@@ -1,7 +1,6 @@
 package io.estafet.directory.postgres;
 
 import io.estafet.message.PersonId;
-
 import java.util.Collection;
 
 /** Persons as PostgreSQL takes them. */

@@ -12,13 +12,12 @@ import io.estafet.message.SenderId;
 import io.estafet.message.TenantId;
 import io.estafet.template.TemplateKey;
 import io.smallrye.mutiny.Uni;
-import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
-import org.hibernate.reactive.mutiny.Mutiny.Transaction;
-
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import jakarta.inject.Singleton;
+import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
+import org.hibernate.reactive.mutiny.Mutiny.Transaction;
 
 /** The registry: each change takes its turn, is committed with its debt to Redis, then seen at once on this replica. */
 @Singleton

@@ -1,5 +1,6 @@
 package io.estafet.directory.postgres;
 
+import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -15,7 +16,6 @@ import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
-import jakarta.inject.Singleton;
 
 /**
  * Encrypts and decrypts with AES-256-GCM. A sealed text is: length of the key's name, the name, 12 bytes of nonce,

@@ -2,7 +2,6 @@ package io.estafet.directory.postgres;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,11 +1,10 @@
 package io.estafet.directory.postgres;
 
-import org.jspecify.annotations.Nullable;
-
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import org.jspecify.annotations.Nullable;
 
 /** A number as stored; the token is sealed. */
 @Entity

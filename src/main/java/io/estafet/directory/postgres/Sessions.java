@@ -3,10 +3,9 @@ package io.estafet.directory.postgres;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import org.hibernate.reactive.mutiny.Mutiny;
-
-import java.util.function.BiFunction;
 import jakarta.inject.Singleton;
+import java.util.function.BiFunction;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Stateless transactions of Hibernate Reactive. Each gets an event loop context of its own: Hibernate keeps the session

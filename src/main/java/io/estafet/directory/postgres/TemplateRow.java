@@ -1,14 +1,13 @@
 package io.estafet.directory.postgres;
 
-import org.jspecify.annotations.Nullable;
-
-import java.io.Serializable;
-import java.util.Objects;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
+import java.io.Serializable;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A template as stored. */
 @Entity

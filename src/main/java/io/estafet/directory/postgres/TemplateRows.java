@@ -8,13 +8,12 @@ import io.estafet.message.PortfolioId;
 import io.estafet.message.TenantId;
 import io.estafet.template.TemplateKey;
 import io.smallrye.mutiny.Uni;
-import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
 /** Reads and changes of templates. They belong to the tenant whose numbers use their account. */
 final class TemplateRows {

@@ -7,11 +7,10 @@ import io.estafet.message.SenderId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
-
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import jakarta.inject.Singleton;
 
 /** Customer service windows in PostgreSQL. */
 @Singleton

@@ -13,13 +13,12 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
-
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import jakarta.inject.Singleton;
 
 /** One byte per person in one string. A consent byte is below 0x80, so bytes travel as ASCII text. */
 @Singleton

@@ -10,12 +10,11 @@ import io.estafet.redis.Keys;
 import io.estafet.redis.RedisLink;
 import io.estafet.redis.Script;
 import io.smallrye.mutiny.Uni;
-
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import jakarta.inject.Singleton;
 
 /** A portfolio's limit, numbers and templates as hashes, written in one step. */
 @Singleton

@@ -10,11 +10,10 @@ import io.estafet.redis.RedisLink;
 import io.estafet.redis.Script;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
-import jakarta.inject.Singleton;
 
 /** The projection: whole at a rebuild, piece by piece as changes come. */
 @Singleton

@@ -4,7 +4,6 @@ import io.estafet.redis.RedisLink;
 import io.estafet.redis.Script;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;

@@ -2,7 +2,6 @@ package io.estafet.directory.redis;
 
 import io.estafet.message.PortfolioId;
 import io.smallrye.mutiny.Uni;
-
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;

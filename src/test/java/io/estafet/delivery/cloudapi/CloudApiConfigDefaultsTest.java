@@ -1,12 +1,11 @@
 package io.estafet.delivery.cloudapi;
 
-import io.smallrye.config.SmallRyeConfigBuilder;
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
 import java.time.Duration;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import org.junit.jupiter.api.Test;
 
 /** Pins the defaults: a change of one is a change of behaviour. */
 class CloudApiConfigDefaultsTest {

@@ -17,7 +17,6 @@ import io.estafet.sender.Sender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
-
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
