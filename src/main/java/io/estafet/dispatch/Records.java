@@ -141,7 +141,7 @@ final class Records {
                 began,
                 System.nanoTime());
         Instant now = stations.clock().instant();
-        engine.consequences().apply(sender, entry, verdict, now, began);
+        engine.consequences().apply(sender, entry, flight.right().address(), verdict, now, began);
         AttemptOutcome outcome = new AttemptOutcome(
                 flight.attempt(),
                 verdict.state(),
