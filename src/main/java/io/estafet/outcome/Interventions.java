@@ -4,7 +4,6 @@ import io.estafet.message.MessageId;
 import io.estafet.message.State;
 import io.estafet.message.TenantId;
 import io.smallrye.mutiny.Uni;
-
 import java.time.Instant;
 import java.util.Optional;
 

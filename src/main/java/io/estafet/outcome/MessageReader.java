@@ -8,7 +8,6 @@ import io.estafet.message.SenderId;
 import io.estafet.message.State;
 import io.estafet.message.TenantId;
 import io.smallrye.mutiny.Uni;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -8,7 +8,6 @@ import io.estafet.message.Reason;
 import io.estafet.message.SenderId;
 import io.estafet.message.State;
 import io.estafet.message.TenantId;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

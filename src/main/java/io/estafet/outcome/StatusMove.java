@@ -4,7 +4,6 @@ import io.estafet.message.Category;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.State;
-
 import java.time.Instant;
 import java.util.Optional;
 
@@ -22,5 +21,10 @@ public record StatusMove(StatusUpdate update, Optional<Change> change) {
      * @param charged the time of the charge that the message carried before, to be refunded or moved forward
      */
     public record Change(
-            State from, State to, PortfolioId portfolio, PersonId person, Category category, Optional<Instant> charged) {}
+            State from,
+            State to,
+            PortfolioId portfolio,
+            PersonId person,
+            Category category,
+            Optional<Instant> charged) {}
 }

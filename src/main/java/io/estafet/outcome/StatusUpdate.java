@@ -4,7 +4,6 @@ import io.estafet.message.AttemptId;
 import io.estafet.message.Reason;
 import io.estafet.message.SenderId;
 import io.estafet.message.State;
-
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 package io.estafet.outcome;
 
 import io.smallrye.mutiny.Uni;
-
 import java.util.List;
 
 /**

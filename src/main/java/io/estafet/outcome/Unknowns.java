@@ -6,7 +6,6 @@ import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.smallrye.mutiny.Uni;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,15 +1,14 @@
 package io.estafet.message;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The table of contract section 4, written out once more: every pair is either named here or illegal. */
 class TransitionsTest {
@@ -44,7 +43,9 @@ class TransitionsTest {
     @Test
     void endsAreWhatNothingButARedriveLeaves() {
         for (State state : State.values()) {
-            assertThat(state.isEnd()).as(state.word()).isEqualTo(Transitions.successors(state).isEmpty());
+            assertThat(state.isEnd())
+                    .as(state.word())
+                    .isEqualTo(Transitions.successors(state).isEmpty());
         }
         assertThat(Arrays.stream(State.values()).filter(Transitions::isRedrivable))
                 .containsExactly(State.UNKNOWN, State.FAILED, State.EXPIRED);

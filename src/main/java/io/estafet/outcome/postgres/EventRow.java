@@ -1,14 +1,13 @@
 package io.estafet.outcome.postgres;
 
-import org.hibernate.annotations.Immutable;
-import org.jspecify.annotations.Nullable;
-
-import java.time.Instant;
-import java.util.UUID;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
 
 /** One thing that happened to a message. */
 @Entity(name = "Event")
@@ -27,8 +26,16 @@ class EventRow {
     Instant happenedAt;
 
     short state;
-    @Nullable Short reason;
-    @Nullable Integer attempt;
-    @Nullable Instant began;
-    @Nullable String detail;
+
+    @Nullable
+    Short reason;
+
+    @Nullable
+    Integer attempt;
+
+    @Nullable
+    Instant began;
+
+    @Nullable
+    String detail;
 }

@@ -13,20 +13,18 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.Optional;
-import jakarta.inject.Singleton;
 
 /** Cancel and redrive: the message's row is locked, judged and changed in one short transaction. */
 @Singleton
 public final class PostgresInterventions implements Interventions {
 
     private static final String LOCK = PostgresOpenMessages.COLUMNS + " WHERE id = $1 AND tenant = $2 FOR UPDATE";
-    private static final String CHANGE =
-            """
+    private static final String CHANGE = """
             WITH moved AS (
               UPDATE message SET state = $2, reason = $3, until = $4, open = $5, tries = 0,
                                  expires_at = coalesce($6, expires_at) WHERE id = $1
@@ -95,14 +93,17 @@ public final class PostgresInterventions implements Interventions {
             return Future.succeededFuture(new Redrive(Answer.NO_SUCH_MESSAGE, Optional.empty(), Optional.empty()));
         }
         State state = state(row.get());
-        Answer answer = wish.judge(state, row.get().getOffsetDateTime("expires_at").toInstant());
+        Answer answer =
+                wish.judge(state, row.get().getOffsetDateTime("expires_at").toInstant());
         if (answer != Answer.PUT_BACK) {
             return Future.succeededFuture(new Redrive(answer, Optional.empty(), Optional.of(state)));
         }
         return connection
                 .preparedQuery(CHANGE)
                 .execute(wish.change(state))
-                .compose(done -> connection.preparedQuery(READ).execute(Tuple.of(wish.id().value())))
+                .compose(done -> connection
+                        .preparedQuery(READ)
+                        .execute(Tuple.of(wish.id().value())))
                 .map(rows -> new Redrive(
                         answer,
                         Optional.of(PostgresOpenMessages.message(rows.iterator().next())),

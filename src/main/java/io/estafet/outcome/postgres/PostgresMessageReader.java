@@ -6,10 +6,7 @@ import io.estafet.outcome.JournalUnavailableException;
 import io.estafet.outcome.MessageReader;
 import io.estafet.outcome.MessageView;
 import io.smallrye.mutiny.Uni;
-import org.hibernate.reactive.mutiny.Mutiny.SelectionQuery;
-import org.hibernate.reactive.mutiny.Mutiny.SessionFactory;
-import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
-
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import jakarta.inject.Singleton;
+import org.hibernate.reactive.mutiny.Mutiny.SelectionQuery;
+import org.hibernate.reactive.mutiny.Mutiny.SessionFactory;
+import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
 /** Reads messages with Hibernate Reactive. Call on a Vert.x context; answers come back to it. */
 @Singleton
@@ -50,7 +49,8 @@ public final class PostgresMessageReader implements MessageReader {
                 .query(session)
                 .setMaxResults(most)
                 .getResultList()
-                .map(rows -> rows.stream().map(row -> Views.view(row, List.of())).toList()));
+                .map(rows ->
+                        rows.stream().map(row -> Views.view(row, List.of())).toList()));
     }
 
     private static Uni<Optional<MessageView>> withTimeline(StatelessSession session, List<MessageRow> rows) {

@@ -14,13 +14,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
-
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import jakarta.inject.Singleton;
 
 /**
  * Statuses, group-committed. The rows are locked in the order of their ids and judged as they are then, so that the
@@ -43,8 +42,7 @@ public final class PostgresStatuses implements Statuses {
             + " AND s.state IN (" + POSITIVE + ") OR m.state IN (" + WAITING + ","
             + Legal.codes(State.SENDING, State.SENT) + ") AND s.state IN (" + RECEIVED + "))";
 
-    private static final String APPLY =
-            """
+    private static final String APPLY = """
             WITH s AS MATERIALIZED (
               SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::smallint[], $6::smallint[],
                                    $7::timestamptz[], $8::text[], $9::bool[], $10::bool[], $11::timestamptz[])
@@ -75,17 +73,16 @@ public final class PostgresStatuses implements Statuses {
               SELECT id, at, next, reason, attempt, attempt_at, detail FROM old
             )
             SELECT ord, state, portfolio, person, counted_at,
-                   CASE WHEN fallback_used THEN fallback_category ELSE category END AS category FROM old"""
-                    .formatted(
-                            LATEST,
-                            EARLIER,
-                            Legal.isOpen("o.next"),
-                            POSITIVE,
-                            RECEIVED,
-                            State.DELIVERED.code(),
-                            State.SENT.code(),
-                            WAITING + "," + State.SENDING.code(),
-                            RECEIVED);
+                   CASE WHEN fallback_used THEN fallback_category ELSE category END AS category FROM old""".formatted(
+                    LATEST,
+                    EARLIER,
+                    Legal.isOpen("o.next"),
+                    POSITIVE,
+                    RECEIVED,
+                    State.DELIVERED.code(),
+                    State.SENT.code(),
+                    WAITING + "," + State.SENDING.code(),
+                    RECEIVED);
 
     private final Database database;
     private final Duration deadline;

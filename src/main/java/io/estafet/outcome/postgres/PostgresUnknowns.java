@@ -13,19 +13,17 @@ import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
-
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import jakarta.inject.Singleton;
 
 /** Reads the few messages whose outcome is not known. Answers come on the caller's Vert.x context. */
 @Singleton
 public final class PostgresUnknowns implements Unknowns {
 
-    private static final String DUE =
-            """
+    private static final String DUE = """
             SELECT u.message_id, u.attempt, u.portfolio, u.sender, u.person, u.category, m.attempt_at, u.since
               FROM unknown_outcome u JOIN message m ON m.id = u.message_id
              WHERE u.category = $1 AND u.since <= $2 ORDER BY u.since, u.message_id LIMIT $3""";
@@ -34,9 +32,7 @@ public final class PostgresUnknowns implements Unknowns {
             """
             SELECT EXISTS (
               SELECT FROM message WHERE portfolio = $1 AND sender = $2 AND attempt_at BETWEEN $3 AND $4 AND id <> $5
-                 AND (state IN (%s) OR state IN (%s) AND wamid IS NOT NULL)) AS heard"""
-                    .formatted(
-                            Legal.codes(State.DELIVERED, State.READ), Legal.codes(State.FAILED, State.HELD));
+                 AND (state IN (%s) OR state IN (%s) AND wamid IS NOT NULL)) AS heard""".formatted(Legal.codes(State.DELIVERED, State.READ), Legal.codes(State.FAILED, State.HELD));
 
     private final Database database;
     private final Duration deadline;
@@ -49,11 +45,12 @@ public final class PostgresUnknowns implements Unknowns {
     @Override
     public Uni<List<Unknown>> due(Category category, Instant since, int most) {
         Tuple arguments = Tuple.of((short) category.rank(), Columns.time(since), most);
-        return CallersContext.answerOf(() -> database.run(DUE, arguments, deadline).map(rows -> {
-            List<Unknown> due = new ArrayList<>(rows.size());
-            rows.forEach(row -> due.add(unknown(row)));
-            return due;
-        }));
+        return CallersContext.answerOf(() -> database.run(DUE, arguments, deadline)
+                .map(rows -> {
+                    List<Unknown> due = new ArrayList<>(rows.size());
+                    rows.forEach(row -> due.add(unknown(row)));
+                    return due;
+                }));
     }
 
     @Override

@@ -10,12 +10,11 @@ import io.estafet.message.State;
 import io.estafet.message.TenantId;
 import io.estafet.outcome.MessageView;
 import io.estafet.outcome.MessageView.Step;
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes what a tenant sees of the rows. Acceptance and the rights to send have no events of their own: the first step

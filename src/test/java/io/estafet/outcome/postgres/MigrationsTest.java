@@ -1,21 +1,21 @@
 package io.estafet.outcome.postgres;
 
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import org.junit.jupiter.api.Test;
 
 class MigrationsTest {
 
     @Test
     void namesEveryScriptOfTheDirectory() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src/main/resources/db/migration"))) {
-            assertThat(files.map(file -> file.getFileName().toString()).sorted()).isEqualTo(Migrations.SCRIPTS);
+            assertThat(files.map(file -> file.getFileName().toString()).sorted())
+                    .isEqualTo(Migrations.SCRIPTS);
         }
     }
 

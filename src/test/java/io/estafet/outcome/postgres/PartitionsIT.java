@@ -1,19 +1,18 @@
 package io.estafet.outcome.postgres;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.estafet.outcome.Acceptance;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /** Days far from today, so that no other test's messages are in them. */
 class PartitionsIT {
@@ -41,7 +40,9 @@ class PartitionsIT {
     void makesTheDaysAroundTodayOnceForTwoReplicas() {
         InstantSource clock = InstantSource.fixed(Instant.parse("2031-03-01T12:00:00Z"));
 
-        await(Uni.join().all(partitions.ensure(clock), otherReplica.ensure(clock)).andFailFast());
+        await(Uni.join()
+                .all(partitions.ensure(clock), otherReplica.ensure(clock))
+                .andFailFast());
         await(partitions.ensure(clock));
         Acceptance message = new Messages().at(Instant.parse("2031-03-04T23:59:59.999Z"));
         await(journal.accept(List.of(message)));

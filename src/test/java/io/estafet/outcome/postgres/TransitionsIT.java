@@ -1,5 +1,7 @@
 package io.estafet.outcome.postgres;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.estafet.message.AttemptId;
 import io.estafet.message.MessageId;
 import io.estafet.message.State;
@@ -8,10 +10,6 @@ import io.estafet.outcome.Acceptance;
 import io.estafet.outcome.StatusUpdate;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -19,8 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /** Every pair of states against every statement that moves messages: the SQL and the table agree. */
 class TransitionsIT {
@@ -87,15 +86,15 @@ class TransitionsIT {
             switch (c.to) {
                 case SENDING -> await(journal.claim(List.of(messages.claim(c.id, 2, epoch))));
                 case CANCELLED -> await(interventions.cancel(messages.tenant, c.id, messages.now));
-                case QUEUED -> await(interventions.redrive(messages.tenant, c.id, Optional.empty(), true, messages.now));
+                case QUEUED ->
+                    await(interventions.redrive(messages.tenant, c.id, Optional.empty(), true, messages.now));
                 default -> {
                     continue;
                 }
             }
             State expected = switch (c.to) {
-                case QUEUED -> c.from == State.UNKNOWN
-                        ? State.HELD
-                        : Transitions.isRedrivable(c.from) ? State.QUEUED : c.from;
+                case QUEUED ->
+                    c.from == State.UNKNOWN ? State.HELD : Transitions.isRedrivable(c.from) ? State.QUEUED : c.from;
                 default -> Transitions.isLegal(c.from, c.to) ? c.to : c.from;
             };
             assertThat(state(c.id)).as("%s to %s", c.from, c.to).isEqualTo(expected);
@@ -117,8 +116,9 @@ class TransitionsIT {
             State expected = legal.test(c.from, c.to) ? c.to : c.from;
             assertThat(state(c.id)).as("%s to %s", c.from, c.to).isEqualTo(expected);
             assertThat(events(c.id) > 0).as("an event: %s to %s", c.from, c.to).isEqualTo(legal.test(c.from, c.to));
-            assertThat(isOpen(c.id)).as("open: %s to %s", c.from, c.to).isEqualTo(!expected.isEnd()
-                    && expected != State.SENT && expected != State.DELIVERED);
+            assertThat(isOpen(c.id))
+                    .as("open: %s to %s", c.from, c.to)
+                    .isEqualTo(!expected.isEnd() && expected != State.SENT && expected != State.DELIVERED);
         }
     }
 
