@@ -14,8 +14,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 /**
- * The two HTTP clients: HTTP/2 by ALPN over TLS, with HTTP/1.1 for servers that have nothing else, and HTTP/1.1 in plain
- * text. They are two because a client for HTTP/2 would ask a plain server to upgrade.
+ * The two HTTP clients: HTTP/2 by ALPN over TLS, with HTTP/1.1 for servers that have nothing else, and HTTP/1.1 in
+ * plain text. They are two because a client for HTTP/2 would ask a plain server to upgrade.
  */
 @Singleton
 final class CloudApiClients {
