@@ -57,8 +57,7 @@ final class Exchange {
     private void connected(AsyncResult<HttpClientRequest> connection) {
         if (over) {
             if (connection.succeeded()) {
-                // Too late to send: the connection goes back unused.
-                connection.result().reset(CANCEL);
+                giveUp(connection.result());
             }
         } else if (connection.failed()) {
             finish(new DeliveryResult.NotSent("no connection: " + kind(connection.cause())));
@@ -67,6 +66,15 @@ final class Exchange {
             request = fresh;
             fresh.response().onComplete(this::answered);
             fresh.end(body);
+        }
+    }
+
+    /** Too late to send. An HTTP/1.1 connection that was never used does not find back to its pool by a reset. */
+    private static void giveUp(HttpClientRequest unused) {
+        if (unused.version() == HttpVersion.HTTP_2) {
+            unused.reset(CANCEL);
+        } else {
+            unused.connection().close();
         }
     }
 

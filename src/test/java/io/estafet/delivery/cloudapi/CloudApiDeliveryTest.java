@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -171,6 +172,29 @@ class CloudApiDeliveryTest extends LoopbackTestBase {
         assertThat(requests).hasValue(0);
         once.await().atMost(Duration.ofSeconds(5));
         assertThat(requests).hasValue(1);
+    }
+
+    @Test
+    void keepsNoConnectionThatCameTooLate() {
+        // Given: a deadline that is over before any connection is there
+        Deliveries hasty = Deliveries.with(vertx, Duration.ofMillis(1));
+        AtomicInteger open = new AtomicInteger();
+        AtomicInteger received = new AtomicInteger();
+        String url = tcp(socket -> {
+            open.incrementAndGet();
+            socket.closeHandler(closed -> open.decrementAndGet());
+            socket.handler(bytes -> received.incrementAndGet());
+        });
+
+        // When
+        long notSent = IntStream.range(0, 200)
+                .filter(i -> hasty.send(url).kind() == DeliveryResult.Kind.NOT_SENT)
+                .count();
+
+        // Then: what is called not sent was not, and its connection is gone before the pool would close it
+        await().atMost(Duration.ofSeconds(3)).until(() -> open.get() == 0);
+        assertThat(received.get()).isLessThanOrEqualTo((int) (200 - notSent));
+        hasty.clients.close();
     }
 
     @Test
