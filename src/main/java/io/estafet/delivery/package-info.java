@@ -3,8 +3,8 @@
  * The port is implemented over HTTP in {@code delivery.cloudapi}.
  *
  * <p>The way of an attempt: {@code InflightLimit} grants a slot, {@code Delivery} makes the request and says how far it
- * got, {@code Verdicts} says what that means, by the rows of {@code whatsapp-errors.csv}. Guarantees: one subscription is
- * at most one request; what may have been accepted is never called refused or not sent; throttling and pauses never
+ * got, {@code Verdicts} says what that means, by the rows of {@code whatsapp-errors.csv}. Guarantees: one subscription
+ * is at most one request; what may have been accepted is never called refused or not sent; throttling and pauses never
  * cost a try.
  */
 @NullMarked
