@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 /**
  * One request and its answer. Begins and runs on one Vert.x context, which is also where it answers, exactly once and
  * within its deadline. Nothing was sent until a connection is there; from then on only the server's word that it
- * did not take the request (REFUSED_STREAM, or a GOAWAY below its stream) makes it safe to repeat. A keep-alive connection that
- * the server closes at that moment cannot be told from one closed after the request was taken: unknown.
+ * did not take the request (REFUSED_STREAM, or a GOAWAY below its stream) makes it safe to repeat. A keep-alive connection
+ * that the server closes at that moment cannot be told from one closed after the request was taken: unknown.
  */
 final class Exchange {
 
@@ -69,7 +69,7 @@ final class Exchange {
         }
     }
 
-    /** Too late to send. An HTTP/1.1 connection that was never used does not find back to its pool by a reset. */
+    /** Too late to send. Closing is certain to free the place in the pool; on HTTP/2 it would hurt other requests. */
     private static void giveUp(HttpClientRequest unused) {
         if (unused.version() == HttpVersion.HTTP_2) {
             unused.reset(CANCEL);
