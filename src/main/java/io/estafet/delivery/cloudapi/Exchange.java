@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 /**
  * One request and its answer. Begins and runs on one Vert.x context, which is also where it answers, exactly once and
  * within its deadline. Nothing was sent until a connection is there; from then on only the server's word that it
- * did not take the request (REFUSED_STREAM, or a GOAWAY below its stream) makes it safe to repeat. A keep-alive connection
- * that the server closes at that moment cannot be told from one closed after the request was taken: unknown.
+ * did not take the request (REFUSED_STREAM, or a GOAWAY below its stream) makes it safe to repeat. A keep-alive
+ * connection that the server closes at that moment cannot be told from one closed after the request was taken: unknown.
  */
 final class Exchange {
 
