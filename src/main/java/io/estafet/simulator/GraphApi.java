@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.Locale;
-import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
@@ -30,7 +29,7 @@ final class GraphApi {
     private final Answers answers;
     private final Life life;
     private final Supplier<Behaviour> behaviour;
-    private final SplittableRandom random;
+    private final Dice dice;
     private final Wamids wamids;
 
     GraphApi(
@@ -40,7 +39,7 @@ final class GraphApi {
             Answers answers,
             Life life,
             Supplier<Behaviour> behaviour,
-            SplittableRandom random,
+            Dice dice,
             Wamids wamids) {
         this.books = books;
         this.report = report;
@@ -49,7 +48,7 @@ final class GraphApi {
         this.answers = answers;
         this.life = life;
         this.behaviour = behaviour;
-        this.random = random;
+        this.dice = dice;
         this.wamids = wamids;
     }
 
@@ -164,7 +163,7 @@ final class GraphApi {
         for (FaultShare fault : behaviour.get().faults()) {
             boolean here =
                     fault.phoneNumberId() == null || fault.phoneNumberId().equals(numberId);
-            if (here && random.nextDouble() < fault.share()) {
+            if (here && dice.random().nextDouble() < fault.share()) {
                 return fault;
             }
         }
@@ -175,7 +174,7 @@ final class GraphApi {
         for (ErrorShare error : behaviour.get().errors()) {
             boolean here =
                     error.phoneNumberId() == null || error.phoneNumberId().equals(numberId);
-            if (here && random.nextDouble() < error.share()) {
+            if (here && dice.random().nextDouble() < error.share()) {
                 return error;
             }
         }
