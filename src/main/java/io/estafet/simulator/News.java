@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** What happens on the platform without a send: a person writes, a limit or a template changes. Books first, then told. */
+/** What happens on the platform without a send: a person writes, a limit changes. Books first, then told. */
 final class News {
     private final Platform platform;
 

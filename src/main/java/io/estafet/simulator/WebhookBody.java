@@ -17,7 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** The envelope around updates (whatsapp-rules 7.3), and its signature (7.1). */
+/** The webhook envelope around updates, and its signature over the raw bytes. */
 final class WebhookBody {
     private WebhookBody() {}
 
@@ -25,20 +25,12 @@ final class WebhookBody {
     private record Group(String wabaId, @Nullable String numberId, String list) {}
 
     static byte[] of(List<Update> updates, long nowSeconds) {
-        Map<String, Map<Group, List<Update>>> entries = new LinkedHashMap<>();
-        for (Update update : updates) {
-            BusinessNumber number = update.number();
-            Group group = new Group(update.wabaId(), number == null ? null : number.id(), update.list());
-            entries.computeIfAbsent(update.wabaId(), absent -> new LinkedHashMap<>())
-                    .computeIfAbsent(group, absent -> new ArrayList<>())
-                    .add(update);
-        }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(updates.size() * 512);
         try (JsonGenerator json = Json.MAPPER.createGenerator(bytes)) {
             json.writeStartObject();
             json.writeStringField("object", "whatsapp_business_account");
             json.writeArrayFieldStart("entry");
-            for (var entry : entries.entrySet()) {
+            for (var entry : byWaba(updates).entrySet()) {
                 json.writeStartObject();
                 json.writeStringField("id", entry.getKey());
                 json.writeNumberField("time", nowSeconds);
@@ -55,6 +47,18 @@ final class WebhookBody {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    private static Map<String, Map<Group, List<Update>>> byWaba(List<Update> updates) {
+        Map<String, Map<Group, List<Update>>> entries = new LinkedHashMap<>();
+        for (Update update : updates) {
+            BusinessNumber number = update.number();
+            Group group = new Group(update.wabaId(), number == null ? null : number.id(), update.list());
+            entries.computeIfAbsent(update.wabaId(), absent -> new LinkedHashMap<>())
+                    .computeIfAbsent(group, absent -> new ArrayList<>())
+                    .add(update);
+        }
+        return entries;
     }
 
     static String signature(byte[] body, String secret) {

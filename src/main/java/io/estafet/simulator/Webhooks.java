@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Tells a business what happened: collects updates, posts them signed in batches, and repeats what was not answered with
- * 200 for 7 days. Belongs to the event loop; called by the agenda's tick.
+ * Tells a business what happened: collects updates, posts them signed in batches, and repeats what was not answered
+ * with 200 for 7 days. Belongs to the event loop; called by the agenda's tick.
  */
 final class Webhooks {
     private static final long REQUEST_TIMEOUT_MILLIS = 10_000;

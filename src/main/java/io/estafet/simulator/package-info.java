@@ -1,15 +1,15 @@
 /**
- * A stand-in for the WhatsApp Cloud API: for the demo, for tests and for load tests. In the flow it is a stranger that is
- * reached over HTTP only; it imports nothing of ours and nobody imports it. It keeps WhatsApp's rules with code of its
- * own, and counts every one that a client breaks, so that it can prove that none is. One event loop owns all of it. With
- * a directory its books survive a restart; behaviour, report and statuses still to come do not.
+ * A stand-in for the WhatsApp Cloud API: for the demo, for tests and for load tests. In the flow it is a stranger that
+ * is reached over HTTP only; it imports nothing of ours and nobody imports it. It keeps WhatsApp's rules with code of
+ * its own, and counts every one that a client breaks, so that it can prove that none is. One event loop owns all of
+ * it. With a directory its books survive a restart; behaviour, report and statuses still to come do not.
  *
  * <h2>The API it plays</h2>
  *
  * {@code POST [/v23.0]/{phoneNumberId}/messages} and {@code /marketing_messages}, {@code GET
- * [/v23.0]/{wabaId}/message_templates}, {@code GET [/v23.0]/{phoneNumberId}}. Checked in this order: token (190), number
- * (33, 133010), throughput (131057, 130429), body (100, 131008, 131009), template (132001, 132015, 132016, 131062,
- * 132000, 132012), fate of the person, window (131047), pair (131056), messaging limit.
+ * [/v23.0]/{wabaId}/message_templates}, {@code GET [/v23.0]/{phoneNumberId}}. Checked in this order: token (190),
+ * number (33, 133010), throughput (131057, 130429), body (100, 131008, 131009), template (132001, 132015, 132016,
+ * 131062, 132000, 132012), fate of the person, window (131047), pair (131056), messaging limit.
  *
  * <h2>Being told and asked</h2>
  *
@@ -24,8 +24,8 @@
  * io.estafet.simulator.Behaviour}</td></tr>
  * <tr><td>{@code PUT /clock}</td><td>{@code {offsetMillis: n}} or {@code {at: instant}}. Windows, limits and the pair
  * rate follow; timers and messages per second are real time</td></tr>
- * <tr><td>{@code POST /inbound}</td><td>{@code {from, phoneNumberId, text | message}}: opens the window, takes a token of
- * the throughput, is told</td></tr>
+ * <tr><td>{@code POST /inbound}</td><td>{@code {from, phoneNumberId, text | message}}: opens the window, takes a token
+ * of the throughput, is told</td></tr>
  * <tr><td>{@code POST /events}</td><td>{@code {type, ...}}, the next table</td></tr>
  * <tr><td>{@code GET /report}, {@code DELETE /report}</td><td>counters; the reset also empties the log, not the
  * books</td></tr>
@@ -54,14 +54,15 @@
  * <tr><td>{@code throughput}</td><td>requests that ended a second with more sends than throughput + max(1, 2 %), by
  * arrival. Answers are less strict: 130429 only when a bucket of one second's worth is empty</td></tr>
  * <tr><td>{@code pair}</td><td>requests beyond one per 6 s, burst 45, from a number to a person</td></tr>
- * <tr><td>{@code limit}</td><td>templates outside the window to a person beyond the portfolio's limit of the moving 24 h.
- * A failed status gives the place back</td></tr>
+ * <tr><td>{@code limit}</td><td>templates outside the window to a person beyond the portfolio's limit of the moving 24
+ * h. A failed status gives the place back</td></tr>
  * <tr><td>{@code limitDelivered}</td><td>the same, counting the people reached, at the second that the status
  * tells</td></tr>
  * <tr><td>{@code window}</td><td>free-form to someone who did not write to this number in 24 h</td></tr>
- * <tr><td>{@code template}</td><td>templates that are unknown or not approved; not in the grace after a change</td></tr>
- * <tr><td>{@code duplicates}</td><td>ids accepted again while an earlier acceptance had not failed; the id is the callback
- * data before its last dot</td></tr>
+ * <tr><td>{@code template}</td><td>templates that are unknown or not approved; not in the grace after a
+ * change</td></tr>
+ * <tr><td>{@code duplicates}</td><td>ids accepted again while an earlier acceptance had not failed; the id is the
+ * callback data before its last dot</td></tr>
  * </table>
  *
  * <h2>Magic recipients</h2>

@@ -92,9 +92,11 @@ class BooksIT {
         wire.put("/behaviour", FAST);
         wire.post("/inbound", "{\"from\":\"+6281200000201\",\"phoneNumberId\":\"%s\"}".formatted(Wire.NUMBER));
         wire.post("/events", """
-                {"type":"template","wabaId":"%s","name":"authentication","language":"en_US","event":"PAUSED"}""".formatted(Wire.WABA));
+                {"type":"template","wabaId":"%s","name":"authentication","language":"en_US","event":"PAUSED"}
+                """.formatted(Wire.WABA));
         wire.post("/events", """
-                {"type":"preference","phoneNumberId":"%s","person":"+6281200000101","value":"stop"}""".formatted(Wire.NUMBER));
+                {"type":"preference","phoneNumberId":"%s","person":"+6281200000101","value":"stop"}
+                """.formatted(Wire.NUMBER));
         wire.send(Wire.templateBody("+6281200000101", "utility", "book-1.1"));
         wire.send(Wire.templateBody("+6281200000102", "utility", "book-2.1"));
         wire.put("/behaviour", "{\"errors\":[{\"code\":131026,\"share\":1,\"async\":true}],\"webhook\":{\"sent\":1}}");

@@ -130,7 +130,7 @@ class ControlApiIT {
                 "/portfolios | {'id':'p','messagingLimit':'many'}                                       | ''",
                 "/portfolios | [{'id':'p','messagingLimit':1},{'id':'q','messagingLimit':-1}]            | /1",
                 "/templates  | {'wabaId':'w','name':'n','language':'en','status':'GREAT'}               | ''",
-                "/behaviour  | {'faults':[{'kind':'explode','share':1}]}                                | /faults/0/kind",
+                "/behaviour  | {'faults':[{'kind':'explode','share':1}]} | /faults/0/kind",
                 "/behaviour  | {'faults':[{'kind':'slow','share':2}]}                                   | /faults/0",
                 "/behaviour  | {'webhook':{'url':'nowhere'}}                                            | /webhook",
                 "/behaviour  | {'latency':{'distribution':'lognormal'}}                                 | /latency",

@@ -140,7 +140,8 @@ class ErrorCodesIT {
     void doesNotCountATemplateThatWasPausedAMomentAgo() {
         // When
         wire.post("/events", """
-                {"type":"template","wabaId":"%s","name":"utility","language":"en_US","event":"PAUSED"}""".formatted(Wire.WABA));
+                {"type":"template","wabaId":"%s","name":"utility","language":"en_US","event":"PAUSED"}
+                """.formatted(Wire.WABA));
 
         // Then
         assertThat(Wire.code(wire.send(template()))).isEqualTo(132015);

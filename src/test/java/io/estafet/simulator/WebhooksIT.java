@@ -184,7 +184,8 @@ class WebhooksIT {
                  {"type":"template","wabaId":"%s","name":"utility","language":"en_US","event":"PAUSED"},
                  {"type":"quality","phoneNumberId":"%s","event":"THROUGHPUT_UPGRADE","throughput":1000,
                   "maintenanceMillis":60000},
-                 {"type":"preference","phoneNumberId":"%s","person":"+6281200000101","value":"stop"}]""".formatted(Wire.PORTFOLIO, Wire.WABA, Wire.NUMBER, Wire.NUMBER));
+                 {"type":"preference","phoneNumberId":"%s","person":"+6281200000101","value":"stop"}]
+                """.formatted(Wire.PORTFOLIO, Wire.WABA, Wire.NUMBER, Wire.NUMBER));
 
         // Then
         soon().until(() -> receiver.changes().size() == 4);

@@ -47,13 +47,15 @@ final class Wire {
     static String number(String id, int throughput) {
         return """
                 {"phoneNumberId":"%s","wabaId":"%s","portfolio":"%s","displayPhoneNumber":"15550000001",
-                 "token":"%s","throughput":%d}""".formatted(id, WABA, PORTFOLIO, TOKEN, throughput);
+                 "token":"%s","throughput":%d}
+                """.formatted(id, WABA, PORTFOLIO, TOKEN, throughput);
     }
 
     static String template(String name, String category, String status) {
         return """
                 {"wabaId":"%s","name":"%s","language":"en_US","category":"%s","status":"%s",
-                 "components":[{"type":"BODY","text":"Hello {{1}}, welcome."}]}""".formatted(WABA, name, category, status);
+                 "components":[{"type":"BODY","text":"Hello {{1}}, welcome."}]}
+                """.formatted(WABA, name, category, status);
     }
 
     static String templateBody(String to, String name, String callback) {
@@ -61,13 +63,15 @@ final class Wire {
                 {"messaging_product":"whatsapp","to":"%s","type":"template",
                  "template":{"name":"%s","language":{"code":"en_US"},
                   "components":[{"type":"body","parameters":[{"type":"text","text":"Ana"}]}]},
-                 "biz_opaque_callback_data":"%s"}""".formatted(to, name, callback);
+                 "biz_opaque_callback_data":"%s"}
+                """.formatted(to, name, callback);
     }
 
     static String textBody(String to, @Nullable String callback) {
         String data = callback == null ? "" : ",\"biz_opaque_callback_data\":\"" + callback + "\"";
         return """
-                {"messaging_product":"whatsapp","to":"%s","type":"text","text":{"body":"hello"}%s}""".formatted(to, data);
+                {"messaging_product":"whatsapp","to":"%s","type":"text","text":{"body":"hello"}%s}
+                """.formatted(to, data);
     }
 
     HttpResponse<String> send(String body) {
