@@ -3,7 +3,7 @@
 --   14 limit, 15 limit of the number, 16 charges (see redis.Keys)
 -- ARGV: 1 clock offset (ms), 2 owner (text), 3 number id (text), 4 the moving day (ms); then for each message: id,
 --   kind (D done, R retry in its person's line, H hold aside, B back to the front of its person's line or its lane),
---   packed entry as it waits again, refund 0/1, busy until (ms; for D)
+--   packed entry as it waits again, its charge (0 stays, 1 given back, 2 counts from now), busy until (ms; for D)
 -- Returns: how many leases were ended; a lease of another owner stays; a message without entry is put back by R, H, B.
 -- Expiry rule: no key expires; the first write removes a lease, so that a full Redis still drains.
 -- Clock: Redis TIME plus the offset.
@@ -48,6 +48,17 @@ local function refund(id, person)
   set_score(KEYS[15], person, latest(rest, number_id))
 end
 
+-- WhatsApp counts from its own acceptance, which is later than our taking.
+local function count_from_now(id, person)
+  local charges = redis.call('HGET', KEYS[16], person)
+  local from, to, sender = string.find(charges or '', string.gsub(id, '%-', '%%-') .. ',%d+,([^,;]+);')
+  if not from then return end
+  redis.call('HSET', KEYS[16], person, string.sub(charges, 1, from - 1) .. id .. ',' .. text(now) .. ',' .. sender .. ';'
+    .. string.sub(charges, to + 1))
+  redis.call('ZADD', KEYS[14], 'GT', text(now), person)
+  redis.call('ZADD', KEYS[15], 'GT', text(now), person)
+end
+
 local function wait_again(id, kind, seq, packed)
   local rank, person, template, expires, not_before = string.match(packed, '^(%d)|(%d+)|([^|]*)|(%d+)|(%d+)')
   redis.call('HSET', KEYS[3], id, seq .. '|' .. packed)
@@ -75,6 +86,7 @@ for i = #ARGV - 4, 5, -5 do
     redis.call('HDEL', KEYS[2], id)
     if kind == 'D' then redis.call('HDEL', KEYS[3], id) end
     if ARGV[i + 3] == '1' then refund(id, person) end
+    if ARGV[i + 3] == '2' then count_from_now(id, person) end
     if kind == 'D' and tonumber(ARGV[i + 4]) > now then
       redis.call('ZADD', KEYS[6], ARGV[i + 4], person)
     elseif frees then

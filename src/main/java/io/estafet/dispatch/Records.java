@@ -163,6 +163,9 @@ final class Records {
         if (verdict.state() == State.UNKNOWN) {
             return Settlement.doneUnknown(flight.entry(), over.toEpochMilli());
         }
+        if (verdict.state() == State.SENT) {
+            return Settlement.sent(flight.entry());
+        }
         if (verdict.state() != State.HELD) {
             return Settlement.done(flight.entry(), verdict.refund());
         }

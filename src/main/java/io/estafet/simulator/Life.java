@@ -1,8 +1,6 @@
 package io.estafet.simulator;
 
 import io.estafet.simulator.Report.Violation;
-import org.jspecify.annotations.Nullable;
-
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

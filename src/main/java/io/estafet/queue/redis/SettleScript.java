@@ -41,7 +41,7 @@ final class SettleScript {
             arguments.add(settlement.entry().id().toString());
             arguments.add(String.valueOf(settlement.kind().code()));
             arguments.add(settlement.entry().pack());
-            arguments.add(settlement.refund() ? "1" : "0");
+            arguments.add(String.valueOf(settlement.charge().code()));
             arguments.add(Long.toString(settlement.busyUntilMillis()));
         }
         return redis.eval(script, keys(portfolio, sender), arguments).map(answer -> answer.toInteger());

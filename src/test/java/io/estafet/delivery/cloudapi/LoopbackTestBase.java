@@ -1,18 +1,17 @@
 package io.estafet.delivery.cloudapi;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.estafet.delivery.DeliveryResult;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 
 /** Servers of the test on loopback, and a delivery to them with short deadlines. */
 abstract class LoopbackTestBase {
