@@ -3,6 +3,7 @@ package io.estafet.directory.rest;
 import io.estafet.access.Caller;
 import io.estafet.directory.Consents;
 import io.estafet.directory.CustomerWindows;
+import io.estafet.directory.Erasure;
 import io.estafet.directory.LimitUsage;
 import io.estafet.directory.LimitUsage.Counted;
 import io.estafet.directory.People;
@@ -14,6 +15,7 @@ import io.estafet.message.SenderId;
 import io.estafet.problem.ProblemException;
 import io.estafet.recipient.Address;
 import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +24,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -45,6 +49,8 @@ public final class RecipientResource {
     private final People people;
     private final Consents consents;
     private final CustomerWindows windows;
+    private final Erasure erasure;
+    private final Instance<Erasure.Station> stations;
     private final Instance<LimitUsage> usage;
     private final Instance<RecentMessages> messages;
     private final InstantSource clock;
@@ -55,6 +61,8 @@ public final class RecipientResource {
             People people,
             Consents consents,
             CustomerWindows windows,
+            Erasure erasure,
+            @Any Instance<Erasure.Station> stations,
             Instance<LimitUsage> usage,
             Instance<RecentMessages> messages,
             InstantSource clock) {
@@ -63,6 +71,8 @@ public final class RecipientResource {
         this.people = people;
         this.consents = consents;
         this.windows = windows;
+        this.erasure = erasure;
+        this.stations = stations;
         this.usage = usage;
         this.messages = messages;
         this.clock = clock;
@@ -76,6 +86,27 @@ public final class RecipientResource {
         return people.find(own, address)
                 .map(found -> found.orElseThrow(ProblemException::notFound))
                 .chain(person -> view(own, person, address));
+    }
+
+    /** Everywhere else first: should that fail, the person is still found and the call can be repeated. */
+    @DELETE
+    @Authenticated
+    public Uni<Void> erase(@PathParam("to") String to, @QueryParam("portfolio") @Nullable String portfolio) {
+        PortfolioId own = portfolios.required(portfolio, caller.tenant());
+        Address address = Answers.existing(to, Address::parse);
+        return people.find(own, address)
+                .map(found -> found.orElseThrow(ProblemException::notFound))
+                .call(person -> eraseElsewhere(own, person, address))
+                .chain(person -> erasure.erase(own, person));
+    }
+
+    private Uni<Void> eraseElsewhere(PortfolioId portfolio, PersonId person, Address address) {
+        return Multi.createFrom()
+                .iterable(stations)
+                .onItem()
+                .transformToUniAndConcatenate(station -> station.erase(portfolio, person, address))
+                .collect()
+                .last();
     }
 
     private Uni<View> view(PortfolioId portfolio, PersonId person, Address address) {

@@ -3,7 +3,9 @@ package io.estafet.directory.rest;
 import io.estafet.testing.ServersResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,6 +14,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import static io.restassured.RestAssured.given;
@@ -29,6 +37,7 @@ class DirectoryApiIT {
 
     private static final AtomicInteger NEXT = new AtomicInteger();
     private static final String RUN = Long.toString(System.nanoTime(), 36);
+    private static final String IMPORT = "/v1/consents/import";
     private static final String PROBLEM = "application/problem+json";
 
     private final String suffix = RUN + "-" + NEXT.incrementAndGet();
@@ -113,6 +122,49 @@ class DirectoryApiIT {
     }
 
     @Test
+    void erasedPersonIsGoneAndKeepsWhatItRefused() {
+        String person = "/v1/recipients/%2B628111111112?portfolio=" + portfolio;
+        String consents = "/v1/consents/%2B628111111112?portfolio=" + portfolio;
+        put(
+                        "/v1/consents",
+                        "[" + consent("+628111111112", "marketing", "opted-out", "web") + ","
+                                + consent("+628111111112", "utility", "opted-in", "web") + "]")
+                .statusCode(200);
+        get(person).statusCode(200).body("consent.utility", equalTo("opted-in"));
+        stranger().delete(person).then().statusCode(404);
+
+        as("demo").delete(person).then().statusCode(204);
+
+        get(person).statusCode(404);
+        as("demo").delete(person).then().statusCode(404);
+        put("/v1/consents", "[" + consent("+628111111112", "authentication", "opted-in", "web") + "]");
+        get(consents)
+                .body("marketing", equalTo("opted-out"))
+                .body("utility", equalTo("none"))
+                .body("authentication", equalTo("opted-in"))
+                .body("history.size()", equalTo(1));
+    }
+
+    /** Chunked: a body that announces more than quarkus.http.limits.max-body-size is refused before it is read. */
+    @Test
+    void chunkedImportOfMoreThanTheBodyLimitStreams() throws Exception {
+        String line = consent("+62812000001", "marketing", "opted-in", "x".repeat(200)) + "\n";
+        int count = (17 << 20) / line.length();
+        byte[] body = line.repeat(count).getBytes(StandardCharsets.UTF_8);
+        HttpRequest request = HttpRequest.newBuilder(URI.create(RestAssured.baseURI + ":" + RestAssured.port + IMPORT))
+                .header("Authorization", "Bearer demo")
+                .header("Content-Type", "application/x-ndjson")
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
+                .build();
+
+        String answer = HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
+
+        assertThat(JsonPath.from(answer).getInt("accepted")).isEqualTo(count);
+    }
+
+    @Test
     void importTakesGoodLinesAndTellsBadOnes() {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 1200; i++) {
@@ -122,8 +174,8 @@ class DirectoryApiIT {
         lines.append("{broken\n\n").append(consent("12", "marketing", "opted-in", "list"));
         as("demo")
                 .contentType("application/x-ndjson")
-                .body(lines.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                .post("/v1/consents/import")
+                .body(lines.toString().getBytes(StandardCharsets.UTF_8))
+                .post(IMPORT)
                 .then()
                 .statusCode(200)
                 .body("accepted", equalTo(1200))
@@ -257,7 +309,7 @@ class DirectoryApiIT {
                 .statusCode(415)
                 .contentType(PROBLEM);
         get("/v1/nothing").statusCode(404).contentType(PROBLEM);
-        byte[] latin = "{\"messagingLimit\":\"\u00e9\"}".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        byte[] latin = "{\"messagingLimit\":\"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
         as("demo")
                 .contentType("application/json")
                 .body(latin)
