@@ -22,7 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import jakarta.inject.Singleton;
 
-/** {@code Authorization: Bearer <api key>}: the key decides the tenant. Compares digests, all of them, in constant time. */
+/**
+ * {@code Authorization: Bearer <api key>}: the key decides the tenant. Compares digests, all of them, in constant time.
+ */
 @Singleton
 public final class ApiKeyMechanism implements HttpAuthenticationMechanism {
 

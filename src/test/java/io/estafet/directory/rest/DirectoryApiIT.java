@@ -347,7 +347,8 @@ class DirectoryApiIT {
     }
 
     private String consent(String to, String category, String status, String source) {
-        return "{\"portfolio\":\"%s\",\"to\":\"%s\",\"category\":\"%s\",\"status\":\"%s\",\"source\":\"%s\",\"at\":\"%s\"}"
+        return ("{\"portfolio\":\"%s\",\"to\":\"%s\",\"category\":\"%s\",\"status\":\"%s\",\"source\":\"%s\","
+                        + "\"at\":\"%s\"}")
                 .formatted(portfolio, to, category, status, source, "2026-01-01T00:00:00Z");
     }
 

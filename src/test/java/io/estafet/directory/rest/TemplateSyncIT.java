@@ -27,7 +27,8 @@ import static org.hamcrest.Matchers.equalTo;
 class TemplateSyncIT {
 
     private static final String FIRST = """
-            {"data":[{"name":"a","language":"en","category":"UTILITY","status":"APPROVED","components":[{"type":"BODY"}]},
+            {"data":[{"name":"a","language":"en","category":"UTILITY","status":"APPROVED",
+                      "components":[{"type":"BODY"}]},
                      {"name":"b","language":"en","category":"TALK","status":"APPROVED"}],
              "paging":{"cursors":{"after":"N/2"},"next":"http://elsewhere.example/"}}""";
 
@@ -46,9 +47,11 @@ class TemplateSyncIT {
         api = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         api.start();
         put("/v1/portfolios/sp-" + suffix, "{\"messagingLimit\":250}");
-        put("/v1/senders/ss-" + suffix, """
-                {"portfolio":"sp-%s","wabaId":"%s","displayPhoneNumber":"+1","accessToken":"sesame","baseUrl":"%s"}""".formatted(
-                        suffix, waba, "http://127.0.0.1:" + api.getAddress().getPort()));
+        String url = "http://127.0.0.1:" + api.getAddress().getPort();
+        put(
+                "/v1/senders/ss-" + suffix,
+                "{\"portfolio\":\"sp-%s\",\"wabaId\":\"%s\",\"baseUrl\":\"%s\",".formatted(suffix, waba, url)
+                        + "\"displayPhoneNumber\":\"+1\",\"accessToken\":\"sesame\"}");
     }
 
     @AfterEach
