@@ -6,6 +6,8 @@ import io.estafet.message.PortfolioId;
 import io.estafet.message.Reason;
 import io.estafet.message.SenderId;
 import io.estafet.queue.Settlement;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,8 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import io.smallrye.mutiny.Uni;
-import io.vertx.redis.client.Command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

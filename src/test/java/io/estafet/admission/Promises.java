@@ -43,6 +43,7 @@ final class Promises {
     final Map<String, TemplateStatus> templates = new HashMap<>();
     final Map<SenderId, Integer> dailyLimits = new HashMap<>();
     final Map<SenderId, Integer> throughputs = new HashMap<>();
+    private final Set<MessageId> unknown = new HashSet<>();
     private final int pairBurst;
     private boolean setBack;
     int limit;
@@ -59,6 +60,7 @@ final class Promises {
     }
 
     void underWay(Entry entry, long until) {
+        unknown.remove(entry.id());
         requests(entry).put(entry.id(), until);
     }
 
@@ -88,6 +90,7 @@ final class Promises {
         Map<MessageId, Long> requests = requests(entry);
         if (settlement.kind() == Settlement.Kind.DONE && settlement.busyUntilMillis() > now) {
             requests.put(entry.id(), settlement.busyUntilMillis());
+            unknown.add(entry.id());
         } else {
             requests.remove(entry.id());
         }
@@ -118,7 +121,9 @@ final class Promises {
                 .flatMap(entries -> entries)
                 .forEach(entry -> withdrawn(entry.id()));
         for (Entry entry : taken.recovered()) {
-            requests(entry).computeIfPresent(entry.id(), (id, ends) -> taken.nowMillis() + leaseMillis);
+            Map<MessageId, Long> requests = requests(entry);
+            boolean another = requests.values().stream().anyMatch(ends -> ends > taken.nowMillis());
+            requests.computeIfPresent(entry.id(), (id, ends) -> another || unknown.contains(id) ? null : taken.nowMillis() + leaseMillis);
         }
         taken.admitted().forEach(admitted -> admitted(admitted, taken.nowMillis(), leaseMillis));
     }
@@ -131,6 +136,7 @@ final class Promises {
         keepsPair(entry, now);
         assertThat(requests(entry).values()).as("under way to one person").allMatch(ends -> ends <= now);
         requests(entry).put(entry.id(), now + leaseMillis);
+        unknown.remove(entry.id());
         keepsOrder(entry);
     }
 

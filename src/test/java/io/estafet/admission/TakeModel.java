@@ -85,9 +85,10 @@ final class TakeModel {
         for (MessageId id : past(map(number.leases))) {
             Lease lease = number.leases.get(id);
             Item item = portfolio.entries.get(id);
-            lease(id, lease.holdsPerson());
-            if (lease.holdsPerson()) {
-                number.busy.merge(item.entry().person(), leaseEnds(), Math::max);
+            boolean holds = lease.holdsPerson() && !number.busy.containsKey(item.entry().person());
+            lease(id, holds);
+            if (holds) {
+                number.busy.put(item.entry().person(), leaseEnds());
             }
             recovered.add(item.entry());
         }
