@@ -98,7 +98,7 @@ final class History {
                 take();
             }
         }
-        new Places(rig, id, numbers).assertNothingIsLost(portfolio);
+        new Places(rig, id, numbers).assertNothingIsLost(portfolio, promises.clockWasSetBack());
     }
 
     String story() {

@@ -103,6 +103,10 @@ final class Promises {
         }
     }
 
+    boolean clockWasSetBack() {
+        return setBack;
+    }
+
     /** What a clock that goes back makes meaningless. */
     void clockSetBack() {
         setBack = true;
@@ -134,7 +138,9 @@ final class Promises {
         keepsLimits(admitted, now);
         keepsPace(admitted);
         keepsPair(entry, now);
-        assertThat(requests(entry).values()).as("under way to one person").allMatch(ends -> ends <= now);
+        assertThat(requests(entry).values())
+                .as("under way to one person")
+                .allMatch(ends -> ends <= now || setBack);
         requests(entry).put(entry.id(), now + leaseMillis);
         unknown.remove(entry.id());
         keepsOrder(entry);
