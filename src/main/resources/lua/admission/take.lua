@@ -115,7 +115,10 @@ local function leave_lines(e)
   redis.call('ZREM', KEYS[26], e.id)
 end
 
+-- A lane may hold an id twice, when it ended or was withdrawn there and came back: this call takes it once.
+local taken_now = {}
 local function lease(id, mark)
+  taken_now[id] = true
   redis.call('ZREM', KEYS[27], id)
   redis.call('ZADD', KEYS[28], number(lease_ends), id)
   redis.call('HSET', KEYS[29], id, mark .. ARGV[2])
@@ -438,7 +441,7 @@ local function admit(e, charged)
       redis.call('ZREM', KEYS[20], line)
     end
   end
-  busy_now[e.person] = true
+  busy_now[e.person], taken_now[e.id] = true, true
   add(busy, number(lease_ends), e.person)
   add(pairs_to, number(e.pair), e.person)
   add(leases, number(lease_ends), e.id)
@@ -509,7 +512,11 @@ local function look_at_all(candidates)
   if #candidates == 0 then return candidates end
   local known, rest = read(candidates), {}
   for i, e in ipairs(candidates) do
-    if slots > 0 then look_at(e, i, known) else rest[#rest + 1] = e end
+    if slots <= 0 then
+      rest[#rest + 1] = e
+    elseif not taken_now[e.id] then
+      look_at(e, i, known)
+    end
   end
   return rest
 end
