@@ -2,7 +2,6 @@ package io.estafet.admission.rule;
 
 import io.estafet.message.Category;
 import io.estafet.message.PersonId;
-
 import java.util.Optional;
 
 /**

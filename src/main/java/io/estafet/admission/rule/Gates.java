@@ -5,7 +5,6 @@ import io.estafet.message.PersonId;
 import io.estafet.message.Reason;
 import io.estafet.recipient.ConsentStatus;
 import io.estafet.template.TemplateStatus;
-
 import java.util.Optional;
 
 /**

@@ -4,7 +4,6 @@ import io.estafet.message.Category;
 import io.estafet.message.PersonId;
 import io.estafet.recipient.ConsentByte;
 import io.estafet.template.TemplateStatus;
-
 import java.util.Optional;
 
 /** What the gates of one number ask about. Times are milliseconds since the epoch; 0 for never. */
