@@ -7,7 +7,8 @@
 --   9 pair interval (ms), 10 pair burst, 11 the moving day (ms), 12 window margin (ms), 13 number id (text)
 -- Returns: {"loading", now ms}, or {"ok", epoch, now ms, next ms or -1, admitted, held, ended, recovered}; admitted:
 --   id, entry, start us, charged 0/1, ...; held: id, entry, reason, until ms or 0, ...; ended: id, entry, reason, ...;
---   recovered: id, entry, ...
+--   recovered: id, entry, ... An owner is stored after + when its request makes the person busy, after - when its
+--   message ended without one.
 -- Expiry rule: no key expires; what lies in the past is removed here, and that is the first write, so that a Redis
 --   that refuses to grow still drains.
 -- Clock: Redis TIME plus the offset.
@@ -21,7 +22,7 @@ local now = math.floor(now_us / 1000)
 
 local function number(n) return string.format('%.0f', n) end
 
--- Knowledge ------------------------------------------------------------------------------------------------------
+-- Knowledge -------------------------------------------------------------------------------------------------------
 
 local ready = redis.call('GET', KEYS[1])
 local run_id, epoch = string.match(ready or '', '^(%w+):(%d+)$')
@@ -115,7 +116,10 @@ local function leave_lines(e)
   redis.call('ZREM', KEYS[26], e.id)
 end
 
+-- A lane may hold an id twice, when it ended or was withdrawn there and came back: this call takes it once.
+local taken_now = {}
 local function lease(id, mark)
+  taken_now[id] = true
   redis.call('ZREM', KEYS[27], id)
   redis.call('ZADD', KEYS[28], number(lease_ends), id)
   redis.call('HSET', KEYS[29], id, mark .. ARGV[2])
@@ -134,7 +138,7 @@ local function finish(e, reason)
   add(ended, e.id, e.packed, reason)
 end
 
--- Recovery and expiry ----------------------------------------------------------------------------------------------
+-- Recovery and expiry ---------------------------------------------------------------------------------------------
 
 local lost = redis.call('ZRANGEBYSCORE', KEYS[28], '-inf', now, 'LIMIT', 0, scan)
 for _, id in ipairs(lost) do
@@ -181,7 +185,7 @@ if #lost == scan or #late == scan then
   return answer()
 end
 
--- Pauses -----------------------------------------------------------------------------------------------------------
+-- Pauses ----------------------------------------------------------------------------------------------------------
 
 local function to_lane(id, push)
   local packed = redis.call('HGET', KEYS[14], id)
@@ -217,7 +221,7 @@ if paused_until > 0 then
   return answer()
 end
 
--- Pace: GCRA in microseconds, the burst is one message ---------------------------------------------------------------
+-- Pace: GCRA in microseconds, the burst is one message ------------------------------------------------------------
 
 local lead, horizon = tonumber(ARGV[6]), tonumber(ARGV[7])
 local interval = math.ceil(1000000000 / (throughput * (1000 - ARGV[8])))
@@ -241,7 +245,7 @@ if slots <= 0 then
   return answer()
 end
 
--- What was aside and may come back -----------------------------------------------------------------------------------
+-- What was aside and may come back --------------------------------------------------------------------------------
 
 local due_back = redis.call('ZRANGEBYSCORE', KEYS[21], '-inf', now, 'LIMIT', 0, scan)
 for _, id in ipairs(due_back) do
@@ -263,7 +267,7 @@ for _, template in ipairs(parked_on) do
   end
 end
 
--- The gates ----------------------------------------------------------------------------------------------------------
+-- The gates -------------------------------------------------------------------------------------------------------
 
 local function people_left(key, most)
   if most < 0 then return math.huge end
@@ -438,7 +442,7 @@ local function admit(e, charged)
       redis.call('ZREM', KEYS[20], line)
     end
   end
-  busy_now[e.person] = true
+  busy_now[e.person], taken_now[e.id] = true, true
   add(busy, number(lease_ends), e.person)
   add(pairs_to, number(e.pair), e.person)
   add(leases, number(lease_ends), e.id)
@@ -483,7 +487,7 @@ local function look_at(e, i, known)
   admit(e, charged)
 end
 
--- Candidates ---------------------------------------------------------------------------------------------------------
+-- Candidates ------------------------------------------------------------------------------------------------------
 
 local looked = 0
 local function entries_of(ids, from)
@@ -509,7 +513,11 @@ local function look_at_all(candidates)
   if #candidates == 0 then return candidates end
   local known, rest = read(candidates), {}
   for i, e in ipairs(candidates) do
-    if slots > 0 then look_at(e, i, known) else rest[#rest + 1] = e end
+    if slots <= 0 then
+      rest[#rest + 1] = e
+    elseif not taken_now[e.id] then
+      look_at(e, i, known)
+    end
   end
   return rest
 end
@@ -598,7 +606,7 @@ if slots > 0 then from_people(slots) end
 if slots > 0 then from_line(KEYS[26], KEYS[26], daily_free, slots) end
 if slots > 0 then from_line(KEYS[25], KEYS[24], free, slots) end
 
--- One write for each kind ----------------------------------------------------------------------------------------------
+-- One write for each kind -----------------------------------------------------------------------------------------
 
 if #admitted > 0 then
   redis.call('ZREM', KEYS[27], unpack(unexpired))
@@ -610,7 +618,7 @@ if #admitted > 0 then
   write_charges()
 end
 
--- When to come again -----------------------------------------------------------------------------------------------------
+-- When to come again ----------------------------------------------------------------------------------------------
 
 if slots <= 0 then
   pace_again()

@@ -75,7 +75,7 @@ class AdmissionModelIT {
             given back to the lane;      true;  kind == 'B' and;                 false and
             a line keeps its head's time; false; 'XX', 'LT', number(now);        'XX', 'LT', 'inf'
             pace twice as fast;          true;  start = start + interval;        start = start + interval / 2
-            line without order;          false; e.rank * LINE_RANK + tonumber(e.seq); e.rank * LINE_RANK - tonumber(e.seq)
+            line without order; false; e.rank * LINE_RANK + tonumber(e.seq); e.rank * LINE_RANK - tonumber(e.seq)
             """)
     void findsABrokenGate(String what, boolean byPromises, String of, String becomes) {
         int[] changed = {0};

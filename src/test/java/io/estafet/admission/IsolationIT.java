@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** 100,000 blocked messages on one number cost a take nothing: neither another number's nor that of its few free ones. */
+/** 100,000 blocked messages on one number cost a take nothing, neither another number's nor that of its free ones. */
 class IsolationIT {
 
     private static final PortfolioId PORTFOLIO = new PortfolioId("p");

@@ -32,9 +32,9 @@ public interface Knowledge {
     /** True when the person counts against the portfolio's limit now. */
     boolean counts(PersonId person);
 
-    /** True when a slot of the number's own limit is free for this message: there are more slots than wait before it. */
+    /** True when the number's own limit has more free slots than messages that wait before this one. */
     boolean hasTurnHere();
 
-    /** True when a slot of the portfolio's limit is free for this message. */
+    /** True when the portfolio's limit has more free slots than messages that wait before this one. */
     boolean hasTurn();
 }
