@@ -11,7 +11,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -70,7 +69,7 @@ public class ProgramLifecycle {
         clockLifecycle.start();
         Uni<Void> started = untilTimeout("PostgreSQL", migrate())
                 .chain(() -> untilTimeout("PostgreSQL", Uni.createFrom().deferred(() -> partitions.ensure(clock))))
-                .chain(() -> untilTimeout("Redis", redis.send(Command.PING).replaceWithVoid()))
+                .chain(() -> untilTimeout("Redis", redis.ping()))
                 .chain(() -> untilTimeout("PostgreSQL", Uni.createFrom().deferred(directory::start)))
                 .invoke(dispatch::start);
         started.subscribe().with(done -> started(), this::giveUp);

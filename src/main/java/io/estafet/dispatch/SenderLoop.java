@@ -109,10 +109,9 @@ final class SenderLoop {
     /** Free in-flight slots, and those that are admitted ahead of their instants. */
     private int room(Sender sender) {
         int free = stations.inflightLimits().of(id).available();
-        int ahead = 1 + (int) (sender.throughput() * engine.aheadSeconds());
         return free == 0
                 ? 0
-                : Math.min(free + ahead - starts.waiting(), engine.config().underWay() - records.underWay());
+                : Math.min(starts.room(sender, free), engine.config().underWay() - records.underWay());
     }
 
     private void take(Sender sender, int most) {
@@ -176,6 +175,7 @@ final class SenderLoop {
                     deadline));
         }
         records.launched(flights.size());
+        starts.expect(flights.size());
         stations.rights()
                 .claim(claims)
                 .subscribe()
@@ -185,6 +185,7 @@ final class SenderLoop {
     }
 
     private void granted(PortfolioId portfolio, List<Flight> flights, Map<?, Right> rights) {
+        starts.expect(-flights.size());
         List<Flight> refused = new ArrayList<>();
         for (Flight flight : flights) {
             Right right = rights.get(flight.entry().id());
@@ -205,6 +206,7 @@ final class SenderLoop {
 
     /** Nobody posts these; whether the rights were committed is for the journal to say. */
     private void notGranted(PortfolioId portfolio, List<Flight> flights, Throwable failure) {
+        starts.expect(-flights.size());
         LOG.warnf("rights could not be committed count=%d senderId=%s cause=%s", flights.size(), id, failure);
         records.notBegun(portfolio, flights);
         comeAgain(FAILED_MILLIS);

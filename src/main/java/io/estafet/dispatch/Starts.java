@@ -31,6 +31,8 @@ final class Starts {
     private final Records records;
     private final Runnable roomMade;
     private final Deque<Start> waiting = new ArrayDeque<>();
+    private final Ahead ahead;
+    private int expected;
 
     private StartGuard guard = new StartGuard(1);
     private long timer = NONE;
@@ -45,10 +47,22 @@ final class Starts {
         this.id = id;
         this.records = records;
         this.roomMade = roomMade;
+        this.ahead = new Ahead(engine.lateStartNanos());
     }
 
-    int waiting() {
-        return waiting.size();
+    /** How many more may be admitted, with so many free in-flight slots. */
+    int room(Sender sender, int free) {
+        int horizon = horizon(sender);
+        return Math.min(free + horizon, ahead.most()) - waiting.size() - expected;
+    }
+
+    /** So many more, or fewer, have been admitted and have no right to send yet. */
+    void expect(int flights) {
+        expected += flights;
+    }
+
+    private int horizon(Sender sender) {
+        return 1 + (int) (sender.throughput() * engine.aheadSeconds());
     }
 
     void add(PortfolioId portfolio, Flight flight) {
@@ -68,6 +82,9 @@ final class Starts {
             } else {
                 wait = beginOrWait(head, now);
             }
+        }
+        if (!late.isEmpty()) {
+            ahead.late(System.nanoTime());
         }
         late.forEach(start -> records.notBegun(start.portfolio(), List.of(start.flight())));
         if (wait >= 0 && !waiting.isEmpty()) {
@@ -108,7 +125,7 @@ final class Starts {
             return MILLI_NANOS;
         }
         guard.started(now);
-        LOG.debugf("start senderId=%s nanos=%d", id, now);
+        ahead.begun();
         begin(sender.get(), head.portfolio(), waiting.remove().flight(), limit, now);
         return NONE;
     }

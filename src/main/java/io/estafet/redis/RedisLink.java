@@ -51,6 +51,11 @@ public final class RedisLink implements AutoCloseable {
         return call(redis -> redis.send(request));
     }
 
+    /** Ends when Redis answers. */
+    public Uni<Void> ping() {
+        return send(Command.PING).replaceWithVoid();
+    }
+
     /** Sends one command of texts. */
     public Uni<Response> send(Command command, String... arguments) {
         return send(request(command, arguments));

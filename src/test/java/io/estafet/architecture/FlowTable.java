@@ -1,0 +1,111 @@
+package io.estafet.architecture;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Who may import whom: one row per package. A package without a row may not exist. */
+final class FlowTable extends ArchCondition<JavaClass> {
+
+    private static final String[] VALUES = {"message", "recipient", "sender", "template"};
+    /** The technologies of ring 2. An adapter is {@code <port's package>.<technology>}. */
+    static final Set<String> TECHNOLOGIES = Set.of("rest", "redis", "postgres", "cloudapi");
+
+    private final Map<String, Set<String>> rows = new HashMap<>();
+
+    FlowTable() {
+        super("import only what the table of the architecture allows them");
+        row("message");
+        row("recipient", "message");
+        row("sender", "message");
+        row("template", "message");
+        // Shared: without a word of the flow. Keys are made of ids; a caller stands for a tenant.
+        row("clock");
+        row("metrics");
+        row("problem");
+        row("redis", "message");
+        row("access", "message", "problem");
+        // What an entry is belongs to the queue, and admission answers entries.
+        row("admission.rule", VALUES);
+        row("admission", and(VALUES, "directory", "admission.rule", "metrics", "queue.Entry"));
+        row("directory", and(VALUES, "metrics"));
+        row("queue", "message");
+        row("outcome", "message");
+        row("delivery", "message", "sender", "template", "metrics");
+        row("intake", and(VALUES, "directory", "queue", "outcome", "metrics"));
+        // What an answer means for others than its message: the same from a response and from a status webhook.
+        row("consequence", and(VALUES, "admission", "delivery", "directory"));
+        // The loop asks the directory to load Redis and tells it what answers teach, by ports; and addresses a person.
+        row(
+                "dispatch",
+                and(VALUES, "queue", "admission", "delivery", "outcome", "metrics", "consequence", "directory"));
+        // A failed status is judged by delivery's table of codes.
+        row(
+                "inbound",
+                and(VALUES, "directory", "outcome", "queue", "admission", "delivery", "consequence", "metrics"));
+        // Strangers: reached as child processes and over HTTP only.
+        row("simulator");
+        row("embedded");
+        adapters();
+    }
+
+    private void adapters() {
+        for (String port : List.copyOf(rows.keySet())) {
+            adapter(port, "redis", "redis");
+            adapter(port, "rest", "problem", "access");
+            // Many small writes become few statements: the journal's way, for every repository.
+            adapter(port, "postgres", "outcome.GroupCommit");
+            adapter(port, "cloudapi");
+        }
+        // What their ports' signatures speak of.
+        rows.get("admission.redis").add("queue.Entry");
+    }
+
+    private void adapter(String port, String technology, String... more) {
+        List<String> allowed = new ArrayList<>(List.of(and(VALUES, "metrics", "clock", port)));
+        allowed.addAll(List.of(more));
+        row(port + "." + technology, allowed.toArray(new String[0]));
+    }
+
+    private void row(String name, String... allowed) {
+        rows.put(name, new HashSet<>(List.of(allowed)));
+    }
+
+    private static String[] and(String[] some, String... more) {
+        List<String> all = new ArrayList<>(List.of(some));
+        all.addAll(List.of(more));
+        return all.toArray(new String[0]);
+    }
+
+    @Override
+    public void check(JavaClass type, ConditionEvents events) {
+        String from = Program.packageOf(type);
+        if (from.equals(Program.COMPOSITION)) {
+            return;
+        }
+        Set<String> allowed = rows.get(from);
+        if (allowed == null) {
+            events.add(SimpleConditionEvent.violated(type, "package " + from + " has no row in the table"));
+            return;
+        }
+        for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+            JavaClass target = dependency.getTargetClass().getBaseComponentType();
+            if (Program.isOurs(target) && !isAllowed(from, allowed, target)) {
+                events.add(SimpleConditionEvent.violated(type, dependency.getDescription()));
+            }
+        }
+    }
+
+    private static boolean isAllowed(String from, Set<String> allowed, JavaClass target) {
+        String to = Program.packageOf(target);
+        return to.equals(from) || allowed.contains(to) || allowed.contains(Program.nameOf(target));
+    }
+}

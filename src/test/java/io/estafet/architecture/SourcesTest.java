@@ -1,0 +1,61 @@
+package io.estafet.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What can be read at a sitting. */
+class SourcesTest {
+
+    /** 300 is the aim; beyond 400 a file holds more than one thing. */
+    private static final int MOST_LINES = 400;
+
+    /** Take is one atomic step in one script: Redis has no way to share functions between scripts. */
+    private static final Path TAKE = Path.of("src/main/resources/lua/admission/take.lua");
+
+    @Test
+    void fileFitsInOneHead() {
+        List<String> long_ = new ArrayList<>();
+        for (Path source : sources()) {
+            if (!source.equals(TAKE) && lines(source).size() > MOST_LINES) {
+                long_.add(source + ": " + lines(source).size());
+            }
+        }
+        assertThat(long_).isEmpty();
+    }
+
+    @Test
+    void sourcesAreFound() {
+        assertThat(sources()).hasSizeGreaterThan(100).contains(TAKE);
+    }
+
+    private static List<Path> sources() {
+        return Stream.of("src/main/java", "src/main/resources/lua", "src/test/java")
+                .flatMap(root -> files(Path.of(root)))
+                .filter(file -> file.toString().endsWith(".java") || file.toString().endsWith(".lua"))
+                .toList();
+    }
+
+    private static Stream<Path> files(Path root) {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
