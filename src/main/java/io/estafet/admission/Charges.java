@@ -17,6 +17,9 @@ public interface Charges {
     /** A definite refusal: the message's own charge is given back, other messages' charges stay. */
     Uni<Void> refund(PortfolioId portfolio, SenderId sender, PersonId person, MessageId message);
 
+    /** Since when the person counts against the portfolio's limit; empty for one that does not. */
+    Uni<Optional<Instant>> counted(PortfolioId portfolio, PersonId person);
+
     /** How much of the portfolio's limit is used now. */
     Uni<Usage> usage(PortfolioId portfolio);
 

@@ -78,6 +78,11 @@ public final class DirectoryBook implements SenderBook, TemplateBook {
     }
 
     @Override
+    public long version() {
+        return position.version();
+    }
+
+    @Override
     public Collection<Sender> senders() {
         return List.copyOf(senders.values());
     }

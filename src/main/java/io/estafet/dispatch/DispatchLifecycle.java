@@ -43,6 +43,7 @@ public final class DispatchLifecycle {
     private volatile Set<SenderId> owned = Set.of();
     private volatile long patrolledNanos;
     private volatile long heard;
+    private volatile long heededVersion = -1;
 
     DispatchLifecycle(
             Stations stations,
@@ -50,11 +51,12 @@ public final class DispatchLifecycle {
             DispatchConfig config,
             UnknownConfig unknownConfig,
             AdmissionConfig admission,
-            DispatchMeters meters) {
+            DispatchMeters meters,
+            SendRates rates) {
         this.stations = stations;
         this.vertx = vertx;
         this.config = config;
-        this.engine = new Engine(stations, config, admission, meters);
+        this.engine = new Engine(stations, config, admission, meters, rates);
         this.sweep = new Sweep(stations, config);
         this.unknownOutcomes = new UnknownOutcomes(stations, unknownConfig);
     }
@@ -135,7 +137,7 @@ public final class DispatchLifecycle {
         if (!running
                 || (patrolledNanos != 0
                         && now - patrolledNanos < config.patrol().toNanos())) {
-            takeNew();
+            heedChanges();
             return;
         }
         patrolledNanos = now;
@@ -147,11 +149,11 @@ public final class DispatchLifecycle {
         mine.forEach(sender -> loop(sender).wake());
     }
 
-    /** A number that was registered just now does not wait for the next patrol. */
-    private void takeNew() {
-        if (running
-                && stations.book().senders().stream()
-                        .anyMatch(s -> !loops.containsKey(s.id()) && isMine(s.id().value()))) {
+    /** What changed in the directory may let messages go, and a new number does not wait for the next patrol. */
+    private void heedChanges() {
+        long version = stations.book().version();
+        if (running && version != heededVersion) {
+            heededVersion = version;
             patrolledNanos = 0;
             patrol();
         }

@@ -13,6 +13,7 @@ final class Engine {
     private final DispatchConfig config;
     private final AdmissionConfig admission;
     private final DispatchMeters meters;
+    private final SendRates rates;
     private final Consequences consequences;
     private final Reconciler reconciler;
     private final Rebuild rebuild;
@@ -20,10 +21,16 @@ final class Engine {
     /** This replica in this life: a lease of an earlier life is not ours. */
     private final String owner = UUID.randomUUID().toString();
 
-    Engine(Stations stations, DispatchConfig config, AdmissionConfig admission, DispatchMeters meters) {
+    Engine(
+            Stations stations,
+            DispatchConfig config,
+            AdmissionConfig admission,
+            DispatchMeters meters,
+            SendRates rates) {
         this.config = config;
         this.admission = admission;
         this.meters = meters;
+        this.rates = rates;
         this.longestRequest = stations.delivery().longest();
         this.consequences = new Consequences(stations);
         this.reconciler = new Reconciler(stations, this);
@@ -44,6 +51,10 @@ final class Engine {
 
     DispatchMeters meters() {
         return meters;
+    }
+
+    SendRates rates() {
+        return rates;
     }
 
     Consequences consequences() {

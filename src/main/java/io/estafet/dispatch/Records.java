@@ -14,6 +14,7 @@ import io.estafet.outcome.Decision;
 import io.estafet.queue.Entry;
 import io.estafet.queue.Settlement;
 import io.estafet.sender.Sender;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -211,8 +212,21 @@ final class Records {
                 .toList();
         stations.queue()
                 .settle(portfolio, id, engine.owner(), settlements)
+                .call(() -> wakeThoseInLine(portfolio, settlements))
                 .subscribe()
                 .with(done -> later(() -> landed(batch.size())), failure -> later(() -> settleAgain(batch, attempt)));
+    }
+
+    /** A slot of the portfolio's limit that is given back may be for another number's message. */
+    private Uni<Void> wakeThoseInLine(PortfolioId portfolio, List<Settlement> settlements) {
+        return settlements.stream().noneMatch(Settlement::refund)
+                ? Uni.createFrom().voidItem()
+                : stations.wakes()
+                        .wake(
+                                portfolio,
+                                stations.book().senders(portfolio).stream()
+                                        .map(Sender::id)
+                                        .toList());
     }
 
     /** Given up, the leases end by themselves, and the journal says what is to be done. */

@@ -19,4 +19,7 @@ public interface SenderBook {
 
     /** The numbers of one portfolio. */
     Collection<Sender> senders(PortfolioId portfolio);
+
+    /** Grows whenever anything of the directory has changed for this replica: what waited for a change may go now. */
+    long version();
 }

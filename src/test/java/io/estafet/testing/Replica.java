@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
 /** One replica of the packaged program as a process of its own, so that it can be killed. */
 public final class Replica implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofSeconds(90);
     private static final Pattern READY = Pattern.compile("\\bready\\b");
     private static final Pattern MANAGEMENT = Pattern.compile("Management interface listening on http://[^:]+:(\\d+)");
 
@@ -65,6 +65,16 @@ public final class Replica implements AutoCloseable {
     }
 
     public Replica awaitReady() {
+        try {
+            waitUntilReady();
+            return this;
+        } catch (RuntimeException late) {
+            kill();
+            throw late;
+        }
+    }
+
+    private void waitUntilReady() {
         Awaitility.await("a replica that is ready, see " + log)
                 .atMost(START)
                 .pollInterval(Duration.ofMillis(50))
@@ -74,7 +84,6 @@ public final class Replica implements AutoCloseable {
                     }
                     return READY.matcher(output()).find();
                 });
-        return this;
     }
 
     /** Ends it without a word, as a power cut would. */

@@ -64,6 +64,14 @@ public class RedisAdmission implements Admission, Charges, Windows, Pauses {
     }
 
     @Override
+    public Uni<Optional<Instant>> counted(PortfolioId portfolio, PersonId person) {
+        return redis.send(Command.ZSCORE, Keys.of(portfolio).limit(), person.toString())
+                .map(score -> Optional.ofNullable(score)
+                        .map(at -> Instant.ofEpochMilli((long) Double.parseDouble(at.toString())))
+                        .filter(at -> at.isAfter(clock.instant().minus(MOVING_DAY))));
+    }
+
+    @Override
     public Uni<Usage> usage(PortfolioId portfolio) {
         return usage(Keys.of(portfolio).limit());
     }
