@@ -13,7 +13,6 @@ final class Engine {
     private final DispatchConfig config;
     private final AdmissionConfig admission;
     private final DispatchMeters meters;
-    private final Consequences consequences;
     private final Reconciler reconciler;
     private final Rebuild rebuild;
     private final Duration longestRequest;
@@ -25,7 +24,6 @@ final class Engine {
         this.admission = admission;
         this.meters = meters;
         this.longestRequest = stations.delivery().longest();
-        this.consequences = new Consequences(stations);
         this.reconciler = new Reconciler(stations, this);
         this.rebuild = new Rebuild(stations, this);
         if (longestRequest.multipliedBy(2).compareTo(admission.lease()) >= 0) {
@@ -44,10 +42,6 @@ final class Engine {
 
     DispatchMeters meters() {
         return meters;
-    }
-
-    Consequences consequences() {
-        return consequences;
     }
 
     Reconciler reconciler() {

@@ -1,6 +1,7 @@
 package io.estafet.dispatch;
 
 import io.estafet.admission.Taken;
+import io.estafet.consequence.Consequences.Cause;
 import io.estafet.delivery.DeliveryResult;
 import io.estafet.delivery.InflightLimit;
 import io.estafet.delivery.Past;
@@ -141,7 +142,11 @@ final class Records {
                 began,
                 System.nanoTime());
         Instant now = stations.clock().instant();
-        engine.consequences().apply(sender, entry, verdict, now, began);
+        Instant beganAt = now.minusNanos(System.nanoTime() - began);
+        stations.consequences()
+                .apply(new Cause(sender, entry.person(), entry.template(), verdict, beganAt, now))
+                .subscribe()
+                .with(done -> {}, failure -> LOG.errorf(failure, "consequences senderId=%s", id));
         AttemptOutcome outcome = new AttemptOutcome(
                 flight.attempt(),
                 verdict.state(),
@@ -153,7 +158,7 @@ final class Records {
                 verdict.refund(),
                 now);
         engine.meters().delivered(id, entry, verdict, now);
-        Instant over = now.minusNanos(System.nanoTime() - began).plus(engine.longestRequest());
+        Instant over = beganAt.plus(engine.longestRequest());
         toRecord.add(new Outcome(portfolio, outcome, settlement(flight, verdict, now, over)));
         record();
     }

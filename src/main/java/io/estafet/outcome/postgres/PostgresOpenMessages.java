@@ -30,7 +30,8 @@ public final class PostgresOpenMessages implements OpenMessages {
 
     static final String COLUMNS = """
             SELECT id, portfolio, sender, person, category, template, fallback_template, fallback_category,
-                   fallback_used, state, reason, until, attempts, attempt_deadline, expires_at
+                   fallback_used, state, reason, until, attempts, tries, attempt_at, attempt_deadline,
+                   counted_at, expires_at
               FROM message""";
     private static final String PAGE = COLUMNS + " WHERE portfolio = $1 AND open AND id > $2 ORDER BY id LIMIT $3";
     private static final String WAITING = COLUMNS + " WHERE id > $1 AND id >= $2 AND id < $3 AND open AND state IN ("
@@ -141,7 +142,10 @@ public final class PostgresOpenMessages implements OpenMessages {
                 Optional.ofNullable(row.getShort("reason")).map(code -> Reason.values()[code]),
                 Columns.instant(row.getOffsetDateTime("until")),
                 row.getInteger("attempts"),
+                row.getInteger("tries"),
+                Columns.instant(row.getOffsetDateTime("attempt_at")),
                 Columns.instant(row.getOffsetDateTime("attempt_deadline")),
+                Columns.instant(row.getOffsetDateTime("counted_at")),
                 row.getOffsetDateTime("expires_at").toInstant());
     }
 }
