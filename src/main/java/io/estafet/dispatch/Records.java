@@ -14,6 +14,7 @@ import io.estafet.outcome.AttemptOutcome;
 import io.estafet.outcome.Decision;
 import io.estafet.queue.Entry;
 import io.estafet.queue.Settlement;
+import io.estafet.recipient.Address;
 import io.estafet.sender.Sender;
 import io.vertx.core.Context;
 import java.time.Instant;
@@ -144,7 +145,14 @@ final class Records {
         Instant now = stations.clock().instant();
         Instant beganAt = now.minusNanos(System.nanoTime() - began);
         stations.consequences()
-                .apply(new Cause(sender, entry.person(), entry.template(), verdict, beganAt, now))
+                .apply(new Cause(
+                        sender,
+                        entry.person(),
+                        Address.parse(flight.right().address()),
+                        entry.template(),
+                        verdict,
+                        beganAt,
+                        now))
                 .subscribe()
                 .with(done -> {}, failure -> LOG.errorf(failure, "consequences senderId=%s", id));
         AttemptOutcome outcome = new AttemptOutcome(
@@ -167,6 +175,9 @@ final class Records {
     private static Settlement settlement(Flight flight, Verdict verdict, Instant now, Instant over) {
         if (verdict.state() == State.UNKNOWN) {
             return Settlement.doneUnknown(flight.entry(), over.toEpochMilli());
+        }
+        if (verdict.state() == State.SENT) {
+            return Settlement.sent(flight.entry());
         }
         if (verdict.state() != State.HELD) {
             return Settlement.done(flight.entry(), verdict.refund());

@@ -14,6 +14,7 @@ import java.util.Optional;
 /**
  * What the journal knows of a message that is not at its end, as far as the queue needs it.
  *
+ * @param address E.164 with {@code +} or a user id
  * @param category and template of what is to be sent: the fallback's when it is used
  * @param attempts rights to send that were ever committed
  * @param tries those of them that met a transient error
@@ -26,6 +27,7 @@ public record OpenMessage(
         PortfolioId portfolio,
         SenderId sender,
         PersonId person,
+        String address,
         Category category,
         Optional<String> template,
         Optional<String> fallbackTemplate,
@@ -67,5 +69,11 @@ public record OpenMessage(
                 until.map(Instant::toEpochMilli).orElse(0L);
             default -> 0;
         };
+    }
+
+    /** Masked: holds a person's address. */
+    @Override
+    public String toString() {
+        return "OpenMessage[" + id + ", " + state + "]";
     }
 }

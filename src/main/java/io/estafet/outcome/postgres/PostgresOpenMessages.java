@@ -29,7 +29,7 @@ import java.util.function.Function;
 public final class PostgresOpenMessages implements OpenMessages {
 
     static final String COLUMNS = """
-            SELECT id, portfolio, sender, person, category, template, fallback_template, fallback_category,
+            SELECT id, portfolio, sender, person, address, category, template, fallback_template, fallback_category,
                    fallback_used, state, reason, until, attempts, tries, attempt_at, attempt_deadline,
                    counted_at, expires_at
               FROM message""";
@@ -133,6 +133,7 @@ public final class PostgresOpenMessages implements OpenMessages {
                 new PortfolioId(row.getString("portfolio")),
                 new SenderId(row.getString("sender")),
                 new PersonId(row.getLong("person")),
+                row.getString("address"),
                 fallback ? fallbackCategory.orElse(category) : category,
                 fallback ? fallbackTemplate : Optional.ofNullable(row.getString("template")),
                 fallbackTemplate,
