@@ -27,7 +27,7 @@ import java.util.stream.StreamSupport;
 @Singleton
 final class ConsentRepository implements ConsentJournal {
 
-    /** The rule of the latest word, row by row; the rows come in the order of persons, so that writers never deadlock. */
+    /** The rule of the latest word; the rows come in the order of persons, so that writers never deadlock. */
     private static final String UPSERT = """
             INSERT INTO consent AS c (portfolio, person, marketing, marketing_at, utility, utility_at,
                                       authentication, authentication_at)
@@ -57,7 +57,7 @@ final class ConsentRepository implements ConsentJournal {
                 unnest($3::bigint[], $4::smallint[], $5::smallint[], $6::text[], $7::timestamptz[])
                     AS said (person, category, status, source, at)""";
 
-    private static final String OWE = "INSERT INTO projection_debt (portfolio, persons) VALUES ($1, $2) RETURNING id";
+    static final String OWE = "INSERT INTO projection_debt (portfolio, persons) VALUES ($1, $2) RETURNING id";
 
     private static final String STATE = "SELECT value FROM consent WHERE portfolio = $1 AND person = $2";
 
