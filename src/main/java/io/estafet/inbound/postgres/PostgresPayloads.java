@@ -46,7 +46,7 @@ public final class PostgresPayloads implements Payloads {
     private static final String AGAIN = "UPDATE webhook SET due_at = $3 WHERE id = $1 AND tries = $2";
     private static final String ASIDE = "UPDATE webhook SET aside = $3 WHERE id = $1 AND tries = $2";
     private static final String BACKLOG =
-            "SELECT count(*) AS waiting FROM (SELECT FROM webhook WHERE aside IS NULL LIMIT $1) AS some";
+            "SELECT count(*) AS waiting FROM (SELECT FROM webhook WHERE aside IS NULL LIMIT $1) AS waiting_rows";
     private static final String PURGE = """
             DELETE FROM webhook WHERE id = ANY (ARRAY(
               SELECT id FROM webhook WHERE aside IS NOT NULL AND received_at < $1 LIMIT 1000))""";
