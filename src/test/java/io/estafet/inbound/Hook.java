@@ -39,27 +39,23 @@ final class Hook {
     static String change(String wabaId, long time, String field, String value) {
         return """
                 {"object":"whatsapp_business_account","entry":[{"id":"%s","time":%d,
-                 "changes":[{"field":"%s","value":%s}]}]}"""
-                .formatted(wabaId, time, field, value);
+                 "changes":[{"field":"%s","value":%s}]}]}""".formatted(wabaId, time, field, value);
     }
 
     /** A change of the field "messages" of one number, with the given arrays. */
     static String messages(String sender, String arrays) {
-        return change(
-                "waba", 1, "messages", "{\"metadata\":{\"phone_number_id\":\"" + sender + "\"}," + arrays + "}");
+        return change("waba", 1, "messages", "{\"metadata\":{\"phone_number_id\":\"" + sender + "\"}," + arrays + "}");
     }
 
     static String status(String attempt, String word, long seconds) {
         return """
                 {"id":"wamid.%s","status":"%s","timestamp":"%d","recipient_id":"6281200000007",
-                 "biz_opaque_callback_data":"%s"}"""
-                .formatted(attempt, word, seconds, attempt);
+                 "biz_opaque_callback_data":"%s"}""".formatted(attempt, word, seconds, attempt);
     }
 
     static String failed(String attempt, int code, long seconds) {
         return """
                 {"id":"wamid.%s","status":"failed","timestamp":"%d","biz_opaque_callback_data":"%s",
-                 "errors":[{"code":%d,"title":"refused"}]}"""
-                .formatted(attempt, seconds, attempt, code);
+                 "errors":[{"code":%d,"title":"refused"}]}""".formatted(attempt, seconds, attempt, code);
     }
 }

@@ -106,8 +106,8 @@ class Shop {
     MessageId acceptWithFallback(Business business) {
         Acceptance.Fallback fallback =
                 new Acceptance.Fallback(business.template().text(), Category.UTILITY, bytes("{\"type\":\"template\"}"));
-        Acceptance acceptance = acceptance(
-                business, Instant.now(), Category.SERVICE, Optional.empty(), Optional.of(fallback));
+        Acceptance acceptance =
+                acceptance(business, Instant.now(), Category.SERVICE, Optional.empty(), Optional.of(fallback));
         await(journal.accept(List.of(acceptance)));
         return acceptance.id();
     }

@@ -13,9 +13,13 @@ public final class WebhookProfile implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(
-                "estafet.webhook.app-secrets", OLD_SECRET + "," + NEW_SECRET,
-                "estafet.webhook.verify-token", VERIFY_TOKEN,
-                "estafet.webhook.unknown-patience", "PT1S",
-                "estafet.dispatch.enabled", "false");
+                "estafet.webhook.app-secrets",
+                OLD_SECRET + "," + NEW_SECRET,
+                "estafet.webhook.verify-token",
+                VERIFY_TOKEN,
+                "estafet.webhook.unknown-patience",
+                "PT1S",
+                "estafet.dispatch.enabled",
+                "false");
     }
 }

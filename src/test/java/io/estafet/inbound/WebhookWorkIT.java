@@ -153,7 +153,10 @@ class WebhookWorkIT {
         MessageId id = shop.sent(business, 1).get(0);
 
         // When
-        post(business, "null,{},7,{\"id\":\"x\",\"status\":\"sent\",\"timestamp\":\"soon\"}," + status(id + ".1", "read", now()));
+        post(
+                business,
+                "null,{},7,{\"id\":\"x\",\"status\":\"sent\",\"timestamp\":\"soon\"},"
+                        + status(id + ".1", "read", now()));
 
         // Then
         assertThat(shop.state(id)).isEqualTo(State.READ);
@@ -239,7 +242,8 @@ class WebhookWorkIT {
         post(business, failed(id + ".1", 131042, now()));
 
         // Then
-        assertThat(await(pauses.pauses(business.portfolio(), business.sender()))).containsKey(Reason.PAYMENT_REQUIRED);
+        assertThat(await(pauses.pauses(business.portfolio(), business.sender())))
+                .containsKey(Reason.PAYMENT_REQUIRED);
     }
 
     @Test
@@ -267,12 +271,9 @@ class WebhookWorkIT {
         long at = now() - 3_600;
 
         // When
-        Hook.post(messages(
-                business.sender().value(),
-                """
+        Hook.post(messages(business.sender().value(), """
                 "messages":[{"from":"6281200000007","from_user_id":"ID.77","id":"wamid.in","timestamp":"%d",
-                  "type":"text","text":{"body":"halo"}}]"""
-                        .formatted(at)));
+                  "type":"text","text":{"body":"halo"}}]""".formatted(at)));
         worked(business);
 
         // Then
@@ -280,7 +281,8 @@ class WebhookWorkIT {
         assertThat(await(windows.open(business.portfolio(), business.person(), Instant.now())))
                 .containsEntry(business.sender(), ends);
         assertThat(score(business)).isEqualTo(ends.toEpochMilli());
-        assertThat(await(people.find(business.portfolio(), Address.userId("ID.77")))).contains(business.person());
+        assertThat(await(people.find(business.portfolio(), Address.userId("ID.77"))))
+                .contains(business.person());
     }
 
     @Test
@@ -296,7 +298,8 @@ class WebhookWorkIT {
         worked(business);
 
         // Then
-        assertThat(score(business)).isBetween(1L, Instant.now().plus(Duration.ofHours(24)).toEpochMilli());
+        assertThat(score(business))
+                .isBetween(1L, Instant.now().plus(Duration.ofHours(24)).toEpochMilli());
     }
 
     @ParameterizedTest
@@ -309,20 +312,22 @@ class WebhookWorkIT {
         // When
         String items = Arrays.stream(words.split(" "))
                 .map(word -> """
-                        {"wa_id":"6281200000007","category":"marketing_messages","value":"%s","timestamp":%d}"""
-                        .formatted(word, word.equals("resume") && words.startsWith("resume") ? at - 10 : at))
+                        {"wa_id":"6281200000007","category":"marketing_messages","value":"%s","timestamp":%d}""".formatted(word, word.equals("resume") && words.startsWith("resume") ? at - 10 : at))
                 .collect(Collectors.joining(","));
         Hook.post(Hook.change(
                 business.wabaId(),
                 now(),
                 "user_preferences",
                 "{\"metadata\":{\"phone_number_id\":\"" + business.sender() + "\"},\"user_preferences\":["
-                        + (words.equals("stop resume") ? items.replaceFirst("(resume\",\"timestamp\":)\\d+", "$1" + now()) : items)
+                        + (words.equals("stop resume")
+                                ? items.replaceFirst("(resume\",\"timestamp\":)\\d+", "$1" + now())
+                                : items)
                         + "]}"));
         worked(business);
 
         // Then
-        assertThat(await(consents.state(business.portfolio(), Shop.PERSON)).whatsAppStop()).isEqualTo(stopped);
+        assertThat(await(consents.state(business.portfolio(), Shop.PERSON)).whatsAppStop())
+                .isEqualTo(stopped);
     }
 
     @Test
@@ -336,9 +341,13 @@ class WebhookWorkIT {
         template(business, "DISABLED", 1_000);
 
         // Then
-        Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(
-                        templates.find(business.template()).orElseThrow().status())
-                .isEqualTo(TemplateStatus.PAUSED));
+        Awaitility.await()
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(templates
+                                .find(business.template())
+                                .orElseThrow()
+                                .status())
+                        .isEqualTo(TemplateStatus.PAUSED));
         worked(business);
         assertThat(templates.find(business.template()).orElseThrow().status()).isEqualTo(TemplateStatus.PAUSED);
     }
@@ -349,18 +358,15 @@ class WebhookWorkIT {
         Business business = shop.business();
 
         // When
-        Hook.post(Hook.change(
-                business.wabaId(),
-                2_000,
-                "phone_number_quality_update",
-                """
+        Hook.post(
+                Hook.change(business.wabaId(), 2_000, "phone_number_quality_update", """
                 {"display_phone_number":"%s","event":"THROUGHPUT_UPGRADE",
-                 "max_daily_conversations_per_business":"TIER_100K"}"""
-                        .formatted(business.digits())));
+                 "max_daily_conversations_per_business":"TIER_100K"}""".formatted(business.digits())));
 
         // Then
         Awaitility.await().atMost(SOON).untilAsserted(() -> {
-            assertThat(book.find(business.portfolio()).orElseThrow().messagingLimit()).isEqualTo(100_000);
+            assertThat(book.find(business.portfolio()).orElseThrow().messagingLimit())
+                    .isEqualTo(100_000);
             assertThat(book.find(business.sender()).orElseThrow().throughput()).isEqualTo(1_000);
         });
     }
@@ -400,13 +406,8 @@ class WebhookWorkIT {
     }
 
     private static void template(Business business, String event, long time) {
-        Hook.post(Hook.change(
-                business.wabaId(),
-                time,
-                "message_template_status_update",
-                """
-                {"event":"%s","message_template_name":"order_ready","message_template_language":"en-US"}"""
-                        .formatted(event)));
+        Hook.post(Hook.change(business.wabaId(), time, "message_template_status_update", """
+                {"event":"%s","message_template_name":"order_ready","message_template_language":"en-US"}""".formatted(event)));
     }
 
     private void post(Business business, String statuses) {
@@ -430,9 +431,9 @@ class WebhookWorkIT {
 
     private long score(Business business) {
         String key = Keys.of(business.portfolio()).window(business.sender());
-        return (long) Double.parseDouble(await(redis.send(
-                        Command.ZSCORE, key, business.person().toString()))
-                .toString());
+        return (long) Double.parseDouble(
+                await(redis.send(Command.ZSCORE, key, business.person().toString()))
+                        .toString());
     }
 
     private static long now() {

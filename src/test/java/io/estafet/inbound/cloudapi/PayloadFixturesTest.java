@@ -118,8 +118,8 @@ class PayloadFixturesTest {
         assertThat(notices.statuses())
                 .extracting(Notices.Status::failure)
                 .containsExactly(
-                        Optional.of(new Notices.Failure(
-                                131049, "(#131049) Healthy ecosystem: To [number]: not delivered")),
+                        Optional.of(
+                                new Notices.Failure(131049, "(#131049) Healthy ecosystem: To [number]: not delivered")),
                         Optional.of(new Notices.Failure(131026, "(#131026) Undeliverable")),
                         Optional.of(new Notices.Failure(-1, "")));
         assertThat(notices.malformed()).isEmpty();
@@ -195,9 +195,7 @@ class PayloadFixturesTest {
         Notices notices = read("limits");
 
         // Then
-        assertThat(notices.limits())
-                .extracting(Notices.Limit::people)
-                .containsExactly(2_000L, 10_000L, -1L, -1L, 250L);
+        assertThat(notices.limits()).extracting(Notices.Limit::people).containsExactly(2_000L, 10_000L, -1L, -1L, 250L);
         assertThat(notices.upgrades()).containsExactly(new Notices.Upgrade("waba1", "15550000001"));
         assertThat(notices.others()).as("a tier that is not set").containsExactly(LIMIT);
         assertThat(notices.malformed()).as("no tier, and nobody").containsExactly(LIMIT, LIMIT);
@@ -211,7 +209,8 @@ class PayloadFixturesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "{", "[]", "null", "17", "\"entry\"", "{\"entry\":{}}", "\u0000\u0001"})
     void aBodyThatIsNoWebhookIsOneMalformedPayload(String body) {
-        assertThat(reader.read(body.getBytes(StandardCharsets.UTF_8)).malformed()).containsExactly(PAYLOAD);
+        assertThat(reader.read(body.getBytes(StandardCharsets.UTF_8)).malformed())
+                .containsExactly(PAYLOAD);
     }
 
     private Notices read(String fixture) {
