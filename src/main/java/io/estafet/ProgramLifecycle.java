@@ -3,6 +3,7 @@ package io.estafet;
 import io.estafet.clock.ClockLifecycle;
 import io.estafet.directory.DirectoryLifecycle;
 import io.estafet.dispatch.DispatchLifecycle;
+import io.estafet.inbound.InboundLifecycle;
 import io.estafet.outcome.postgres.Migrations;
 import io.estafet.outcome.postgres.Partitions;
 import io.estafet.redis.RedisLink;
@@ -21,7 +22,7 @@ import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
 /**
- * Starts and ends the program, in order: the schema, Redis, the directory's books, dispatch; and back. A server that
+ * Starts and ends the program, in order: the schema, Redis, the directory's books, dispatch, webhooks; and back. A server that
  * cannot be reached is waited for, then named in one line, and the program ends.
  */
 @ApplicationScoped
@@ -39,6 +40,7 @@ public class ProgramLifecycle {
     private final RedisLink redis;
     private final DirectoryLifecycle directory;
     private final DispatchLifecycle dispatch;
+    private final InboundLifecycle inbound;
     private final Readiness readiness;
     private final ClockLifecycle clockLifecycle;
 
@@ -51,8 +53,8 @@ public class ProgramLifecycle {
             RedisLink redis,
             DirectoryLifecycle directory,
             DispatchLifecycle dispatch,
-            Readiness readiness,
-            ClockLifecycle clockLifecycle) {
+            InboundLifecycle inbound,
+            Readiness readiness) {
         this.config = config;
         this.settings = settings;
         this.vertx = vertx;
@@ -61,6 +63,7 @@ public class ProgramLifecycle {
         this.redis = redis;
         this.directory = directory;
         this.dispatch = dispatch;
+        this.inbound = inbound;
         this.readiness = readiness;
         this.clockLifecycle = clockLifecycle;
     }
@@ -71,12 +74,14 @@ public class ProgramLifecycle {
                 .chain(() -> untilTimeout("PostgreSQL", Uni.createFrom().deferred(() -> partitions.ensure(clock))))
                 .chain(() -> untilTimeout("Redis", redis.ping()))
                 .chain(() -> untilTimeout("PostgreSQL", Uni.createFrom().deferred(directory::start)))
-                .invoke(dispatch::start);
+                .invoke(dispatch::start)
+                .invoke(inbound::start);
         started.subscribe().with(done -> started(), this::giveUp);
     }
 
     void stop(@Observes ShutdownEvent event) {
         readiness.set(false);
+        inbound.stop();
         CountDownLatch drained = new CountDownLatch(1);
         dispatch.drain().subscribe().with(done -> drained.countDown(), failure -> drained.countDown());
         try {

@@ -13,8 +13,6 @@ final class Engine {
     private final DispatchConfig config;
     private final AdmissionConfig admission;
     private final DispatchMeters meters;
-    private final SendRates rates;
-    private final Consequences consequences;
     private final Reconciler reconciler;
     private final Rebuild rebuild;
     private final Duration longestRequest;
@@ -32,7 +30,6 @@ final class Engine {
         this.meters = meters;
         this.rates = rates;
         this.longestRequest = stations.delivery().longest();
-        this.consequences = new Consequences(stations);
         this.reconciler = new Reconciler(stations, this);
         this.rebuild = new Rebuild(stations, this);
         if (longestRequest.multipliedBy(2).compareTo(admission.lease()) >= 0) {
@@ -51,14 +48,6 @@ final class Engine {
 
     DispatchMeters meters() {
         return meters;
-    }
-
-    SendRates rates() {
-        return rates;
-    }
-
-    Consequences consequences() {
-        return consequences;
     }
 
     Reconciler reconciler() {

@@ -147,7 +147,7 @@ final class Rebuild {
     private Uni<Void> place(PortfolioId portfolio, List<OpenMessage> page) {
         List<Entry> waiting = page.stream()
                 .filter(message -> message.state().isWaiting())
-                .map(Waits::entry)
+                .map(OpenMessage::entry)
                 .toList();
         List<OpenMessage> sending = page.stream()
                 .filter(message -> message.state() == State.SENDING)
@@ -157,7 +157,7 @@ final class Rebuild {
                 .enqueue(portfolio, waiting)
                 .chain(() -> stations.queue()
                         .enqueueTaken(
-                                portfolio, sending.stream().map(Waits::entry).toList(), leases))
+                                portfolio, sending.stream().map(OpenMessage::entry).toList(), leases))
                 .chain(() -> busy(portfolio, page));
     }
 

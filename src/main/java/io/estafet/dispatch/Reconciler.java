@@ -74,7 +74,7 @@ final class Reconciler {
                     settlements.add(Settlement.done(entry, false));
                 }
             } else {
-                Entry again = Waits.entry(message.get());
+                Entry again = message.get().entry();
                 boolean later = again.notBeforeMillis() > now.toEpochMilli();
                 settlements.add(Settlement.again(later ? Settlement.Kind.HOLD : Settlement.Kind.BACK, again, false));
             }

@@ -1,6 +1,7 @@
 package io.estafet.dispatch;
 
 import io.estafet.admission.Taken;
+import io.estafet.consequence.Consequences.Cause;
 import io.estafet.delivery.DeliveryResult;
 import io.estafet.delivery.InflightLimit;
 import io.estafet.delivery.Past;
@@ -13,6 +14,7 @@ import io.estafet.outcome.AttemptOutcome;
 import io.estafet.outcome.Decision;
 import io.estafet.queue.Entry;
 import io.estafet.queue.Settlement;
+import io.estafet.recipient.Address;
 import io.estafet.sender.Sender;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -142,7 +144,18 @@ final class Records {
                 began,
                 System.nanoTime());
         Instant now = stations.clock().instant();
-        engine.consequences().apply(sender, entry, flight.right().address(), verdict, now, began);
+        Instant beganAt = now.minusNanos(System.nanoTime() - began);
+        stations.consequences()
+                .apply(new Cause(
+                        sender,
+                        entry.person(),
+                        Address.parse(flight.right().address()),
+                        entry.template(),
+                        verdict,
+                        beganAt,
+                        now))
+                .subscribe()
+                .with(done -> {}, failure -> LOG.errorf(failure, "consequences senderId=%s", id));
         AttemptOutcome outcome = new AttemptOutcome(
                 flight.attempt(),
                 verdict.state(),
@@ -154,7 +167,7 @@ final class Records {
                 verdict.refund(),
                 now);
         engine.meters().delivered(id, entry, verdict, now);
-        Instant over = now.minusNanos(System.nanoTime() - began).plus(engine.longestRequest());
+        Instant over = beganAt.plus(engine.longestRequest());
         toRecord.add(new Outcome(portfolio, outcome, settlement(flight, verdict, now, over)));
         record();
     }

@@ -1,13 +1,11 @@
 package io.estafet.dispatch;
 
 import io.estafet.admission.Admission;
-import io.estafet.admission.Pauses;
 import io.estafet.admission.Restoring;
-import io.estafet.admission.Windows;
+import io.estafet.consequence.Consequences;
 import io.estafet.delivery.Delivery;
 import io.estafet.delivery.InflightLimits;
 import io.estafet.delivery.Verdicts;
-import io.estafet.directory.Feedback;
 import io.estafet.directory.Projection;
 import io.estafet.outcome.Journal;
 import io.estafet.outcome.OpenMessages;
@@ -27,11 +25,9 @@ record Stations(
         Queue queue,
         Wakes wakes,
         Admission admission,
-        Pauses pauses,
-        Windows windows,
         Restoring restoring,
         Projection projection,
-        Feedback feedback,
+        Consequences consequences,
         RightToSend rights,
         Journal journal,
         OpenMessages openMessages,

@@ -84,7 +84,7 @@ final class Sweep {
                         portfolio,
                         messages.stream()
                                 .filter(message -> !present.contains(message.id()))
-                                .map(Waits::entry)
+                                .map(OpenMessage::entry)
                                 .toList());
     }
 }

@@ -2,11 +2,7 @@ package io.estafet.dispatch;
 
 import io.estafet.delivery.Verdict;
 import io.estafet.message.Reason;
-import io.estafet.message.State;
-import io.estafet.outcome.OpenMessage;
-import io.estafet.queue.Entry;
 import io.estafet.queue.Settlement;
-import java.time.Instant;
 
 /** Where a message waits again, by the reason it waits for. */
 final class Waits {
@@ -26,34 +22,6 @@ final class Waits {
             case THROTTLED, SENDER_PAUSED, SENDER_RESTRICTED, QUALITY, TOKEN_INVALID, PAYMENT_REQUIRED ->
                 Settlement.Kind.BACK;
             default -> Settlement.Kind.HOLD;
-        };
-    }
-
-    /** A waiting message as the queue is to know it, from the journal. */
-    static Entry entry(OpenMessage message) {
-        return new Entry(
-                message.id(),
-                message.sender(),
-                message.person(),
-                message.category(),
-                message.template(),
-                message.expiresAt().toEpochMilli(),
-                notBefore(message),
-                message.attempts(),
-                message.fallbackUsed() ? java.util.Optional.empty() : message.fallbackTemplate(),
-                message.fallbackUsed() ? java.util.Optional.empty() : message.fallbackCategory(),
-                message.fallbackUsed());
-    }
-
-    /** Only a time is kept; a condition (a limit, a template) is looked at again. */
-    private static long notBefore(OpenMessage message) {
-        if (message.state() != State.HELD || message.reason().isEmpty()) {
-            return 0;
-        }
-        return switch (message.reason().get()) {
-            case SCHEDULED, QUIET_HOURS, RETRY, FREQUENCY_CAP, MARKETING_LIMITED, RECIPIENT_SUPPRESSED ->
-                message.until().map(Instant::toEpochMilli).orElse(0L);
-            default -> 0;
         };
     }
 }

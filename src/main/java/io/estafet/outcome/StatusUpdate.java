@@ -19,6 +19,7 @@ import java.util.Set;
  * @param detail WhatsApp's code and words; never a person's address or text
  * @param useFallback for {@code held}: the fallback is sent from now on
  * @param refund for {@code failed} and {@code held}: the message's charge against the limits is given back
+ * @param countsAsTry for {@code held}: it was a transient error, so that repeating it ends
  * @param at WhatsApp's time of the status
  */
 public record StatusUpdate(
@@ -31,10 +32,26 @@ public record StatusUpdate(
         Optional<String> detail,
         boolean useFallback,
         boolean refund,
+        boolean countsAsTry,
         Instant at) {
 
     private static final Set<State> TARGETS =
             EnumSet.of(State.SENT, State.DELIVERED, State.READ, State.FAILED, State.HELD);
+
+    /** One that is no try, as all are but some of {@code held}. */
+    public StatusUpdate(
+            AttemptId attempt,
+            SenderId sender,
+            String wamid,
+            State to,
+            Optional<Reason> reason,
+            Optional<Instant> until,
+            Optional<String> detail,
+            boolean useFallback,
+            boolean refund,
+            Instant at) {
+        this(attempt, sender, wamid, to, reason, until, detail, useFallback, refund, false, at);
+    }
 
     public StatusUpdate {
         if (!TARGETS.contains(to)) {

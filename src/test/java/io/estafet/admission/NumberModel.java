@@ -81,7 +81,7 @@ final class NumberModel {
             return;
         }
         leases.remove(entry.id());
-        if (settlement.refund()) {
+        if ((settlement.charge() == Settlement.Charge.GIVEN_BACK)) {
             portfolio.refund(entry.id(), entry.person(), this, now);
         }
         if (settlement.kind() == Settlement.Kind.DONE) {

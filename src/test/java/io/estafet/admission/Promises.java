@@ -97,7 +97,7 @@ final class Promises {
         if (!keepsOrder) {
             withdrawn(entry.id());
         }
-        if (settlement.refund()) {
+        if ((settlement.charge() == Settlement.Charge.GIVEN_BACK)) {
             refunded(entry.id());
         }
     }

@@ -29,8 +29,9 @@ import java.util.function.Function;
 public final class PostgresOpenMessages implements OpenMessages {
 
     static final String COLUMNS = """
-            SELECT id, portfolio, sender, person, category, template, fallback_template, fallback_category,
-                   fallback_used, state, reason, until, attempts, attempt_deadline, expires_at
+            SELECT id, portfolio, sender, person, address, category, template, fallback_template, fallback_category,
+                   fallback_used, state, reason, until, attempts, tries, attempt_at, attempt_deadline,
+                   counted_at, expires_at
               FROM message""";
     private static final String PAGE = COLUMNS + " WHERE portfolio = $1 AND open AND id > $2 ORDER BY id LIMIT $3";
     private static final String WAITING = COLUMNS + " WHERE id > $1 AND id >= $2 AND id < $3 AND open AND state IN ("
@@ -132,6 +133,7 @@ public final class PostgresOpenMessages implements OpenMessages {
                 new PortfolioId(row.getString("portfolio")),
                 new SenderId(row.getString("sender")),
                 new PersonId(row.getLong("person")),
+                row.getString("address"),
                 fallback ? fallbackCategory.orElse(category) : category,
                 fallback ? fallbackTemplate : Optional.ofNullable(row.getString("template")),
                 fallbackTemplate,
@@ -141,7 +143,10 @@ public final class PostgresOpenMessages implements OpenMessages {
                 Optional.ofNullable(row.getShort("reason")).map(code -> Reason.values()[code]),
                 Columns.instant(row.getOffsetDateTime("until")),
                 row.getInteger("attempts"),
+                row.getInteger("tries"),
+                Columns.instant(row.getOffsetDateTime("attempt_at")),
                 Columns.instant(row.getOffsetDateTime("attempt_deadline")),
+                Columns.instant(row.getOffsetDateTime("counted_at")),
                 row.getOffsetDateTime("expires_at").toInstant());
     }
 }

@@ -45,13 +45,14 @@ public final class PostgresStatuses implements Statuses {
     private static final String APPLY = """
             WITH s AS MATERIALIZED (
               SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::smallint[], $6::smallint[],
-                                   $7::timestamptz[], $8::text[], $9::bool[], $10::bool[], $11::timestamptz[])
+                                   $7::timestamptz[], $8::text[], $9::bool[], $10::bool[], $11::timestamptz[],
+                                   $12::bool[])
                 WITH ORDINALITY AS s (id, attempt, sender, wamid, state, reason, until, detail, fallback, refund, at,
-                                      ord)
+                                      try, ord)
             ), old AS MATERIALIZED (
               SELECT m.id, m.state, m.portfolio, m.person, m.category, m.fallback_category, m.fallback_used,
                      m.counted_at, m.attempt_at, s.attempt, s.wamid, s.state AS next, s.reason, s.until, s.detail,
-                     s.fallback, s.refund, s.at, s.ord
+                     s.fallback, s.refund, s.at, s.try, s.ord
                 FROM s JOIN message m ON m.id = s.id AND m.sender = s.sender
                WHERE (%s OR %s) AND (m.fallback_body IS NOT NULL OR NOT s.fallback)
                ORDER BY m.id FOR UPDATE OF m
@@ -59,6 +60,7 @@ public final class PostgresStatuses implements Statuses {
               UPDATE message m
                  SET state = o.next, reason = o.reason, until = o.until, open = %s,
                      wamid = coalesce(m.wamid, o.wamid), fallback_used = m.fallback_used OR o.fallback,
+                     tries = m.tries + o.try::int,
                      sent_at = CASE WHEN o.next IN (%s) THEN coalesce(m.sent_at, o.at) ELSE m.sent_at END,
                      counted_at = CASE WHEN o.refund THEN NULL
                                        WHEN o.next IN (%s) AND o.state <> %d AND m.counted_at IS NOT NULL
@@ -117,7 +119,8 @@ public final class PostgresStatuses implements Statuses {
                 .optionalTexts(StatusUpdate::detail)
                 .flags(StatusUpdate::useFallback)
                 .flags(StatusUpdate::refund)
-                .times(StatusUpdate::at);
+                .times(StatusUpdate::at)
+                .flags(StatusUpdate::countsAsTry);
         return database.run(APPLY, columns.tuple(), deadline).map(rows -> changes(updates, rows));
     }
 

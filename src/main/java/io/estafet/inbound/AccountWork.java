@@ -1,0 +1,184 @@
+package io.estafet.inbound;
+
+import io.estafet.directory.Registration;
+import io.estafet.directory.Registry;
+import io.estafet.directory.SenderDraft;
+import io.estafet.directory.TemplateBook;
+import io.estafet.directory.TemplateDraft;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.TenantId;
+import io.estafet.queue.Wakes;
+import io.estafet.sender.Portfolio;
+import io.estafet.sender.Sender;
+import io.estafet.sender.SenderBook;
+import io.estafet.template.Template;
+import io.estafet.template.TemplateKey;
+import io.estafet.template.TemplateStatus;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What follows when WhatsApp changes a template's status, a messaging limit or a number's throughput. Repeatable. */
+@Singleton
+final class AccountWork {
+
+    /** What WhatsApp's automatic upgrade grants, in messages per second. */
+    private static final int UPGRADED_THROUGHPUT = 1_000;
+
+    private static final int LOOKS_FOR_NEWER = 3;
+
+    private final SenderBook book;
+    private final TemplateBook templates;
+    private final Registry registry;
+    private final NewestFacts facts;
+    private final Wakes wakes;
+
+    AccountWork(SenderBook book, TemplateBook templates, Registry registry, NewestFacts facts, Wakes wakes) {
+        this.book = book;
+        this.templates = templates;
+        this.registry = registry;
+        this.facts = facts;
+        this.wakes = wakes;
+    }
+
+    Uni<EventResult> template(Notices.TemplateChange change, Payload payload) {
+        Optional<Template> known = find(change);
+        Optional<Sender> sender = senderOf(change.wabaId());
+        if (known.isEmpty() || sender.isEmpty()) {
+            return Uni.createFrom().item(EventResult.UNKNOWN);
+        }
+        TemplateKey key = known.get().key();
+        Fact fact = new Fact("template/" + key.text(), change.status().name(), at(change.at(), payload));
+        return newest(fact, payload, status -> setStatus(sender.get(), key, TemplateStatus.valueOf(status)));
+    }
+
+    Uni<EventResult> limit(Notices.Limit limit, Payload payload) {
+        Optional<Portfolio> portfolio = senderOf(limit.wabaId()).flatMap(sender -> book.find(sender.portfolio()));
+        if (portfolio.isEmpty()) {
+            return Uni.createFrom().item(EventResult.UNKNOWN);
+        }
+        PortfolioId id = portfolio.get().id();
+        TenantId tenant = portfolio.get().tenant();
+        Fact fact = new Fact("limit/" + id, Long.toString(limit.people()), at(limit.at(), payload));
+        return newest(fact, payload, people -> setLimit(id, tenant, Long.parseLong(people)));
+    }
+
+    /** Never lowers what is registered: the operator may know of more. */
+    Uni<EventResult> upgrade(Notices.Upgrade upgrade) {
+        Optional<Sender> sender = book.senders().stream()
+                .filter(number -> number.wabaId().equals(upgrade.wabaId()))
+                .filter(number -> digits(number).equals(upgrade.digits()))
+                .findFirst();
+        if (sender.isEmpty()) {
+            return Uni.createFrom().item(EventResult.UNKNOWN);
+        }
+        if (sender.get().throughput() >= UPGRADED_THROUGHPUT) {
+            return Uni.createFrom().item(EventResult.UNCHANGED);
+        }
+        return registry.putSender(
+                        sender.get().id(),
+                        sender.get().tenant(),
+                        old -> faster(old.orElseGet(() -> SenderDraft.of(sender.get()))))
+                .map(AccountWork::result)
+                .call(() -> wakes.wake(
+                        sender.get().portfolio(), List.of(sender.get().id())));
+    }
+
+    private record Fact(String subject, String value, Instant at) {}
+
+    /**
+     * Applies the newest word about the subject, which may be another than this one; and again while a still newer one
+     * came in between, so that of two that are applied side by side the newer one lasts. A word that is no news changes
+     * nothing, lest a repeated webhook undo what the operator has registered since.
+     */
+    private Uni<EventResult> newest(Fact fact, Payload payload, Function<String, Uni<EventResult>> apply) {
+        return facts.note(fact.subject(), fact.value(), fact.at())
+                .chain(isNews -> isNews || payload.isRepeated()
+                        ? applyNewest(fact.subject(), apply, LOOKS_FOR_NEWER)
+                        : Uni.createFrom().item(EventResult.UNCHANGED));
+    }
+
+    private Uni<EventResult> applyNewest(String subject, Function<String, Uni<EventResult>> apply, int looks) {
+        return facts.newest(subject).chain(value -> apply.apply(value).chain(result -> facts.newest(subject)
+                .chain(now -> now.equals(value) || looks == 1
+                        ? Uni.createFrom().item(result)
+                        : applyNewest(subject, apply, looks - 1))));
+    }
+
+    private Uni<EventResult> setStatus(Sender sender, TemplateKey key, TemplateStatus status) {
+        return registry.template(key, sender.tenant())
+                .chain(draft -> draft.map(old -> setStatus(sender, old, status))
+                        .orElseGet(() -> Uni.createFrom().item(EventResult.UNKNOWN)));
+    }
+
+    private Uni<EventResult> setStatus(Sender sender, TemplateDraft old, TemplateStatus status) {
+        Template template = new Template(old.template().key(), old.template().category(), status);
+        return registry.putTemplates(
+                        template.key().wabaId(),
+                        sender.tenant(),
+                        List.of(new TemplateDraft(template, old.components())))
+                .map(AccountWork::result)
+                .call(() -> wake(sender.portfolio()));
+    }
+
+    private Uni<EventResult> setLimit(PortfolioId portfolio, TenantId tenant, long people) {
+        return registry.putPortfolio(portfolio, tenant, people)
+                .map(AccountWork::result)
+                .call(() -> wake(portfolio));
+    }
+
+    private Uni<Void> wake(PortfolioId portfolio) {
+        return wakes.wake(
+                portfolio, book.senders(portfolio).stream().map(Sender::id).toList());
+    }
+
+    /** Webhooks say {@code en-US} where the API says {@code en_US}. */
+    private Optional<Template> find(Notices.TemplateChange change) {
+        return find(change, change.language())
+                .or(() -> find(change, change.language().replace('-', '_')));
+    }
+
+    private Optional<Template> find(Notices.TemplateChange change, String language) {
+        try {
+            return templates.find(new TemplateKey(change.wabaId(), change.name(), language));
+        } catch (IllegalArgumentException notOneOfOurs) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Sender> senderOf(String wabaId) {
+        return book.senders().stream()
+                .filter(sender -> sender.wabaId().equals(wabaId))
+                .findFirst();
+    }
+
+    private static SenderDraft faster(SenderDraft old) {
+        return new SenderDraft(
+                old.portfolio(),
+                old.wabaId(),
+                old.displayPhoneNumber(),
+                old.baseUrl(),
+                Optional.empty(),
+                Math.max(old.throughput(), UPGRADED_THROUGHPUT),
+                old.dailyLimit(),
+                old.paused(),
+                old.webhooks());
+    }
+
+    private static EventResult result(Registration registration) {
+        return registration == Registration.CREATED || registration == Registration.CHANGED
+                ? EventResult.DONE
+                : EventResult.UNKNOWN;
+    }
+
+    private static Instant at(Optional<Instant> told, Payload payload) {
+        return told.filter(at -> at.isBefore(payload.receivedAt())).orElse(payload.receivedAt());
+    }
+
+    private static String digits(Sender sender) {
+        return sender.displayPhoneNumber().replaceAll("[^0-9]", "");
+    }
+}

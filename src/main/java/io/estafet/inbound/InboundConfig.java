@@ -1,0 +1,95 @@
+package io.estafet.inbound;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** How webhooks are received and worked on. */
+@ConfigMapping(prefix = "estafet.webhook")
+public interface InboundConfig {
+
+    /** The word that the handshake must present; without one every handshake is refused. */
+    Optional<String> verifyToken();
+
+    /** Secrets of the apps whose signatures are accepted: two while one is replaced. None: every payload is refused. */
+    Optional<List<String>> appSecrets();
+
+    /** The largest payload in bytes; WhatsApp's own bound is 3 MB. */
+    @WithDefault("3500000")
+    @Min(1024)
+    int maxBytes();
+
+    /** A payload that is not stored within it is answered 503: WhatsApp wants an answer within a second. */
+    @WithDefault("800ms")
+    Duration storeDeadline();
+
+    /** Bytes of payloads that may wait to be stored on this replica; more are answered 503. */
+    @WithDefault("64000000")
+    @Min(3_500_000)
+    long storeBytes();
+
+    /** Payloads of one insert. */
+    @WithDefault("128")
+    @Min(1)
+    int storeBatch();
+
+    /** Payloads that may wait to be worked on, over all replicas; more are answered 503. WhatsApp repeats for days. */
+    @WithDefault("200000")
+    @Min(1)
+    int backlog();
+
+    /** Payloads that one round takes. Rounds times this is what may be under way on a replica. */
+    @WithDefault("64")
+    @Min(1)
+    @Max(1_000)
+    int take();
+
+    /** Rounds under way at once on this replica: a slow payload delays its round only. */
+    @WithDefault("4")
+    @Min(1)
+    @Max(64)
+    int rounds();
+
+    /** Items of one payload under way at once, where each is a transaction of its own; below the connection pool. */
+    @WithDefault("4")
+    @Min(1)
+    @Max(64)
+    int concurrency();
+
+    /** How often payloads of other replicas, and those to be repeated, are looked for. */
+    @WithDefault("200ms")
+    Duration poll();
+
+    /** A payload that is not finished after it belongs to a replica that died; far above {@link #workDeadline()}. */
+    @WithDefault("60s")
+    Duration lease();
+
+    /** Work on one payload is given up after it, and repeated. */
+    @WithDefault("20s")
+    Duration workDeadline();
+
+    /** Takes of a payload before it is put aside as poison: with the back-off below, some hours. */
+    @WithDefault("30")
+    @Min(1)
+    int tries();
+
+    /** The first wait after a failure; it doubles. */
+    @WithDefault("500ms")
+    Duration retryBase();
+
+    /** What the wait grows to. */
+    @WithDefault("10m")
+    Duration retryCap();
+
+    /** A number that nobody has registered may be on another replica's way to us for so long. */
+    @WithDefault("10s")
+    Duration unknownPatience();
+
+    /** What was put aside (unknown numbers, other kinds, poison) is kept so long. */
+    @WithDefault("7d")
+    Duration retention();
+}

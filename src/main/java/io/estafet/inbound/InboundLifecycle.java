@@ -1,0 +1,142 @@
+package io.estafet.inbound;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Starts and stops the work on stored payloads. A few rounds run side by side; each takes what is due and works on it.
+ * A round that took a full load is followed by others, one that found nothing is the last, until something is stored
+ * here or the poll finds what another replica stored.
+ */
+@Singleton
+public final class InboundLifecycle {
+
+    private static final Logger LOG = Logger.getLogger(InboundLifecycle.class);
+    private static final Duration LOOK_AT_BACKLOG = Duration.ofSeconds(2);
+    private static final Duration PURGE = Duration.ofMinutes(1);
+
+    private final Payloads payloads;
+    private final PayloadWork work;
+    private final Reception reception;
+    private final InboundConfig config;
+    private final InstantSource clock;
+    private final AtomicInteger rounds = new AtomicInteger();
+    private final List<Cancellable> loops = new CopyOnWriteArrayList<>();
+    private volatile boolean running;
+    /** Something may be due that no running round has looked for. */
+    private volatile boolean wanted;
+
+    InboundLifecycle(
+            Payloads payloads, PayloadWork work, Reception reception, InboundConfig config, InstantSource clock) {
+        this.payloads = payloads;
+        this.work = work;
+        this.reception = reception;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** Begins to work. The directory's books are loaded and the schema is there. */
+    public void start() {
+        running = true;
+        payloads.onStored(this::look);
+        loops.add(repeat("poll", config.poll(), this::poll));
+        loops.add(repeat("backlog", LOOK_AT_BACKLOG, this::lookAtBacklog));
+        loops.add(repeat(
+                "purge", PURGE, () -> payloads.purge(clock.instant().minus(config.retention()))));
+    }
+
+    /** Takes no more; what is under way ends by itself, or is taken again by another replica. */
+    public void stop() {
+        running = false;
+        loops.forEach(Cancellable::cancel);
+        loops.clear();
+    }
+
+    /** True while work is under way on this replica. */
+    public boolean isBusy() {
+        return rounds.get() > 0;
+    }
+
+    private Uni<Void> poll() {
+        look();
+        return Uni.createFrom().voidItem();
+    }
+
+    private void look() {
+        wanted = true;
+        if (running && rounds.getAndUpdate(now -> Math.min(now + 1, config.rounds())) < config.rounds()) {
+            round();
+        }
+    }
+
+    private void round() {
+        wanted = false;
+        payloads.take(config.take(), config.lease())
+                .chain(this::workOn)
+                .subscribe()
+                .with(this::ended, failure -> {
+                    LOG.warnf("no webhooks taken cause=%s", failure);
+                    rounds.decrementAndGet();
+                });
+    }
+
+    private Uni<Integer> workOn(List<Payload> taken) {
+        if (taken.size() == config.take()) {
+            look();
+        }
+        return Multi.createFrom()
+                .iterable(taken)
+                .onItem()
+                .transformToUni(work::work)
+                .merge(config.take())
+                .collect()
+                .last()
+                .replaceWith(taken.size());
+    }
+
+    private void ended(int taken) {
+        if (running && (wanted || taken > 0)) {
+            round();
+        } else {
+            rounds.decrementAndGet();
+            // Stored between the look at the flag and the step down: nobody would look before the next poll.
+            if (wanted) {
+                look();
+            }
+        }
+    }
+
+    private Uni<Void> lookAtBacklog() {
+        return payloads.isBacklogAbove(config.backlog()).invoke(reception::setFull).replaceWithVoid();
+    }
+
+    private static Cancellable repeat(String what, Duration period, Supplier<Uni<Void>> step) {
+        return Multi.createFrom()
+                .ticks()
+                .every(period)
+                .onOverflow()
+                .drop()
+                .onItem()
+                .transformToUniAndConcatenate(tick -> safely(what, step))
+                .subscribe()
+                .with(done -> {}, failure -> LOG.errorf(failure, "the loop of %s ended", what));
+    }
+
+    private static Uni<Void> safely(String what, Supplier<Uni<Void>> step) {
+        return Uni.createFrom()
+                .deferred(step::get)
+                .onFailure()
+                .invoke(failure -> LOG.warnf("webhooks, %s: %s", what, failure))
+                .onFailure()
+                .recoverWithNull();
+    }
+}

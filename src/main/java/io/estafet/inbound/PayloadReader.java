@@ -1,0 +1,11 @@
+package io.estafet.inbound;
+
+/** Reads payloads. Pure and thread-safe. */
+public interface PayloadReader {
+
+    /**
+     * What the payload says. Whatever is wrong in it is in {@link Notices#malformed()}; a body that is no webhook at
+     * all is one malformed {@link EventKind#PAYLOAD}.
+     */
+    Notices read(byte[] body);
+}

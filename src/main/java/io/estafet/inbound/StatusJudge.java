@@ -1,0 +1,137 @@
+package io.estafet.inbound;
+
+import io.estafet.delivery.Past;
+import io.estafet.delivery.Verdict;
+import io.estafet.delivery.Verdicts;
+import io.estafet.message.AttemptId;
+import io.estafet.message.MessageId;
+import io.estafet.message.Reason;
+import io.estafet.message.State;
+import io.estafet.outcome.OpenMessage;
+import io.estafet.outcome.OpenMessages;
+import io.estafet.outcome.StatusUpdate;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Decides what statuses mean: failed ones by the error table and the message's past, the others by their word. */
+@Singleton
+final class StatusJudge {
+
+    private final OpenMessages messages;
+    private final Verdicts verdicts;
+    private final InstantSource clock;
+
+    StatusJudge(OpenMessages messages, Verdicts verdicts, InstantSource clock) {
+        this.messages = messages;
+        this.verdicts = verdicts;
+        this.clock = clock;
+    }
+
+    /**
+     * A status as the journal is to hear it.
+     *
+     * @param failed for a failed status: the message as it was before, and the verdict
+     */
+    record Judged(Notices.Status status, StatusUpdate update, Optional<Failed> failed) {}
+
+    /** @param now when it was judged */
+    record Failed(OpenMessage message, Verdict verdict, Instant now) {
+
+        /** When the request began, as far as the journal still knows it of this attempt. */
+        Instant began(AttemptId attempt) {
+            return message.attempts() == attempt.number()
+                    ? message.attemptAt().orElse(now)
+                    : Instant.ofEpochMilli(attempt.message().epochMillis());
+        }
+    }
+
+    /** Judges statuses that name an attempt; a failed one of a message that does not exist is left out. */
+    Uni<List<Judged>> judge(List<Notices.Status> statuses, Instant receivedAt) {
+        Set<MessageId> failed = statuses.stream()
+                .filter(status -> status.word() == Notices.Word.FAILED)
+                .flatMap(status -> status.attempt().stream())
+                .map(AttemptId::message)
+                .collect(Collectors.toSet());
+        return (failed.isEmpty() ? Uni.createFrom().item(List.<OpenMessage>of()) : messages.find(failed))
+                .map(found -> found.stream().collect(Collectors.toMap(OpenMessage::id, Function.identity())))
+                .map(found -> statuses.stream()
+                        .flatMap(status -> judge(status, found, receivedAt).stream())
+                        .toList());
+    }
+
+    private Optional<Judged> judge(
+            Notices.Status status, Map<MessageId, OpenMessage> found, Instant receivedAt) {
+        Instant now = clock.instant();
+        Instant at = status.at().filter(told -> told.isBefore(now)).orElse(receivedAt.isBefore(now) ? receivedAt : now);
+        return switch (status.word()) {
+            case SENT -> moved(status, State.SENT, at);
+            case DELIVERED -> moved(status, State.DELIVERED, at);
+            case READ -> moved(status, State.READ, at);
+            case FAILED ->
+                status.attempt()
+                        .map(attempt -> found.get(attempt.message()))
+                        .flatMap(message -> failed(status, message, at, now));
+        };
+    }
+
+    private static Optional<Judged> moved(Notices.Status status, State to, Instant at) {
+        return status.attempt()
+                .map(attempt -> new StatusUpdate(
+                        attempt,
+                        status.sender(),
+                        status.wamid(),
+                        to,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        false,
+                        at))
+                .map(update -> new Judged(status, update, Optional.empty()));
+    }
+
+    private Optional<Judged> failed(Notices.Status status, OpenMessage message, Instant at, Instant now) {
+        return status.failure().flatMap(failure -> status.attempt().map(attempt -> {
+            Verdict verdict = verdicts.verdictForStatus(failure.code(), failure.detail(), past(message));
+            StatusUpdate update = new StatusUpdate(
+                    attempt,
+                    status.sender(),
+                    status.wamid(),
+                    verdict.state(),
+                    verdict.reason(),
+                    verdict.retryAfter().map(now::plus),
+                    verdict.detail(),
+                    verdict.state() == State.HELD && verdict.windowClosed(),
+                    verdict.refund(),
+                    verdict.state() == State.HELD && verdict.countsAsTry(),
+                    at);
+            return new Judged(status, update, Optional.of(new Failed(message, verdict, now)));
+        }));
+    }
+
+    /** This attempt is not of its own past. Attempts that were no try ended in throttling or a hold. */
+    private static Past past(OpenMessage message) {
+        int tries = message.tries();
+        return new Past(
+                message.category(),
+                tries,
+                Math.max(0, message.attempts() - 1 - tries),
+                message.fallbackTemplate().isPresent() && !message.fallbackUsed());
+    }
+
+    /** True when the message waits again because of a status about this attempt. */
+    static boolean waitsAfter(OpenMessage message, AttemptId attempt) {
+        return message.id().equals(attempt.message())
+                && message.state() == State.HELD
+                && message.attempts() == attempt.number()
+                && message.reason().filter(Reason.SCHEDULED::equals).isEmpty();
+    }
+}

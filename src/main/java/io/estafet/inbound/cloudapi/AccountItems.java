@@ -1,0 +1,84 @@
+package io.estafet.inbound.cloudapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.estafet.inbound.Notices;
+import io.estafet.template.TemplateStatus;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what concerns an account: templates, limits, throughput. */
+final class AccountItems {
+
+    private static final Pattern TIER = Pattern.compile("TIER_([0-9]{1,9})(K|M)?");
+
+    private AccountItems() {}
+
+    /** Empty for an event that is no status of a template. */
+    static Optional<Notices.TemplateChange> template(JsonNode entry, JsonNode value) {
+        String event = Fields.text(value, "event").toUpperCase(Locale.ROOT);
+        String waba = Fields.text(entry, "id");
+        String name = Fields.text(value, "message_template_name");
+        String language = Fields.text(value, "message_template_language");
+        return TemplateStatus.ofWord(event)
+                .map(status -> new Notices.TemplateChange(waba, name, language, status, at(entry)));
+    }
+
+    /**
+     * The portfolio's limit by whichever of its names; empty when none is given or set.
+     *
+     * @throws IllegalArgumentException when it is there and no limit
+     */
+    static Optional<Notices.Limit> limit(JsonNode entry, JsonNode value) {
+        Optional<String> word = Fields.optionalText(value, "max_daily_conversations_per_business")
+                .or(() -> Fields.optionalText(value, "max_daily_conversation_per_phone"))
+                .or(() -> Fields.optionalText(value, "current_limit"));
+        if (word.isEmpty()) {
+            return Optional.empty();
+        }
+        OptionalLong people = people(word.get());
+        return people.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Notices.Limit(Fields.text(entry, "id"), people.getAsLong(), at(entry)));
+    }
+
+    static Optional<Notices.Upgrade> upgrade(JsonNode entry, JsonNode value) {
+        String digits = Fields.text(value, "display_phone_number").replaceAll("[^0-9]", "");
+        if (digits.isEmpty()) {
+            throw new IllegalArgumentException("no number is named");
+        }
+        return Optional.of(new Notices.Upgrade(Fields.text(entry, "id"), digits));
+    }
+
+    private static OptionalLong people(String word) {
+        if (word.equals("TIER_UNLIMITED") || word.equals("-1")) {
+            return OptionalLong.of(-1);
+        }
+        if (word.equals("TIER_NOT_SET")) {
+            return OptionalLong.empty();
+        }
+        Matcher tier = TIER.matcher(word);
+        long people = tier.matches()
+                ? Math.multiplyExact(Long.parseLong(tier.group(1)), factor(tier.group(2)))
+                : Fields.number(word);
+        if (people == 0) {
+            throw new IllegalArgumentException("a limit of nobody");
+        }
+        return OptionalLong.of(people);
+    }
+
+    private static long factor(@Nullable String unit) {
+        if (unit == null) {
+            return 1;
+        }
+        return unit.equals("K") ? 1_000 : 1_000_000;
+    }
+
+    private static Optional<Instant> at(JsonNode entry) {
+        return Fields.time(entry, "time");
+    }
+}

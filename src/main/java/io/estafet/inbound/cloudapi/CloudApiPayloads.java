@@ -1,0 +1,106 @@
+package io.estafet.inbound.cloudapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.estafet.inbound.EventKind;
+import io.estafet.inbound.Notices;
+import io.estafet.inbound.PayloadReader;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+
+/**
+ * Reads the Cloud API's envelope: {@code entry[]} of accounts, {@code changes[]} of fields, arrays of items, all of them
+ * in one payload if WhatsApp likes. Unknown fields are passed over.
+ */
+@Singleton
+public final class CloudApiPayloads implements PayloadReader {
+
+    private final ObjectMapper json = JsonMapper.builder().build();
+
+    @Override
+    public Notices read(byte[] body) {
+        Collected collected = new Collected();
+        JsonNode envelope = parse(body);
+        if (envelope.path("entry").isArray()) {
+            envelope.path("entry").forEach(entry -> readEntry(entry, collected));
+        } else {
+            collected.malformed(EventKind.PAYLOAD);
+        }
+        return collected.notices();
+    }
+
+    private JsonNode parse(byte[] body) {
+        try {
+            return json.readTree(body);
+        } catch (IOException notJson) {
+            return json.missingNode();
+        }
+    }
+
+    private static void readEntry(JsonNode entry, Collected into) {
+        if (!entry.path("changes").isArray()) {
+            into.malformed(EventKind.PAYLOAD);
+            return;
+        }
+        for (JsonNode change : entry.path("changes")) {
+            if (change.path("value").isObject()) {
+                readChange(entry, change.path("field").asText(), change.path("value"), into);
+            } else {
+                into.malformed(EventKind.PAYLOAD);
+            }
+        }
+    }
+
+    private static void readChange(JsonNode entry, String field, JsonNode value, Collected into) {
+        switch (field) {
+            case "messages" -> readMessages(value, into);
+            case "user_preferences" ->
+                into.each(EventKind.PREFERENCE, value.path("user_preferences"), item -> PeopleItems.preference(value, item))
+                        .forEach(into::preference);
+            case "message_template_status_update" -> readTemplate(entry, value, into);
+            case "phone_number_quality_update" -> readQuality(entry, value, into);
+            case "business_capability_update" ->
+                into.one(EventKind.LIMIT, () -> AccountItems.limit(entry, value)).ifPresent(into::limit);
+            default -> into.other();
+        }
+    }
+
+    private static void readMessages(JsonNode value, Collected into) {
+        boolean known = false;
+        if (!value.path("statuses").isMissingNode()) {
+            known = true;
+            into.each(EventKind.STATUS, value.path("statuses"), item -> StatusItems.status(value, item))
+                    .forEach(into::status);
+        }
+        if (!value.path("messages").isMissingNode()) {
+            known = true;
+            into.each(EventKind.MESSAGE, value.path("messages"), item -> PeopleItems.message(value, item))
+                    .forEach(into::message);
+        }
+        if (!value.path("errors").isMissingNode()) {
+            known = true;
+            into.each(EventKind.ERROR, value.path("errors"), item -> StatusItems.throttle(value, item))
+                    .forEach(into::throttle);
+        }
+        if (!known) {
+            into.other();
+        }
+    }
+
+    /** WhatsApp's own example of a quality update carries the name of a status update. */
+    private static void readTemplate(JsonNode entry, JsonNode value, Collected into) {
+        if (value.has("new_quality_score")) {
+            into.other();
+        } else {
+            into.one(EventKind.TEMPLATE, () -> AccountItems.template(entry, value)).ifPresent(into::template);
+        }
+    }
+
+    private static void readQuality(JsonNode entry, JsonNode value, Collected into) {
+        if (value.path("event").asText().equals("THROUGHPUT_UPGRADE")) {
+            into.one(EventKind.THROUGHPUT, () -> AccountItems.upgrade(entry, value)).ifPresent(into::upgrade);
+        }
+        into.one(EventKind.LIMIT, () -> AccountItems.limit(entry, value)).ifPresent(into::limit);
+    }
+}

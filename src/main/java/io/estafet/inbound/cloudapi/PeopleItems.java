@@ -1,0 +1,49 @@
+package io.estafet.inbound.cloudapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.estafet.inbound.Notices;
+import io.estafet.recipient.Address;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads what people did: {@code messages[]} and {@code user_preferences[]}. */
+final class PeopleItems {
+
+    /** Not written by the person: a changed number, a chat that was opened. They open no window. */
+    private static final Set<String> NOT_WRITTEN = Set.of("system", "request_welcome");
+
+    private PeopleItems() {}
+
+    /** Empty for what opens no window with the person: notices, and messages to a group. */
+    static Optional<Notices.Inbound> message(JsonNode value, JsonNode item) {
+        Optional<String> type = Fields.optionalText(item, "type");
+        if (type.filter(NOT_WRITTEN::contains).isPresent() || Fields.optionalText(item, "group_id").isPresent()) {
+            return Optional.empty();
+        }
+        // Without a time it could be days old, and a window must not be believed open that is not.
+        Instant at = Fields.time(item, "timestamp").orElseThrow(() -> new IllegalArgumentException("no timestamp"));
+        return Optional.of(new Notices.Inbound(
+                Fields.sender(value), somebody(Fields.person(item, "from", "from_user_id")), at));
+    }
+
+    /** Empty for a category or a word that we do not know. */
+    static Optional<Notices.Preference> preference(JsonNode value, JsonNode item) {
+        String word = Fields.text(item, "value");
+        boolean isStop = word.equals("stop");
+        if (!Fields.text(item, "category").equals("marketing_messages") || !isStop && !word.equals("resume")) {
+            return Optional.empty();
+        }
+        Instant at = Fields.time(item, "timestamp").orElseThrow(() -> new IllegalArgumentException("no timestamp"));
+        return Optional.of(new Notices.Preference(
+                Fields.sender(value), somebody(Fields.person(item, "wa_id", "user_id")), isStop, at));
+    }
+
+    private static List<Address> somebody(List<Address> person) {
+        if (person.isEmpty()) {
+            throw new IllegalArgumentException("nobody is named");
+        }
+        return person;
+    }
+}

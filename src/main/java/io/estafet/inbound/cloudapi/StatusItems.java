@@ -1,0 +1,109 @@
+package io.estafet.inbound.cloudapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.estafet.inbound.Notices;
+import io.estafet.message.AttemptId;
+import io.estafet.recipient.Address;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads {@code statuses[]}, and {@code errors[]} of a whole number. */
+final class StatusItems {
+
+    private static final int DETAIL_CHARACTERS = 500;
+    private static final int THROUGHPUT_EXCEEDED = 130429;
+
+    /** A failed status that does not say why; no row of the error table. */
+    private static final int NO_CODE = -1;
+
+    /** Seven digits and more, with a plus or separators: a phone number, or nothing that we need. */
+    private static final Pattern LONG_NUMBER = Pattern.compile("\\+?\\d(?:[ ().-]{0,2}\\d){6,}");
+
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cs}\\p{Co}\\p{Cn}\\u2028\\u2029]+");
+
+    private StatusItems() {}
+
+    /** Empty for a word that says nothing to us. */
+    static Optional<Notices.Status> status(JsonNode value, JsonNode item) {
+        Optional<Notices.Word> word = word(Fields.text(item, "status"));
+        if (word.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Notices.Status(
+                Fields.sender(value),
+                attempt(item),
+                Fields.text(item, "id"),
+                word.get(),
+                Fields.time(item, "timestamp"),
+                word.get() == Notices.Word.FAILED ? Optional.of(failure(item.path("errors"))) : Optional.empty(),
+                aliases(item)));
+    }
+
+    /** Of errors without a message only being over the throughput has a consequence. */
+    static Optional<Notices.Throttle> throttle(JsonNode value, JsonNode item) {
+        return Fields.number(Fields.text(item, "code")) == THROUGHPUT_EXCEEDED
+                ? Optional.of(new Notices.Throttle(Fields.sender(value)))
+                : Optional.empty();
+    }
+
+    private static Optional<Notices.Word> word(String status) {
+        return switch (status) {
+            case "sent" -> Optional.of(Notices.Word.SENT);
+            case "delivered" -> Optional.of(Notices.Word.DELIVERED);
+            // A voice message was played: it has been read, and we know no more than that.
+            case "read", "played" -> Optional.of(Notices.Word.READ);
+            case "failed" -> Optional.of(Notices.Word.FAILED);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<AttemptId> attempt(JsonNode item) {
+        return Fields.optionalText(item, "biz_opaque_callback_data").flatMap(AttemptId::fromCallbackData);
+    }
+
+    /** An alias that cannot be one is no reason to lose the status. A group is nobody's alias. */
+    private static List<Address> aliases(JsonNode item) {
+        try {
+            return item.path("recipient_type").asText().equals("group")
+                    ? List.of()
+                    : Fields.person(item, "recipient_id", "recipient_user_id");
+        } catch (IllegalArgumentException noAddress) {
+            return List.of();
+        }
+    }
+
+    private static Notices.Failure failure(JsonNode errors) {
+        JsonNode error = errors.path(0);
+        int code = Fields.optionalText(error, "code")
+                .map(Fields::number)
+                .map(Math::toIntExact)
+                .orElse(NO_CODE);
+        return new Notices.Failure(code, detail(code, error));
+    }
+
+    private static String detail(int code, JsonNode error) {
+        String title = error.path("title").asText();
+        String message = error.path("message").asText();
+        String details = error.path("error_data").path("details").asText();
+        StringBuilder words = new StringBuilder(code == NO_CODE ? "" : "(#" + code + ") ").append(title);
+        if (!message.equals(title)) {
+            words.append(' ').append(message);
+        }
+        if (!details.isEmpty() && !details.equals(message)) {
+            words.append(": ").append(details);
+        }
+        return clean(words.toString(), code);
+    }
+
+    private static String clean(String words, int code) {
+        // Cut first, with room for what the masks save: the patterns see a bounded text.
+        String bounded = words.length() <= 2 * DETAIL_CHARACTERS ? words : words.substring(0, 2 * DETAIL_CHARACTERS);
+        String prefix = "(#" + code + ")";
+        boolean hasCode = bounded.startsWith(prefix);
+        String rest = hasCode ? bounded.substring(prefix.length()) : bounded;
+        String masked = LONG_NUMBER.matcher(rest).replaceAll("[number]");
+        String text = (hasCode ? prefix : "") + UNPRINTABLE.matcher(masked).replaceAll(" ");
+        return (text.length() <= DETAIL_CHARACTERS ? text : text.substring(0, DETAIL_CHARACTERS)).strip();
+    }
+}

@@ -1,0 +1,5 @@
+/** Reads payloads of the Cloud API, tolerantly: what is wrong is counted and its neighbours are read. */
+@NullMarked
+package io.estafet.inbound.cloudapi;
+
+import org.jspecify.annotations.NullMarked;

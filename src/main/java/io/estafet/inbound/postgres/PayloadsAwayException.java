@@ -1,0 +1,13 @@
+package io.estafet.inbound.postgres;
+
+import java.time.Duration;
+
+/** PostgreSQL did not answer within the deadline; what was asked may or may not have been done. */
+public final class PayloadsAwayException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    PayloadsAwayException(Duration deadline) {
+        super("no answer from PostgreSQL within " + deadline.toMillis() + " ms", null, false, false);
+    }
+}

@@ -1,0 +1,170 @@
+package io.estafet.inbound.postgres;
+
+import io.estafet.inbound.InboundConfig;
+import io.estafet.inbound.Payload;
+import io.estafet.inbound.Payloads;
+import io.estafet.outcome.GroupCommit;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Payloads in PostgreSQL. All statements run on one event-loop context of their own, so that what follows a request does
+ * not go on in the request's context. Storing and forgetting are group-committed.
+ */
+@Singleton
+public final class PostgresPayloads implements Payloads {
+
+    private static final String STORE = """
+            INSERT INTO webhook (received_at, due_at, body)
+            SELECT $1, $1, body FROM unnest($2::bytea[]) AS b (body)""";
+    private static final String TAKE = """
+            WITH due AS (
+              SELECT id FROM webhook WHERE aside IS NULL AND due_at <= $1
+               ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED
+            )
+            UPDATE webhook w SET due_at = $3, tries = w.tries + 1 FROM due WHERE w.id = due.id
+            RETURNING w.id, w.received_at, w.body, w.tries""";
+    private static final String DONE = "DELETE FROM webhook WHERE id = ANY ($1)";
+    /** Only by who took it last: a taker whose lease has ended changes nothing. */
+    private static final String AGAIN = "UPDATE webhook SET due_at = $3 WHERE id = $1 AND tries = $2";
+    private static final String ASIDE = "UPDATE webhook SET aside = $3 WHERE id = $1 AND tries = $2";
+    private static final String BACKLOG =
+            "SELECT count(*) AS waiting FROM (SELECT FROM webhook WHERE aside IS NULL LIMIT $1) AS waiting_rows";
+    private static final String PURGE = """
+            DELETE FROM webhook WHERE id = ANY (ARRAY(
+              SELECT id FROM webhook WHERE aside IS NOT NULL AND received_at < $1 LIMIT 1000))""";
+
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+    private static final int WRITERS = 2;
+    private static final int DONE_BACKLOG = 100_000;
+
+    private final Pool pool;
+    private final InstantSource clock;
+    private final ContextInternal context;
+    private final GroupCommit<byte[], Boolean> stores;
+    private final GroupCommit<Long, Boolean> ends;
+    private volatile Runnable stored = () -> {};
+
+    public PostgresPayloads(Pool pool, Vertx vertx, InboundConfig config, InstantSource clock) {
+        this.pool = pool;
+        this.clock = clock;
+        this.context = ((VertxInternal) vertx).createEventLoopContext();
+        Duration patience = config.storeDeadline();
+        this.stores = new GroupCommit<>(
+                "webhooks",
+                new GroupCommit.Bounds(config.storeBatch(), WRITERS, config.backlog(), patience),
+                bodies -> stage(insert(bodies, patience)),
+                failure -> false);
+        this.ends = new GroupCommit<>(
+                "webhooks done",
+                new GroupCommit.Bounds(config.storeBatch(), WRITERS, DONE_BACKLOG, DEADLINE),
+                ids -> stage(delete(ids)),
+                failure -> false);
+    }
+
+    @Override
+    public Uni<Void> store(byte[] body) {
+        return stores.submit(List.of(body)).replaceWithVoid();
+    }
+
+    @Override
+    public void onStored(Runnable listener) {
+        stored = listener;
+    }
+
+    @Override
+    public Uni<List<Payload>> take(int most, Duration lease) {
+        return Uni.createFrom().deferred(() -> {
+            Instant now = clock.instant();
+            return run(TAKE, Tuple.of(time(now), most, time(now.plus(lease))), DEADLINE)
+                    .map(PostgresPayloads::payloads);
+        });
+    }
+
+    @Override
+    public Uni<Void> done(Payload payload) {
+        return ends.submit(List.of(payload.id())).replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> again(Payload payload, Instant at) {
+        return run(AGAIN, Tuple.of(payload.id(), payload.tries(), time(at)), DEADLINE)
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> putAside(Payload payload, Aside why) {
+        return run(ASIDE, Tuple.of(payload.id(), payload.tries(), why.code()), DEADLINE)
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Boolean> isBacklogAbove(int most) {
+        return run(BACKLOG, Tuple.of(most), DEADLINE)
+                .map(rows -> rows.iterator().next().getLong("waiting") >= most);
+    }
+
+    @Override
+    public Uni<Void> purge(Instant before) {
+        return run(PURGE, Tuple.of(time(before)), DEADLINE).replaceWithVoid();
+    }
+
+    private Uni<List<Boolean>> insert(List<byte[]> bodies, Duration deadline) {
+        Buffer[] column = bodies.stream().map(Buffer::buffer).toArray(Buffer[]::new);
+        return run(STORE, Tuple.of(time(clock.instant()), column), deadline)
+                .invoke(() -> stored.run())
+                .replaceWith(Collections.nCopies(bodies.size(), true));
+    }
+
+    private Uni<List<Boolean>> delete(List<Long> ids) {
+        return run(DONE, Tuple.of(ids.toArray(Long[]::new)), DEADLINE)
+                .replaceWith(Collections.nCopies(ids.size(), true));
+    }
+
+    private Uni<RowSet<Row>> run(String sql, Tuple arguments, Duration deadline) {
+        return Uni.createFrom()
+                .deferred(() -> pool.preparedQuery(sql).execute(arguments))
+                .runSubscriptionOn(work -> context.runOnContext(v -> work.run()))
+                .ifNoItem()
+                .after(deadline)
+                .failWith(() -> new PayloadsAwayException(deadline))
+                .emitOn(work -> context.runOnContext(v -> work.run()));
+    }
+
+    private static <T> CompletionStage<T> stage(Uni<T> work) {
+        return work.subscribeAsCompletionStage();
+    }
+
+    private static List<Payload> payloads(RowSet<Row> rows) {
+        List<Payload> payloads = new ArrayList<>(rows.rowCount());
+        for (Row row : rows) {
+            payloads.add(new Payload(
+                    row.getLong("id"),
+                    row.getOffsetDateTime("received_at").toInstant(),
+                    row.getBuffer("body").getBytes(),
+                    row.getInteger("tries")));
+        }
+        return payloads;
+    }
+
+    private static OffsetDateTime time(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

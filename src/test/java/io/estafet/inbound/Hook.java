@@ -1,0 +1,61 @@
+package io.estafet.inbound;
+
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** WhatsApp, as far as it posts. */
+final class Hook {
+
+    private Hook() {}
+
+    static Response post(String body) {
+        return post(body, sign(body, WebhookProfile.NEW_SECRET));
+    }
+
+    static Response post(String body, String signature) {
+        return RestAssured.given()
+                .contentType("application/json")
+                .header("X-Hub-Signature-256", signature)
+                .body(body.getBytes(StandardCharsets.UTF_8))
+                .post("/webhooks/whatsapp");
+    }
+
+    static String sign(String body, String secret) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** One change of one account. */
+    static String change(String wabaId, long time, String field, String value) {
+        return """
+                {"object":"whatsapp_business_account","entry":[{"id":"%s","time":%d,
+                 "changes":[{"field":"%s","value":%s}]}]}""".formatted(wabaId, time, field, value);
+    }
+
+    /** A change of the field "messages" of one number, with the given arrays. */
+    static String messages(String sender, String arrays) {
+        return change("waba", 1, "messages", "{\"metadata\":{\"phone_number_id\":\"" + sender + "\"}," + arrays + "}");
+    }
+
+    static String status(String attempt, String word, long seconds) {
+        return """
+                {"id":"wamid.%s","status":"%s","timestamp":"%d","recipient_id":"6281200000007",
+                 "biz_opaque_callback_data":"%s"}""".formatted(attempt, word, seconds, attempt);
+    }
+
+    static String failed(String attempt, int code, long seconds) {
+        return """
+                {"id":"wamid.%s","status":"failed","timestamp":"%d","biz_opaque_callback_data":"%s",
+                 "errors":[{"code":%d,"title":"refused"}]}""".formatted(attempt, seconds, attempt, code);
+    }
+}
