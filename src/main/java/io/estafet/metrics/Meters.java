@@ -42,6 +42,12 @@ public final class Meters {
     /** Counter: leases that ended without an acknowledgement and were recovered. */
     public static final String LEASES_RECOVERED = "estafet.leases.recovered";
 
+    /** Counter: messages that were not accepted; labels source, code. */
+    public static final String INTAKE_REFUSED = "estafet.intake.refused";
+
+    /** Label: where a message came in. */
+    public static final String SOURCE = "source";
+
     /** Label: a message's category. */
     public static final String CATEGORY = "category";
 
