@@ -30,8 +30,11 @@ end
 if counted == 0 and not found then return 0 end
 if counted > now - day then keep(id, math.min(counted, now), number_id) end
 
+redis.call('ZCARD', KEYS[1])
+redis.call('ZCARD', KEYS[2])
+-- The first write frees memory: a full Redis takes the change.
+redis.call('HDEL', KEYS[3], person)
 if #kept == 0 then
-  redis.call('HDEL', KEYS[3], person)
   redis.call('ZREM', KEYS[1], person)
   redis.call('ZREM', KEYS[2], person)
   return 1

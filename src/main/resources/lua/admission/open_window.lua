@@ -8,6 +8,9 @@
 local time = redis.call('TIME')
 local now_us = time[1] * 1000000 + time[2] + ARGV[1] * 1000
 local throughput = tonumber(redis.call('HGET', KEYS[3], 'throughput'))
+redis.call('ZCARD', KEYS[1])
+-- The first write frees memory: a full Redis opens windows too.
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', math.floor(now_us / 1000))
 if throughput then
   local interval = math.ceil(1000000000 / (throughput * (1000 - ARGV[4])))
   -- At most a second of the pace is taken ahead: a flood of inbound messages slows the number, it does not stop it.

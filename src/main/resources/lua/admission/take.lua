@@ -37,14 +37,34 @@ if not run_id or string.match(redis.call('INFO', 'server'), 'run_id:(%w+)') ~= r
   return {'loading', now}
 end
 local throughput, daily = tonumber(settings[1]), tonumber(settings[2])
+local most, scan = tonumber(ARGV[3]), tonumber(ARGV[4])
+local lease_ends = now + ARGV[5]
+
+-- A key of another type ends the script here, before anything has changed.
+redis.call('HLEN', KEYS[4])
+redis.call('HLEN', KEYS[10])
+redis.call('HLEN', KEYS[14])
+redis.call('HLEN', KEYS[29])
+redis.call('SCARD', KEYS[23])
+for rank = 0, 3 do redis.call('LLEN', KEYS[15 + rank]) end
+for _, i in ipairs({12, 13, 19, 20, 21, 22, 24, 25, 26, 27, 28}) do redis.call('ZCARD', KEYS[i]) end
+local pace = tonumber(redis.call('GET', KEYS[11]) or '0')
 
 -- What is past; the first write, and it frees ---------------------------------------------------------------------
 
-redis.call('ZREMRANGEBYSCORE', KEYS[12], '-inf', now)
 redis.call('ZREMRANGEBYSCORE', KEYS[13], '-inf', now)
-redis.call('ZREMRANGEBYSCORE', KEYS[7], '-inf', now)
-redis.call('ZREMRANGEBYSCORE', KEYS[8], '-inf', now - day)
-redis.call('ZREMRANGEBYSCORE', KEYS[9], '-inf', now - day)
+-- Bounded: after a quiet day a hundred thousand people may have ended at once. What stays a while is not counted.
+local function trim(key, ended, before_removal)
+  local past = math.min(redis.call('ZCOUNT', key, '-inf', ended), 2 * scan)
+  if past == 0 then return end
+  if before_removal then before_removal(redis.call('ZRANGE', key, 0, past - 1)) end
+  redis.call('ZREMRANGEBYRANK', key, 0, past - 1)
+end
+trim(KEYS[12], now)
+trim(KEYS[7], now)
+trim(KEYS[9], now - day)
+-- The person's score is the latest of their charges: all of them are past.
+trim(KEYS[8], now - day, function(people) redis.call('HDEL', KEYS[10], unpack(people)) end)
 
 local admitted, held, ended, recovered = {}, {}, {}, {}
 local next_at = -1
@@ -85,43 +105,53 @@ local function parked_member(e)
 end
 local function place_in_line(e) return e.rank * LINE_RANK + tonumber(e.seq) end
 
+-- Most numbers wait for no limit: what does not exist need not be left.
+local lines_exist = redis.call('EXISTS', KEYS[24], KEYS[25], KEYS[26]) > 0
+
 local function leave_lines(e)
+  if not lines_exist then return end
   redis.call('ZREM', KEYS[24], e.id)
   redis.call('ZREM', KEYS[25], e.id)
   redis.call('ZREM', KEYS[26], e.id)
 end
 
-local function lease(e)
-  redis.call('ZREM', KEYS[27], e.id)
-  redis.call('ZADD', KEYS[28], number(now + ARGV[5]), e.id)
-  redis.call('HSET', KEYS[29], e.id, ARGV[2])
+local function lease(id, mark)
+  redis.call('ZREM', KEYS[27], id)
+  redis.call('ZADD', KEYS[28], number(lease_ends), id)
+  redis.call('HSET', KEYS[29], id, mark .. ARGV[2])
 end
 
 -- An ended message leaves wherever it stood; a lane's list forgets it when its turn comes.
 local function finish(e, reason)
   leave_lines(e)
-  redis.call('ZREM', KEYS[19], behind_member(e))
+  if redis.call('ZREM', KEYS[19], behind_member(e)) == 1 then
+    -- Those behind it may have waited for its time only.
+    redis.call('ZADD', KEYS[20], 'XX', 'LT', number(now), person_line(e))
+  end
   redis.call('ZREM', KEYS[21], e.id)
   redis.call('ZREM', KEYS[22], parked_member(e))
-  lease(e)
+  lease(e.id, '-')
   add(ended, e.id, e.packed, reason)
 end
 
 -- Recovery and expiry ----------------------------------------------------------------------------------------------
 
-local scan = tonumber(ARGV[4])
 local lost = redis.call('ZRANGEBYSCORE', KEYS[28], '-inf', now, 'LIMIT', 0, scan)
 for _, id in ipairs(lost) do
   local packed = redis.call('HGET', KEYS[14], id)
   if packed then
-    lease({id = id})
+    -- Who made their person busy does so again, until what became of them is known.
+    local mark = string.match(redis.call('HGET', KEYS[29], id) or '', '^[-+]') or '+'
+    lease(id, mark)
+    if mark == '+' then
+      redis.call('ZADD', KEYS[13], 'GT', number(lease_ends), string.match(packed, '^%d+|%d|(%d+)'))
+    end
     add(recovered, id, packed)
   else
     redis.call('ZREM', KEYS[28], id)
     redis.call('HDEL', KEYS[29], id)
   end
 end
-if #lost == scan then come_again(now) end
 
 local late = redis.call('ZRANGEBYSCORE', KEYS[27], '-inf', now, 'LIMIT', 0, scan)
 for _, id in ipairs(late) do
@@ -132,7 +162,6 @@ for _, id in ipairs(late) do
     redis.call('ZREM', KEYS[27], id)
   end
 end
-if #late == scan then come_again(now) end
 
 local function first_score(key)
   local first = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
@@ -145,9 +174,36 @@ local function answer()
   return {'ok', epoch, now, next_at, admitted, held, ended, recovered}
 end
 
+-- While leases are still to be recovered, we cannot know who is busy.
+if #lost == scan or #late == scan then
+  come_again(now)
+  return answer()
+end
+
 -- Pauses -----------------------------------------------------------------------------------------------------------
 
-if settings[3] == '1' then return answer() end
+local function to_lane(id, push)
+  local packed = redis.call('HGET', KEYS[14], id)
+  if packed then
+    redis.call(push, KEYS[15 + tonumber(string.match(packed, '^%d+|(%d)'))], id)
+  end
+end
+
+-- A number that cannot send keeps no place before other numbers in the portfolio's line: its messages wait in their
+-- lanes, and find the same place again, which is made of their seq.
+local function yield_line()
+  local ids = redis.call('ZRANGE', KEYS[25], 0, scan - 1)
+  for i = #ids, 1, -1 do
+    leave_lines({id = ids[i]})
+    to_lane(ids[i], 'LPUSH')
+  end
+  if #ids == scan then come_again(now) end
+end
+
+if settings[3] == '1' then
+  yield_line()
+  return answer()
+end
 local paused_until = 0
 local pauses = redis.call('HGETALL', KEYS[4])
 for i = 1, #pauses, 2 do
@@ -155,6 +211,7 @@ for i = 1, #pauses, 2 do
   if ends > now then paused_until = math.max(paused_until, ends) else redis.call('HDEL', KEYS[4], pauses[i]) end
 end
 if paused_until > 0 then
+  yield_line()
   come_again(paused_until)
   return answer()
 end
@@ -163,14 +220,21 @@ end
 
 local lead, horizon = tonumber(ARGV[6]), tonumber(ARGV[7])
 local interval = math.ceil(1000000000 / (throughput * (1000 - ARGV[8])))
-local start = math.max(tonumber(redis.call('GET', KEYS[11]) or '0'), now_us + lead)
--- A pace far ahead is a clock that was set back: normal pace again within a second.
-start = math.min(start, now_us + lead + horizon + 1000000)
 local last_start = now_us + lead + horizon
-local slots = 0
-if start <= last_start then slots = math.floor((last_start - start) / interval) + 1 end
-slots = math.min(slots, tonumber(ARGV[3]))
-local function pace_again() come_again(math.ceil((start - lead - horizon / 2) / 1000)) end
+-- No start is given further ahead, nor does the pace of inbound messages go further than a second: this was another
+-- clock, which has been set back since. Normal pace again within a second, and everyone's time is looked at anew.
+if pace > last_start + math.max(interval, 1000000) then
+  pace = now_us + lead + 1000000
+  redis.call('SET', KEYS[11], number(pace))
+  redis.call('ZUNIONSTORE', KEYS[20], 1, KEYS[20], 'WEIGHTS', 0)
+end
+local start = math.max(pace, now_us + lead)
+local in_pace = start <= last_start and math.floor((last_start - start) / interval) + 1 or 0
+local slots = math.min(in_pace, most)
+-- When half the horizon is used up. Who has no place for more than was admitted knows himself when to come again.
+local function pace_again()
+  if most > 0 then come_again(math.ceil((start - lead - horizon / 2) / 1000)) end
+end
 if slots <= 0 then
   pace_again()
   return answer()
@@ -178,26 +242,21 @@ end
 
 -- What was aside and may come back -----------------------------------------------------------------------------------
 
-local function to_lane(id)
-  local packed = redis.call('HGET', KEYS[14], id)
-  if packed then
-    redis.call('RPUSH', KEYS[15 + tonumber(string.match(packed, '^%d+|(%d)'))], id)
-  end
-end
-
 local due_back = redis.call('ZRANGEBYSCORE', KEYS[21], '-inf', now, 'LIMIT', 0, scan)
 for _, id in ipairs(due_back) do
   redis.call('ZREM', KEYS[21], id)
-  to_lane(id)
+  to_lane(id, 'RPUSH')
 end
 
-for _, template in ipairs(redis.call('SMEMBERS', KEYS[23])) do
+local parked_on = redis.call('SMEMBERS', KEYS[23])
+table.sort(parked_on)
+for _, template in ipairs(parked_on) do
   local status = redis.call('HGET', KEYS[5], template)
   if status ~= 'P' and status ~= 'W' then
     local back = redis.call('ZRANGEBYLEX', KEYS[22], '[' .. template .. ':', '(' .. template .. ';', 'LIMIT', 0, scan)
     for _, member in ipairs(back) do
       redis.call('ZREM', KEYS[22], member)
-      to_lane(string.match(member, '([^:]+)$'))
+      to_lane(string.match(member, '([^:]+)$'), 'RPUSH')
     end
     if #back < scan then redis.call('SREM', KEYS[23], template) else come_again(now) end
   end
@@ -211,9 +270,9 @@ local function people_left(key, most)
 end
 local free, daily_free = people_left(KEYS[8], limit), people_left(KEYS[9], daily)
 
--- What one call has changed and a batched read does not know yet.
-local busy_now, pair_now, counted_now, counted_here_now, charges_now = {}, {}, {}, {}, {}
-local starts, leases, owners, unexpired = {}, {}, {}, {}
+-- What one call has changed and a batched read does not know yet: a person takes one message, and is busy then.
+local busy_now = {}
+local busy, pairs_to, leases, owners, unexpired = {}, {}, {}, {}, {}
 
 local function read(candidates)
   local ids, people, lines, templates, bytes = {}, {}, {}, {}, {}
@@ -239,6 +298,7 @@ local function hold(e, reason, until_ms)
 end
 
 local function aside(e, at)
+  if e.from == 'line' then leave_lines(e) end
   redis.call('ZADD', KEYS[21], number(at), e.id)
 end
 
@@ -260,12 +320,27 @@ local function park(e, reason)
   hold(e, reason, 0)
 end
 
+-- Charges of this call that are not written yet: one write for all of them.
+local new_charges, new_people = {}, {}
+local function write_charges()
+  if #new_charges == 0 then return end
+  redis.call('HSET', KEYS[10], unpack(new_charges))
+  redis.call('ZADD', KEYS[8], 'GT', unpack(new_people))
+  redis.call('ZADD', KEYS[9], 'GT', unpack(new_people))
+  new_charges, new_people = {}, {}
+end
+
+-- When the one with so many ahead in the line can go: people are counted in the order in which they stop counting,
+-- first those of now, then those who wait; each goes when the person `size` places before has stopped.
 local function frees_at(key, size, ahead, left)
-  local turn = ahead - math.max(left, 0)
-  local oldest = redis.call('ZRANGE', key, turn % size, turn % size, 'WITHSCORES')
-  local since = tonumber(oldest[2])
-  if not since or since == math.huge then since = now end
-  return since + day * (1 + math.floor(turn / size))
+  if size == 0 then return 0 end
+  write_charges()
+  local used, turn = size - left, ahead - left
+  local rounds = turn < used and 0 or math.floor((turn - used) / size) + 1
+  local at = turn - rounds * size
+  if at < 0 then return now + rounds * day end
+  at = at + redis.call('ZCOUNT', key, '-inf', number(now - day)) -- past, and not removed yet
+  return tonumber(redis.call('ZRANGE', key, at, at, 'WITHSCORES')[2]) + (1 + rounds) * day
 end
 
 -- Waits in line; who stands there already keeps its place and is not told twice.
@@ -273,6 +348,7 @@ local function queue_up(e, line_key, part_key, other_key, other_part, reason, ke
   if other_key then redis.call('ZREM', other_key, e.id) end
   if other_part then redis.call('ZREM', other_part, e.id) end
   local place = number(place_in_line(e))
+  lines_exist = true
   if redis.call('ZADD', line_key, place, e.id) == 1 then
     if part_key then redis.call('ZADD', part_key, place, e.id) end
     hold(e, reason, frees_at(key, size, redis.call('ZCOUNT', line_key, '-inf', '(' .. place), left))
@@ -299,16 +375,13 @@ end
 local function charge(e, i, known, counted, counted_here)
   if not counted then free = free - 1 end
   if not counted_here then daily_free = daily_free - 1 end
-  counted_now[e.person], counted_here_now[e.person] = true, true
   local kept = {}
-  for id, at, sender in string.gmatch(charges_now[e.person] or known.charges[i] or '', '([^,;]+),(%d+),([^,;]+);') do
+  for id, at, sender in string.gmatch(known.charges[i] or '', '([^,;]+),(%d+),([^,;]+);') do
     if id ~= e.id and tonumber(at) > now - day then kept[#kept + 1] = id .. ',' .. at .. ',' .. sender .. ';' end
   end
   kept[#kept + 1] = e.id .. ',' .. number(now) .. ',' .. ARGV[13] .. ';'
-  charges_now[e.person] = table.concat(kept)
-  redis.call('HSET', KEYS[10], e.person, charges_now[e.person])
-  redis.call('ZADD', KEYS[8], 'GT', number(now), e.person)
-  redis.call('ZADD', KEYS[9], 'GT', number(now), e.person)
+  add(new_charges, e.person, table.concat(kept))
+  add(new_people, number(now), e.person)
 end
 
 local function template_gate(e, status)
@@ -337,12 +410,16 @@ local function use_fallback(e)
 end
 
 local function person_gate(e, i, known)
-  local busy = busy_now[e.person] or tonumber(known.busy[i])
-  if busy and busy > now then return behind(e, busy) end
+  local busy_until = busy_now[e.person] and lease_ends or tonumber(known.busy[i])
+  if busy_until and busy_until > lease_ends then
+    busy_until = lease_ends -- no lease ends later: the clock was set back
+    redis.call('ZADD', KEYS[13], number(busy_until), e.person)
+  end
+  if busy_until and busy_until > now then return behind(e, busy_until) end
   if e.from ~= 'behind' and known.line[i] then return behind(e, now) end
-  local pair = pair_now[e.person] or tonumber(known.pair[i]) or now
-  -- A pair rate further ahead than its whole burst is a clock that was set back.
-  pair = math.min(pair, now + ARGV[9] * ARGV[10])
+  local pair = tonumber(known.pair[i]) or now
+  -- Further ahead than its whole burst: the clock was set back. One message may go, and the pair's pace begins anew.
+  if pair > now + ARGV[9] * ARGV[10] then pair = now + ARGV[9] * (ARGV[10] - 1) end
   local wait = pair - ARGV[9] * (ARGV[10] - 1)
   if wait > now then return behind(e, wait) end
   e.pair = math.max(pair, now) + ARGV[9]
@@ -355,14 +432,16 @@ local function admit(e, charged)
     redis.call('ZREM', KEYS[19], behind_member(e))
     local line = person_line(e)
     if redis.call('ZRANGEBYLEX', KEYS[19], '[' .. line .. ':', '(' .. line .. ';', 'LIMIT', 0, 1)[1] then
-      redis.call('ZADD', KEYS[20], number(now + ARGV[5]), line)
+      redis.call('ZADD', KEYS[20], number(lease_ends), line)
     else
       redis.call('ZREM', KEYS[20], line)
     end
   end
-  busy_now[e.person], pair_now[e.person] = now + ARGV[5], e.pair
-  add(leases, number(now + ARGV[5]), e.id)
-  add(owners, e.id, ARGV[2])
+  busy_now[e.person] = true
+  add(busy, number(lease_ends), e.person)
+  add(pairs_to, number(e.pair), e.person)
+  add(leases, number(lease_ends), e.id)
+  add(owners, e.id, '+' .. ARGV[2])
   add(unexpired, e.id)
   add(admitted, e.id, e.packed, start, charged and 1 or 0)
   start = start + interval
@@ -392,8 +471,8 @@ local function look_at(e, i, known)
   if not person_gate(e, i, known) then return end
   local charged = e.template ~= '' and not open
   if charged then
-    local counted = counted_now[e.person] or known.counted[i]
-    local counted_here = counted_here_now[e.person] or known.counted_here[i]
+    local counted = tonumber(known.counted[i] or '0') > now - day
+    local counted_here = tonumber(known.counted_here[i] or '0') > now - day
     if not limits_allow(e, counted, counted_here) then
       if e.from == 'behind' then redis.call('ZREM', KEYS[19], behind_member(e)) end
       return
@@ -481,15 +560,18 @@ end
 local function from_first_lane(size) return look_at_lane(pop(0, size)) end
 
 local function from_other_lanes(size)
-  local ids, quota, base = {}, {0, 0, 0}, math.floor(start / interval)
+  local ids, turns, quota, base = {}, {}, {0, 0, 0}, math.floor(start / interval)
   for i = 1, size do
-    local rank = SHARES[(base + i) % 10 + 1]
-    quota[rank] = quota[rank] + 1
+    turns[i] = SHARES[(base + i) % 10 + 1]
+    quota[turns[i]] = quota[turns[i]] + 1
   end
-  for pass = 1, 2 do
-    for rank = 1, 3 do
-      for _, id in ipairs(pop(rank, pass == 1 and quota[rank] or size - #ids)) do ids[#ids + 1] = id end
-    end
+  local of, at = {pop(1, quota[1]), pop(2, quota[2]), pop(3, quota[3])}, {1, 1, 1}
+  for _, rank in ipairs(turns) do
+    ids[#ids + 1] = of[rank][at[rank]]
+    at[rank] = at[rank] + 1
+  end
+  for rank = 1, 3 do
+    for _, id in ipairs(pop(rank, size - #ids)) do ids[#ids + 1] = id end
   end
   return look_at_lane(ids)
 end
@@ -518,33 +600,33 @@ if slots > 0 then from_line(KEYS[25], KEYS[24], free, slots) end
 -- One write for each kind ----------------------------------------------------------------------------------------------
 
 if #admitted > 0 then
-  local busy, pair = {}, {}
-  for person, at in pairs(busy_now) do add(busy, number(at), person) end
-  for person, at in pairs(pair_now) do add(pair, number(at), person) end
   redis.call('ZREM', KEYS[27], unpack(unexpired))
   redis.call('ZADD', KEYS[28], unpack(leases))
   redis.call('HSET', KEYS[29], unpack(owners))
   redis.call('ZADD', KEYS[13], unpack(busy))
-  redis.call('ZADD', KEYS[12], unpack(pair))
+  redis.call('ZADD', KEYS[12], unpack(pairs_to))
   redis.call('SET', KEYS[11], number(start))
+  write_charges()
 end
 
 -- When to come again -----------------------------------------------------------------------------------------------------
+
+if slots <= 0 then
+  pace_again()
+  return answer()
+end
 
 local function limit_again(part_key, key, left)
   if redis.call('EXISTS', part_key) == 0 then return end
   -- Those before us in the line belong to another number, which takes them; look again soon.
   if left > 0 then return come_again(now + 200) end
-  local oldest = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
-  if oldest[2] and tonumber(oldest[2]) < math.huge then come_again(tonumber(oldest[2]) + day) end
+  local first = redis.call('ZCOUNT', key, '-inf', number(now - day)) - left
+  local frees = tonumber(redis.call('ZRANGE', key, first, first, 'WITHSCORES')[2] or 'inf')
+  if frees < math.huge then come_again(frees + day) end
 end
 for rank = 0, 3 do
-  if redis.call('EXISTS', KEYS[15 + rank]) == 1 then
-    if slots > 0 then come_again(now) else pace_again() end
-    break
-  end
+  if redis.call('EXISTS', KEYS[15 + rank]) == 1 then come_again(now) end
 end
-if slots <= 0 then pace_again() end
 first_score(KEYS[20])
 first_score(KEYS[21])
 limit_again(KEYS[25], KEYS[8], free)

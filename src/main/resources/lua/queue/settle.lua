@@ -2,8 +2,8 @@
 -- KEYS: 1 inflight, 2 owner, 3 entry, 4 seq, 5 expires, 6 busy, 7 due, 8 behind, 9 held, 10-13 lanes by rank,
 --   14 limit, 15 limit of the number, 16 charges (see redis.Keys)
 -- ARGV: 1 clock offset (ms), 2 owner (text), 3 number id (text), 4 the moving day (ms); then for each message: id,
---   kind (D done, R retry in its person's line, H hold aside, B back to the front of its lane), packed entry as it
---   waits again, refund 0/1, busy until (ms; for D)
+--   kind (D done, R retry in its person's line, H hold aside, B back to the front of its person's line or its lane),
+--   packed entry as it waits again, its charge (0 stays, 1 given back, 2 counts from now), busy until (ms; for D)
 -- Returns: how many leases were ended; a lease of another owner stays; a message without entry is put back by R, H, B.
 -- Expiry rule: no key expires; the first write removes a lease, so that a full Redis still drains.
 -- Clock: Redis TIME plus the offset.
@@ -12,6 +12,13 @@ local owner, number_id, day = ARGV[2], ARGV[3], tonumber(ARGV[4])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[1]
 local settled = 0
+
+-- A key of another type ends the script here, before anything has changed.
+redis.call('HLEN', KEYS[3])
+redis.call('HLEN', KEYS[16])
+redis.call('STRLEN', KEYS[4])
+for rank = 0, 3 do redis.call('LLEN', KEYS[10 + rank]) end
+for _, i in ipairs({1, 5, 6, 7, 8, 9, 14, 15}) do redis.call('ZCARD', KEYS[i]) end
 
 local function text(n) return string.format('%.0f', n) end
 
@@ -41,14 +48,26 @@ local function refund(id, person)
   set_score(KEYS[15], person, latest(rest, number_id))
 end
 
+-- WhatsApp counts from its own acceptance, which is later than our taking.
+local function count_from_now(id, person)
+  local charges = redis.call('HGET', KEYS[16], person)
+  local from, to, sender = string.find(charges or '', string.gsub(id, '%-', '%%-') .. ',%d+,([^,;]+);')
+  if not from then return end
+  redis.call('HSET', KEYS[16], person, string.sub(charges, 1, from - 1) .. id .. ',' .. text(now) .. ',' .. sender .. ';'
+    .. string.sub(charges, to + 1))
+  redis.call('ZADD', KEYS[14], 'GT', text(now), person)
+  redis.call('ZADD', KEYS[15], 'GT', text(now), person)
+end
+
 local function wait_again(id, kind, seq, packed)
   local rank, person, template, expires, not_before = string.match(packed, '^(%d)|(%d+)|([^|]*)|(%d+)|(%d+)')
   redis.call('HSET', KEYS[3], id, seq .. '|' .. packed)
   redis.call('ZADD', KEYS[5], expires, id)
-  if kind == 'R' then
-    local line = person .. ':' .. rank
+  local line = person .. ':' .. rank
+  -- Back where others wait behind it: before them in its person's line, not in the lane, which they would overtake.
+  if kind == 'R' or kind == 'B' and redis.call('ZSCORE', KEYS[7], line) then
     redis.call('ZADD', KEYS[8], 0, line .. ':' .. string.format('%016.0f', tonumber(seq)) .. ':' .. id)
-    redis.call('ZADD', KEYS[7], not_before, line)
+    redis.call('ZADD', KEYS[7], kind == 'R' and not_before or text(now), line)
   elseif kind == 'H' then
     redis.call('ZADD', KEYS[9], not_before, id)
   else
@@ -60,15 +79,17 @@ end
 for i = #ARGV - 4, 5, -5 do
   local id, kind, packed = ARGV[i], ARGV[i + 1], ARGV[i + 2]
   local entry, holder = redis.call('HGET', KEYS[3], id), redis.call('HGET', KEYS[2], id)
-  if holder == owner or not entry then
+  local frees = holder == '+' .. owner -- '-': it ended without a request, another one may make its person busy
+  if frees or holder == '-' .. owner or not entry then
     local person = string.match(packed, '^%d|(%d+)')
     redis.call('ZREM', KEYS[1], id)
     redis.call('HDEL', KEYS[2], id)
     if kind == 'D' then redis.call('HDEL', KEYS[3], id) end
     if ARGV[i + 3] == '1' then refund(id, person) end
+    if ARGV[i + 3] == '2' then count_from_now(id, person) end
     if kind == 'D' and tonumber(ARGV[i + 4]) > now then
       redis.call('ZADD', KEYS[6], ARGV[i + 4], person)
-    elseif entry then
+    elseif frees then
       redis.call('ZREM', KEYS[6], person)
       redis.call('ZADD', KEYS[7], 'XX', 'LT', text(now), person .. ':0', text(now), person .. ':1',
         text(now), person .. ':2', text(now), person .. ':3')

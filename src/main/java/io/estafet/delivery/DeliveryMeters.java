@@ -54,7 +54,7 @@ public final class DeliveryMeters {
         }
     }
 
-    /** The alarm beside the metric: a code without a row wants one. Once per code, so that a storm does not fill logs. */
+    /** The alarm beside the metric: a code without a row wants one. Once per code: a storm must not fill the log. */
     private void warnOnceIfUnknown(int code) {
         if (!table.knows(code)
                 && unknownCodes.size() < REMEMBERED_UNKNOWN_CODES

@@ -1,9 +1,9 @@
 package io.estafet.delivery;
 
 /**
- * How many requests of one number may be under way from this replica: additive up, multiplicative down. The limit grows
- * by one per round of answers while at least half of it is used, and is cut by {@link InflightConfig#cut()} when the API
- * throttles or slows; once per round: an answer to a request that began before the last cut is its echo.
+ * How many requests of one number may be under way from this replica: additive up, multiplicative down. The
+ * limit grows by one per round of answers while at least half of it is used, and is cut by {@link InflightConfig#cut()}
+ * when the API throttles or slows; once per round: an answer to a request that began before the last cut is its echo.
  *
  * <p>Use: the number's dispatch loop asks {@link #tryAcquire(int)} for slots before it takes messages, and gives back
  * every slot exactly once: {@link #release} when the request is over, {@link #giveBack} when none began. Times are

@@ -3,6 +3,7 @@ package io.estafet.dispatch;
 import io.estafet.delivery.Verdict;
 import io.estafet.message.SenderId;
 import io.estafet.queue.Entry;
+import io.estafet.recipient.Address;
 import io.estafet.sender.Sender;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
@@ -21,7 +22,7 @@ final class Consequences {
     }
 
     /** @param beganNanos when the request began, by {@link System#nanoTime()} */
-    void apply(Sender sender, Entry entry, Verdict verdict, Instant now, long beganNanos) {
+    void apply(Sender sender, Entry entry, String address, Verdict verdict, Instant now, long beganNanos) {
         verdict.pause().ifPresent(pause -> {
             Instant began = now.minusNanos(System.nanoTime() - beganNanos);
             switch (pause.scope()) {
@@ -39,7 +40,8 @@ final class Consequences {
                     note(
                             "person",
                             sender.id(),
-                            stations.feedback().personRefused(sender.portfolio(), entry.person(), pause.reason(), now));
+                            stations.feedback()
+                                    .personRefused(sender.portfolio(), Address.parse(address), pause.reason(), now));
                 case MESSAGE, PAIR -> {
                     // The message itself waits; nobody else is concerned.
                 }

@@ -33,6 +33,7 @@ public final class DispatchLifecycle {
     private final DispatchConfig config;
     private final Engine engine;
     private final Sweep sweep;
+    private final UnknownOutcomes unknownOutcomes;
     private final Map<SenderId, SenderLoop> loops = new ConcurrentHashMap<>();
     private final AtomicBoolean polling = new AtomicBoolean();
     private final AtomicBoolean sweeping = new AtomicBoolean();
@@ -44,12 +45,18 @@ public final class DispatchLifecycle {
     private volatile long heard;
 
     DispatchLifecycle(
-            Stations stations, Vertx vertx, DispatchConfig config, AdmissionConfig admission, DispatchMeters meters) {
+            Stations stations,
+            Vertx vertx,
+            DispatchConfig config,
+            UnknownConfig unknownConfig,
+            AdmissionConfig admission,
+            DispatchMeters meters) {
         this.stations = stations;
         this.vertx = vertx;
         this.config = config;
         this.engine = new Engine(stations, config, admission, meters);
         this.sweep = new Sweep(stations, config);
+        this.unknownOutcomes = new UnknownOutcomes(stations, unknownConfig);
     }
 
     /** Begins to dispatch. The directory's books are loaded and the journal's schema is there. */
@@ -175,7 +182,7 @@ public final class DispatchLifecycle {
             return;
         }
         if (sweeping.compareAndSet(false, true)) {
-            sweep.run().subscribe().with(done -> sweeping.set(false), failure -> {
+            sweep.run().chain(unknownOutcomes::run).subscribe().with(done -> sweeping.set(false), failure -> {
                 sweeping.set(false);
                 LOG.warnf("sweep failed cause=%s", failure);
             });

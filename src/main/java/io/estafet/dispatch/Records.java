@@ -141,7 +141,7 @@ final class Records {
                 began,
                 System.nanoTime());
         Instant now = stations.clock().instant();
-        engine.consequences().apply(sender, entry, verdict, now, began);
+        engine.consequences().apply(sender, entry, flight.right().address(), verdict, now, began);
         AttemptOutcome outcome = new AttemptOutcome(
                 flight.attempt(),
                 verdict.state(),
@@ -162,6 +162,9 @@ final class Records {
     private static Settlement settlement(Flight flight, Verdict verdict, Instant now, Instant over) {
         if (verdict.state() == State.UNKNOWN) {
             return Settlement.doneUnknown(flight.entry(), over.toEpochMilli());
+        }
+        if (verdict.state() == State.SENT) {
+            return Settlement.sent(flight.entry());
         }
         if (verdict.state() != State.HELD) {
             return Settlement.done(flight.entry(), verdict.refund());

@@ -13,6 +13,7 @@ import io.estafet.outcome.Journal;
 import io.estafet.outcome.OpenMessages;
 import io.estafet.outcome.RebuildLock;
 import io.estafet.outcome.RightToSend;
+import io.estafet.outcome.Unknowns;
 import io.estafet.queue.Queue;
 import io.estafet.queue.Wakes;
 import io.estafet.sender.SenderBook;
@@ -34,6 +35,7 @@ record Stations(
         RightToSend rights,
         Journal journal,
         OpenMessages openMessages,
+        Unknowns unknowns,
         RebuildLock rebuildLock,
         Delivery delivery,
         Verdicts verdicts,

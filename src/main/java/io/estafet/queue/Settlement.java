@@ -5,11 +5,11 @@ package io.estafet.queue;
  *
  * @param entry as it is to wait again (with {@code attempts} and {@code notBefore} of the new wait)
  * @param kind what to do
- * @param refund true when its charge against the limits is given back
+ * @param charge what becomes of its charge against the limits, if it has one
  * @param busyUntilMillis for {@link Kind#DONE} after an unknown outcome: the person stays busy until the request's
  *     deadline, milliseconds since the epoch; 0 frees the person at once
  */
-public record Settlement(Entry entry, Kind kind, boolean refund, long busyUntilMillis) {
+public record Settlement(Entry entry, Kind kind, Charge charge, long busyUntilMillis) {
 
     /** The ways out of a lease. */
     public enum Kind {
@@ -34,15 +34,39 @@ public record Settlement(Entry entry, Kind kind, boolean refund, long busyUntilM
         }
     }
 
+    /** What becomes of a message's charge. */
+    public enum Charge {
+        KEPT('0'),
+        /** A definite refusal: its own charge only. */
+        GIVEN_BACK('1'),
+        /** WhatsApp has it, or may have it: its person counts from now, not from the moment of taking. */
+        COUNTS_FROM_NOW('2');
+
+        private final char code;
+
+        Charge(char code) {
+            this.code = code;
+        }
+
+        /** One digit, as the script reads it. */
+        public char code() {
+            return code;
+        }
+    }
+
     public static Settlement done(Entry entry, boolean refund) {
-        return new Settlement(entry, Kind.DONE, refund, 0);
+        return new Settlement(entry, Kind.DONE, refund ? Charge.GIVEN_BACK : Charge.KEPT, 0);
+    }
+
+    public static Settlement sent(Entry entry) {
+        return new Settlement(entry, Kind.DONE, Charge.COUNTS_FROM_NOW, 0);
     }
 
     public static Settlement doneUnknown(Entry entry, long busyUntilMillis) {
-        return new Settlement(entry, Kind.DONE, false, busyUntilMillis);
+        return new Settlement(entry, Kind.DONE, Charge.COUNTS_FROM_NOW, busyUntilMillis);
     }
 
     public static Settlement again(Kind kind, Entry entry, boolean refund) {
-        return new Settlement(entry, kind, refund, 0);
+        return new Settlement(entry, kind, refund ? Charge.GIVEN_BACK : Charge.KEPT, 0);
     }
 }

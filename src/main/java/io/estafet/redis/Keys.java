@@ -45,7 +45,8 @@ import io.estafet.message.SenderId;
  * <tr><td>{@code dline:S}</td><td>zset</td><td>id -> rank * 2^44 + seq: waits for the number's own daily limit</td></tr>
  * <tr><td>{@code expires:S}</td><td>zset</td><td>id -> when it expires, in ms</td></tr>
  * <tr><td>{@code inflight:S}</td><td>zset</td><td>id -> end of its lease, in ms</td></tr>
- * <tr><td>{@code owner:S}</td><td>hash</td><td>id -> owner of its lease</td></tr>
+ * <tr><td>{@code owner:S}</td><td>hash</td><td>id -> owner of its lease, after {@code +} when its request makes its person busy,
+ *     after {@code -} when it ended without one</td></tr>
  * </table>
  *
  * <p>Shared by all, without a hash tag of a portfolio: {@code estafet:intake} and {@code {estafet:intake}:taken} (the

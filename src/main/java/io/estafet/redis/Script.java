@@ -19,10 +19,15 @@ public record Script(String name, String source, String sha1) {
                 throw new IllegalArgumentException("no script " + path);
             }
             String source = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return new Script(name, source, sha1(source));
+            return of(name, source);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A script that is not a resource of ours. */
+    public static Script of(String name, String source) {
+        return new Script(name, source, sha1(source));
     }
 
     private static String sha1(String source) {

@@ -4,8 +4,8 @@ import io.vertx.core.Vertx;
 import java.util.PriorityQueue;
 
 /**
- * What is to be done later, in real time: one queue and one periodic tick instead of a timer per message. Belongs to the
- * event loop.
+ * What is to be done later, in real time: one queue and one periodic tick instead of a timer per message. Belongs to
+ * the event loop.
  */
 final class Agenda {
     private static final long TICK_MILLIS = 5;

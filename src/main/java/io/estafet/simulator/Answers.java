@@ -10,7 +10,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Instant;
-import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,15 +29,15 @@ final class Answers {
     private final Report report;
     private final RequestLog log;
     private final Supplier<Behaviour> behaviour;
-    private final SplittableRandom random;
+    private final Dice dice;
     private long traces;
 
-    Answers(Vertx vertx, Report report, RequestLog log, Supplier<Behaviour> behaviour, SplittableRandom random) {
+    Answers(Vertx vertx, Report report, RequestLog log, Supplier<Behaviour> behaviour, Dice dice) {
         this.vertx = vertx;
         this.report = report;
         this.log = log;
         this.behaviour = behaviour;
-        this.random = random;
+        this.dice = dice;
     }
 
     void refuse(Call call, GraphError error) {
@@ -113,7 +112,8 @@ final class Answers {
     private void malformed(Call call, Sent sent, byte[] body, FaultShare fault) {
         Malformed[] all = Malformed.values();
         // Ten megabytes come only when asked for.
-        Malformed variant = fault.variant() != null ? fault.variant() : all[random.nextInt(all.length - 1)];
+        Malformed variant =
+                fault.variant() != null ? fault.variant() : all[dice.random().nextInt(all.length - 1)];
         log(call, variant == Malformed.redirect ? 302 : 200, -1, sent.wamid(), fault.kind());
         HttpServerResponse response = call.http().response();
         switch (variant) {
@@ -148,7 +148,7 @@ final class Answers {
     }
 
     private long delay() {
-        return behaviour.get().latency().draw(random);
+        return behaviour.get().latency().draw(dice.random());
     }
 
     private void after(long millis, Runnable action) {

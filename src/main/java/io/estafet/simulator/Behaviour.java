@@ -155,7 +155,8 @@ record Behaviour(
      * @param url null for none: nothing is told
      * @param appSecret signs the bodies
      * @param version of the payload; below 24 statuses carry a {@code conversation}
-     * @param sent time from acceptance to {@code sent}; then {@code delivered} and {@code read} each from the one before
+     * @param sent time from acceptance to {@code sent}; then {@code delivered} and {@code read} each from the one
+     * before
      * @param heldMillis how long a message is held for quality assessment
      * @param readShare of the delivered that are read
      * @param reorderMillis by how much a reordered one is late, at most

@@ -11,7 +11,6 @@ import io.estafet.simulator.UniquePeople.Charge;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.util.Locale;
-import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,7 @@ final class GraphApi {
     private final Answers answers;
     private final Life life;
     private final Supplier<Behaviour> behaviour;
-    private final SplittableRandom random;
+    private final Dice dice;
     private final Wamids wamids;
 
     GraphApi(
@@ -39,7 +38,7 @@ final class GraphApi {
             Answers answers,
             Life life,
             Supplier<Behaviour> behaviour,
-            SplittableRandom random,
+            Dice dice,
             Wamids wamids) {
         this.books = books;
         this.report = report;
@@ -48,7 +47,7 @@ final class GraphApi {
         this.answers = answers;
         this.life = life;
         this.behaviour = behaviour;
-        this.random = random;
+        this.dice = dice;
         this.wamids = wamids;
     }
 
@@ -163,7 +162,7 @@ final class GraphApi {
         for (FaultShare fault : behaviour.get().faults()) {
             boolean here =
                     fault.phoneNumberId() == null || fault.phoneNumberId().equals(numberId);
-            if (here && random.nextDouble() < fault.share()) {
+            if (here && dice.random().nextDouble() < fault.share()) {
                 return fault;
             }
         }
@@ -174,7 +173,7 @@ final class GraphApi {
         for (ErrorShare error : behaviour.get().errors()) {
             boolean here =
                     error.phoneNumberId() == null || error.phoneNumberId().equals(numberId);
-            if (here && random.nextDouble() < error.share()) {
+            if (here && dice.random().nextDouble() < error.share()) {
                 return error;
             }
         }

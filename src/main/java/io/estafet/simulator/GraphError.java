@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A refusal in the Graph API's words (whatsapp-rules section 2).
+ * A refusal in the Graph API's words.
  *
  * @param code what a client decides by
  * @param httpStatus the older official value; throttles get the one that the behaviour sets

@@ -1,7 +1,6 @@
 package io.estafet.simulator;
 
 import io.estafet.simulator.Report.Violation;
-import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ final class Life {
     private final SimulatedTime time;
     private final Webhooks webhooks;
     private final Supplier<Behaviour> behaviour;
-    private final SplittableRandom random;
+    private final Dice dice;
 
     Life(
             Agenda agenda,
@@ -24,20 +23,20 @@ final class Life {
             SimulatedTime time,
             Webhooks webhooks,
             Supplier<Behaviour> behaviour,
-            SplittableRandom random) {
+            Dice dice) {
         this.agenda = agenda;
         this.books = books;
         this.report = report;
         this.time = time;
         this.webhooks = webhooks;
         this.behaviour = behaviour;
-        this.random = random;
+        this.dice = dice;
     }
 
     /** Starts the life of {@code sent}; with {@code failure} it ends in a failed status. */
     void begin(Sent sent, Fate fate, @Nullable GraphError failure) {
         Behaviour.Webhook settings = behaviour.get().webhook();
-        long toSent = settings.sent().draw(random);
+        long toSent = settings.sent().draw(dice.random());
         if (failure != null) {
             agenda.in(toSent, () -> fail(sent, failure));
             return;
@@ -54,7 +53,7 @@ final class Life {
     private void send(Sent sent, Fate fate) {
         tell(sent, "sent", true, fate);
         Behaviour.Webhook settings = behaviour.get().webhook();
-        long next = settings.delivered().draw(random);
+        long next = settings.delivered().draw(dice.random());
         if (fate == Fate.READ_AT_ONCE) {
             agenda.in(next, () -> {
                 countDelivered(sent);
@@ -69,8 +68,8 @@ final class Life {
         countDelivered(sent);
         tell(sent, "delivered", true, fate);
         Behaviour.Webhook settings = behaviour.get().webhook();
-        if (random.nextDouble() < settings.readShare()) {
-            agenda.in(settings.read().draw(random), () -> tell(sent, "read", false, fate));
+        if (dice.random().nextDouble() < settings.readShare()) {
+            agenda.in(settings.read().draw(dice.random()), () -> tell(sent, "read", false, fate));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.estafet.simulator;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.estafet.simulator.BusinessNumber.NumberSpec;
@@ -10,84 +9,12 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What happens on the platform without a send: a person writes, a limit or a template changes. Books first, then told. */
+/** What happens on the platform without a send: a person writes, a limit changes. Books first, then told. */
 final class News {
     private final Platform platform;
 
     News(Platform platform) {
         this.platform = platform;
-    }
-
-    /**
-     * A person writes to a number.
-     *
-     * @param from phone number
-     * @param message a message object with its {@code type}, instead of {@code text}
-     */
-    record InboundSpec(
-            String from,
-            String phoneNumberId,
-            @Nullable String text,
-            @Nullable JsonNode message) {
-        InboundSpec {
-            Checks.word("from", from);
-            Checks.demand(WaId.valid(WaId.of(from)), "from must be a phone number");
-            Checks.word("phoneNumberId", phoneNumberId);
-            Checks.demand(text == null || message == null, "give text or message, not both");
-            Checks.demand(message == null || message.isObject(), "message must be an object");
-        }
-
-        @Override
-        public String toString() {
-            return "InboundSpec[" + phoneNumberId + "]";
-        }
-    }
-
-    /** The kinds of {@code POST /events}. */
-    enum Kind {
-        @JsonProperty("quality")
-        QUALITY,
-        @JsonProperty("limit")
-        LIMIT,
-        @JsonProperty("template")
-        TEMPLATE,
-        @JsonProperty("template-quality")
-        TEMPLATE_QUALITY,
-        @JsonProperty("template-category")
-        TEMPLATE_CATEGORY,
-        @JsonProperty("preference")
-        PREFERENCE,
-        @JsonProperty("account-error")
-        ACCOUNT_ERROR,
-        @JsonProperty("raw")
-        RAW
-    }
-
-    /** One event; which fields count depends on {@code type}, see the package's description. */
-    record EventSpec(
-            Kind type,
-            @Nullable String phoneNumberId,
-            @Nullable String wabaId,
-            @Nullable String portfolio,
-            @Nullable String name,
-            @Nullable String language,
-            @Nullable String event,
-            @Nullable String reason,
-            @Nullable String person,
-            @Nullable String field,
-            @Nullable String previous,
-            @Nullable Integer code,
-            @Nullable Integer throughput,
-            @Nullable Long maintenanceMillis,
-            @Nullable JsonNode value) {
-        EventSpec {
-            Checks.demand(type != null, "type is required");
-        }
-
-        @Override
-        public String toString() {
-            return "EventSpec[" + type + "]";
-        }
     }
 
     JsonNode inbound(JsonNode body) {

@@ -6,7 +6,7 @@ import java.util.function.BiConsumer;
 
 /**
  * WhatsApp's pair limit of one business number: to one person a message every 6 s, with a burst of 45 borrowed from the
- * future (whatsapp-rules 3.2), as a GCRA. A person costs memory only while their debt lasts.
+ * future, as a GCRA. A person costs memory only while their debt lasts.
  */
 final class PairRate {
     static final long INTERVAL_MILLIS = 6_000;

@@ -2,7 +2,8 @@ package io.estafet.simulator;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.util.SplittableRandom;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The simulated platform behind its HTTP face: the parts, put together. Belongs to one event loop. */
 final class Platform implements AutoCloseable {
@@ -14,6 +15,9 @@ final class Platform implements AutoCloseable {
     private final Webhooks webhooks;
     private final GraphApi graph;
     private final Wamids wamids = new Wamids();
+    /** One for each part, so that the timing of webhooks does not change which request fails. */
+    private final List<Dice> dice = Stream.generate(Dice::new).limit(4).toList();
+
     private Behaviour behaviour;
 
     Platform(SimulatorOptions options, Vertx vertx) throws IOException {
@@ -22,12 +26,11 @@ final class Platform implements AutoCloseable {
         this.books = Books.open(options.directory(), time);
         this.log = RequestLog.in(options.directory());
         this.agenda = new Agenda(vertx);
-        // Each part draws from a stream of its own, so that webhooks' timing does not change which request fails.
-        SplittableRandom random = new SplittableRandom(behaviour.seed());
-        this.webhooks = new Webhooks(vertx, agenda, report, time, this::behaviour, random.split());
-        Life life = new Life(agenda, books, report, time, webhooks, this::behaviour, random.split());
-        Answers answers = new Answers(vertx, report, log, this::behaviour, random.split());
-        this.graph = new GraphApi(books, report, time, answers, life, this::behaviour, random.split(), wamids);
+        this.webhooks = new Webhooks(vertx, agenda, report, time, this::behaviour, dice.get(0));
+        Life life = new Life(agenda, books, report, time, webhooks, this::behaviour, dice.get(1));
+        Answers answers = new Answers(vertx, report, log, this::behaviour, dice.get(2));
+        this.graph = new GraphApi(books, report, time, answers, life, this::behaviour, dice.get(3), wamids);
+        behave(behaviour);
     }
 
     void start() {
@@ -66,8 +69,11 @@ final class Platform implements AutoCloseable {
         return behaviour;
     }
 
-    void behave(Behaviour newBehaviour) {
+    final void behave(Behaviour newBehaviour) {
         behaviour = newBehaviour;
+        for (int i = 0; i < dice.size(); i++) {
+            dice.get(i).seed(newBehaviour.seed() * dice.size() + i);
+        }
     }
 
     /** Steps and webhooks that are still to come. */

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A parsed body of {@code POST .../messages}, and its check (whatsapp-rules 1.2 to 1.6). */
+/** A parsed body of {@code POST .../messages}, and its check. */
 final class SendRequest {
     private static final int TEXT_LIMIT = 4_096;
     private static final int CAPTION_LIMIT = 1_024;

@@ -34,7 +34,7 @@ final class SendRules {
         Template template = null;
         if (request.template()) {
             template = books.template(number.spec().wabaId(), request.templateName(), request.templateLanguage());
-            GraphError unfit = template == null ? unknown(request) : unfit(call, template);
+            GraphError unfit = template == null ? unknown() : unfit(call, template);
             if (unfit != null) {
                 return new Verdict.Refuse(unfit);
             }
@@ -48,9 +48,9 @@ final class SendRules {
         return judgePerson(call, number, template);
     }
 
-    private GraphError unknown(SendRequest request) {
+    private GraphError unknown() {
         report.violated(Violation.template);
-        return GraphError.of(132001, "template name does not exist in " + request.templateLanguage());
+        return GraphError.of(132001, "The template name does not exist in the translation");
     }
 
     private @Nullable GraphError unfit(Call call, Template template) {

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Compares the parameters of a request with those of its template (whatsapp-rules 1.5). */
+/** Compares the parameters of a request with those of its template. */
 final class TemplateCheck {
     private static final Set<String> PARAMETER_TYPES = Set.of(
             "text",

@@ -69,6 +69,8 @@ final class UniquePeople {
     }
 
     void clear() {
+        // A message under way may still give its charge back: it has none to give by then.
+        byTime.forEach(charge -> charge.live = false);
         liveCharges.clear();
         byTime.clear();
     }

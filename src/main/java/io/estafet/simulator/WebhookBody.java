@@ -16,7 +16,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** The envelope around updates (whatsapp-rules 7.3), and its signature (7.1). */
+/** The webhook envelope around updates, and its signature over the raw bytes. */
 final class WebhookBody {
     private WebhookBody() {}
 
@@ -24,20 +24,12 @@ final class WebhookBody {
     private record Group(String wabaId, @Nullable String numberId, String list) {}
 
     static byte[] of(List<Update> updates, long nowSeconds) {
-        Map<String, Map<Group, List<Update>>> entries = new LinkedHashMap<>();
-        for (Update update : updates) {
-            BusinessNumber number = update.number();
-            Group group = new Group(update.wabaId(), number == null ? null : number.id(), update.list());
-            entries.computeIfAbsent(update.wabaId(), absent -> new LinkedHashMap<>())
-                    .computeIfAbsent(group, absent -> new ArrayList<>())
-                    .add(update);
-        }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(updates.size() * 512);
         try (JsonGenerator json = Json.MAPPER.createGenerator(bytes)) {
             json.writeStartObject();
             json.writeStringField("object", "whatsapp_business_account");
             json.writeArrayFieldStart("entry");
-            for (var entry : entries.entrySet()) {
+            for (var entry : byWaba(updates).entrySet()) {
                 json.writeStartObject();
                 json.writeStringField("id", entry.getKey());
                 json.writeNumberField("time", nowSeconds);
@@ -54,6 +46,18 @@ final class WebhookBody {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    private static Map<String, Map<Group, List<Update>>> byWaba(List<Update> updates) {
+        Map<String, Map<Group, List<Update>>> entries = new LinkedHashMap<>();
+        for (Update update : updates) {
+            BusinessNumber number = update.number();
+            Group group = new Group(update.wabaId(), number == null ? null : number.id(), update.list());
+            entries.computeIfAbsent(update.wabaId(), absent -> new LinkedHashMap<>())
+                    .computeIfAbsent(group, absent -> new ArrayList<>())
+                    .add(update);
+        }
+        return entries;
     }
 
     static String signature(byte[] body, String secret) {

@@ -10,13 +10,12 @@ import io.vertx.core.http.RequestOptions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a business what happened: collects updates, posts them signed in batches, and repeats what was not answered with
- * 200 for 7 days. Belongs to the event loop; called by the agenda's tick.
+ * Tells a business what happened: collects updates, posts them signed in batches, and repeats what was not answered
+ * with 200 for 7 days. Belongs to the event loop; called by the agenda's tick.
  */
 final class Webhooks {
     private static final long REQUEST_TIMEOUT_MILLIS = 10_000;
@@ -30,7 +29,7 @@ final class Webhooks {
     private final Report report;
     private final SimulatedTime time;
     private final Supplier<Behaviour> behaviour;
-    private final SplittableRandom random;
+    private final Dice dice;
     private final ArrayDeque<Update> ready = new ArrayDeque<>();
     private int underWay;
     private int waitingForRetry;
@@ -38,13 +37,7 @@ final class Webhooks {
     /** A body on its way. The signature is made anew with each try, by the secret of that moment. */
     private record Post(Buffer body, int updates, long sinceNanos, long nextWaitMillis) {}
 
-    Webhooks(
-            Vertx vertx,
-            Agenda agenda,
-            Report report,
-            SimulatedTime time,
-            Supplier<Behaviour> behaviour,
-            SplittableRandom random) {
+    Webhooks(Vertx vertx, Agenda agenda, Report report, SimulatedTime time, Supplier<Behaviour> behaviour, Dice dice) {
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout(2_000)
                 .setMaxPoolSize(256)
@@ -53,7 +46,7 @@ final class Webhooks {
         this.report = report;
         this.time = time;
         this.behaviour = behaviour;
-        this.random = random;
+        this.dice = dice;
     }
 
     /** Puts an update on its way, late, doubled or out of order as the behaviour says. */
@@ -63,7 +56,7 @@ final class Webhooks {
             return;
         }
         later(update, settings);
-        if (settings.duplicateShare() > 0 && random.nextDouble() < settings.duplicateShare()) {
+        if (settings.duplicateShare() > 0 && dice.random().nextDouble() < settings.duplicateShare()) {
             later(update, settings);
         }
     }
@@ -104,8 +97,8 @@ final class Webhooks {
 
     private void later(Update update, Behaviour.Webhook settings) {
         long late = settings.delayMillis();
-        if (settings.reorderShare() > 0 && random.nextDouble() < settings.reorderShare()) {
-            late += random.nextLong(settings.reorderMillis() + 1);
+        if (settings.reorderShare() > 0 && dice.random().nextDouble() < settings.reorderShare()) {
+            late += dice.random().nextLong(settings.reorderMillis() + 1);
         }
         if (late > 0) {
             agenda.in(late, () -> enqueue(update));

@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 /** A template in one language of one WhatsApp Business Account. */
 public record TemplateKey(String wabaId, String name, String language) {
 
+    private static final int PARTS = 3;
     private static final Pattern WABA = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern NAME = Pattern.compile("[a-z0-9_]{1,512}");
     private static final Pattern LANGUAGE = Pattern.compile("[a-zA-Z]{2,3}([_-][A-Za-z0-9]{2,8})*");
@@ -18,6 +19,15 @@ public record TemplateKey(String wabaId, String name, String language) {
     /** One text for Redis and logs; none of the parts can hold a slash. */
     public String text() {
         return wabaId + "/" + name + "/" + language;
+    }
+
+    /** Reads {@link #text()} again. */
+    public static TemplateKey parse(String text) {
+        String[] parts = text.split("/", -1);
+        if (parts.length != PARTS) {
+            throw new IllegalArgumentException("not waba/name/language");
+        }
+        return new TemplateKey(parts[0], parts[1], parts[2]);
     }
 
     private static void require(Pattern form, String value, String what) {

@@ -69,7 +69,8 @@ class TransitionsTest {
                         "cancelled");
         assertThat(Arrays.stream(State.values()).map(state -> (int) state.code()))
                 .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
-        assertThat(Arrays.stream(Reason.values()).map(Reason::word).limit(36))
+        assertThat(Arrays.stream(Reason.values()).map(Reason::word))
+                .hasSize(36)
                 .startsWith("scheduled", "quiet-hours", "pace", "pair-rate", "recipient-busy", "messaging-limit")
                 .endsWith("attempts-exhausted", "outcome-unknown", "poison", "expired");
     }

@@ -11,7 +11,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A raw client of the simulator: the JDK's, with no knowledge of any rule. */
 final class Wire {
@@ -36,7 +38,7 @@ final class Wire {
         put("/portfolios", "{\"id\":\"%s\",\"messagingLimit\":%s}".formatted(PORTFOLIO, messagingLimit));
         put("/numbers", number(NUMBER, 80));
         for (String category : new String[] {"AUTHENTICATION", "UTILITY", "MARKETING"}) {
-            put("/templates", template(category.toLowerCase(java.util.Locale.ROOT), category, "APPROVED"));
+            put("/templates", template(category.toLowerCase(Locale.ROOT), category, "APPROVED"));
         }
         return this;
     }
@@ -44,13 +46,15 @@ final class Wire {
     static String number(String id, int throughput) {
         return """
                 {"phoneNumberId":"%s","wabaId":"%s","portfolio":"%s","displayPhoneNumber":"15550000001",
-                 "token":"%s","throughput":%d}""".formatted(id, WABA, PORTFOLIO, TOKEN, throughput);
+                 "token":"%s","throughput":%d}
+                """.formatted(id, WABA, PORTFOLIO, TOKEN, throughput);
     }
 
     static String template(String name, String category, String status) {
         return """
                 {"wabaId":"%s","name":"%s","language":"en_US","category":"%s","status":"%s",
-                 "components":[{"type":"BODY","text":"Hello {{1}}, welcome."}]}""".formatted(WABA, name, category, status);
+                 "components":[{"type":"BODY","text":"Hello {{1}}, welcome."}]}
+                """.formatted(WABA, name, category, status);
     }
 
     static String templateBody(String to, String name, String callback) {
@@ -58,13 +62,15 @@ final class Wire {
                 {"messaging_product":"whatsapp","to":"%s","type":"template",
                  "template":{"name":"%s","language":{"code":"en_US"},
                   "components":[{"type":"body","parameters":[{"type":"text","text":"Ana"}]}]},
-                 "biz_opaque_callback_data":"%s"}""".formatted(to, name, callback);
+                 "biz_opaque_callback_data":"%s"}
+                """.formatted(to, name, callback);
     }
 
-    static String textBody(String to, String callback) {
+    static String textBody(String to, @Nullable String callback) {
+        String data = callback == null ? "" : ",\"biz_opaque_callback_data\":\"" + callback + "\"";
         return """
-                {"messaging_product":"whatsapp","to":"%s","type":"text","text":{"body":"hello"},
-                 "biz_opaque_callback_data":"%s"}""".formatted(to, callback);
+                {"messaging_product":"whatsapp","to":"%s","type":"text","text":{"body":"hello"}%s}
+                """.formatted(to, data);
     }
 
     HttpResponse<String> send(String body) {

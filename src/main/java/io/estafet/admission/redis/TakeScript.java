@@ -23,11 +23,18 @@ final class TakeScript {
     private static final Script SCRIPT = Script.load("admission/take");
 
     private final RedisLink redis;
+    private final Script script;
     private final AdmissionConfig config;
 
     TakeScript(RedisLink redis, AdmissionConfig config) {
+        this(redis, config, SCRIPT);
+    }
+
+    /** With a changed copy of the script: tests freeze its clock, and break its gates to see that they can fail. */
+    TakeScript(RedisLink redis, AdmissionConfig config, Script script) {
         this.redis = redis;
         this.config = config;
+        this.script = script;
     }
 
     Uni<Taken> run(PortfolioId portfolio, SenderId sender, long offsetMillis, String owner, int most) {
@@ -45,7 +52,7 @@ final class TakeScript {
                 Long.toString(Duration.ofDays(1).toMillis()),
                 Long.toString(config.windowMargin().toMillis()),
                 sender.value());
-        return redis.eval(SCRIPT, keys(portfolio, sender), arguments).map(TakeScript::taken);
+        return redis.eval(script, keys(portfolio, sender), arguments).map(TakeScript::taken);
     }
 
     private static String micros(Duration duration) {

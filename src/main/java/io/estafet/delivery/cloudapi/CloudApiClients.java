@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The two HTTP clients: HTTP/2 by ALPN over TLS, with HTTP/1.1 for servers that have nothing else, and HTTP/1.1 in plain
- * text. They are two because a client for HTTP/2 would ask a plain server to upgrade.
+ * The two HTTP clients: HTTP/2 by ALPN over TLS, with HTTP/1.1 for servers that have nothing else, and HTTP/1.1 in
+ * plain text. They are two because a client for HTTP/2 would ask a plain server to upgrade.
  */
 @Singleton
 final class CloudApiClients {

@@ -48,8 +48,8 @@ public interface CloudApiConfig {
     int waiting();
 
     /**
-     * An idle HTTP/1.1 connection is closed by us after it. Shorter than servers do (5 s is the shortest usual): one that
-     * the server closes just as our request leaves makes the outcome unknown.
+     * An idle HTTP/1.1 connection is closed by us after it. Shorter than servers do (5 s is the shortest usual): one
+     * that the server closes just as our request leaves makes the outcome unknown.
      */
     @WithDefault("4s")
     Duration http1KeepAlive();

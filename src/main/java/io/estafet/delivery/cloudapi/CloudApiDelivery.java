@@ -18,8 +18,8 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Delivers over HTTP. Called on a Vert.x context, it answers on that context; from any other thread it answers on one of
- * its own. It never retries: one subscription is at most one request.
+ * Delivers over HTTP. Called on a Vert.x context, it answers on that context; from any other thread it answers on one
+ * of its own. It never retries: one subscription is at most one request.
  */
 @Singleton
 final class CloudApiDelivery implements Delivery {

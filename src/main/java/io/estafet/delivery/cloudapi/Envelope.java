@@ -4,8 +4,8 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Puts the envelope around a message object by splicing bytes: what the caller wrote between its braces is sent as it is,
- * escapes and spaces included. One pass over the message finds its top-level field names, so that none of them can
+ * Puts the envelope around a message object by splicing bytes: what the caller wrote between its braces is sent as it
+ * is, escapes and spaces included. One pass over the message finds its top-level field names, so that none of them can
  * stand in for a field of the envelope. The message is valid JSON already; this pass checks no more than it needs.
  */
 final class Envelope {

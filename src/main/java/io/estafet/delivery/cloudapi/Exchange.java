@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its answer. Begins and runs on one Vert.x context, which is also where it answers, exactly once and
- * within its deadline. Nothing was sent until a connection is there; from then on only the server's word that it did not
- * take the request (REFUSED_STREAM, or a GOAWAY below its stream) makes it safe to repeat. A keep-alive connection that
- * the server closes at that moment cannot be told from one closed after the request was taken: unknown.
+ * within its deadline. Nothing was sent until a connection is there; from then on only the server's word that it
+ * did not take the request (REFUSED_STREAM, or a GOAWAY below its stream) makes it safe to repeat. A keep-alive
+ * connection that the server closes at that moment cannot be told from one closed after the request was taken: unknown.
  */
 final class Exchange {
 
@@ -56,8 +56,7 @@ final class Exchange {
     private void connected(AsyncResult<HttpClientRequest> connection) {
         if (over) {
             if (connection.succeeded()) {
-                // Too late to send: the connection goes back unused.
-                connection.result().reset(CANCEL);
+                giveUp(connection.result());
             }
         } else if (connection.failed()) {
             finish(new DeliveryResult.NotSent("no connection: " + kind(connection.cause())));
@@ -66,6 +65,15 @@ final class Exchange {
             request = fresh;
             fresh.response().onComplete(this::answered);
             fresh.end(body);
+        }
+    }
+
+    /** Too late to send. Closing is certain to free the place in the pool; on HTTP/2 it would hurt other requests. */
+    private static void giveUp(HttpClientRequest unused) {
+        if (unused.version() == HttpVersion.HTTP_2) {
+            unused.reset(CANCEL);
+        } else {
+            unused.connection().close();
         }
     }
 

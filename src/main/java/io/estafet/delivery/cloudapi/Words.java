@@ -3,7 +3,7 @@ package io.estafet.delivery.cloudapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.regex.Pattern;
 
-/** WhatsApp's words about an error, made fit for the journal and for logs: no numbers of people, no secrets, one line. */
+/** WhatsApp's words about an error, fit for the journal and for logs: no numbers of people, no secrets, one line. */
 final class Words {
 
     private static final int CHARACTERS = 500;

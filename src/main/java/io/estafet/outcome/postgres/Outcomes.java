@@ -21,7 +21,9 @@ final class Outcomes {
             ), moved AS (
               UPDATE message m
                  SET state = o.state, reason = o.reason, until = o.until, open = %s, tries = m.tries + o.tried::int,
-                     counted_at = CASE WHEN o.refund THEN NULL ELSE m.counted_at END,
+                     counted_at = CASE WHEN o.refund THEN NULL
+                                      WHEN m.counted_at < o.at AND o.state IN (%d, %d) THEN o.at
+                                      ELSE m.counted_at END,
                      sent_at = CASE WHEN o.state = %d THEN o.at ELSE m.sent_at END,
                      wamid = coalesce(o.wamid, m.wamid)
                 FROM o WHERE m.id = o.id AND m.attempts = o.attempt AND %s
@@ -41,6 +43,9 @@ final class Outcomes {
             )
             SELECT ord FROM moved""".formatted(
                     Legal.isOpen("o.state"),
+                    // WhatsApp counts from its acceptance, which is later than the right to send.
+                    State.SENT.code(),
+                    State.UNKNOWN.code(),
                     State.SENT.code(),
                     Legal.step(List.of(State.SENDING, State.UNKNOWN), "m.state", "o.state"),
                     State.UNKNOWN.code(),

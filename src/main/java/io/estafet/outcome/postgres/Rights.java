@@ -47,6 +47,10 @@ final class Rights {
     }
 
     Future<List<Optional<Right>>> write(List<Claim> claims) {
+        return new Rounds<>(claims, claim -> claim.attempt().message()).run(this::round, Optional.<Right>empty());
+    }
+
+    private Future<List<Optional<Right>>> round(List<Claim> claims) {
         Columns<Claim> columns = new Columns<>(claims)
                 .uuids(claim -> claim.attempt().message().value())
                 .integers(claim -> claim.attempt().number())

@@ -1,8 +1,10 @@
 package io.estafet.outcome.postgres;
 
+import io.estafet.message.MessageId;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,16 +12,17 @@ import java.util.function.Function;
 
 /**
  * Splits a batch so that no message is twice in one statement (an update touches a row once and would drop the second
- * change in silence). Nearly always there is one round. Rounds run one after the other, in the order of the items.
+ * change in silence). Nearly always there is one round; rounds run one after the other, in the order of the items.
+ * Within a round the rows go by id, so that concurrent statements lock them in one order.
  */
 final class Rounds<T> {
 
     private final List<List<Integer>> rounds = new ArrayList<>();
     private final List<T> items;
 
-    Rounds(List<T> items, Function<T, Object> key) {
+    Rounds(List<T> items, Function<T, MessageId> key) {
         this.items = items;
-        Map<Object, Integer> seen = new HashMap<>();
+        Map<MessageId, Integer> seen = new HashMap<>();
         for (int i = 0; i < items.size(); i++) {
             int round = seen.merge(key.apply(items.get(i)), 1, Integer::sum) - 1;
             if (round == rounds.size()) {
@@ -27,6 +30,7 @@ final class Rounds<T> {
             }
             rounds.get(round).add(i);
         }
+        rounds.forEach(round -> round.sort(Comparator.comparing(i -> key.apply(items.get(i)))));
     }
 
     /** Runs the statement for each round and puts the answers in the order of the items. */

@@ -17,9 +17,16 @@ final class EnqueueScript {
     private static final Script SCRIPT = Script.load("queue/enqueue");
 
     private final RedisLink redis;
+    private final Script script;
 
     EnqueueScript(RedisLink redis) {
+        this(redis, SCRIPT);
+    }
+
+    /** With a changed copy of the script: tests freeze its clock, and break its gates to see that they can fail. */
+    EnqueueScript(RedisLink redis, Script script) {
         this.redis = redis;
+        this.script = script;
     }
 
     /** @param leasesUntilMillis one for each entry; 0 for a message that waits */
@@ -40,7 +47,7 @@ final class EnqueueScript {
             arguments.add(Long.toString(entry.expiresAtMillis()));
             arguments.add(Long.toString(leasesUntilMillis.get(i)));
         }
-        return redis.eval(SCRIPT, keys(portfolio, sender), arguments).map(answer -> answer.toInteger());
+        return redis.eval(script, keys(portfolio, sender), arguments).map(answer -> answer.toInteger());
     }
 
     private static List<String> keys(PortfolioId portfolio, SenderId sender) {
@@ -49,7 +56,8 @@ final class EnqueueScript {
         for (Category category : Category.values()) {
             all.add(keys.lane(sender, category));
         }
-        all.addAll(List.of(keys.held(sender), keys.expires(sender), keys.inflight(sender), keys.owner(sender)));
+        all.addAll(List.of(keys.held(sender), keys.expires(sender)));
+        all.addAll(List.of(keys.inflight(sender), keys.owner(sender), keys.busy(sender)));
         return all;
     }
 }

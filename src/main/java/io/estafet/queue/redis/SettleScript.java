@@ -20,9 +20,16 @@ final class SettleScript {
             Long.toString(Duration.ofDays(1).toMillis());
 
     private final RedisLink redis;
+    private final Script script;
 
     SettleScript(RedisLink redis) {
+        this(redis, SCRIPT);
+    }
+
+    /** With a changed copy of the script: tests freeze its clock, and break its gates to see that they can fail. */
+    SettleScript(RedisLink redis, Script script) {
         this.redis = redis;
+        this.script = script;
     }
 
     /** Answers how many leases were ended. */
@@ -34,10 +41,10 @@ final class SettleScript {
             arguments.add(settlement.entry().id().toString());
             arguments.add(String.valueOf(settlement.kind().code()));
             arguments.add(settlement.entry().pack());
-            arguments.add(settlement.refund() ? "1" : "0");
+            arguments.add(String.valueOf(settlement.charge().code()));
             arguments.add(Long.toString(settlement.busyUntilMillis()));
         }
-        return redis.eval(SCRIPT, keys(portfolio, sender), arguments).map(answer -> answer.toInteger());
+        return redis.eval(script, keys(portfolio, sender), arguments).map(answer -> answer.toInteger());
     }
 
     private static List<String> keys(PortfolioId portfolio, SenderId sender) {

@@ -19,9 +19,16 @@ final class WithdrawScript {
     private static final Script SCRIPT = Script.load("queue/withdraw");
 
     private final RedisLink redis;
+    private final Script script;
 
     WithdrawScript(RedisLink redis) {
+        this(redis, SCRIPT);
+    }
+
+    /** With a changed copy of the script: tests freeze its clock, and break its gates to see that they can fail. */
+    WithdrawScript(RedisLink redis, Script script) {
         this.redis = redis;
+        this.script = script;
     }
 
     /** Answers the ids that are not in the queue now. */
@@ -36,8 +43,9 @@ final class WithdrawScript {
                 keys.parked(sender),
                 keys.line(),
                 keys.line(sender),
-                keys.dailyLine(sender));
-        return redis.eval(SCRIPT, all, ids.stream().map(MessageId::toString).toList())
+                keys.dailyLine(sender),
+                keys.due(sender));
+        return redis.eval(script, all, ids.stream().map(MessageId::toString).toList())
                 .map(WithdrawScript::ids);
     }
 

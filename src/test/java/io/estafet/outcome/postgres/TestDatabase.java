@@ -1,5 +1,7 @@
 package io.estafet.outcome.postgres;
 
+import io.estafet.embedded.PostgresServer;
+import io.estafet.testing.Servers;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.pgclient.PgBuilder;
@@ -8,9 +10,6 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -21,18 +20,11 @@ final class TestDatabase {
 
     private static final TestDatabase ONE = new TestDatabase();
 
-    private final EmbeddedPostgres server;
+    private final PostgresServer server = Servers.postgres();
     private final Vertx vertx = Vertx.vertx();
 
     private TestDatabase() {
-        try {
-            server = EmbeddedPostgres.builder()
-                    .setServerConfig("max_connections", "200")
-                    .start();
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
-        new Migrations(url(), "postgres", "postgres").migrate();
+        new Migrations(url(), server.username(), server.password()).migrate();
     }
 
     static TestDatabase get() {
@@ -40,7 +32,11 @@ final class TestDatabase {
     }
 
     String url() {
-        return "postgresql://localhost:" + server.getPort() + "/postgres";
+        return "postgresql://" + server.host() + ":" + server.port() + "/estafet";
+    }
+
+    PostgresServer server() {
+        return server;
     }
 
     Vertx vertx() {
@@ -50,8 +46,8 @@ final class TestDatabase {
     /** A pool of its own, as a replica has it. */
     Pool pool(int size) {
         PgConnectOptions options = PgConnectOptions.fromUri(url())
-                .setUser("postgres")
-                .setPassword("postgres")
+                .setUser(server.username())
+                .setPassword(server.password())
                 .setCachePreparedStatements(true);
         return new Pool(PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(size))

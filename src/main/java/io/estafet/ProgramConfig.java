@@ -1,0 +1,14 @@
+package io.estafet;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How the program starts. */
+@ConfigMapping(prefix = "estafet.startup")
+public interface ProgramConfig {
+
+    /** How long Redis and PostgreSQL may be unreachable before the program gives up starting. */
+    @WithDefault("60s")
+    Duration timeout();
+}

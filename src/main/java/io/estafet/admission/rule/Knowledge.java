@@ -1,0 +1,40 @@
+package io.estafet.admission.rule;
+
+import io.estafet.message.Category;
+import io.estafet.message.PersonId;
+import io.estafet.recipient.ConsentByte;
+import io.estafet.template.TemplateStatus;
+import java.util.Optional;
+
+/** What the gates of one number ask about. Times are milliseconds since the epoch; 0 for never. */
+public interface Knowledge {
+
+    /** When the customer service window between the number and the person ends. */
+    long windowEnds(PersonId person);
+
+    /** Empty for a template that is not registered. */
+    Optional<TemplateStatus> template(String key);
+
+    ConsentByte consent(PersonId person);
+
+    /** Until when a request to the person may be under way. */
+    long busyUntil(PersonId person);
+
+    /** True when others of the category wait for the person, and came before. */
+    boolean othersWait(PersonId person, Category category);
+
+    /** The pair rate's theoretical arrival time (GCRA). */
+    long pairArrival(PersonId person);
+
+    /** True when the person counts against the number's own limit now. */
+    boolean countsHere(PersonId person);
+
+    /** True when the person counts against the portfolio's limit now. */
+    boolean counts(PersonId person);
+
+    /** True when a slot of the number's own limit is free for this message: there are more slots than wait before it. */
+    boolean hasTurnHere();
+
+    /** True when a slot of the portfolio's limit is free for this message. */
+    boolean hasTurn();
+}

@@ -1,0 +1,137 @@
+package io.estafet.dispatch;
+
+import io.estafet.dispatch.UnknownConfig.Policy;
+import io.estafet.message.Category;
+import io.estafet.message.Reason;
+import io.estafet.message.State;
+import io.estafet.outcome.AttemptOutcome;
+import io.estafet.outcome.OpenMessage;
+import io.estafet.outcome.Unknowns.Unknown;
+import io.estafet.sender.Sender;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides about attempts that were handed over and never answered, when the patience for a status webhook has ended. A
+ * status that comes in between wins: the journal lets only one of the two move the message.
+ */
+final class UnknownOutcomes {
+
+    private static final int MOST = 1_000;
+
+    private final Stations stations;
+    private final UnknownConfig config;
+
+    UnknownOutcomes(Stations stations, UnknownConfig config) {
+        this.stations = stations;
+        this.config = config;
+    }
+
+    /** One look at all that is due; the caller does not overlap them. */
+    Uni<Void> run() {
+        return Multi.createFrom()
+                .items(Category.values())
+                .onItem()
+                .transformToUniAndConcatenate(this::decide)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> decide(Category category) {
+        Instant now = stations.clock().instant();
+        // Those that only wait are looked at when they are given up, so that they stand in nobody's way.
+        Duration patience = policy(category) == Policy.WAIT ? config.giveUp() : patience(category);
+        return stations.unknowns().due(category, now.minus(patience), MOST).chain(this::decideEach);
+    }
+
+    private Uni<Void> decideEach(List<Unknown> due) {
+        return Multi.createFrom()
+                .iterable(due)
+                .onItem()
+                .transformToUniAndConcatenate(this::decide)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> decide(Unknown unknown) {
+        Instant now = stations.clock().instant();
+        if (!now.isBefore(unknown.since().plus(config.giveUp()))) {
+            return end(unknown, now, Reason.OUTCOME_UNKNOWN);
+        }
+        if (policy(unknown.category()) == Policy.WAIT) {
+            return Uni.createFrom().voidItem();
+        }
+        return silenceMeansSomething(unknown)
+                .chain(meant -> meant ? resend(unknown, now) : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Boolean> silenceMeansSomething(Unknown unknown) {
+        boolean hears =
+                stations.book().find(unknown.sender()).map(Sender::webhooks).orElse(true);
+        return policy(unknown.category()) == Policy.RESEND || !hears
+                ? Uni.createFrom().item(true)
+                : stations.unknowns().hasEvidence(unknown, config.evidenceAround());
+    }
+
+    private Uni<Void> resend(Unknown unknown, Instant now) {
+        if (unknown.attempt().number() >= config.maxAttempts()) {
+            return end(unknown, now, Reason.ATTEMPTS_EXHAUSTED);
+        }
+        return stations.journal()
+                .record(List.of(outcome(unknown, State.HELD, Reason.RETRY, Optional.of(now), now)))
+                .chain(() ->
+                        stations.openMessages().find(List.of(unknown.attempt().message())))
+                .chain(found -> enqueue(unknown, found));
+    }
+
+    private Uni<Void> enqueue(Unknown unknown, List<OpenMessage> found) {
+        List<OpenMessage> waiting =
+                found.stream().filter(message -> message.state().isWaiting()).toList();
+        return stations.queue()
+                .enqueue(unknown.portfolio(), waiting.stream().map(Waits::entry).toList())
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> end(Unknown unknown, Instant now, Reason reason) {
+        return stations.journal().record(List.of(outcome(unknown, State.FAILED, reason, Optional.empty(), now)));
+    }
+
+    /** The charge stays in any case: the message may have been delivered. */
+    private static AttemptOutcome outcome(
+            Unknown unknown, State state, Reason reason, Optional<Instant> until, Instant now) {
+        return new AttemptOutcome(
+                unknown.attempt(),
+                state,
+                Optional.of(reason),
+                until,
+                Optional.empty(),
+                Optional.of("no status arrived"),
+                false,
+                false,
+                now);
+    }
+
+    private Duration patience(Category category) {
+        return switch (category) {
+            case AUTHENTICATION -> config.patience().authentication();
+            case SERVICE -> config.patience().service();
+            case UTILITY -> config.patience().utility();
+            case MARKETING -> config.patience().marketing();
+        };
+    }
+
+    private Policy policy(Category category) {
+        return switch (category) {
+            case AUTHENTICATION -> config.policy().authentication();
+            case SERVICE -> config.policy().service();
+            case UTILITY -> config.policy().utility();
+            case MARKETING -> config.policy().marketing();
+        };
+    }
+}

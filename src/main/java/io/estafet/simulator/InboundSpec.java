@@ -1,0 +1,29 @@
+package io.estafet.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person writes to a number.
+ *
+ * @param from phone number
+ * @param message a message object with its {@code type}, instead of {@code text}
+ */
+record InboundSpec(
+        String from,
+        String phoneNumberId,
+        @Nullable String text,
+        @Nullable JsonNode message) {
+    InboundSpec {
+        Checks.word("from", from);
+        Checks.demand(WaId.valid(WaId.of(from)), "from must be a phone number");
+        Checks.word("phoneNumberId", phoneNumberId);
+        Checks.demand(text == null || message == null, "give text or message, not both");
+        Checks.demand(message == null || message.isObject(), "message must be an object");
+    }
+
+    @Override
+    public String toString() {
+        return "InboundSpec[" + phoneNumberId + "]";
+    }
+}

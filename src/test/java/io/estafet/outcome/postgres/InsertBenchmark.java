@@ -1,0 +1,126 @@
+package io.estafet.outcome.postgres;
+
+import io.estafet.outcome.Acceptance;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+/**
+ * Rows per second into {@code message}, 512 rows per transaction, one at a time: Hibernate Reactive's
+ * {@code insertMultiple} (JDBC batch size 512) against one statement with {@code unnest}. A program to run by hand, not
+ * a test: {@code mvn test-compile exec:java -Dexec.classpathScope=test -Dexec.mainClass=...InsertBenchmark}.
+ */
+final class InsertBenchmark {
+
+    private static final int BATCH = 512;
+    private static final int BATCHES = 60;
+
+    private InsertBenchmark() {}
+
+    public static void main(String... args) throws Exception {
+        TestDatabase database = TestDatabase.get();
+        Pool pool = database.pool(4);
+        Intake intake = new Intake(new Database(pool.getDelegate(), database.vertx()), TestConfig.PATIENT.deadline());
+        try (TestSessions sessions = new TestSessions(NewMessage.class)) {
+            for (int round = 1; round <= 3; round++) {
+                long unnest = rate(batch -> intake.write(batch)
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get());
+                long orm =
+                        rate(batch -> insertMultiple(database, sessions, batch).get());
+                System.out.printf("round %d: unnest %d rows/s, ORM %d rows/s%n", round, unnest, orm);
+            }
+        }
+        pool.closeAndAwait();
+        database.vertx().close();
+    }
+
+    private static CompletableFuture<Void> insertMultiple(
+            TestDatabase database, TestSessions sessions, List<Acceptance> batch) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Object[] rows = batch.stream().map(NewMessage::new).toArray();
+        database.vertx()
+                .getOrCreateContext()
+                .runOnContext(v -> sessions.mutiny()
+                        .withStatelessTransaction(session -> session.insertMultiple(List.of(rows)))
+                        .subscribe()
+                        .with(done::complete, done::completeExceptionally));
+        return done;
+    }
+
+    private static long rate(Write write) throws Exception {
+        Messages messages = new Messages();
+        List<List<Acceptance>> batches = new ArrayList<>();
+        for (int i = 0; i < BATCHES; i++) {
+            batches.add(
+                    IntStream.range(0, BATCH).mapToObj(n -> messages.plain()).toList());
+        }
+        long began = System.nanoTime();
+        for (List<Acceptance> batch : batches) {
+            write.write(batch);
+        }
+        return BATCHES * BATCH * 1_000_000_000L / (System.nanoTime() - began);
+    }
+
+    private interface Write {
+        void write(List<Acceptance> batch) throws Exception;
+    }
+
+    /** The same columns as the statement writes. */
+    @Entity(name = "NewMessage")
+    @Table(name = "message")
+    static class NewMessage {
+        @Id
+        UUID id;
+
+        String tenant;
+        String portfolio;
+        String sender;
+        long person;
+        String address;
+        short category;
+        short state;
+        boolean open = true;
+        int attempts;
+        int tries;
+
+        @Column(name = "accepted_at")
+        Instant acceptedAt;
+
+        @Column(name = "expires_at")
+        Instant expiresAt;
+
+        String campaign;
+        String reference;
+        byte[] body;
+
+        @Column(name = "fallback_used")
+        boolean fallbackUsed;
+
+        NewMessage() {}
+
+        NewMessage(Acceptance from) {
+            id = from.id().value();
+            tenant = from.tenant().value();
+            portfolio = from.portfolio().value();
+            sender = from.sender().value();
+            person = from.person().value();
+            address = from.address();
+            category = (short) from.category().rank();
+            acceptedAt = from.acceptedAt();
+            expiresAt = from.expiresAt();
+            campaign = from.campaign().orElse(null);
+            reference = from.reference().orElse(null);
+            body = from.body();
+        }
+    }
+}
