@@ -57,7 +57,7 @@ final class ConsentRepository implements ConsentJournal {
                 unnest($3::bigint[], $4::smallint[], $5::smallint[], $6::text[], $7::timestamptz[])
                     AS said (person, category, status, source, at)""";
 
-    private static final String OWE = "INSERT INTO projection_debt (portfolio, persons) VALUES ($1, $2) RETURNING id";
+    static final String OWE = "INSERT INTO projection_debt (portfolio, persons) VALUES ($1, $2) RETURNING id";
 
     private static final String STATE = "SELECT value FROM consent WHERE portfolio = $1 AND person = $2";
 

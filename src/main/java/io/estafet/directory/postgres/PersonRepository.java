@@ -31,7 +31,7 @@ final class PersonRepository implements People {
             "SELECT alias, person FROM person_alias WHERE portfolio = $1 AND alias = ANY ($2)";
 
     /** Makes the portfolio's makers of people wait for each other; what is asked next sees what they committed. */
-    private static final String TAKE_TURN = """
+    static final String TAKE_TURN = """
             INSERT INTO person_counter (portfolio, next) VALUES ($1, 1)
             ON CONFLICT (portfolio) DO UPDATE SET next = person_counter.next""";
 

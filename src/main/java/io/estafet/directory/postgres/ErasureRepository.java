@@ -1,0 +1,95 @@
+package io.estafet.directory.postgres;
+
+import io.estafet.directory.Debt;
+import io.estafet.directory.Erasure;
+import io.estafet.directory.Projector;
+import io.estafet.message.PersonId;
+import io.estafet.message.PortfolioId;
+import io.estafet.recipient.Address;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import jakarta.inject.Singleton;
+
+/** Erases a person in one transaction, which takes its turn with those that make people. */
+@Singleton
+final class ErasureRepository implements Erasure {
+
+    private static final String FORGET_ALIASES =
+            "DELETE FROM person_alias WHERE portfolio = $1 AND person = $2 RETURNING alias";
+
+    private static final String KEEP_HASHES = """
+            INSERT INTO erased_alias (portfolio, hash, person) SELECT $1, hash, $2 FROM unnest($3::bytea[]) AS h (hash)
+            ON CONFLICT DO NOTHING""";
+
+    /** Opt-outs and the stop given to WhatsApp stay. */
+    private static final String FORGET_OPT_INS = """
+            UPDATE consent SET
+                marketing = CASE marketing WHEN 2 THEN 2 ELSE 0 END,
+                utility = CASE utility WHEN 2 THEN 2 ELSE 0 END,
+                authentication = CASE authentication WHEN 2 THEN 2 ELSE 0 END
+            WHERE portfolio = $1 AND person = $2""";
+
+    private static final String FORGET_HISTORY = "DELETE FROM consent_history WHERE portfolio = $1 AND person = $2";
+
+    private final Sql sql;
+    private final SecretKeys secrets;
+    private final PersonRepository people;
+    private final Projector projector;
+
+    ErasureRepository(Sql sql, SecretKeys secrets, PersonRepository people, Projector projector) {
+        this.sql = sql;
+        this.secrets = secrets;
+        this.people = people;
+        this.projector = projector;
+    }
+
+    @Override
+    public Uni<Void> erase(PortfolioId portfolio, PersonId person) {
+        return sql.transaction(connection -> erase(connection, portfolio, person))
+                .chain(projector::pay);
+    }
+
+    private Uni<Debt> erase(SqlConnection connection, PortfolioId portfolio, PersonId person) {
+        Tuple key = Tuple.of(portfolio.value(), person.value());
+        return run(connection, PersonRepository.TAKE_TURN, Tuple.of(portfolio.value()))
+                .chain(() -> run(connection, FORGET_ALIASES, key))
+                .chain(aliases -> run(connection, KEEP_HASHES, hashes(portfolio, person, aliases)))
+                .chain(() -> run(connection, FORGET_OPT_INS, key))
+                .chain(() -> run(connection, FORGET_HISTORY, key))
+                .chain(() -> run(connection, ConsentRepository.OWE, owed(portfolio, person)))
+                .map(rows -> debt(rows, portfolio, person));
+    }
+
+    private Tuple hashes(PortfolioId portfolio, PersonId person, RowSet<Row> aliases) {
+        List<Buffer> hashes = new ArrayList<>();
+        for (Row row : aliases) {
+            String alias = row.getString("alias");
+            people.forget(portfolio, Address.parse(alias));
+            hashes.add(Buffer.buffer(secrets.hash(alias)));
+        }
+        return Tuple.tuple()
+                .addValue(portfolio.value())
+                .addValue(person.value())
+                .addValue(hashes.toArray(new Buffer[0]));
+    }
+
+    private static Tuple owed(PortfolioId portfolio, PersonId person) {
+        return Tuple.of(portfolio.value(), PersonIds.array(List.of(person)));
+    }
+
+    private static Debt debt(RowSet<Row> rows, PortfolioId portfolio, PersonId person) {
+        return new Debt(rows.iterator().next().getLong("id"), portfolio, Optional.of(List.of(person)));
+    }
+
+    private static Uni<RowSet<Row>> run(SqlConnection connection, String statement, Tuple arguments) {
+        return connection.preparedQuery(statement).execute(arguments);
+    }
+}

@@ -1,0 +1,75 @@
+package io.estafet.directory.rest;
+
+import io.estafet.directory.Registration;
+import io.estafet.problem.Code;
+import io.estafet.problem.ProblemException;
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.Function;
+import jakarta.ws.rs.core.Response;
+
+/** What every resource of the directory answers alike. */
+final class Answers {
+
+    static final int DEFAULT_PAGE = 100;
+    private static final int MAX_PAGE = 1000;
+
+    private Answers() {}
+
+    /** 201 or 200 with the thing as it is now; else the problem. */
+    static Response registered(Registration registration, Object thing) {
+        return switch (registration) {
+            case CREATED ->
+                Response.status(Response.Status.CREATED).entity(thing).build();
+            case CHANGED -> Response.ok(thing).build();
+            case NOT_FOUND, PORTFOLIO_UNKNOWN, ACCOUNT_ELSEWHERE, MESSAGES_QUEUED, TOKEN_MISSING ->
+                throw refusal(registration);
+        };
+    }
+
+    static boolean isDone(Registration registration) {
+        return registration == Registration.CREATED || registration == Registration.CHANGED;
+    }
+
+    static ProblemException refusal(Registration registration) {
+        return switch (registration) {
+            case PORTFOLIO_UNKNOWN -> ProblemException.invalid("/portfolio", "is not registered");
+            case ACCOUNT_ELSEWHERE ->
+                ProblemException.invalid("/portfolio", "another number of this wabaId is in another portfolio");
+            case TOKEN_MISSING -> ProblemException.invalid("/accessToken", "is required for a new number");
+            case MESSAGES_QUEUED ->
+                ProblemException.of(Code.CONFLICT, "messages wait for this number: it cannot change its portfolio");
+            case NOT_FOUND, CREATED, CHANGED -> ProblemException.notFound();
+        };
+    }
+
+    /** An id from the path or query of a thing that shall be found: one of a wrong form cannot be. */
+    static <T> T existing(String text, Function<String, T> reader) {
+        try {
+            return reader.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.notFound();
+        }
+    }
+
+    /** An id from the path of a thing that shall be made. */
+    static <T> T fresh(String text, Function<String, T> reader) {
+        try {
+            return reader.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.of(Code.INVALID, "the id in the path " + e.getMessage());
+        }
+    }
+
+    static int limit(@Nullable String text) {
+        try {
+            int limit = text == null ? DEFAULT_PAGE : Integer.parseInt(text);
+            if (limit >= 1 && limit <= MAX_PAGE) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            throw ProblemException.of(Code.INVALID, "limit is not a number");
+        }
+        throw ProblemException.of(Code.INVALID, "limit must be 1 to " + MAX_PAGE);
+    }
+}

@@ -1,0 +1,104 @@
+package io.estafet.directory.rest;
+
+import io.estafet.directory.ConsentChange;
+import io.estafet.directory.Consents;
+import io.estafet.message.TenantId;
+import io.estafet.problem.Code;
+import io.estafet.problem.Fields;
+import io.estafet.problem.LineSplitter;
+import io.estafet.problem.LineSplitter.Line;
+import io.estafet.problem.Problem;
+import io.estafet.problem.ProblemException;
+import io.estafet.problem.StrictJson;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.buffer.Buffer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import jakarta.inject.Singleton;
+
+/**
+ * Imports consents line by line as they arrive: a batch is committed before the next is read, so that a slow database
+ * slows the caller. A bad line spoils nothing but itself.
+ */
+@Singleton
+final class ConsentImport {
+
+    private static final int MAX_LINE_BYTES = 16 << 10;
+    private static final int BATCH = 500;
+
+    /** Of the refused lines this many are told; all are counted. */
+    private static final int MAX_TOLD = 1000;
+
+    private final ConsentForm form;
+    private final Consents consents;
+
+    ConsentImport(ConsentForm form, Consents consents) {
+        this.form = form;
+        this.consents = consents;
+    }
+
+    Uni<Summary> run(Multi<Buffer> body, TenantId tenant) {
+        LineSplitter splitter = new LineSplitter(MAX_LINE_BYTES);
+        Tally tally = new Tally();
+        Multi<List<Line>> cut = body.map(splitter::feed);
+        Multi<List<Line>> last = Multi.createFrom().item(splitter::end);
+        return Multi.createBy()
+                .concatenating()
+                .streams(cut, last)
+                .onItem()
+                .<Line>disjoint()
+                .map(line -> read(line, tenant, tally))
+                .group()
+                .intoLists()
+                .of(BATCH)
+                .onItem()
+                .transformToUniAndConcatenate(lines -> put(lines, tally))
+                .collect()
+                .last()
+                .map(done -> tally.summary());
+    }
+
+    private Optional<ConsentChange> read(Line line, TenantId tenant, Tally tally) {
+        try {
+            if (line.tooLong()) {
+                throw ProblemException.of(Code.TOO_LARGE, "a line has at most " + MAX_LINE_BYTES + " bytes");
+            }
+            return Optional.of(form.read(Fields.of(StrictJson.read(line.bytes(), MAX_LINE_BYTES)), tenant));
+        } catch (ProblemException e) {
+            tally.refuse(line.number(), e.problem());
+            return Optional.empty();
+        }
+    }
+
+    private Uni<Void> put(List<Optional<ConsentChange>> lines, Tally tally) {
+        List<ConsentChange> changes = lines.stream().flatMap(Optional::stream).toList();
+        return consents.put(changes).invoke(() -> tally.accepted += changes.size());
+    }
+
+    /** @param errors the first of the refused lines */
+    record Summary(long accepted, long refused, List<Refusal> errors) {}
+
+    /** @param line from 1 */
+    record Refusal(long line, Problem problem) {}
+
+    /** Counts of one import, which runs one step at a time. */
+    private static final class Tally {
+        private long accepted;
+        private long refused;
+        private final List<Refusal> errors = new ArrayList<>();
+
+        void refuse(long line, Problem problem) {
+            refused++;
+            if (errors.size() < MAX_TOLD) {
+                errors.add(new Refusal(line, problem));
+            }
+        }
+
+        Summary summary() {
+            return new Summary(accepted, refused, errors);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.estafet.directory.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.estafet.access.Caller;
+import io.estafet.directory.ConsentChange;
+import io.estafet.directory.Consents;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.TenantId;
+import io.estafet.problem.Code;
+import io.estafet.problem.Fields;
+import io.estafet.problem.JsonBody;
+import io.estafet.problem.Problem;
+import io.estafet.problem.ProblemException;
+import io.estafet.recipient.Address;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+
+/** Consents. */
+@Path("/v1/consents")
+@Singleton
+@Produces(MediaType.APPLICATION_JSON)
+public final class ConsentResource {
+
+    private static final int HISTORY = 100;
+
+    private final Caller caller;
+    private final Consents consents;
+    private final ConsentForm form;
+    private final ConsentImport lines;
+    private final OwnPortfolios portfolios;
+
+    ConsentResource(Caller caller, Consents consents, ConsentForm form, ConsentImport lines, OwnPortfolios portfolios) {
+        this.caller = caller;
+        this.consents = consents;
+        this.form = form;
+        this.lines = lines;
+        this.portfolios = portfolios;
+    }
+
+    /** All of the changes or, when one is bad, none. */
+    @PUT
+    @Authenticated
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Uni<Map<String, Integer>> put(JsonBody body) {
+        List<ConsentChange> changes = read(body.read(), caller.tenant());
+        return consents.put(changes).map(done -> Map.of("accepted", changes.size()));
+    }
+
+    private List<ConsentChange> read(JsonNode array, TenantId tenant) {
+        if (!array.isArray()) {
+            throw ProblemException.invalid("", "must be an array");
+        }
+        if (array.size() > Consents.MAX_CHANGES) {
+            throw ProblemException.of(
+                    Code.TOO_LARGE, "at most " + Consents.MAX_CHANGES + " changes; more go to /v1/consents/import");
+        }
+        List<ConsentChange> changes = new ArrayList<>();
+        List<Problem.Field> errors = new ArrayList<>();
+        for (int i = 0; i < array.size(); i++) {
+            try {
+                changes.add(form.read(Fields.of(array.get(i), i), tenant));
+            } catch (ProblemException e) {
+                errors.addAll(e.problem().errors());
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw Problem.of(Code.INVALID, "", errors).toException();
+        }
+        return changes;
+    }
+
+    @POST
+    @Path("/import")
+    @Authenticated
+    @Consumes("application/x-ndjson")
+    public Uni<ConsentImport.Summary> importLines(@Context HttpServerRequest request) {
+        return lines.run(
+                io.vertx.mutiny.core.http.HttpServerRequest.newInstance(request).toMulti(), caller.tenant());
+    }
+
+    @GET
+    @Path("/{to}")
+    @Authenticated
+    public Uni<ConsentView> get(@PathParam("to") String to, @QueryParam("portfolio") @Nullable String portfolio) {
+        PortfolioId own = portfolios.required(portfolio, caller.tenant());
+        Address address = Answers.existing(to, Address::parse);
+        return consents.state(own, address)
+                .chain(state -> consents.history(own, address, HISTORY).map(history -> ConsentView.of(state, history)));
+    }
+}

@@ -1,0 +1,35 @@
+package io.estafet.directory.rest;
+
+import io.estafet.directory.ConsentRecord;
+import io.estafet.message.Category;
+import io.estafet.recipient.ConsentByte;
+
+import java.time.Instant;
+import java.util.List;
+
+/** What a person agreed to, as it is told. */
+record ConsentView(
+        String marketing, String utility, String authentication, boolean stoppedAtWhatsApp, List<Said> history) {
+
+    /** One line of the history. */
+    record Said(String category, String status, String source, Instant at, Instant recordedAt) {
+
+        static Said of(ConsentRecord line) {
+            return new Said(
+                    line.category().map(Category::word).orElse("all"),
+                    line.status().word(),
+                    line.source(),
+                    line.at(),
+                    line.recordedAt());
+        }
+    }
+
+    static ConsentView of(ConsentByte state, List<ConsentRecord> history) {
+        return new ConsentView(
+                state.status(Category.MARKETING).word(),
+                state.status(Category.UTILITY).word(),
+                state.status(Category.AUTHENTICATION).word(),
+                state.whatsAppStop(),
+                history.stream().map(Said::of).toList());
+    }
+}

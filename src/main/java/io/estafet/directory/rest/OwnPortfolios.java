@@ -1,0 +1,33 @@
+package io.estafet.directory.rest;
+
+import io.estafet.message.PortfolioId;
+import io.estafet.message.TenantId;
+import io.estafet.problem.Code;
+import io.estafet.problem.ProblemException;
+import io.estafet.sender.Portfolio;
+import io.estafet.sender.SenderBook;
+import org.jspecify.annotations.Nullable;
+
+import jakarta.inject.Singleton;
+
+/** The portfolio that a query names, if it is the caller's. */
+@Singleton
+final class OwnPortfolios {
+
+    private final SenderBook book;
+
+    OwnPortfolios(SenderBook book) {
+        this.book = book;
+    }
+
+    /** @throws ProblemException 422 when none is named, 404 when it is not the tenant's */
+    PortfolioId required(@Nullable String portfolio, TenantId tenant) {
+        if (portfolio == null || portfolio.isEmpty()) {
+            throw ProblemException.of(Code.INVALID, "the query must name a portfolio");
+        }
+        return book.find(Answers.existing(portfolio, PortfolioId::new))
+                .filter(found -> found.tenant().equals(tenant))
+                .map(Portfolio::id)
+                .orElseThrow(ProblemException::notFound);
+    }
+}

@@ -1,0 +1,119 @@
+package io.estafet.directory.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.estafet.access.Caller;
+import io.estafet.directory.LimitUsage;
+import io.estafet.directory.LimitUsage.Usage;
+import io.estafet.directory.Registry;
+import io.estafet.message.PortfolioId;
+import io.estafet.problem.Fields;
+import io.estafet.problem.JsonBody;
+import io.estafet.problem.ProblemException;
+import io.estafet.sender.Portfolio;
+import io.estafet.sender.SenderBook;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Optional;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+/** Portfolios and their messaging limits. */
+@Path("/v1/portfolios/{id}")
+@Singleton
+@Produces(MediaType.APPLICATION_JSON)
+public final class PortfolioResource {
+
+    private static final String UNLIMITED = "unlimited";
+
+    private final Caller caller;
+    private final Registry registry;
+    private final SenderBook book;
+    private final Instance<LimitUsage> usage;
+
+    PortfolioResource(Caller caller, Registry registry, SenderBook book, Instance<LimitUsage> usage) {
+        this.caller = caller;
+        this.registry = registry;
+        this.book = book;
+        this.usage = usage;
+    }
+
+    @PUT
+    @Authenticated
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Uni<Response> put(@PathParam("id") String id, JsonBody body) {
+        PortfolioId portfolio = Answers.fresh(id, PortfolioId::new);
+        long limit = limit(body.fields());
+        return registry.putPortfolio(portfolio, caller.tenant(), limit)
+                .map(done -> Answers.registered(done, View.of(portfolio, limit, Optional.empty())));
+    }
+
+    private static long limit(Fields fields) {
+        Optional<Long> limit = fields.node("messagingLimit").flatMap(node -> limit(fields, node));
+        if (!fields.has("messagingLimit")) {
+            fields.refuse("messagingLimit", "is required");
+        }
+        fields.end();
+        return limit.orElseThrow(() -> ProblemException.invalid("/messagingLimit", "must not be null"));
+    }
+
+    private static Optional<Long> limit(Fields fields, JsonNode node) {
+        if (node.isTextual() && node.textValue().equals(UNLIMITED)) {
+            return Optional.of(Portfolio.UNLIMITED);
+        }
+        if (node.isIntegralNumber() && node.canConvertToLong() && node.longValue() > 0) {
+            return Optional.of(node.longValue());
+        }
+        fields.refuse("messagingLimit", "must be a positive whole number or \"unlimited\"");
+        return Optional.empty();
+    }
+
+    @GET
+    @Authenticated
+    public Uni<View> get(@PathParam("id") String id) {
+        Portfolio portfolio = book.find(Answers.existing(id, PortfolioId::new))
+                .filter(found -> found.tenant().equals(caller.tenant()))
+                .orElseThrow(ProblemException::notFound);
+        return used(portfolio.id()).map(used -> View.of(portfolio.id(), portfolio.messagingLimit(), used));
+    }
+
+    private Uni<Optional<Usage>> used(PortfolioId portfolio) {
+        return usage.isResolvable()
+                ? usage.get().usage(portfolio).map(Optional::of)
+                : Uni.createFrom().item(Optional.empty());
+    }
+
+    /** A portfolio as it is told. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record View(
+            String id,
+            Object messagingLimit,
+            @Nullable Long used,
+            @Nullable Long remaining,
+            @Nullable Instant nextFreeAt) {
+
+        static View of(PortfolioId id, long limit, Optional<Usage> usage) {
+            boolean limited = limit != Portfolio.UNLIMITED;
+            Long used = usage.map(Usage::used).orElse(null);
+            Long remaining = limited && used != null ? Math.max(0, limit - used) : null;
+            Object said = limited ? limit : UNLIMITED;
+            return new View(
+                    id.value(),
+                    said,
+                    used,
+                    remaining,
+                    usage.flatMap(Usage::nextFreeAt).orElse(null));
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.estafet.directory.rest;
+
+import io.estafet.access.Caller;
+import io.estafet.directory.Consents;
+import io.estafet.directory.CustomerWindows;
+import io.estafet.directory.Erasure;
+import io.estafet.directory.LimitUsage;
+import io.estafet.directory.LimitUsage.Counted;
+import io.estafet.directory.People;
+import io.estafet.directory.RecentMessages;
+import io.estafet.directory.RecentMessages.Recent;
+import io.estafet.message.PersonId;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.SenderId;
+import io.estafet.problem.ProblemException;
+import io.estafet.recipient.Address;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+
+/** What is known of a person. */
+@Path("/v1/recipients/{to}")
+@Singleton
+@Produces(MediaType.APPLICATION_JSON)
+public final class RecipientResource {
+
+    private static final int HISTORY = 100;
+    private static final int RECENT = 20;
+
+    private final Caller caller;
+    private final OwnPortfolios portfolios;
+    private final People people;
+    private final Consents consents;
+    private final CustomerWindows windows;
+    private final Erasure erasure;
+    private final Instance<Erasure.Station> stations;
+    private final Instance<LimitUsage> usage;
+    private final Instance<RecentMessages> messages;
+    private final InstantSource clock;
+
+    RecipientResource(
+            Caller caller,
+            OwnPortfolios portfolios,
+            People people,
+            Consents consents,
+            CustomerWindows windows,
+            Erasure erasure,
+            @Any Instance<Erasure.Station> stations,
+            Instance<LimitUsage> usage,
+            Instance<RecentMessages> messages,
+            InstantSource clock) {
+        this.caller = caller;
+        this.portfolios = portfolios;
+        this.people = people;
+        this.consents = consents;
+        this.windows = windows;
+        this.erasure = erasure;
+        this.stations = stations;
+        this.usage = usage;
+        this.messages = messages;
+        this.clock = clock;
+    }
+
+    @GET
+    @Authenticated
+    public Uni<View> get(@PathParam("to") String to, @QueryParam("portfolio") @Nullable String portfolio) {
+        PortfolioId own = portfolios.required(portfolio, caller.tenant());
+        Address address = Answers.existing(to, Address::parse);
+        return people.find(own, address)
+                .map(found -> found.orElseThrow(ProblemException::notFound))
+                .chain(person -> view(own, person, address));
+    }
+
+    /** Everywhere else first: should that fail, the person is still found and the call can be repeated. */
+    @DELETE
+    @Authenticated
+    public Uni<Void> erase(@PathParam("to") String to, @QueryParam("portfolio") @Nullable String portfolio) {
+        PortfolioId own = portfolios.required(portfolio, caller.tenant());
+        Address address = Answers.existing(to, Address::parse);
+        return people.find(own, address)
+                .map(found -> found.orElseThrow(ProblemException::notFound))
+                .call(person -> eraseElsewhere(own, person, address))
+                .chain(person -> erasure.erase(own, person));
+    }
+
+    private Uni<Void> eraseElsewhere(PortfolioId portfolio, PersonId person, Address address) {
+        return Multi.createFrom()
+                .iterable(stations)
+                .onItem()
+                .transformToUniAndConcatenate(station -> station.erase(portfolio, person, address))
+                .collect()
+                .last();
+    }
+
+    private Uni<View> view(PortfolioId portfolio, PersonId person, Address address) {
+        return Uni.combine()
+                .all()
+                .unis(
+                        consent(portfolio, address),
+                        windows.open(portfolio, person, clock.instant()),
+                        counted(portfolio, person),
+                        recent(portfolio, person))
+                .with(View::of);
+    }
+
+    private Uni<ConsentView> consent(PortfolioId portfolio, Address address) {
+        return consents.state(portfolio, address)
+                .chain(state ->
+                        consents.history(portfolio, address, HISTORY).map(history -> ConsentView.of(state, history)));
+    }
+
+    private Uni<Optional<Counted>> counted(PortfolioId portfolio, PersonId person) {
+        return usage.isResolvable()
+                ? usage.get().counted(portfolio, person)
+                : Uni.createFrom().item(Optional.empty());
+    }
+
+    private Uni<List<Recent>> recent(PortfolioId portfolio, PersonId person) {
+        return messages.isResolvable()
+                ? messages.get().recent(portfolio, person, RECENT)
+                : Uni.createFrom().item(List.of());
+    }
+
+    /** A person as it is told. */
+    record View(
+            ConsentView consent,
+            List<Window> windows,
+            @Nullable Counted counted,
+            List<Message> messages) {
+
+        static View of(
+                ConsentView consent, Map<SenderId, Instant> windows, Optional<Counted> counted, List<Recent> messages) {
+            return new View(
+                    consent,
+                    windows.entrySet().stream()
+                            .map(window -> new Window(window.getKey().value(), window.getValue()))
+                            .toList(),
+                    counted.orElse(null),
+                    messages.stream()
+                            .map(each -> new Message(
+                                    each.id().toString(), each.state().word(), each.acceptedAt()))
+                            .toList());
+        }
+    }
+
+    /** An open customer service window. */
+    record Window(String sender, Instant until) {}
+
+    /** A message to this person. */
+    record Message(String id, String state, Instant acceptedAt) {}
+}

@@ -1,0 +1,135 @@
+package io.estafet.directory.rest;
+
+import io.estafet.access.Caller;
+import io.estafet.directory.Registration;
+import io.estafet.directory.Registry;
+import io.estafet.directory.SenderDraft;
+import io.estafet.directory.SenderStatus;
+import io.estafet.message.SenderId;
+import io.estafet.message.TenantId;
+import io.estafet.problem.JsonBody;
+import io.estafet.problem.ProblemException;
+import io.estafet.sender.Sender;
+import io.estafet.sender.SenderBook;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+/** Business phone numbers. */
+@Path("/v1/senders")
+@Singleton
+@Produces(MediaType.APPLICATION_JSON)
+public final class SenderResource {
+
+    /** Numbers whose state is asked for at once; a page has at most a thousand, and each is a call to Redis. */
+    private static final int STATUS_CONCURRENCY = 8;
+
+    private final Caller caller;
+    private final Registry registry;
+    private final SenderBook book;
+    private final BaseUrls urls;
+    private final Instance<SenderStatus> status;
+
+    SenderResource(Caller caller, Registry registry, SenderBook book, BaseUrls urls, Instance<SenderStatus> status) {
+        this.caller = caller;
+        this.registry = registry;
+        this.book = book;
+        this.urls = urls;
+        this.status = status;
+    }
+
+    @PUT
+    @Path("/{id}")
+    @Authenticated
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Uni<Response> put(@PathParam("id") String id, JsonBody body) {
+        SenderId sender = Answers.fresh(id, SenderId::new);
+        SenderDraft draft = SenderForm.read(body.fields(), urls).whole(urls);
+        return change(sender, old -> draft);
+    }
+
+    @PATCH
+    @Path("/{id}")
+    @Authenticated
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Uni<Response> patch(@PathParam("id") String id, JsonBody body) {
+        SenderId sender = Answers.existing(id, SenderId::new);
+        SenderForm form = SenderForm.read(body.fields(), urls);
+        return change(sender, old -> form.over(old.orElseThrow(ProblemException::notFound)));
+    }
+
+    private Uni<Response> change(SenderId id, Function<Optional<SenderDraft>, SenderDraft> change) {
+        TenantId tenant = caller.tenant();
+        return registry.putSender(id, tenant, change).chain(done -> answer(done, id, tenant));
+    }
+
+    private Uni<Response> answer(Registration done, SenderId id, TenantId tenant) {
+        return Answers.isDone(done)
+                ? view(own(id, tenant)).map(view -> Answers.registered(done, view))
+                : Uni.createFrom().failure(Answers.refusal(done));
+    }
+
+    @GET
+    @Path("/{id}")
+    @Authenticated
+    public Uni<SenderView> get(@PathParam("id") String id) {
+        return view(own(Answers.existing(id, SenderId::new), caller.tenant()));
+    }
+
+    @GET
+    @Authenticated
+    public Uni<Page<SenderView>> list(
+            @QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @Nullable String limit) {
+        TenantId tenant = caller.tenant();
+        int size = Answers.limit(limit);
+        String after = cursor == null ? "" : cursor;
+        List<Sender> senders = book.senders().stream()
+                .filter(sender -> sender.tenant().equals(tenant))
+                .filter(sender -> sender.id().value().compareTo(after) > 0)
+                .sorted(Comparator.comparing(Sender::id))
+                .limit(size)
+                .toList();
+        return Multi.createFrom()
+                .iterable(senders)
+                .onItem()
+                .transformToUni(this::view)
+                .merge(STATUS_CONCURRENCY)
+                .collect()
+                .asList()
+                .map(views -> page(views, size));
+    }
+
+    private static Page<SenderView> page(List<SenderView> views, int size) {
+        List<SenderView> items =
+                views.stream().sorted(Comparator.comparing(SenderView::id)).toList();
+        return Page.of(items, size, SenderView::id);
+    }
+
+    private Sender own(SenderId id, TenantId tenant) {
+        return book.find(id).filter(sender -> sender.tenant().equals(tenant)).orElseThrow(ProblemException::notFound);
+    }
+
+    private Uni<SenderView> view(Sender sender) {
+        return status.isResolvable()
+                ? status.get().status(sender).map(now -> SenderView.of(sender, Optional.of(now)))
+                : Uni.createFrom().item(SenderView.of(sender, Optional.empty()));
+    }
+}

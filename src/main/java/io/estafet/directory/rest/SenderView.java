@@ -1,0 +1,63 @@
+package io.estafet.directory.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.estafet.directory.SenderStatus.Status;
+import io.estafet.message.Category;
+import io.estafet.message.Reason;
+import io.estafet.sender.Sender;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A number as it is told; never its token. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record SenderView(
+        String id,
+        String portfolio,
+        String wabaId,
+        String displayPhoneNumber,
+        String baseUrl,
+        int throughput,
+        @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Long dailyLimit,
+        boolean paused,
+        boolean webhooks,
+        @Nullable Map<String, Long> queued,
+        @Nullable Long used,
+        @Nullable Double rate,
+        @Nullable List<Pause> pauses) {
+
+    /** A pause in force. */
+    record Pause(String reason, Instant until) {}
+
+    static SenderView of(Sender sender, Optional<Status> status) {
+        return new SenderView(
+                sender.id().value(),
+                sender.portfolio().value(),
+                sender.wabaId(),
+                sender.displayPhoneNumber(),
+                sender.baseUrl().toString(),
+                sender.throughput(),
+                sender.dailyLimit().orElse(null),
+                sender.paused(),
+                sender.webhooks(),
+                status.map(now -> queued(now.queued())).orElse(null),
+                status.map(Status::used).orElse(null),
+                status.map(Status::rate).orElse(null),
+                status.map(now -> pauses(now.pauses())).orElse(null));
+    }
+
+    private static Map<String, Long> queued(Map<Category, Long> queued) {
+        return queued.entrySet().stream()
+                .collect(Collectors.toMap(entry -> entry.getKey().word(), Map.Entry::getValue));
+    }
+
+    private static List<Pause> pauses(Map<Reason, Instant> pauses) {
+        return pauses.entrySet().stream()
+                .map(pause -> new Pause(pause.getKey().word(), pause.getValue()))
+                .toList();
+    }
+}

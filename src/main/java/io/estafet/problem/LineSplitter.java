@@ -1,0 +1,76 @@
+package io.estafet.problem;
+
+import io.vertx.mutiny.core.buffer.Buffer;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Cuts a stream of buffers into lines. Holds at most one line, and of a line that is too long nothing but that it was.
+ * Blank lines count and are left out. Used by one request.
+ */
+public final class LineSplitter {
+
+    private final int maxBytes;
+    private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    private boolean tooLong;
+    private long number;
+
+    public LineSplitter(int maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    public List<Line> feed(Buffer buffer) {
+        List<Line> lines = new ArrayList<>();
+        byte[] bytes = buffer.getBytes();
+        int start = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '\n') {
+                keep(bytes, start, i);
+                cut(lines);
+                start = i + 1;
+            }
+        }
+        keep(bytes, start, bytes.length);
+        return lines;
+    }
+
+    /** What stands after the last line's end. */
+    public List<Line> end() {
+        List<Line> lines = new ArrayList<>();
+        cut(lines);
+        return lines;
+    }
+
+    private void keep(byte[] bytes, int from, int to) {
+        if (tooLong || rest.size() + to - from > maxBytes) {
+            tooLong = true;
+            rest.reset();
+        } else {
+            rest.write(bytes, from, to - from);
+        }
+    }
+
+    private void cut(List<Line> lines) {
+        number++;
+        byte[] bytes = rest.toByteArray();
+        if (tooLong || !isBlank(bytes)) {
+            lines.add(new Line(number, bytes, tooLong));
+        }
+        rest.reset();
+        tooLong = false;
+    }
+
+    private static boolean isBlank(byte[] bytes) {
+        for (byte each : bytes) {
+            if (each != ' ' && each != '\r' && each != '\t') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** @param number from 1 */
+    public record Line(long number, byte[] bytes, boolean tooLong) {}
+}

@@ -1,0 +1,92 @@
+package io.estafet.problem;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/** Reads JSON that strangers wrote. Thread-safe. */
+public final class StrictJson {
+
+    /** Deeper than any message of WhatsApp, and shallow enough for every reader behind us. */
+    static final int MAX_DEPTH = 32;
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private StrictJson() {}
+
+    /**
+     * One JSON value.
+     *
+     * @throws ProblemException 413 above {@code maxBytes}, 400 for what is not JSON or too deep, 422 with pointers for
+     *     texts that hold NUL or a lone surrogate
+     */
+    public static JsonNode read(byte[] bytes, int maxBytes) {
+        if (bytes.length > maxBytes) {
+            throw ProblemException.of(Code.TOO_LARGE, "at most " + maxBytes + " bytes");
+        }
+        JsonNode node = parse(bytes);
+        List<Problem.Field> errors = new ArrayList<>();
+        check(node, JsonPointer.empty(), errors);
+        if (!errors.isEmpty()) {
+            throw Problem.of(Code.INVALID, "", errors).toException();
+        }
+        return node;
+    }
+
+    private static JsonNode parse(byte[] bytes) {
+        try {
+            JsonNode node = MAPPER.readTree(bytes);
+            if (node == null || node.isMissingNode()) {
+                throw ProblemException.of(Code.MALFORMED_JSON, "there is no body");
+            }
+            return node;
+        } catch (JsonProcessingException e) {
+            throw ProblemException.of(Code.MALFORMED_JSON, where(e));
+        } catch (IOException e) {
+            throw ProblemException.of(Code.MALFORMED_JSON, "it is not UTF-8");
+        }
+    }
+
+    /** Where, not what: the parser's words would quote the body. */
+    private static String where(JsonProcessingException failure) {
+        var place = failure.getLocation();
+        return place == null ? "" : "line " + place.getLineNr() + ", column " + place.getColumnNr();
+    }
+
+    private static void check(JsonNode node, JsonPointer at, List<Problem.Field> errors) {
+        if (node.isTextual() && !Texts.isClean(node.textValue())) {
+            errors.add(new Problem.Field(at.toString(), Texts.REFUSAL));
+        }
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            check(node.get(i), at.appendIndex(i), errors);
+        }
+        for (Iterator<Map.Entry<String, JsonNode>> fields = node.fields(); fields.hasNext(); ) {
+            Map.Entry<String, JsonNode> field = fields.next();
+            if (!Texts.isClean(field.getKey())) {
+                errors.add(new Problem.Field(at.toString(), "a name " + Texts.REFUSAL));
+            } else {
+                check(field.getValue(), at.appendProperty(field.getKey()), errors);
+            }
+        }
+    }
+}
