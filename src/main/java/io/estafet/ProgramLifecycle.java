@@ -2,6 +2,7 @@ package io.estafet;
 
 import io.estafet.directory.DirectoryLifecycle;
 import io.estafet.dispatch.DispatchLifecycle;
+import io.estafet.intake.redis.IntakeLifecycle;
 import io.estafet.outcome.postgres.Migrations;
 import io.estafet.outcome.postgres.Partitions;
 import io.estafet.redis.RedisLink;
@@ -21,7 +22,8 @@ import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
 /**
- * Starts and ends the program, in order: the schema, Redis, the directory's books, dispatch; and back. A server that
+ * Starts and ends the program, in order: the schema, Redis, the directory's books, dispatch, the
+ * intake list; and back. A server that
  * cannot be reached is waited for, then named in one line, and the program ends.
  */
 @ApplicationScoped
@@ -39,6 +41,7 @@ public class ProgramLifecycle {
     private final RedisLink redis;
     private final DirectoryLifecycle directory;
     private final DispatchLifecycle dispatch;
+    private final IntakeLifecycle intake;
     private final Readiness readiness;
 
     ProgramLifecycle(
@@ -50,6 +53,7 @@ public class ProgramLifecycle {
             RedisLink redis,
             DirectoryLifecycle directory,
             DispatchLifecycle dispatch,
+            IntakeLifecycle intake,
             Readiness readiness) {
         this.config = config;
         this.settings = settings;
@@ -59,6 +63,7 @@ public class ProgramLifecycle {
         this.redis = redis;
         this.directory = directory;
         this.dispatch = dispatch;
+        this.intake = intake;
         this.readiness = readiness;
     }
 
@@ -67,14 +72,15 @@ public class ProgramLifecycle {
                 .chain(() -> untilTimeout("PostgreSQL", Uni.createFrom().deferred(() -> partitions.ensure(clock))))
                 .chain(() -> untilTimeout("Redis", redis.send(Command.PING).replaceWithVoid()))
                 .chain(() -> untilTimeout("PostgreSQL", Uni.createFrom().deferred(directory::start)))
-                .invoke(dispatch::start);
+                .invoke(dispatch::start)
+                .invoke(intake::start);
         started.subscribe().with(done -> started(), this::giveUp);
     }
 
     void stop(@Observes ShutdownEvent event) {
         readiness.set(false);
         CountDownLatch drained = new CountDownLatch(1);
-        dispatch.drain().subscribe().with(done -> drained.countDown(), failure -> drained.countDown());
+        intake.stop().chain(dispatch::drain).subscribe().with(done -> drained.countDown(), failure -> drained.countDown());
         try {
             if (!drained.await(config.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn("not drained");

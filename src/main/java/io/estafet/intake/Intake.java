@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Accepts messages: compares them with the directory, sees whether there is room, finds the people, commits, enqueues.
@@ -190,14 +192,14 @@ public final class Intake {
         return Multi.createFrom()
                 .iterable(groups.entrySet())
                 .onItem()
-                .transformToUniAndConcatenate(group -> enqueue(group.getKey(), group.getValue(), patience))
+                .transformToUniAndConcatenate(group -> enqueue(committed.round(), group.getKey(), group.getValue(), patience))
                 .collect()
                 .last()
                 .replaceWithVoid();
     }
 
     /** Never fails: the messages are committed, and what Redis does not take now the sweeper brings later. */
-    private Uni<Void> enqueue(PortfolioId portfolio, List<Acceptance> messages, Duration patience) {
+    private Uni<Void> enqueue(Round round, PortfolioId portfolio, List<Acceptance> messages, Duration patience) {
         return queue.submit(portfolio, messages.stream().map(Draft::entry).toList())
                 .ifNoItem()
                 .after(patience)
@@ -205,9 +207,15 @@ public final class Intake {
                 .invoke(() -> messages.forEach(message -> room.took(message.portfolio(), message.sender())))
                 .replaceWithVoid()
                 .onFailure()
-                .invoke(failure -> room.refused(portfolio, failure))
+                .invoke(failure -> notEnqueued(round, portfolio, messages, failure))
                 .onFailure()
                 .recoverWithNull();
+    }
+
+    private void notEnqueued(Round round, PortfolioId portfolio, List<Acceptance> messages, Throwable failure) {
+        room.refused(portfolio, failure);
+        Set<MessageId> ids = messages.stream().map(Acceptance::id).collect(Collectors.toSet());
+        round.comesAgain(ids, unavailable(IntakeCode.REDIS_AWAY));
     }
 
     private List<IntakeResult> answer(Committed committed) {

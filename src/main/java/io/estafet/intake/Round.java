@@ -5,6 +5,7 @@ import io.estafet.message.PortfolioId;
 import io.estafet.outcome.Acceptance;
 import io.estafet.sender.Sender;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,6 +50,18 @@ final class Round {
         for (int place : List.copyOf(open.keySet())) {
             if (fits.test(Objects.requireNonNull(open.get(place)))) {
                 end(place, result);
+            }
+        }
+    }
+
+    /**
+     * A committed message did not reach the queue. One that came with its id will come again with it, so it is not done;
+     * any other is the sweeper's.
+     */
+    void comesAgain(Collection<MessageId> ids, IntakeResult result) {
+        for (int place = 0; place < submissions.size(); place++) {
+            if (submissions.get(place).id().filter(ids::contains).isPresent()) {
+                results[place] = result;
             }
         }
     }
