@@ -3,7 +3,7 @@ package io.estafet;
 import io.estafet.clock.ClockLifecycle;
 import io.estafet.directory.DirectoryLifecycle;
 import io.estafet.dispatch.DispatchLifecycle;
-import io.estafet.inbound.InboundLifecycle;
+import io.estafet.intake.redis.IntakeLifecycle;
 import io.estafet.outcome.postgres.Migrations;
 import io.estafet.outcome.postgres.Partitions;
 import io.estafet.redis.RedisLink;
@@ -22,7 +22,8 @@ import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
 /**
- * Starts and ends the program, in order: the schema, Redis, the directory's books, dispatch, webhooks; and back. A server that
+ * Starts and ends the program, in order: the schema, Redis, the directory's books, dispatch, the
+ * intake list; and back. A server that
  * cannot be reached is waited for, then named in one line, and the program ends.
  */
 @ApplicationScoped
@@ -40,7 +41,7 @@ public class ProgramLifecycle {
     private final RedisLink redis;
     private final DirectoryLifecycle directory;
     private final DispatchLifecycle dispatch;
-    private final InboundLifecycle inbound;
+    private final IntakeLifecycle intake;
     private final Readiness readiness;
     private final ClockLifecycle clockLifecycle;
 
@@ -53,7 +54,7 @@ public class ProgramLifecycle {
             RedisLink redis,
             DirectoryLifecycle directory,
             DispatchLifecycle dispatch,
-            InboundLifecycle inbound,
+            IntakeLifecycle intake,
             Readiness readiness) {
         this.config = config;
         this.settings = settings;
@@ -63,7 +64,7 @@ public class ProgramLifecycle {
         this.redis = redis;
         this.directory = directory;
         this.dispatch = dispatch;
-        this.inbound = inbound;
+        this.intake = intake;
         this.readiness = readiness;
         this.clockLifecycle = clockLifecycle;
     }
@@ -75,7 +76,7 @@ public class ProgramLifecycle {
                 .chain(() -> untilTimeout("Redis", redis.ping()))
                 .chain(() -> untilTimeout("PostgreSQL", Uni.createFrom().deferred(directory::start)))
                 .invoke(dispatch::start)
-                .invoke(inbound::start);
+                .invoke(intake::start);
         started.subscribe().with(done -> started(), this::giveUp);
     }
 
@@ -83,7 +84,7 @@ public class ProgramLifecycle {
         readiness.set(false);
         inbound.stop();
         CountDownLatch drained = new CountDownLatch(1);
-        dispatch.drain().subscribe().with(done -> drained.countDown(), failure -> drained.countDown());
+        intake.stop().chain(dispatch::drain).subscribe().with(done -> drained.countDown(), failure -> drained.countDown());
         try {
             if (!drained.await(config.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn("not drained");

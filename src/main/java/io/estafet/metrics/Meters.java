@@ -42,17 +42,11 @@ public final class Meters {
     /** Counter: leases that ended without an acknowledgement and were recovered. */
     public static final String LEASES_RECOVERED = "estafet.leases.recovered";
 
-    /** Counter: items of webhooks; labels kind, result. */
-    public static final String WEBHOOK_EVENTS = "estafet.webhook.events";
+    /** Counter: messages that were not accepted; labels source, code. */
+    public static final String INTAKE_REFUSED = "estafet.intake.refused";
 
-    /** Timer: from a webhook's arrival until its work is done. */
-    public static final String WEBHOOK_LAG = "estafet.webhook.lag";
-
-    /** Label: what an event is about. */
-    public static final String KIND = "kind";
-
-    /** Label: what became of it. */
-    public static final String RESULT = "result";
+    /** Label: where a message came in. */
+    public static final String SOURCE = "source";
 
     /** Label: a message's category. */
     public static final String CATEGORY = "category";

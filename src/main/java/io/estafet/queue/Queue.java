@@ -38,4 +38,7 @@ public interface Queue {
 
     /** How many messages of a number wait, stand aside and are taken. */
     Uni<Depths> depths(PortfolioId portfolio, SenderId sender);
+
+    /** How many messages of a portfolio the queue has, waiting, aside and taken. */
+    Uni<Long> size(PortfolioId portfolio);
 }

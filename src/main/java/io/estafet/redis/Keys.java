@@ -49,8 +49,9 @@ import io.estafet.message.SenderId;
  *     after {@code -} when it ended without one</td></tr>
  * </table>
  *
- * <p>Shared by all, without a hash tag of a portfolio: {@code estafet:intake} and {@code {estafet:intake}:taken} (the
- * public intake list and the entries being journalled), {@code estafet:intake:refused}, {@code {estafet:wake}:work}
+ * <p>Shared by all, without a hash tag of a portfolio: {@code estafet:intake} (the public intake list),
+ * {@code {estafet:intake}:taken} (hash: id -> {@code length|entry}, the entries being journalled), {@code
+ * {estafet:intake}:leases} (zset: id -> end of its lease, in ms), {@code estafet:intake:refused} (list of JSON), {@code {estafet:wake}:work}
  * (zset: {@code portfolio/S} -> number of the last wake-up; a hint only), {@code {estafet:wake}:seq} (string: the last
  * number given), {@code {estafet:wake}:replicas} (zset: replica -> last sign of life, in ms).
  */
@@ -58,6 +59,7 @@ public final class Keys {
 
     public static final String INTAKE = "estafet:intake";
     public static final String INTAKE_TAKEN = "{estafet:intake}:taken";
+    public static final String INTAKE_LEASES = "{estafet:intake}:leases";
     public static final String INTAKE_REFUSED = "estafet:intake:refused";
     public static final String WAKE_WORK = "{estafet:wake}:work";
     public static final String WAKE_SEQ = "{estafet:wake}:seq";

@@ -2,10 +2,11 @@ package io.estafet.directory.rest;
 
 import io.estafet.directory.ConsentChange;
 import io.estafet.directory.Consents;
-import io.estafet.directory.rest.LineSplitter.Line;
 import io.estafet.message.TenantId;
 import io.estafet.problem.Code;
 import io.estafet.problem.Fields;
+import io.estafet.problem.LineSplitter;
+import io.estafet.problem.LineSplitter.Line;
 import io.estafet.problem.Problem;
 import io.estafet.problem.ProblemException;
 import io.estafet.problem.StrictJson;

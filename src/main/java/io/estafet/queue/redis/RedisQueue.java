@@ -107,6 +107,11 @@ public class RedisQueue implements Queue {
         return redis.batch(requests).map(RedisQueue::depths);
     }
 
+    @Override
+    public Uni<Long> size(PortfolioId portfolio) {
+        return redis.send(Command.HLEN, Keys.of(portfolio).entry()).map(Response::toLong);
+    }
+
     private static Depths depths(List<Response> sizes) {
         Map<Category, Long> waiting = new EnumMap<>(Category.class);
         for (Category category : Category.values()) {

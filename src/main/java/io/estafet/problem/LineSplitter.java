@@ -1,4 +1,4 @@
-package io.estafet.directory.rest;
+package io.estafet.problem;
 
 import io.vertx.mutiny.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
@@ -9,18 +9,18 @@ import java.util.List;
  * Cuts a stream of buffers into lines. Holds at most one line, and of a line that is too long nothing but that it was.
  * Blank lines count and are left out. Used by one request.
  */
-final class LineSplitter {
+public final class LineSplitter {
 
     private final int maxBytes;
     private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
     private boolean tooLong;
     private long number;
 
-    LineSplitter(int maxBytes) {
+    public LineSplitter(int maxBytes) {
         this.maxBytes = maxBytes;
     }
 
-    List<Line> feed(Buffer buffer) {
+    public List<Line> feed(Buffer buffer) {
         List<Line> lines = new ArrayList<>();
         byte[] bytes = buffer.getBytes();
         int start = 0;
@@ -36,7 +36,7 @@ final class LineSplitter {
     }
 
     /** What stands after the last line's end. */
-    List<Line> end() {
+    public List<Line> end() {
         List<Line> lines = new ArrayList<>();
         cut(lines);
         return lines;
@@ -71,5 +71,5 @@ final class LineSplitter {
     }
 
     /** @param number from 1 */
-    record Line(long number, byte[] bytes, boolean tooLong) {}
+    public record Line(long number, byte[] bytes, boolean tooLong) {}
 }

@@ -1,0 +1,100 @@
+package io.estafet.intake;
+
+import io.estafet.outcome.Acceptance;
+import io.estafet.outcome.Accepted;
+import io.estafet.outcome.Journal;
+import io.estafet.outcome.JournalUnavailableException;
+import io.estafet.outcome.OutcomeUnclearException;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.TimeoutException;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Commits messages and turns the journal's failures into answers, here and once. */
+final class Commits {
+
+    private static final Logger LOG = Logger.getLogger(Commits.class);
+
+    private final Journal journal;
+    private final IntakeConfig config;
+
+    Commits(Journal journal, IntakeConfig config) {
+        this.journal = journal;
+        this.config = config;
+    }
+
+    /** @param accepted what the journal said; empty when it did not commit, or did not say */
+    record Answer(Optional<Accepted> accepted, IntakeResult result) {
+
+        static Answer of(Accepted accepted) {
+            return new Answer(
+                    Optional.of(accepted),
+                    switch (accepted.kind()) {
+                        case CREATED -> new IntakeResult.Accepted(accepted.id(), accepted.state(), false);
+                        case REPLAYED -> new IntakeResult.Accepted(accepted.id(), accepted.state(), true);
+                        case KEY_REUSED ->
+                            new IntakeResult.Refused(
+                                    new Refusal(IntakeCode.IDEMPOTENCY_KEY_REUSED, "with another message", List.of()));
+                    });
+        }
+    }
+
+    /** Answers one for one, in order; never fails. */
+    Uni<List<Answer>> commit(List<Acceptance> acceptances, Duration patience) {
+        if (acceptances.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        return journal.accept(acceptances)
+                .ifNoItem()
+                .after(patience)
+                .fail()
+                .map(all -> all.stream().map(Answer::of).toList())
+                .onFailure()
+                .recoverWithUni(failure -> failed(acceptances, patience, failure));
+    }
+
+    /** The journal's refusal of one message fails its whole statement: then each is tried alone. */
+    private Uni<List<Answer>> failed(List<Acceptance> acceptances, Duration patience, Throwable failure) {
+        Optional<IntakeCode> passing = passing(failure);
+        if (passing.isPresent()) {
+            log("messages were not accepted", failure);
+            IntakeResult later = new IntakeResult.Unavailable(passing.get(), config.retryAfter());
+            return same(acceptances, later);
+        }
+        if (acceptances.size() > 1) {
+            return Multi.createFrom()
+                    .iterable(acceptances)
+                    .onItem()
+                    .transformToUniAndConcatenate(one -> commit(List.of(one), patience))
+                    .onItem()
+                    .transformToIterable(answers -> answers)
+                    .collect()
+                    .asList();
+        }
+        LOG.errorf("the journal refuses messageId=%s: %s", acceptances.get(0).id(), failure);
+        return same(
+                acceptances,
+                new IntakeResult.Refused(new Refusal(IntakeCode.INVALID, "it cannot be stored", List.of())));
+    }
+
+    private static Uni<List<Answer>> same(List<Acceptance> acceptances, IntakeResult result) {
+        Answer answer = new Answer(Optional.empty(), result);
+        return Uni.createFrom().item(Collections.nCopies(acceptances.size(), answer));
+    }
+
+    /** Empty for a failure that would come again. */
+    private static Optional<IntakeCode> passing(Throwable failure) {
+        if (failure instanceof OutcomeUnclearException || failure instanceof TimeoutException) {
+            return Optional.of(IntakeCode.OUTCOME_UNCLEAR);
+        }
+        return failure instanceof JournalUnavailableException ? Optional.of(IntakeCode.JOURNAL_AWAY) : Optional.empty();
+    }
+
+    static void log(String what, Throwable failure) {
+        LOG.debugf("%s: %s", what, failure);
+    }
+}

@@ -1,0 +1,121 @@
+package io.estafet.intake;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.estafet.intake.JsonMembers.Member;
+import io.estafet.intake.MessageRequest.Content;
+import io.estafet.intake.MessageRequest.TemplateName;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at a message object as far as we must understand it: its type, its template, and that it holds nothing of the
+ * envelope, which is ours. What is inside the type's object is WhatsApp's to judge.
+ */
+final class ContentReader {
+
+    static final String TEMPLATE = "template";
+    private static final String TYPE = "type";
+    private static final String CONTACTS = "contacts";
+    private static final int MAX_TEXT = 4_096;
+    private static final Set<String> TYPES = Set.of(
+            "text",
+            TEMPLATE,
+            "image",
+            "video",
+            "audio",
+            "document",
+            "sticker",
+            "location",
+            CONTACTS,
+            "reaction",
+            "interactive");
+    private static final Set<String> BESIDE_THE_TYPE = Set.of(TYPE, "context", "recipient_identity_key_hash");
+    private static final Set<String> ENVELOPE =
+            Set.of("to", "recipient", "messaging_product", "biz_opaque_callback_data", "recipient_type", "status");
+
+    private final byte[] json;
+    private final Members members;
+
+    ContentReader(byte[] json, Members members) {
+        this.json = json;
+        this.members = members;
+    }
+
+    /** The member's message; empty when it is absent or wrong. */
+    Optional<Content> read(String name) {
+        return members.member(name)
+                .flatMap(member -> read(member, JsonPointer.empty().appendProperty(name)));
+    }
+
+    private Optional<Content> read(Member member, JsonPointer at) {
+        JsonNode message = member.value();
+        if (!message.isObject()) {
+            members.refuse(at.toString(), "must be an object");
+            return Optional.empty();
+        }
+        String type = type(message, at);
+        if (type == null) {
+            return Optional.empty();
+        }
+        checkNames(message, type, at);
+        checkObject(message, type, at);
+        Optional<TemplateName> template = type.equals(TEMPLATE)
+                ? template(message.path(TEMPLATE), at.appendProperty(TEMPLATE))
+                : Optional.empty();
+        return Optional.of(new Content(template, member.bytes(json)));
+    }
+
+    private @Nullable String type(JsonNode message, JsonPointer at) {
+        String type = message.path(TYPE).textValue();
+        if (type == null || !TYPES.contains(type)) {
+            members.refuse(at.appendProperty(TYPE).toString(), "must be a type of message that WhatsApp knows");
+            return null;
+        }
+        return type;
+    }
+
+    private void checkNames(JsonNode message, String type, JsonPointer at) {
+        for (Iterator<String> names = message.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (ENVELOPE.contains(name)) {
+                members.refuse(at.appendProperty(name).toString(), "belongs to the envelope");
+            } else if (!name.equals(type) && !BESIDE_THE_TYPE.contains(name)) {
+                members.refuse(at.appendProperty(name).toString(), "is not known here");
+            }
+        }
+    }
+
+    private void checkObject(JsonNode message, String type, JsonPointer at) {
+        JsonNode object = message.path(type);
+        JsonPointer place = at.appendProperty(type);
+        if (type.equals(CONTACTS)) {
+            require(object.isArray() && !object.isEmpty(), place, "must be a list of at least one");
+        } else {
+            require(object.isObject() && !object.isEmpty(), place, "must be an object that says something");
+        }
+        if (type.equals("text") && object.isObject()) {
+            String body = object.path("body").textValue();
+            boolean fits = body != null && !body.isEmpty() && body.codePointCount(0, body.length()) <= MAX_TEXT;
+            require(fits, place.appendProperty("body"), "must be a text of 1 to " + MAX_TEXT + " characters");
+        }
+    }
+
+    private Optional<TemplateName> template(JsonNode template, JsonPointer at) {
+        String name = template.path("name").textValue();
+        String code = template.path("language").path("code").textValue();
+        JsonNode components = template.path("components");
+        require(name != null, at.appendProperty("name"), "must be a text");
+        require(code != null, at.appendProperty("language").appendProperty("code"), "must be a text");
+        require(components.isMissingNode() || components.isArray(), at.appendProperty("components"), "must be a list");
+        return name == null || code == null ? Optional.empty() : Optional.of(new TemplateName(name, code));
+    }
+
+    private void require(boolean held, JsonPointer at, String why) {
+        if (!held) {
+            members.refuse(at.toString(), why);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.estafet.intake;
+
+import java.util.List;
+
+/**
+ * Why a message is refused for good: sent again, it would be refused again.
+ *
+ * @param detail more words, never the caller's own
+ * @param flaws what is wrong and where; empty when it is not about a place
+ */
+public record Refusal(IntakeCode code, String detail, List<Flaw> flaws) {
+
+    public Refusal {
+        flaws = List.copyOf(flaws);
+    }
+
+    /** @param pointer a JSON pointer into the message */
+    public record Flaw(String pointer, String detail) {}
+
+    static Refusal of(IntakeCode code, String pointer, String detail) {
+        return new Refusal(code, "", List.of(new Flaw(pointer, detail)));
+    }
+
+    static Refusal invalid(List<Flaw> flaws) {
+        return new Refusal(IntakeCode.INVALID, "", flaws);
+    }
+}

@@ -1,0 +1,121 @@
+package io.estafet.intake;
+
+import io.estafet.message.PortfolioId;
+import io.estafet.message.SenderId;
+import io.estafet.queue.Depths;
+import io.estafet.queue.Queue;
+import io.estafet.sender.Sender;
+import io.smallrye.mutiny.Uni;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the queue has room, and whether Redis is there at all. One look at a number's and its portfolio's depth serves
+ * all messages for {@link IntakeConfig#depthAge()}; those accepted since are added. So a bound can be passed by what
+ * other replicas accept within that time. Thread-safe.
+ */
+final class Room {
+
+    private static final Logger LOG = Logger.getLogger(Room.class);
+    private static final String OUT_OF_MEMORY = "OOM";
+
+    private final Map<SenderId, Look> senders = new ConcurrentHashMap<>();
+    private final Map<PortfolioId, Look> portfolios = new ConcurrentHashMap<>();
+    private final Queue queue;
+    private final IntakeConfig config;
+    private final LongSupplier nanoTime;
+    private volatile long fullUntilNanos;
+
+    /** @param nanoTime a clock that only moves forward */
+    Room(Queue queue, IntakeConfig config, LongSupplier nanoTime) {
+        this.queue = queue;
+        this.config = config;
+        this.nanoTime = nanoTime;
+        this.fullUntilNanos = nanoTime.getAsLong();
+    }
+
+    /** Why a message for this number cannot be taken now; empty when it can. Never fails. */
+    Uni<Optional<IntakeCode>> refusal(Sender sender) {
+        return Uni.createFrom().deferred(() -> {
+            if (fullUntilNanos - nanoTime.getAsLong() > 0) {
+                return Uni.createFrom().item(Optional.of(IntakeCode.QUEUE_FULL));
+            }
+            return look(sender).depth().chain(deep -> whole(sender).depth().map(all -> judge(deep, all)));
+        });
+    }
+
+    /** A message was put into the number's queue. */
+    void took(PortfolioId portfolio, SenderId sender) {
+        Optional.ofNullable(senders.get(sender)).ifPresent(look -> look.taken.incrementAndGet());
+        Optional.ofNullable(portfolios.get(portfolio)).ifPresent(look -> look.taken.incrementAndGet());
+    }
+
+    /** Redis did not take messages: nothing more of the portfolio is accepted until it has been looked at again. */
+    void refused(PortfolioId portfolio, Throwable failure) {
+        LOG.warnf("Redis did not take accepted messages, which will be swept later: %s", failure);
+        String words = failure.getMessage();
+        if (words != null && words.startsWith(OUT_OF_MEMORY)) {
+            fullUntilNanos = nanoTime.getAsLong() + config.retryAfter().toNanos();
+        }
+        portfolios.remove(portfolio);
+    }
+
+    private Optional<IntakeCode> judge(Optional<Long> ofSender, Optional<Long> ofPortfolio) {
+        if (ofSender.isEmpty() || ofPortfolio.isEmpty()) {
+            return Optional.of(IntakeCode.REDIS_AWAY);
+        }
+        boolean full =
+                ofSender.get() >= config.maxQueuedPerSender() || ofPortfolio.get() >= config.maxQueuedPerPortfolio();
+        return full ? Optional.of(IntakeCode.QUEUE_FULL) : Optional.empty();
+    }
+
+    private Look look(Sender sender) {
+        return senders.compute(
+                sender.id(),
+                (id, known) -> fresh(known)
+                        ? known
+                        : new Look(queue.depths(sender.portfolio(), id).map(Room::sum)));
+    }
+
+    private Look whole(Sender sender) {
+        return portfolios.compute(sender.portfolio(), (id, known) -> fresh(known) ? known : new Look(queue.size(id)));
+    }
+
+    private boolean fresh(@Nullable Look look) {
+        return look != null
+                && nanoTime.getAsLong() - look.atNanos < config.depthAge().toNanos();
+    }
+
+    private static long sum(Depths depths) {
+        long waiting =
+                depths.waiting().values().stream().mapToLong(Long::longValue).sum();
+        return waiting + depths.aside() + depths.taken();
+    }
+
+    /** One question, asked once, answered to all who ask within its age. */
+    private final class Look {
+        private final long atNanos = nanoTime.getAsLong();
+        private final AtomicLong taken = new AtomicLong();
+        private final Uni<Optional<Long>> answer;
+
+        Look(Uni<Long> question) {
+            this.answer = question.ifNoItem()
+                    .after(config.redisPatience())
+                    .fail()
+                    .map(Optional::of)
+                    .onFailure()
+                    .recoverWithItem(Optional.empty())
+                    .memoize()
+                    .indefinitely();
+        }
+
+        Uni<Optional<Long>> depth() {
+            return answer.map(depth -> depth.map(known -> known + taken.get()));
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.estafet.intake;
+
+/** What no text may hold: NUL, which many systems cannot store, and halves of characters, which UTF-8 cannot. */
+final class Texts {
+
+    static final String REFUSAL = "holds NUL or a lone surrogate";
+
+    private Texts() {}
+
+    static boolean isClean(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0 || Character.isLowSurrogate(c)) {
+                return false;
+            }
+            if (Character.isHighSurrogate(c)) {
+                i++;
+                if (i == text.length() || !Character.isLowSurrogate(text.charAt(i))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+}

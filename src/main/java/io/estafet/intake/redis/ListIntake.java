@@ -1,0 +1,156 @@
+package io.estafet.intake.redis;
+
+import io.estafet.intake.Intake;
+import io.estafet.intake.IntakeMeters;
+import io.estafet.intake.IntakeResult;
+import io.estafet.intake.MessageIds;
+import io.estafet.intake.MessageRequest;
+import io.estafet.intake.Parsing;
+import io.estafet.intake.Refusal;
+import io.estafet.intake.RequestParser;
+import io.estafet.intake.Source;
+import io.estafet.intake.Submission;
+import io.estafet.intake.redis.TakeScript.Taken;
+import io.estafet.message.MessageId;
+import io.estafet.redis.RedisLink;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Moves entries from the Redis list into the journal. An entry gets its id in the script that takes it, and stays in
+ * Redis until it is committed and enqueued, or refused: whoever takes it again after a crash commits the same id, which
+ * changes nothing. One round at a time on each replica; replicas do not wait for each other.
+ */
+@Singleton
+final class ListIntake {
+
+    /** An empty list is asked with few ids: they are made in vain. */
+    private static final int IDLE_BATCH = 16;
+
+    private final Intake intake;
+    private final IntakeMeters meters;
+    private final MessageIds ids;
+    private final InstantSource clock;
+    private final ListConfig config;
+    private final TakeScript take;
+    private final FinishScript finish;
+    private final RefuseScript refuse;
+    private volatile int batch = IDLE_BATCH;
+
+    ListIntake(
+            Intake intake,
+            IntakeMeters meters,
+            MessageIds ids,
+            InstantSource clock,
+            ListConfig config,
+            RedisLink redis) {
+        this.intake = intake;
+        this.meters = meters;
+        this.ids = ids;
+        this.clock = clock;
+        this.config = config;
+        this.take = new TakeScript(redis);
+        this.finish = new FinishScript(redis);
+        this.refuse = new RefuseScript(redis);
+    }
+
+    /** How a round went, which tells when the next one is due. */
+    enum Round {
+        /** There was nothing to take. */
+        EMPTY,
+        /** There may be more. */
+        WORKED,
+        /** No entry could be accepted now; they wait in Redis. */
+        STUCK
+    }
+
+    /** Takes entries and commits or refuses them. */
+    Uni<Round> round() {
+        return take()
+                .chain(taken -> taken.isEmpty() ? Uni.createFrom().item(Round.EMPTY) : accept(taken));
+    }
+
+    Uni<List<Taken>> take() {
+        return Uni.createFrom().deferred(() -> {
+            List<MessageId> fresh = Stream.generate(ids::next).limit(batch).toList();
+            return take.run(config.lease(), fresh).invoke(this::adapt);
+        });
+    }
+
+    private void adapt(List<Taken> taken) {
+        batch = taken.size() < batch ? Math.min(IDLE_BATCH, config.batch()) : config.batch();
+    }
+
+    private Uni<Round> accept(List<Taken> taken) {
+        List<Read> reads = taken.stream().map(this::read).toList();
+        List<Submission> submissions = reads.stream()
+                .flatMap(read -> read.request().stream().map(request -> submission(read.taken(), request)))
+                .toList();
+        return intake.accept(submissions)
+                .map(results -> sort(reads, results))
+                .call(this::keepRefused)
+                .call(sorted -> finish.run(config.pause(), sorted.finished(), sorted.again()))
+                .map(sorted -> sorted.finished().isEmpty() ? Round.STUCK : Round.WORKED);
+    }
+
+    private static Submission submission(Taken taken, MessageRequest request) {
+        return new Submission(
+                Source.LIST, Optional.of(taken.id()), request.tenant().orElseThrow(), request);
+    }
+
+    private Read read(Taken taken) {
+        Parsing parsing = taken.isCut()
+                ? new Parsing.Refused(RequestParser.tooLarge())
+                : RequestParser.parse(Source.LIST, taken.bytes());
+        return parsing.match(
+                request -> new Read(taken, Optional.of(request), Optional.empty()), refusal -> refused(taken, refusal));
+    }
+
+    private Read refused(Taken taken, Refusal refusal) {
+        meters.refused(Source.LIST, refusal.code());
+        return new Read(taken, Optional.empty(), Optional.of(refusal));
+    }
+
+    private Sorted sort(List<Read> reads, List<IntakeResult> results) {
+        Sorted sorted = new Sorted(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        int next = 0;
+        for (Read read : reads) {
+            if (read.refusal().isPresent()) {
+                refuse(sorted, read.taken(), read.refusal().get());
+            } else {
+                sort(sorted, read.taken(), results.get(next++));
+            }
+        }
+        return sorted;
+    }
+
+    private void sort(Sorted sorted, Taken taken, IntakeResult result) {
+        result.match(
+                accepted -> sorted.finished().add(taken.id()),
+                refused -> refuse(sorted, taken, refused.refusal()),
+                unavailable -> sorted.again().add(taken.id()));
+    }
+
+    private boolean refuse(Sorted sorted, Taken taken, Refusal refusal) {
+        sorted.refused().add(RefusedEntry.json(taken.bytes(), refusal, clock.instant()));
+        return sorted.finished().add(taken.id());
+    }
+
+    /** Before they are finished: a crash in between keeps one twice rather than loses it. */
+    private Uni<Void> keepRefused(Sorted sorted) {
+        return sorted.refused().isEmpty()
+                ? Uni.createFrom().voidItem()
+                : refuse.run(config.keptRefused(), sorted.refused());
+    }
+
+    /** An entry that was read: a message or what is wrong with it. */
+    private record Read(Taken taken, Optional<MessageRequest> request, Optional<Refusal> refusal) {}
+
+    /** What becomes of the entries of a round. */
+    private record Sorted(List<MessageId> finished, List<MessageId> again, List<String> refused) {}
+}

@@ -1,0 +1,64 @@
+package io.estafet.intake.redis;
+
+import io.estafet.intake.RequestParser;
+import io.estafet.message.MessageId;
+import io.estafet.redis.Keys;
+import io.estafet.redis.RedisLink;
+import io.estafet.redis.Script;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code lua/intake/take.lua}: takes entries off the list, each with its id. */
+final class TakeScript {
+
+    /** What of an entry that is too long leaves Redis. */
+    static final int KEPT_BYTES = 4 * 1024;
+
+    /** An answer of Redis stays well below what would hold others up. */
+    private static final int BYTES_AT_ONCE = 1024 * 1024;
+
+    private static final Script SCRIPT = Script.load("intake/take");
+    private static final List<String> KEYS = List.of(Keys.INTAKE, Keys.INTAKE_TAKEN, Keys.INTAKE_LEASES);
+
+    private final RedisLink redis;
+
+    TakeScript(RedisLink redis) {
+        this.redis = redis;
+    }
+
+    /**
+     * A taken entry.
+     *
+     * @param length of the whole entry, in bytes
+     * @param bytes the entry, or its beginning when it is too long
+     */
+    record Taken(MessageId id, long length, byte[] bytes) {
+
+        boolean isCut() {
+            return length > bytes.length;
+        }
+    }
+
+    Uni<List<Taken>> run(Duration lease, List<MessageId> ids) {
+        List<String> arguments = new ArrayList<>(List.of(
+                Long.toString(lease.toMillis()),
+                Integer.toString(RequestParser.MAX_BYTES),
+                Integer.toString(KEPT_BYTES),
+                Integer.toString(BYTES_AT_ONCE)));
+        ids.forEach(id -> arguments.add(id.toString()));
+        return redis.eval(SCRIPT, KEYS, arguments).map(TakeScript::taken);
+    }
+
+    private static List<Taken> taken(Response answer) {
+        List<Taken> entries = new ArrayList<>();
+        for (int i = 0; i + 2 < answer.size(); i += 3) {
+            MessageId id = MessageId.parse(answer.get(i).toString());
+            entries.add(new Taken(
+                    id, answer.get(i + 1).toLong(), answer.get(i + 2).toBytes()));
+        }
+        return entries;
+    }
+}

@@ -1,0 +1,25 @@
+package io.estafet.intake.rest;
+
+import io.estafet.intake.IntakeCode;
+import io.estafet.intake.IntakeResult;
+import io.estafet.outcome.JournalUnavailableException;
+import io.estafet.outcome.OutcomeUnclearException;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** A journal that is away, as a problem that says when to come again. */
+public final class AwayMappers {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    @ServerExceptionMapper
+    public Response away(JournalUnavailableException failure) {
+        return Problems.response(new IntakeResult.Unavailable(IntakeCode.JOURNAL_AWAY, RETRY_AFTER));
+    }
+
+    @ServerExceptionMapper
+    public Response unclear(OutcomeUnclearException failure) {
+        return Problems.response(new IntakeResult.Unavailable(IntakeCode.OUTCOME_UNCLEAR, RETRY_AFTER));
+    }
+}

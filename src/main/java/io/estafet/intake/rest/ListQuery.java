@@ -1,0 +1,170 @@
+package io.estafet.intake.rest;
+
+import io.estafet.directory.People;
+import io.estafet.message.MessageId;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.Reason;
+import io.estafet.message.SenderId;
+import io.estafet.message.State;
+import io.estafet.message.TenantId;
+import io.estafet.outcome.MessageReader;
+import io.estafet.outcome.MessageReader.Filter;
+import io.estafet.outcome.MessageReader.PersonIn;
+import io.estafet.outcome.MessageView;
+import io.estafet.problem.Code;
+import io.estafet.problem.ProblemException;
+import io.estafet.recipient.Address;
+import io.estafet.sender.Sender;
+import io.estafet.sender.SenderBook;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The list's filters as a query names them. */
+@Singleton
+final class ListQuery {
+
+    private static final int DEFAULT_PAGE = 100;
+    private static final int MAX_PAGE = 1_000;
+
+    private final SenderBook senders;
+    private final People people;
+    private final MessageReader reader;
+
+    ListQuery(SenderBook senders, People people, MessageReader reader) {
+        this.senders = senders;
+        this.people = people;
+        this.reader = reader;
+    }
+
+    /**
+     * A query that was understood.
+     *
+     * @param filter without the people: they are still to be found
+     */
+    record Query(
+            TenantId tenant,
+            Filter filter,
+            Optional<Address> address,
+            Optional<MessageId> before,
+            int limit) {
+
+        /** True when it would match all messages. */
+        boolean isUnfiltered() {
+            return filter.equals(Filter.NONE) && address.isEmpty();
+        }
+    }
+
+    /** @throws ProblemException 422 for what cannot be understood */
+    Query read(MultivaluedMap<String, String> query, TenantId tenant) {
+        Filter filter = new Filter(
+                value(query, "sender", SenderId::new),
+                value(query, "state", word -> State.ofWord(word).orElseThrow(ListQuery::unknownWord)),
+                value(query, "reason", word -> Reason.ofWord(word).orElseThrow(ListQuery::unknownWord)),
+                value(query, "campaign", Function.identity()),
+                value(query, "reference", Function.identity()),
+                List.of(),
+                value(query, "from", ListQuery::instant),
+                value(query, "until", ListQuery::instant));
+        // An unescaped "+" is a space in a query.
+        Optional<Address> address = value(query, "to", to -> Address.parse(to.replaceFirst("^ ", "+")));
+        Optional<MessageId> before = value(query, "cursor", MessageId::parse);
+        return new Query(tenant, filter, address, before, limit(query));
+    }
+
+    /** A page of what matches. */
+    Uni<Page> run(Query query, Waiting waiting) {
+        return filter(query)
+                .chain(filter -> filter.map(known -> reader.list(
+                                query.tenant(), known, query.before(), query.limit()))
+                        .orElseGet(() -> Uni.createFrom().item(List.of())))
+                .map(views -> page(views, query.limit(), waiting));
+    }
+
+    /** With the people; empty when nobody known is meant, so that nothing matches. */
+    Uni<Optional<Filter>> filter(Query query) {
+        if (query.address().isEmpty()) {
+            return Uni.createFrom().item(Optional.of(query.filter()));
+        }
+        Set<PortfolioId> portfolios = senders.senders().stream()
+                .filter(sender -> sender.tenant().equals(query.tenant()))
+                .map(Sender::portfolio)
+                .collect(Collectors.toSet());
+        return Multi.createFrom()
+                .iterable(portfolios)
+                .onItem()
+                .transformToUniAndConcatenate(portfolio -> find(portfolio, query.address().get()))
+                .collect()
+                .asList()
+                .map(found -> with(query.filter(), found.stream().flatMap(Optional::stream).toList()));
+    }
+
+    private Uni<Optional<PersonIn>> find(PortfolioId portfolio, Address address) {
+        return people.find(portfolio, address).map(found -> found.map(person -> new PersonIn(portfolio, person)));
+    }
+
+    private static Optional<Filter> with(Filter filter, List<PersonIn> people) {
+        return people.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Filter(
+                        filter.sender(),
+                        filter.state(),
+                        filter.reason(),
+                        filter.campaign(),
+                        filter.reference(),
+                        people,
+                        filter.from(),
+                        filter.until()));
+    }
+
+    private static Page page(List<MessageView> views, int limit, Waiting waiting) {
+        List<MessageAnswer> items = views.stream()
+                .map(waiting::explainFromMemory)
+                .map(view -> MessageAnswer.of(view, false))
+                .toList();
+        return new Page(items, views.size() < limit ? null : views.get(limit - 1).id().toString());
+    }
+
+    private static int limit(MultivaluedMap<String, String> query) {
+        return value(query, "limit", Integer::valueOf)
+                .map(limit -> {
+                    if (limit < 1 || limit > MAX_PAGE) {
+                        throw ProblemException.of(Code.INVALID, "limit must be 1 to " + MAX_PAGE);
+                    }
+                    return limit;
+                })
+                .orElse(DEFAULT_PAGE);
+    }
+
+    private static <T> Optional<T> value(
+            MultivaluedMap<String, String> query, String name, Function<String, T> reader) {
+        @Nullable String text = query.getFirst(name);
+        if (text == null || text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(reader.apply(text));
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw ProblemException.of(Code.INVALID, "the query's " + name + " cannot be understood");
+        }
+    }
+
+    private static Instant instant(String text) {
+        // An unescaped "+" of a zone is a space in a query.
+        return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+    }
+
+    private static IllegalArgumentException unknownWord() {
+        return new IllegalArgumentException("an unknown word");
+    }
+}

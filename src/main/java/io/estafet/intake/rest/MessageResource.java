@@ -1,0 +1,139 @@
+package io.estafet.intake.rest;
+
+import io.estafet.access.Caller;
+import io.estafet.intake.Corrections;
+import io.estafet.intake.Intake;
+import io.estafet.intake.IntakeMeters;
+import io.estafet.intake.IntakeResult;
+import io.estafet.intake.MessageRequest;
+import io.estafet.intake.Refusal;
+import io.estafet.intake.RequestParser;
+import io.estafet.intake.Source;
+import io.estafet.message.TenantId;
+import io.estafet.outcome.Interventions.Cancellation;
+import io.estafet.outcome.MessageReader;
+import io.estafet.outcome.MessageView;
+import io.estafet.problem.Code;
+import io.estafet.problem.JsonBody;
+import io.estafet.problem.ProblemException;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One message: accepting, reading, cancelling; and the list of them. */
+@Path("/v1/messages")
+@Singleton
+@Produces(MediaType.APPLICATION_JSON)
+public final class MessageResource {
+
+    private final Caller caller;
+    private final Intake intake;
+    private final IntakeMeters meters;
+    private final MessageReader reader;
+    private final Corrections corrections;
+    private final Waiting waiting;
+    private final ListQuery lists;
+
+    MessageResource(
+            Caller caller,
+            Intake intake,
+            IntakeMeters meters,
+            MessageReader reader,
+            Corrections corrections,
+            Waiting waiting,
+            ListQuery lists) {
+        this.caller = caller;
+        this.intake = intake;
+        this.meters = meters;
+        this.reader = reader;
+        this.corrections = corrections;
+        this.waiting = waiting;
+        this.lists = lists;
+    }
+
+    /** What was accepted. */
+    public record Receipt(String id, String state) {}
+
+    @POST
+    @Authenticated
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Uni<Response> accept(JsonBody body, @HeaderParam("Idempotency-Key") @Nullable String key) {
+        TenantId tenant = caller.tenant();
+        return RequestParser.parse(Source.HTTP, body.bytes(), Optional.ofNullable(key))
+                .match(request -> accept(tenant, request), this::refuse);
+    }
+
+    private Uni<Response> accept(TenantId tenant, MessageRequest request) {
+        return intake.accept(tenant, request).map(MessageResource::response);
+    }
+
+    private Uni<Response> refuse(Refusal refusal) {
+        meters.refused(Source.HTTP, refusal.code());
+        return Uni.createFrom().item(Problems.response(Problems.of(refusal)));
+    }
+
+    private static Response response(IntakeResult result) {
+        return result.match(
+                accepted -> Response.accepted(new Receipt(
+                                accepted.id().toString(), accepted.state().word()))
+                        .location(URI.create("/v1/messages/" + accepted.id()))
+                        .build(),
+                refused -> Problems.response(Problems.of(refused.refusal())),
+                Problems::response);
+    }
+
+    @GET
+    @Authenticated
+    public Uni<Page> list(@Context UriInfo uri) {
+        ListQuery.Query query = lists.read(uri.getQueryParameters(), caller.tenant());
+        return Patience.reading(lists.run(query, waiting));
+    }
+
+    @GET
+    @Path("/{id}")
+    @Authenticated
+    public Uni<MessageAnswer> get(@PathParam("id") String id) {
+        return existing(caller.tenant(), id)
+                .chain(waiting::explain)
+                .map(explained -> MessageAnswer.of(explained, true));
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Authenticated
+    public Uni<MessageAnswer> cancel(@PathParam("id") String id) {
+        TenantId tenant = caller.tenant();
+        return existing(tenant, id)
+                .chain(message -> Patience.changing(corrections.cancel(message)))
+                .invoke(MessageResource::requireCancelled)
+                .chain(done -> existing(tenant, id))
+                .map(message -> MessageAnswer.of(message, true));
+    }
+
+    private static void requireCancelled(Cancellation answer) {
+        if (!answer.cancelled()) {
+            String state = answer.state().map(now -> now.word()).orElse("gone");
+            throw ProblemException.of(Code.CONFLICT, "too late: the message is " + state);
+        }
+    }
+
+    private Uni<MessageView> existing(TenantId tenant, String id) {
+        return Patience.reading(reader.find(tenant, PathIds.existing(id)))
+                .map(found -> found.orElseThrow(ProblemException::notFound));
+    }
+}

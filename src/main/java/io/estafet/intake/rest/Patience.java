@@ -1,0 +1,42 @@
+package io.estafet.intake.rest;
+
+import io.estafet.outcome.JournalUnavailableException;
+import io.estafet.outcome.OutcomeUnclearException;
+import io.estafet.problem.ProblemException;
+import io.smallrye.mutiny.TimeoutException;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/** How long a caller waits for the journal: a second, whatever is away. */
+final class Patience {
+
+    private static final Logger LOG = Logger.getLogger(Patience.class);
+    private static final Duration MOST = Duration.ofMillis(950);
+
+    private Patience() {}
+
+    /** Reading: what does not answer is away. */
+    static <T> Uni<T> reading(Uni<T> work) {
+        return work.ifNoItem()
+                .after(MOST)
+                .fail()
+                .onFailure(Patience::isAway)
+                .transform(failure -> new JournalUnavailableException("not read", failure));
+    }
+
+    /** Changing: what does not answer may have happened. */
+    static <T> Uni<T> changing(Uni<T> work) {
+        return work.ifNoItem().after(MOST).failWith(() -> new OutcomeUnclearException(new TimeoutException()));
+    }
+
+    /** Hibernate and the driver below it fail in many ways; what is a mistake of ours is in the log. */
+    private static boolean isAway(Throwable failure) {
+        boolean understood =
+                failure instanceof ProblemException || failure instanceof JournalUnavailableException;
+        if (!understood) {
+            LOG.warnf("the journal was not read: %s", failure);
+        }
+        return !understood;
+    }
+}

@@ -1,0 +1,120 @@
+package io.estafet.intake.rest;
+
+import io.estafet.access.Caller;
+import io.estafet.intake.Corrections;
+import io.estafet.intake.Corrections.Redriven;
+import io.estafet.intake.Corrections.Wish;
+import io.estafet.message.TenantId;
+import io.estafet.outcome.Interventions.Redrive;
+import io.estafet.outcome.MessageReader;
+import io.estafet.problem.Code;
+import io.estafet.problem.Fields;
+import io.estafet.problem.JsonBody;
+import io.estafet.problem.ProblemException;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Sending again what failed or expired, one message or what a filter names. */
+@Path("/v1/messages")
+@Singleton
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public final class RedriveResource {
+
+    private final Caller caller;
+    private final Corrections corrections;
+    private final MessageReader reader;
+    private final ListQuery lists;
+
+    RedriveResource(Caller caller, Corrections corrections, MessageReader reader, ListQuery lists) {
+        this.caller = caller;
+        this.corrections = corrections;
+        this.reader = reader;
+        this.lists = lists;
+    }
+
+    /**
+     * A page of many.
+     *
+     * @param skipped matched, and could not be put back
+     * @param next the cursor of what follows; null at the end
+     */
+    public record Summary(int redriven, int skipped, @Nullable String next) {}
+
+    @POST
+    @Path("/{id}/redrive")
+    @Authenticated
+    public Uni<MessageAnswer> one(@PathParam("id") String id, @Nullable JsonBody body) {
+        TenantId tenant = caller.tenant();
+        return Patience.changing(corrections.redrive(tenant, PathIds.existing(id), wish(body)))
+                .invoke(RedriveResource::requirePutBack)
+                .chain(done -> Patience.reading(reader.find(tenant, PathIds.existing(id))))
+                .map(found -> MessageAnswer.of(found.orElseThrow(ProblemException::notFound), true));
+    }
+
+    @POST
+    @Path("/redrive")
+    @Authenticated
+    public Uni<Summary> many(@Context UriInfo uri, @Nullable JsonBody body) {
+        ListQuery.Query query = lists.read(uri.getQueryParameters(), caller.tenant());
+        Wish wish = wish(body);
+        if (query.isUnfiltered()) {
+            throw ProblemException.of(Code.INVALID, "the query must name what to send again");
+        }
+        return lists.filter(query)
+                .chain(filter -> filter.map(known -> corrections.redrive(
+                                query.tenant(), known, query.before(), query.limit(), wish))
+                        .orElseGet(() -> Uni.createFrom().item(new Redriven(0, 0, Optional.empty()))))
+                .map(done -> new Summary(
+                        done.redriven(),
+                        done.skipped(),
+                        done.next().map(id -> id.toString()).orElse(null)));
+    }
+
+    private static void requirePutBack(Redrive answer) {
+        switch (answer.answer()) {
+            case PUT_BACK -> {}
+            case NO_SUCH_MESSAGE -> throw ProblemException.notFound();
+            case NOT_AT_ITS_END ->
+                throw ProblemException.of(
+                        Code.CONFLICT,
+                        "the message is " + answer.state().map(now -> now.word()).orElse("gone"));
+            case NEEDS_EXPIRY -> throw ProblemException.invalid("/expiresAt", "is required: the old one has passed");
+            case NEEDS_FORCE ->
+                throw ProblemException.invalid("/force", "must be true: the message may have been sent");
+        }
+    }
+
+    private static Wish wish(@Nullable JsonBody body) {
+        if (body == null || body.bytes().length == 0) {
+            return new Wish(Optional.empty(), false);
+        }
+        Fields fields = body.fields();
+        var expiresAt = fields.text("expiresAt", RedriveResource::instant);
+        boolean force = fields.flag("force").orElse(false);
+        fields.end();
+        return new Wish(expiresAt, force);
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("is not a time with zone as in RFC 3339", e);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.estafet.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.estafet.directory.Registry;
+import io.estafet.directory.SenderDraft;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.SenderId;
+import io.estafet.message.TenantId;
+import io.estafet.sender.AccessToken;
+import io.estafet.testing.Servers;
+import io.smallrye.mutiny.Uni;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A number of its own for a test, paused so that nothing leaves, and the messages for it. */
+public final class Doors {
+
+    public static final TenantId TENANT = new TenantId("demo");
+
+    private static final AtomicInteger NEXT = new AtomicInteger();
+    private static final String RUN = Long.toString(System.nanoTime(), 36);
+
+    public final SenderId sender = new SenderId("is-" + RUN + "-" + NEXT.incrementAndGet());
+    public final PortfolioId portfolio = new PortfolioId("ip-" + sender);
+
+    public Doors(Registry registry) {
+        await(registry.putPortfolio(portfolio, TENANT, -1));
+        await(registry.putSender(sender, TENANT, old -> draft()));
+    }
+
+    /** The message's JSON, as every door takes it. */
+    public String json(String reference, String more) {
+        return "{\"sender\":\"" + sender + "\",\"to\":\"+6281200000001\",\"message\":{\"type\":\"text\",\"text\":"
+                + "{\"body\":\"Halo \uD83D\uDE42\"}},\"reference\":\"" + reference + "\"" + more + "}";
+    }
+
+    MessageRequest request(String reference, String key) {
+        byte[] json = json(reference, "").getBytes(StandardCharsets.UTF_8);
+        return RequestParser.parse(Source.HTTP, json, Optional.ofNullable(key)).match(request -> request, refusal -> {
+            throw new AssertionError(refusal.toString());
+        });
+    }
+
+    /** Messages of this number in the journal with that reference. */
+    public long journalled(String reference) {
+        String count = "SELECT count(*) FROM message WHERE sender = ? AND reference = ?";
+        try (Connection connection = Servers.connect(Servers.postgres());
+                PreparedStatement select = connection.prepareStatement(count)) {
+            select.setString(1, sender.value());
+            select.setString(2, reference);
+            ResultSet rows = select.executeQuery();
+            assertThat(rows.next()).isTrue();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static <T> T await(Uni<T> uni) {
+        return uni.await().atMost(Duration.ofSeconds(20));
+    }
+
+    private SenderDraft draft() {
+        return new SenderDraft(
+                portfolio,
+                "iw-" + sender,
+                "+62 21 1",
+                URI.create("http://127.0.0.1:9"),
+                Optional.of(new AccessToken("t")),
+                80,
+                Optional.empty(),
+                true,
+                true);
+    }
+}

@@ -1,0 +1,247 @@
+package io.estafet.intake;
+
+import static io.estafet.intake.Doors.TENANT;
+import static io.estafet.intake.Doors.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.estafet.directory.People;
+import io.estafet.directory.Registry;
+import io.estafet.directory.TemplateBook;
+import io.estafet.intake.IntakeResult.Accepted;
+import io.estafet.intake.IntakeResult.Unavailable;
+import io.estafet.message.State;
+import io.estafet.outcome.Journal;
+import io.estafet.queue.Queue;
+import io.estafet.sender.SenderBook;
+import io.estafet.testing.Redis;
+import io.estafet.testing.Servers;
+import io.estafet.testing.ServersResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The way in on real servers, and what callers are told when one is away. */
+@QuarkusTest
+@QuarkusTestResource(ServersResource.class)
+class IntakeIT {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    @Inject
+    Intake intake;
+
+    @Inject
+    Registry registry;
+
+    @Inject
+    SenderBook senders;
+
+    @Inject
+    TemplateBook templates;
+
+    @Inject
+    People people;
+
+    @Inject
+    Journal journal;
+
+    @Inject
+    Queue queue;
+
+    @Inject
+    IntakeMeters meters;
+
+    @Inject
+    InstantSource clock;
+
+    private Doors doors;
+
+    @BeforeEach
+    void register() {
+        doors = new Doors(registry);
+    }
+
+    @Test
+    void acceptedMeansCommittedAndQueued() {
+        // When
+        Accepted accepted = (Accepted) await(intake.accept(TENANT, doors.request("r", null)));
+        // Then
+        assertThat(accepted.state()).isEqualTo(State.QUEUED);
+        assertThat(doors.journalled("r")).isEqualTo(1);
+        assertThat(await(queue.present(doors.portfolio, List.of(accepted.id())))).containsExactly(accepted.id());
+    }
+
+    @Test
+    void idsGrowAndKeepTheOrderOfABatch() {
+        // Given
+        List<Submission> many = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            many.add(Submission.of(Source.BATCH, TENANT, doors.request("r", null)));
+        }
+        // When
+        List<IntakeResult> results = await(intake.accept(many));
+        // Then
+        assertThat(results.stream().map(result -> ((Accepted) result).id())).isSorted();
+        String lane = "LRANGE e:{" + doors.portfolio + "}:lane:" + doors.sender + ":1 0 -1";
+        assertThat(Redis.ask(Servers.redis(), lane).split(" "))
+                .containsExactlyElementsOf(results.stream()
+                        .map(result -> ((Accepted) result).id().toString())
+                        .toList());
+    }
+
+    @Test
+    void sameKeyOnTwoIntakesAtOnceIsOneMessage() {
+        // Given
+        Intake other = another(Map.of());
+        List<Uni<IntakeResult>> calls = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            calls.add((i % 2 == 0 ? intake : other).accept(TENANT, doors.request("r", "key-" + doors.sender)));
+        }
+        // When
+        List<IntakeResult> results =
+                await(Uni.join().all(calls).usingConcurrencyOf(20).andFailFast());
+        // Then
+        Set<Object> ids = new HashSet<>();
+        results.forEach(result -> ids.add(((Accepted) result).id()));
+        assertThat(ids).hasSize(1);
+        assertThat(results.stream().filter(result -> !((Accepted) result).replayed()))
+                .hasSize(1);
+        assertThat(doors.journalled("r")).isEqualTo(1);
+        assertThat(await(queue.size(doors.portfolio))).isEqualTo(1);
+    }
+
+    @Test
+    void aBadOneLeavesItsNeighboursAlone() {
+        // Given
+        Doors stranger = new Doors(registry);
+        Submission good = Submission.of(Source.BATCH, TENANT, doors.request("r", null));
+        Submission bad = Submission.of(
+                Source.BATCH, new io.estafet.message.TenantId("demo2"), stranger.request("r", null));
+        // When
+        List<IntakeResult> results = await(intake.accept(List.of(good, bad, good)));
+        // Then
+        assertThat(results.get(0)).isInstanceOf(Accepted.class);
+        assertThat(word(results.get(1))).isEqualTo("sender-unknown");
+        assertThat(results.get(2)).isInstanceOf(Accepted.class);
+        assertThat(doors.journalled("r")).isEqualTo(2);
+    }
+
+    @Test
+    void refusesForNowWhenTheQueueIsFull() {
+        // Given
+        Intake small = another(Map.of("estafet.intake.max-queued-per-sender", "3"));
+        // When
+        List<String> answers = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            answers.add(word(await(small.accept(TENANT, doors.request("r", null)))));
+        }
+        // Then
+        assertThat(answers).containsExactly("accepted", "accepted", "accepted", "queue-full", "queue-full");
+        assertThat(doors.journalled("r")).isEqualTo(3);
+    }
+
+    @Test
+    void saysRedisIsAwayWithinASecondAndCommitsNothing() {
+        for (boolean silent : new boolean[] {true, false}) {
+            // Given
+            if (silent) {
+                Servers.redis().suspend();
+            } else {
+                Servers.redis().stop();
+            }
+            try {
+                // Then, as soon as it is known
+                await().atMost(Duration.ofSeconds(5)).until(() -> word(timed()).equals("redis-away"));
+                long before = doors.journalled("r");
+                assertThat(word(timed())).isEqualTo("redis-away");
+                assertThat(doors.journalled("r")).isEqualTo(before);
+            } finally {
+                if (silent) {
+                    Servers.redis().resume();
+                } else {
+                    Servers.redis().start();
+                }
+            }
+            await().atMost(Duration.ofSeconds(20)).until(() -> word(timed()).equals("accepted"));
+        }
+    }
+
+    @Test
+    void saysTheJournalIsAwayWithinASecond() {
+        for (boolean silent : new boolean[] {true, false}) {
+            // Given
+            if (silent) {
+                Servers.postgres().suspend();
+            } else {
+                Servers.postgres().stop();
+            }
+            try {
+                // Then
+                for (int i = 0; i < 3; i++) {
+                    assertThat(word(timed())).isIn("journal-away", "outcome-unclear");
+                }
+            } finally {
+                if (silent) {
+                    Servers.postgres().resume();
+                } else {
+                    Servers.postgres().start();
+                }
+            }
+            await().atMost(Duration.ofSeconds(20)).until(() -> word(timed()).equals("accepted"));
+        }
+    }
+
+    @Test
+    void acceptsNothingMoreWhenRedisHasNoMemory() {
+        // Given
+        Redis.ask(Servers.redis(), "CONFIG SET maxmemory 1");
+        try {
+            // When the first that Redis refuses is committed already
+            Accepted first = (Accepted) timed();
+            // Then
+            assertThat(await(queue.present(doors.portfolio, List.of(first.id())))).isEmpty();
+            assertThat(word(timed())).isEqualTo("queue-full");
+            assertThat(doors.journalled("r")).isEqualTo(1);
+        } finally {
+            Redis.ask(Servers.redis(), "CONFIG SET maxmemory 0");
+        }
+        await().atMost(Duration.ofSeconds(5)).until(() -> word(timed()).equals("accepted"));
+    }
+
+    private IntakeResult timed() {
+        long start = System.nanoTime();
+        IntakeResult result = await(intake.accept(TENANT, doors.request("r", null)));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SECOND);
+        return result;
+    }
+
+    private static String word(IntakeResult result) {
+        return result.match(
+                accepted -> "accepted",
+                refused -> refused.refusal().code().word(),
+                (Unavailable later) -> later.code().word());
+    }
+
+    /** As on another replica. */
+    private Intake another(Map<String, String> settings) {
+        IntakeConfig config = new SmallRyeConfigBuilder()
+                .withMapping(IntakeConfig.class)
+                .withDefaultValues(settings)
+                .build()
+                .getConfigMapping(IntakeConfig.class);
+        return new Intake(
+                senders, templates, people, journal, queue, new MessageIds(clock), meters, config, clock);
+    }
+}

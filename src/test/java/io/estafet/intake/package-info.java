@@ -1,0 +1,5 @@
+/** Tests of the way in. */
+@NullMarked
+package io.estafet.intake;
+
+import org.jspecify.annotations.NullMarked;

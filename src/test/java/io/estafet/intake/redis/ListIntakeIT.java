@@ -1,0 +1,243 @@
+package io.estafet.intake.redis;
+
+import static io.estafet.intake.Doors.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.estafet.directory.Registry;
+import io.estafet.intake.Doors;
+import io.estafet.intake.MessageIds;
+import io.estafet.intake.redis.TakeScript.Taken;
+import io.estafet.message.MessageId;
+import io.estafet.redis.Keys;
+import io.estafet.redis.RedisLink;
+import io.estafet.testing.Redis;
+import io.estafet.testing.Servers;
+import io.estafet.testing.ServersResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The intake list on real servers. A test that plays a replica that dies stops the program's own reader meanwhile. */
+@QuarkusTest
+@QuarkusTestResource(ServersResource.class)
+class ListIntakeIT {
+
+    private static final Duration LEASE = Duration.ofMillis(300);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @Inject
+    Registry registry;
+
+    @Inject
+    IntakeLifecycle lifecycle;
+
+    @Inject
+    RedisLink redis;
+
+    @Inject
+    MessageIds ids;
+
+    private Doors doors;
+
+    @BeforeEach
+    void register() {
+        doors = new Doors(registry);
+        await(redis.send(Command.DEL, Keys.INTAKE, Keys.INTAKE_TAKEN, Keys.INTAKE_LEASES, Keys.INTAKE_REFUSED));
+    }
+
+    @AfterEach
+    void readOn() {
+        lifecycle.start();
+    }
+
+    @Test
+    void acceptsNeighboursOfBrokenEntriesAndKeepsWhatIsRefused() {
+        // When
+        push(entry("a", ""));
+        push("{broken \uD83D\uDE42");
+        push(entry("b", ",\"colour\":1"));
+        ask(Command.EVAL, "redis.call('RPUSH', KEYS[1], string.rep('x', 100 * 1024 * 1024))", "1", Keys.INTAKE);
+        push("");
+        push(doors.json("no tenant", ""));
+        push(entry("c", ""));
+        // Then
+        await().atMost(PATIENCE).until(() -> doors.journalled("a") == 1 && doors.journalled("c") == 1);
+        await().atMost(PATIENCE).until(() -> refused().size() == 5);
+        assertThat(refused().stream().map(one -> one.getJsonObject("problem").getString("code")))
+                .containsExactly("malformed-json", "invalid", "too-large", "malformed-json", "invalid");
+        JsonObject first = refused().get(0);
+        assertThat(first.getString("entry")).isEqualTo("{broken \uD83D\uDE42");
+        assertThat(first.getInstant("at")).isNotNull();
+        assertThat(refused().get(1).getJsonObject("problem").getJsonArray("errors").getJsonObject(0).getString("pointer"))
+                .isEqualTo("/colour");
+        assertThat(refused().get(2).getString("entry")).hasSize(4 * 1024);
+        assertNothingIsTaken();
+    }
+
+    @Test
+    void takesOverWhatAReplicaDiedWith() {
+        // Given entries that are taken, one of them committed too, and never finished
+        await(lifecycle.stop());
+        push(entry("taken", ""));
+        List<Taken> taken = take(1);
+        push(entry("committed", ""));
+        Taken committed = take(1).get(0);
+        lifecycle.start();
+        await().atMost(PATIENCE).until(() -> doors.journalled("committed") == 1);
+        await().atMost(PATIENCE).until(() -> ask(Command.HLEN, Keys.INTAKE_TAKEN).toLong() == 0);
+        await(lifecycle.stop());
+        ask(Command.HSET, Keys.INTAKE_TAKEN, committed.id().toString(), committed.length() + "|"
+                + new String(committed.bytes(), StandardCharsets.UTF_8));
+        ask(Command.ZADD, Keys.INTAKE_LEASES, "0", committed.id().toString());
+        // When
+        lifecycle.start();
+        // Then nothing is lost and nothing is there twice
+        await().atMost(PATIENCE).untilAsserted(this::assertNothingIsTaken);
+        assertThat(taken).hasSize(1);
+        assertThat(doors.journalled("taken")).isEqualTo(1);
+        assertThat(doors.journalled("committed")).isEqualTo(1);
+    }
+
+    @Test
+    void entriesWaitWhileTheJournalIsAway() {
+        // Given
+        Servers.postgres().stop();
+        try {
+            for (int i = 0; i < 50; i++) {
+                push(entry("wait-" + i, ""));
+            }
+            await().atMost(PATIENCE).until(() -> ask(Command.HLEN, Keys.INTAKE_TAKEN).toLong() > 0);
+        } finally {
+            Servers.postgres().start();
+        }
+        // Then
+        for (int i = 0; i < 50; i++) {
+            String reference = "wait-" + i;
+            await().atMost(PATIENCE).until(() -> doors.journalled(reference) == 1);
+        }
+        await().atMost(PATIENCE).untilAsserted(this::assertNothingIsTaken);
+        assertThat(refused()).isEmpty();
+    }
+
+    @Test
+    void sameKeyIsOneMessage() {
+        push(entry("k", ",\"idempotencyKey\":\"list-" + doors.sender + "\""));
+        push(entry("k", ",\"idempotencyKey\":\"list-" + doors.sender + "\""));
+        push(entry("after", ""));
+        await().atMost(PATIENCE).until(() -> doors.journalled("after") == 1);
+        await().atMost(PATIENCE).untilAsserted(this::assertNothingIsTaken);
+        assertThat(doors.journalled("k")).isEqualTo(1);
+    }
+
+    @Test
+    void scriptGivesEachEntryOnceAndTakesOverOnlyAfterTheLease() {
+        // Given
+        await(lifecycle.stop());
+        IntStream.range(0, 5).forEach(i -> push("entry-" + i));
+        // When two take at once
+        List<Taken> one = take(3);
+        List<Taken> other = take(3);
+        // Then
+        assertThat(Stream.concat(one.stream(), other.stream()).map(ListIntakeIT::text))
+                .containsExactly("entry-0", "entry-1", "entry-2", "entry-3", "entry-4");
+        assertThat(take(3)).isEmpty();
+        // When the leases have ended
+        await().atMost(PATIENCE).until(() -> leasesEnded() == 5);
+        List<Taken> again = take(10);
+        // Then they are given with their first ids
+        assertThat(again.stream().map(Taken::id))
+                .containsExactlyElementsOf(
+                        Stream.concat(one.stream(), other.stream()).map(Taken::id).toList());
+        FinishScript finish = new FinishScript(redis);
+        List<MessageId> all = again.stream().map(Taken::id).toList();
+        assertThat(await(finish.run(Duration.ZERO, all.subList(0, 4), all.subList(4, 5)))).isEqualTo(4);
+        assertThat(await(finish.run(Duration.ZERO, all.subList(0, 4), List.of()))).isZero();
+        assertThat(take(10).stream().map(Taken::id)).containsExactly(all.get(4));
+        await(finish.run(Duration.ZERO, all, List.of()));
+        assertNothingIsTaken();
+    }
+
+    @Test
+    void drainsAFullRedis() {
+        // Given
+        await(lifecycle.stop());
+        push("x".repeat(1_000));
+        push("y".repeat(100_000));
+        Redis.ask(Servers.redis(), "CONFIG SET maxmemory 1");
+        try {
+            // Then
+            List<Taken> taken = take(2);
+            assertThat(taken.stream().map(Taken::length)).containsExactly(1_000L, 100_000L);
+            assertThat(taken.get(1).isCut()).isTrue();
+            await(new RefuseScript(redis).run(10, List.of("{}")));
+            List<MessageId> all = taken.stream().map(Taken::id).toList();
+            assertThat(await(new FinishScript(redis).run(Duration.ZERO, all, List.of())))
+                    .isEqualTo(2);
+        } finally {
+            Redis.ask(Servers.redis(), "CONFIG SET maxmemory 0");
+        }
+    }
+
+    @Test
+    void keepsTheLatestOfTheRefusedOnly() {
+        RefuseScript refuse = new RefuseScript(redis);
+        for (int i = 0; i < 5; i++) {
+            await(refuse.run(3, List.of("{\"n\":" + i + "}")));
+        }
+        assertThat(refused().stream().map(one -> one.getInteger("n"))).containsExactly(2, 3, 4);
+    }
+
+    private String entry(String reference, String more) {
+        return doors.json(reference, ",\"tenant\":\"demo\"" + more);
+    }
+
+    private void push(String entry) {
+        ask(Command.RPUSH, Keys.INTAKE, entry);
+    }
+
+    private List<Taken> take(int most) {
+        return await(new TakeScript(redis)
+                .run(LEASE, Stream.generate(ids::next).limit(most).toList()));
+    }
+
+    private long leasesEnded() {
+        List<Response> time = ask(Command.TIME).stream().toList();
+        long now = time.get(0).toLong() * 1_000 + time.get(1).toLong() / 1_000;
+        return ask(Command.ZCOUNT, Keys.INTAKE_LEASES, "-inf", Long.toString(now)).toLong();
+    }
+
+    private List<JsonObject> refused() {
+        return ask(Command.LRANGE, Keys.INTAKE_REFUSED, "0", "-1").stream()
+                .map(one -> new JsonObject(one.toString()))
+                .toList();
+    }
+
+    private void assertNothingIsTaken() {
+        assertThat(ask(Command.LLEN, Keys.INTAKE).toLong()).isZero();
+        assertThat(ask(Command.HLEN, Keys.INTAKE_TAKEN).toLong()).isZero();
+        assertThat(ask(Command.ZCARD, Keys.INTAKE_LEASES).toLong()).isZero();
+    }
+
+    private static String text(Taken taken) {
+        return new String(taken.bytes(), StandardCharsets.UTF_8);
+    }
+
+    private Response ask(Command command, String... arguments) {
+        return Objects.requireNonNullElseGet(await(redis.send(command, arguments)), () -> {
+            throw new AssertionError("no answer");
+        });
+    }
+}

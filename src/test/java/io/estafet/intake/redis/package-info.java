@@ -1,0 +1,5 @@
+/** Tests of the intake list. */
+@NullMarked
+package io.estafet.intake.redis;
+
+import org.jspecify.annotations.NullMarked;
