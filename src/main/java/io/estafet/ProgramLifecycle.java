@@ -1,5 +1,6 @@
 package io.estafet;
 
+import io.estafet.clock.ClockLifecycle;
 import io.estafet.directory.DirectoryLifecycle;
 import io.estafet.dispatch.DispatchLifecycle;
 import io.estafet.outcome.postgres.Migrations;
@@ -39,6 +40,7 @@ public class ProgramLifecycle {
     private final DirectoryLifecycle directory;
     private final DispatchLifecycle dispatch;
     private final Readiness readiness;
+    private final ClockLifecycle clockLifecycle;
 
     ProgramLifecycle(
             ProgramConfig config,
@@ -49,7 +51,8 @@ public class ProgramLifecycle {
             RedisLink redis,
             DirectoryLifecycle directory,
             DispatchLifecycle dispatch,
-            Readiness readiness) {
+            Readiness readiness,
+            ClockLifecycle clockLifecycle) {
         this.config = config;
         this.settings = settings;
         this.vertx = vertx;
@@ -59,9 +62,11 @@ public class ProgramLifecycle {
         this.directory = directory;
         this.dispatch = dispatch;
         this.readiness = readiness;
+        this.clockLifecycle = clockLifecycle;
     }
 
     void start(@Observes StartupEvent event) {
+        clockLifecycle.start();
         Uni<Void> started = untilTimeout("PostgreSQL", migrate())
                 .chain(() -> untilTimeout("PostgreSQL", Uni.createFrom().deferred(() -> partitions.ensure(clock))))
                 .chain(() -> untilTimeout("Redis", redis.ping()))

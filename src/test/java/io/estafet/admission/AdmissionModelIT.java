@@ -1,7 +1,12 @@
 package io.estafet.admission;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.estafet.embedded.RedisOptions;
 import io.estafet.embedded.RedisServer;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -9,12 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.nio.file.Path;
-import java.util.Random;
-import java.util.function.UnaryOperator;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The take script and its neighbours against the rules in plain Java, over random histories; and the proof that the
@@ -88,7 +87,9 @@ class AdmissionModelIT {
         assertThat(changed[0]).as("scripts with " + of).isPositive();
         assertThat(finds(brokenRig, true)).as("found by the model").isTrue();
         if (byPromises) {
-            assertThat(finds(brokenRig, false)).as("found by the promises alone").isTrue();
+            assertThat(finds(brokenRig, false))
+                    .as("found by the promises alone")
+                    .isTrue();
         }
     }
 

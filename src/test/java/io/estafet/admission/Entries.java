@@ -11,7 +11,6 @@ import io.estafet.redis.Keys;
 import io.estafet.redis.RedisLink;
 import io.estafet.template.TemplateStatus;
 import io.vertx.redis.client.Command;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,8 @@
 package io.estafet.admission;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.estafet.embedded.RedisOptions;
 import io.estafet.embedded.RedisServer;
 import io.estafet.message.Category;
@@ -9,14 +12,10 @@ import io.estafet.message.SenderId;
 import io.estafet.queue.Entry;
 import io.estafet.queue.Settlement;
 import io.vertx.redis.client.Command;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.util.List;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A Redis without memory refuses new messages whole, and drains those it has to the last. */
 class FullRedisIT {
@@ -60,10 +59,14 @@ class FullRedisIT {
     }
 
     private static void changesWhatIsKnown(Rig rig, Entry entry) {
-        assertThat(rig.changeCharge(PORTFOLIO, SENDER, entry.person(), entry.id(), rig.now)).isEqualTo(1);
-        assertThat(rig.changeCharge(PORTFOLIO, SENDER, entry.person(), entry.id(), 0)).isEqualTo(1);
-        assertThat(rig.openWindow(PORTFOLIO, SENDER, new PersonId(1), rig.now + Rig.DAY)).isEqualTo(1);
-        assertThat(rig.pause(PORTFOLIO, SENDER, "throttled", rig.now, rig.now + 1)).isEqualTo(1);
+        assertThat(rig.changeCharge(PORTFOLIO, SENDER, entry.person(), entry.id(), rig.now))
+                .isEqualTo(1);
+        assertThat(rig.changeCharge(PORTFOLIO, SENDER, entry.person(), entry.id(), 0))
+                .isEqualTo(1);
+        assertThat(rig.openWindow(PORTFOLIO, SENDER, new PersonId(1), rig.now + Rig.DAY))
+                .isEqualTo(1);
+        assertThat(rig.pause(PORTFOLIO, SENDER, "throttled", rig.now, rig.now + 1))
+                .isEqualTo(1);
     }
 
     private static void drains(Rig rig) {
@@ -88,7 +91,8 @@ class FullRedisIT {
         }
         assertThat(done).isEqualTo(MESSAGES - 1);
         assertThat(rig.send(Command.HLEN, "e:{p}:entry").toInteger()).isZero();
-        assertThat(rig.send(Command.LLEN, "e:{p}:lane:s:" + Category.MARKETING.rank()).toInteger())
+        assertThat(rig.send(Command.LLEN, "e:{p}:lane:s:" + Category.MARKETING.rank())
+                        .toInteger())
                 .isZero();
     }
 }

@@ -1,5 +1,7 @@
 package io.estafet.admission;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.estafet.admission.rule.Gates;
 import io.estafet.admission.rule.Pace;
 import io.estafet.message.Category;
@@ -12,7 +14,6 @@ import io.estafet.queue.Settlement;
 import io.estafet.recipient.ConsentByte;
 import io.estafet.recipient.ConsentStatus;
 import io.estafet.template.TemplateStatus;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,8 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * One random history of a portfolio with two numbers and few people, told to Redis, to the model and to the promises
@@ -40,7 +39,8 @@ final class History {
             "w/order/id", Category.UTILITY,
             "w/order/id_ID", Category.UTILITY,
             "w/promo/id", Category.MARKETING);
-    private static final List<String> TEMPLATE_NAMES = TEMPLATES.keySet().stream().sorted().toList();
+    private static final List<String> TEMPLATE_NAMES =
+            TEMPLATES.keySet().stream().sorted().toList();
 
     /** A leased message as its owner knows it. */
     private record Mine(NumberModel number, Entry entry, String owner, boolean charged) {}
@@ -212,7 +212,8 @@ final class History {
         rig.settle(id, first.number().id, owner, settlements);
         for (int i = settlements.size() - 1; i >= 0; i--) {
             Settlement settlement = settlements.get(i);
-            NumberModel.Lease lease = first.number().leases.get(settlement.entry().id());
+            NumberModel.Lease lease =
+                    first.number().leases.get(settlement.entry().id());
             boolean gone = !portfolio.entries.containsKey(settlement.entry().id());
             first.number().settle(owner, settlement, rig.now);
             if (gone || lease != null && lease.owner().equals(owner)) {
@@ -236,12 +237,15 @@ final class History {
 
     private void moveClock() {
         int dice = random.nextInt(40);
-        long by = dice < 14 ? random.nextInt(400)
-                : dice < 26 ? random.nextInt(20_000)
-                : dice < 32 ? random.nextInt(600_000)
-                : dice < 36 ? random.nextInt(40_000_000)
-                : dice < 39 ? Rig.DAY - pick(0, 1, 1_000, -1)
-                : -random.nextInt(7_200_000);
+        long by = dice < 14
+                ? random.nextInt(400)
+                : dice < 26
+                        ? random.nextInt(20_000)
+                        : dice < 32
+                                ? random.nextInt(600_000)
+                                : dice < 36
+                                        ? random.nextInt(40_000_000)
+                                        : dice < 39 ? Rig.DAY - pick(0, 1, 1_000, -1) : -random.nextInt(7_200_000);
         rig.now += by;
         tell("clock " + by);
         if (by < 0) {
@@ -259,7 +263,8 @@ final class History {
 
     private Optional<TemplateStatus> pickStatus() {
         int dice = random.nextInt(9);
-        return dice < 5 ? Optional.of(TemplateStatus.values()[dice])
+        return dice < 5
+                ? Optional.of(TemplateStatus.values()[dice])
                 : dice < 8 ? Optional.of(TemplateStatus.APPROVED) : Optional.empty();
     }
 
@@ -270,8 +275,13 @@ final class History {
         int dice = random.nextInt(8);
         setConsent(
                 person,
-                dice == 0 ? before.withWhatsAppStop(!before.whatsAppStop())
-                        : before.with(category, dice < 6 ? ConsentStatus.OPTED_IN : dice == 6 ? ConsentStatus.NONE : ConsentStatus.OPTED_OUT));
+                dice == 0
+                        ? before.withWhatsAppStop(!before.whatsAppStop())
+                        : before.with(
+                                category,
+                                dice < 6
+                                        ? ConsentStatus.OPTED_IN
+                                        : dice == 6 ? ConsentStatus.NONE : ConsentStatus.OPTED_OUT));
     }
 
     private void setConsent(PersonId person, ConsentByte consent) {
@@ -378,7 +388,9 @@ final class History {
         assertThat(taken.admitted()).as("admitted").isEqualTo(expected.admitted());
         Places places = new Places(rig, id, numbers);
         assertThat(places.counted(Optional.empty(), rig.now)).as("counted").isEqualTo(portfolio.counted(rig.now));
-        assertThat(places.counted(Optional.of(number.id), rig.now)).as("counted here").isEqualTo(number.counted);
+        assertThat(places.counted(Optional.of(number.id), rig.now))
+                .as("counted here")
+                .isEqualTo(number.counted);
     }
 
     private void remember(NumberModel number, String owner, Taken taken) {

@@ -1,5 +1,7 @@
 package io.estafet.admission;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.estafet.embedded.RedisOptions;
 import io.estafet.embedded.RedisServer;
 import io.estafet.message.Category;
@@ -9,18 +11,15 @@ import io.estafet.queue.Entry;
 import io.estafet.queue.Settlement;
 import io.estafet.template.TemplateStatus;
 import io.vertx.redis.client.Command;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** 100,000 blocked messages on one number cost a take nothing: neither another number's nor that of its few free ones. */
 class IsolationIT {

@@ -1,5 +1,7 @@
 package io.estafet.admission;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.estafet.embedded.RedisOptions;
 import io.estafet.embedded.RedisServer;
 import io.estafet.message.PortfolioId;
@@ -8,17 +10,14 @@ import io.estafet.message.SenderId;
 import io.estafet.queue.Settlement;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** The counted limits to the last person: 1,000 new people, room for 250, two owners at once. */
 class LimitIT {
@@ -182,7 +181,9 @@ class LimitIT {
     private static String firstId(Taken taken) {
         return !taken.admitted().isEmpty()
                 ? taken.admitted().get(0).entry().id().toString()
-                : taken.held().isEmpty() ? "~" : taken.held().get(0).entry().id().toString();
+                : taken.held().isEmpty()
+                        ? "~"
+                        : taken.held().get(0).entry().id().toString();
     }
 
     private static List<Taken.Admitted> admitted(List<Taken> answers) {

@@ -8,7 +8,6 @@ import io.estafet.message.PersonId;
 import io.estafet.message.SenderId;
 import io.estafet.queue.Entry;
 import io.estafet.queue.Settlement;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

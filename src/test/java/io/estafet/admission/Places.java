@@ -1,5 +1,7 @@
 package io.estafet.admission;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.estafet.message.MessageId;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
@@ -9,7 +11,6 @@ import io.estafet.redis.RedisLink;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Where Redis itself says that messages stand and people count. */
 final class Places {
@@ -35,11 +34,11 @@ final class Places {
 
     Map<PersonId, Long> counted(Optional<SenderId> sender, long now) {
         String key = sender.map(keys::limit).orElse(keys.limit());
-        Response pairs =
-                rig.send(Command.ZRANGEBYSCORE, key, "(" + (now - Rig.DAY), "(inf", "WITHSCORES");
+        Response pairs = rig.send(Command.ZRANGEBYSCORE, key, "(" + (now - Rig.DAY), "(inf", "WITHSCORES");
         Map<PersonId, Long> people = new HashMap<>();
         for (Response pair : pairs) {
-            people.put(new PersonId(pair.get(0).toLong()), pair.get(1).toDouble().longValue());
+            people.put(
+                    new PersonId(pair.get(0).toLong()), pair.get(1).toDouble().longValue());
         }
         return people;
     }
@@ -61,7 +60,9 @@ final class Places {
             if (!clockWasSetBack) {
                 assertThat(of).as("places of " + id).hasSizeLessThanOrEqualTo(1);
             }
-            assertThat(!of.isEmpty() || inLanes.contains(id)).as("a place for " + id).isTrue();
+            assertThat(!of.isEmpty() || inLanes.contains(id))
+                    .as("a place for " + id)
+                    .isTrue();
         }
         assertThat(entries).as("places of what is gone").containsAll(places.keySet());
     }

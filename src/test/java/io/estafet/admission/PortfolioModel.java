@@ -7,7 +7,6 @@ import io.estafet.message.SenderId;
 import io.estafet.queue.Entry;
 import io.estafet.recipient.ConsentByte;
 import io.estafet.template.TemplateStatus;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -121,7 +120,11 @@ final class PortfolioModel {
     private void recount(PersonId person, Map<MessageId, Charge> of, NumberModel number, long now) {
         List<Charge> all = new ArrayList<>(of.values());
         set(counted, person, all, now);
-        set(number.counted, person, all.stream().filter(c -> c.sender().equals(number.id)).toList(), now);
+        set(
+                number.counted,
+                person,
+                all.stream().filter(c -> c.sender().equals(number.id)).toList(),
+                now);
     }
 
     private static void set(Map<PersonId, Long> counted, PersonId person, List<Charge> charges, long now) {

@@ -1,5 +1,7 @@
 package io.estafet.admission;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.estafet.message.Category;
 import io.estafet.message.MessageId;
 import io.estafet.message.PersonId;
@@ -9,7 +11,6 @@ import io.estafet.queue.Settlement;
 import io.estafet.recipient.ConsentByte;
 import io.estafet.recipient.ConsentStatus;
 import io.estafet.template.TemplateStatus;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,8 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What must hold whatever the model says: written from the outside, from what was put in and what came out, with
@@ -127,7 +126,8 @@ final class Promises {
         for (Entry entry : taken.recovered()) {
             Map<MessageId, Long> requests = requests(entry);
             boolean another = requests.values().stream().anyMatch(ends -> ends > taken.nowMillis());
-            requests.computeIfPresent(entry.id(), (id, ends) -> another || unknown.contains(id) ? null : taken.nowMillis() + leaseMillis);
+            requests.computeIfPresent(
+                    entry.id(), (id, ends) -> another || unknown.contains(id) ? null : taken.nowMillis() + leaseMillis);
         }
         taken.admitted().forEach(admitted -> admitted(admitted, taken.nowMillis(), leaseMillis));
     }
@@ -138,9 +138,7 @@ final class Promises {
         keepsLimits(admitted, now);
         keepsPace(admitted);
         keepsPair(entry, now);
-        assertThat(requests(entry).values())
-                .as("under way to one person")
-                .allMatch(ends -> ends <= now || setBack);
+        assertThat(requests(entry).values()).as("under way to one person").allMatch(ends -> ends <= now || setBack);
         requests(entry).put(entry.id(), now + leaseMillis);
         unknown.remove(entry.id());
         keepsOrder(entry);
@@ -159,7 +157,9 @@ final class Promises {
                         .status(entry.category()))
                 .as("consent")
                 .isEqualTo(ConsentStatus.OPTED_IN);
-        assertThat(setBack || charged == (entry.template().isPresent() && !open)).as("charged").isTrue();
+        assertThat(setBack || charged == (entry.template().isPresent() && !open))
+                .as("charged")
+                .isTrue();
     }
 
     private void keepsLimits(Taken.Admitted admitted, long now) {

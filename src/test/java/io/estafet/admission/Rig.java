@@ -20,7 +20,6 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -78,8 +77,8 @@ final class Rig implements AutoCloseable {
     }
 
     private Rig(Vertx vertx, RedisLink redis, AdmissionConfig config, UnaryOperator<String> change) {
-        UnaryOperator<String> frozen = text -> change.apply(
-                text.replace("redis.call('TIME')", "{'" + EPOCH_MILLIS / 1_000 + "', '0'}"));
+        UnaryOperator<String> frozen =
+                text -> change.apply(text.replace("redis.call('TIME')", "{'" + EPOCH_MILLIS / 1_000 + "', '0'}"));
         this.vertx = vertx;
         this.redis = redis;
         this.queue = new QueueScripts(redis, frozen);
@@ -117,7 +116,8 @@ final class Rig implements AutoCloseable {
 
     void know(PortfolioId portfolio, SenderId sender, int throughput, long daily) {
         Keys keys = Keys.of(portfolio);
-        String[] settings = {keys.sender(sender), "throughput", "" + throughput, "dailyLimit", "" + daily, "paused", "0"};
+        String[] settings = {keys.sender(sender), "throughput", "" + throughput, "dailyLimit", "" + daily, "paused", "0"
+        };
         send(Command.HSET, settings);
         send(Command.ZADD, keys.window(sender), "inf", "0");
         send(Command.ZADD, keys.limit(sender), "inf", "0");

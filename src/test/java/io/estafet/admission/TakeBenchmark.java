@@ -6,7 +6,6 @@ import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.estafet.queue.Settlement;
 import io.vertx.redis.client.Command;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

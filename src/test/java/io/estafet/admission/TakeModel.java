@@ -16,7 +16,6 @@ import io.estafet.message.Reason;
 import io.estafet.queue.Entry;
 import io.estafet.recipient.ConsentByte;
 import io.estafet.template.TemplateStatus;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -85,7 +84,8 @@ final class TakeModel {
         for (MessageId id : past(map(number.leases))) {
             Lease lease = number.leases.get(id);
             Item item = portfolio.entries.get(id);
-            boolean holds = lease.holdsPerson() && !number.busy.containsKey(item.entry().person());
+            boolean holds =
+                    lease.holdsPerson() && !number.busy.containsKey(item.entry().person());
             lease(id, holds);
             if (holds) {
                 number.busy.put(item.entry().person(), leaseEnds());
@@ -373,7 +373,8 @@ final class TakeModel {
         if (!stood) {
             Line limit = daily ? dailyLine() : limitLine();
             int ahead = own.headMap(item.place()).size();
-            held.add(new Taken.Held(item.entry(), reason, limit.goesAt(ahead, now).orElse(0)));
+            held.add(new Taken.Held(
+                    item.entry(), reason, limit.goesAt(ahead, now).orElse(0)));
         }
     }
 
@@ -403,8 +404,8 @@ final class TakeModel {
 
     private static Candidate candidate(Entry entry) {
         Optional<Candidate.Fallback> fallback = entry.fallbackTemplate()
-                .map(template ->
-                        new Candidate.Fallback(template, entry.fallbackCategory().orElseThrow()));
+                .map(template -> new Candidate.Fallback(
+                        template, entry.fallbackCategory().orElseThrow()));
         return new Candidate(
                 entry.person(),
                 entry.category(),

@@ -1,5 +1,8 @@
 package io.estafet.admission;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.estafet.embedded.RedisOptions;
 import io.estafet.embedded.RedisServer;
 import io.estafet.message.Category;
@@ -11,6 +14,10 @@ import io.estafet.queue.Entry;
 import io.estafet.queue.Settlement;
 import io.estafet.template.TemplateStatus;
 import io.vertx.redis.client.Command;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,14 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The take script's own cases; that it decides by the rules is {@link AdmissionModelIT}'s. */
 class TakeScriptIT {
@@ -93,10 +92,28 @@ class TakeScriptIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "pauses:s", "charges", "entry", "owner:s", "parkedon:s", "lane:s:0", "lane:s:3", "pace:s", "pair:s", "busy:s",
-        "behind:s", "due:s", "held:s", "parked:s", "line", "line:s", "dline:s", "expires:s", "inflight:s",
-    })
+    @ValueSource(
+            strings = {
+                "pauses:s",
+                "charges",
+                "entry",
+                "owner:s",
+                "parkedon:s",
+                "lane:s:0",
+                "lane:s:3",
+                "pace:s",
+                "pair:s",
+                "busy:s",
+                "behind:s",
+                "due:s",
+                "held:s",
+                "parked:s",
+                "line",
+                "line:s",
+                "dline:s",
+                "expires:s",
+                "inflight:s",
+            })
     void refusesAKeyOfAnotherTypeBeforeItChangesAnything(String key) {
         Entry entry = Entries.promo(rig, SENDER, 1);
         rig.enqueue(PORTFOLIO, List.of(entry));
@@ -120,7 +137,11 @@ class TakeScriptIT {
         rig.send(Command.KEYS, "*").forEach(key -> keys.add(key.toString()));
         keys.remove(except);
         keys.sort(null);
-        return keys + keys.stream().map(key -> rig.send(Command.DUMP, key).toString()).toList().toString();
+        return keys
+                + keys.stream()
+                        .map(key -> rig.send(Command.DUMP, key).toString())
+                        .toList()
+                        .toString();
     }
 
     @Test
@@ -221,8 +242,10 @@ class TakeScriptIT {
 
         assertThat(taken.recovered()).containsExactly(lost);
         assertThat(taken.admitted()).isEmpty();
-        assertThat(rig.settle(PORTFOLIO, SENDER, "one", List.of(Settlement.done(lost, false)))).isZero();
-        assertThat(rig.settle(PORTFOLIO, SENDER, "two", List.of(Settlement.done(lost, false)))).isOne();
+        assertThat(rig.settle(PORTFOLIO, SENDER, "one", List.of(Settlement.done(lost, false))))
+                .isZero();
+        assertThat(rig.settle(PORTFOLIO, SENDER, "two", List.of(Settlement.done(lost, false))))
+                .isOne();
         assertThat(ids(rig.take(PORTFOLIO, SENDER, "two", 10))).containsExactly(next);
     }
 
@@ -258,7 +281,9 @@ class TakeScriptIT {
         Entries.enqueueAll(rig, PORTFOLIO, all);
         List<Entry> first = ids(take());
         // Service has nothing: its half goes to the others by rank; marketing keeps its two of ten.
-        assertThat(first.stream().filter(e -> e.category() == Category.MARKETING).count())
+        assertThat(first.stream()
+                        .filter(e -> e.category() == Category.MARKETING)
+                        .count())
                 .isBetween((long) (first.size() * 0.18), (long) (first.size() * 0.22 + 1));
     }
 

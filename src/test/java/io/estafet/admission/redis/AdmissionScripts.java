@@ -10,7 +10,6 @@ import io.estafet.redis.Keys;
 import io.estafet.redis.RedisLink;
 import io.estafet.redis.Script;
 import io.smallrye.mutiny.Uni;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;

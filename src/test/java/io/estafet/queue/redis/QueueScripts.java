@@ -8,7 +8,6 @@ import io.estafet.queue.Settlement;
 import io.estafet.redis.RedisLink;
 import io.estafet.redis.Script;
 import io.smallrye.mutiny.Uni;
-
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
