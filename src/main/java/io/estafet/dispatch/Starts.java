@@ -125,9 +125,8 @@ final class Starts {
             return MILLI_NANOS;
         }
         guard.started(now);
-        engine.rates().began(id, now);
-        LOG.debugf("start senderId=%s nanos=%d", id, now);
         ahead.begun();
+        LOG.debugf("start senderId=%s nanos=%d", id, now);
         begin(sender.get(), head.portfolio(), waiting.remove().flight(), limit, now);
         return NONE;
     }
