@@ -1,9 +1,5 @@
 package io.estafet;
 
-import io.estafet.clock.ClockLifecycle;
-import io.estafet.directory.DirectoryLifecycle;
-import io.estafet.dispatch.DispatchLifecycle;
-import io.estafet.intake.redis.IntakeLifecycle;
 import io.estafet.outcome.postgres.Migrations;
 import io.estafet.outcome.postgres.Partitions;
 import io.estafet.redis.RedisLink;
@@ -22,9 +18,8 @@ import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
 /**
- * Starts and ends the program, in order: the schema, Redis, the directory's books, dispatch, the
- * intake list; and back. A server that
- * cannot be reached is waited for, then named in one line, and the program ends.
+ * Starts and ends the program: the schema and Redis first, then the parts in their order; and back. A server that cannot
+ * be reached is waited for, then named in one line, and the program ends.
  */
 @ApplicationScoped
 public class ProgramLifecycle {
@@ -39,11 +34,8 @@ public class ProgramLifecycle {
     private final InstantSource clock;
     private final Partitions partitions;
     private final RedisLink redis;
-    private final DirectoryLifecycle directory;
-    private final DispatchLifecycle dispatch;
-    private final IntakeLifecycle intake;
+    private final Parts parts;
     private final Readiness readiness;
-    private final ClockLifecycle clockLifecycle;
 
     ProgramLifecycle(
             ProgramConfig config,
@@ -52,9 +44,7 @@ public class ProgramLifecycle {
             InstantSource clock,
             Partitions partitions,
             RedisLink redis,
-            DirectoryLifecycle directory,
-            DispatchLifecycle dispatch,
-            IntakeLifecycle intake,
+            Parts parts,
             Readiness readiness) {
         this.config = config;
         this.settings = settings;
@@ -62,43 +52,37 @@ public class ProgramLifecycle {
         this.clock = clock;
         this.partitions = partitions;
         this.redis = redis;
-        this.directory = directory;
-        this.dispatch = dispatch;
-        this.intake = intake;
+        this.parts = parts;
         this.readiness = readiness;
-        this.clockLifecycle = clockLifecycle;
     }
 
     void start(@Observes StartupEvent event) {
-        clockLifecycle.start();
         Uni<Void> started = untilTimeout("PostgreSQL", migrate())
                 .chain(() -> untilTimeout("PostgreSQL", Uni.createFrom().deferred(() -> partitions.ensure(clock))))
                 .chain(() -> untilTimeout("Redis", redis.ping()))
-                .chain(() -> untilTimeout("PostgreSQL", Uni.createFrom().deferred(directory::start)))
-                .invoke(dispatch::start)
-                .invoke(intake::start);
+                .chain(() -> untilTimeout("PostgreSQL", Uni.createFrom().deferred(parts::load)))
+                .chain(parts::start);
         started.subscribe().with(done -> started(), this::giveUp);
     }
 
     void stop(@Observes ShutdownEvent event) {
         readiness.set(false);
-        inbound.stop();
-        CountDownLatch drained = new CountDownLatch(1);
-        intake.stop().chain(dispatch::drain).subscribe().with(done -> drained.countDown(), failure -> drained.countDown());
+        CountDownLatch stopped = new CountDownLatch(1);
+        parts.stop().subscribe().with(done -> stopped.countDown(), failure -> stopped.countDown());
         try {
-            if (!drained.await(config.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("not drained");
+            if (!stopped.await(config.stop().toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("not drained in time");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        directory.stop();
     }
 
     private void started() {
         vertx.setPeriodic(PARTITIONS_MILLIS, timer -> keepPartitions());
         readiness.set(true);
         LOG.info("ready");
+        parts.ready();
     }
 
     private void keepPartitions() {

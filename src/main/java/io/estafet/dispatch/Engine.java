@@ -13,6 +13,7 @@ final class Engine {
     private final DispatchConfig config;
     private final AdmissionConfig admission;
     private final DispatchMeters meters;
+    private final SendRates rates;
     private final Reconciler reconciler;
     private final Rebuild rebuild;
     private final Duration longestRequest;
@@ -48,6 +49,10 @@ final class Engine {
 
     DispatchMeters meters() {
         return meters;
+    }
+
+    SendRates rates() {
+        return rates;
     }
 
     Reconciler reconciler() {

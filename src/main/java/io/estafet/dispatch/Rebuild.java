@@ -157,7 +157,9 @@ final class Rebuild {
                 .enqueue(portfolio, waiting)
                 .chain(() -> stations.queue()
                         .enqueueTaken(
-                                portfolio, sending.stream().map(OpenMessage::entry).toList(), leases))
+                                portfolio,
+                                sending.stream().map(OpenMessage::entry).toList(),
+                                leases))
                 .chain(() -> busy(portfolio, page));
     }
 

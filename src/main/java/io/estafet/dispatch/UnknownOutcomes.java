@@ -94,7 +94,9 @@ final class UnknownOutcomes {
         List<OpenMessage> waiting =
                 found.stream().filter(message -> message.state().isWaiting()).toList();
         return stations.queue()
-                .enqueue(unknown.portfolio(), waiting.stream().map(OpenMessage::entry).toList())
+                .enqueue(
+                        unknown.portfolio(),
+                        waiting.stream().map(OpenMessage::entry).toList())
                 .replaceWithVoid();
     }
 

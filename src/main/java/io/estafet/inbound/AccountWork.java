@@ -102,10 +102,12 @@ final class AccountWork {
     }
 
     private Uni<EventResult> applyNewest(String subject, Function<String, Uni<EventResult>> apply, int looks) {
-        return facts.newest(subject).chain(value -> apply.apply(value).chain(result -> facts.newest(subject)
-                .chain(now -> now.equals(value) || looks == 1
-                        ? Uni.createFrom().item(result)
-                        : applyNewest(subject, apply, looks - 1))));
+        return facts.newest(subject)
+                .chain(value -> apply.apply(value)
+                        .chain(result -> facts.newest(subject)
+                                .chain(now -> now.equals(value) || looks == 1
+                                        ? Uni.createFrom().item(result)
+                                        : applyNewest(subject, apply, looks - 1))));
     }
 
     private Uni<EventResult> setStatus(Sender sender, TemplateKey key, TemplateStatus status) {

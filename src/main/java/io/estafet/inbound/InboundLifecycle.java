@@ -50,8 +50,7 @@ public final class InboundLifecycle {
         payloads.onStored(this::look);
         loops.add(repeat("poll", config.poll(), this::poll));
         loops.add(repeat("backlog", LOOK_AT_BACKLOG, this::lookAtBacklog));
-        loops.add(repeat(
-                "purge", PURGE, () -> payloads.purge(clock.instant().minus(config.retention()))));
+        loops.add(repeat("purge", PURGE, () -> payloads.purge(clock.instant().minus(config.retention()))));
     }
 
     /** Takes no more; what is under way ends by itself, or is taken again by another replica. */
@@ -116,7 +115,9 @@ public final class InboundLifecycle {
     }
 
     private Uni<Void> lookAtBacklog() {
-        return payloads.isBacklogAbove(config.backlog()).invoke(reception::setFull).replaceWithVoid();
+        return payloads.isBacklogAbove(config.backlog())
+                .invoke(reception::setFull)
+                .replaceWithVoid();
     }
 
     private static Cancellable repeat(String what, Duration period, Supplier<Uni<Void>> step) {

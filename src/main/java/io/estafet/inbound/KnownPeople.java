@@ -30,15 +30,16 @@ final class KnownPeople {
      */
     Uni<Map<PersonId, Address>> named(PortfolioId portfolio, List<Address> names) {
         return find(portfolio, names)
-                .chain(found -> found.persons().isEmpty() ? create(portfolio, names) : Uni.createFrom().item(found))
+                .chain(found -> found.persons().isEmpty()
+                        ? create(portfolio, names)
+                        : Uni.createFrom().item(found))
                 .call(found -> link(portfolio, found))
                 .map(Found::persons);
     }
 
     /** Remembers other names of a person that we know. */
     Uni<Void> alsoNamed(PortfolioId portfolio, PersonId person, List<Address> names) {
-        return find(portfolio, names)
-                .chain(found -> link(portfolio, person, found.missing()));
+        return find(portfolio, names).chain(found -> link(portfolio, person, found.missing()));
     }
 
     private Uni<Found> find(PortfolioId portfolio, List<Address> names) {

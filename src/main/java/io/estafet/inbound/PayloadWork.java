@@ -85,14 +85,8 @@ final class PayloadWork {
 
     /** One after the other: the directory takes changes in turn. */
     private Uni<Void> accounts(Payload payload, Notices notices, Tally tally) {
-        return each(
-                        EventKind.TEMPLATE,
-                        notices.templates(),
-                        template -> accounts.template(template, payload),
-                        1,
-                        tally)
-                .chain(() -> each(
-                        EventKind.LIMIT, notices.limits(), limit -> accounts.limit(limit, payload), 1, tally))
+        return each(EventKind.TEMPLATE, notices.templates(), template -> accounts.template(template, payload), 1, tally)
+                .chain(() -> each(EventKind.LIMIT, notices.limits(), limit -> accounts.limit(limit, payload), 1, tally))
                 .chain(() -> each(EventKind.THROUGHPUT, notices.upgrades(), accounts::upgrade, 1, tally));
     }
 
@@ -101,10 +95,12 @@ final class PayloadWork {
         return Multi.createFrom()
                 .iterable(items)
                 .onItem()
-                .transformToUni(item -> spared(tally, Uni.createFrom()
-                        .deferred(() -> work.apply(item))
-                        .invoke(result -> count(kind, result, tally))
-                        .replaceWithVoid()))
+                .transformToUni(item -> spared(
+                        tally,
+                        Uni.createFrom()
+                                .deferred(() -> work.apply(item))
+                                .invoke(result -> count(kind, result, tally))
+                                .replaceWithVoid()))
                 .merge(concurrency)
                 .collect()
                 .last();
@@ -186,7 +182,8 @@ final class PayloadWork {
 
     private static Uni<Void> noted(Payload payload, Uni<Void> end) {
         return end.onFailure()
-                .invoke(failure -> LOG.warnf("webhook comes again after its lease id=%d cause=%s", payload.id(), failure))
+                .invoke(failure ->
+                        LOG.warnf("webhook comes again after its lease id=%d cause=%s", payload.id(), failure))
                 .onFailure()
                 .recoverWithNull();
     }

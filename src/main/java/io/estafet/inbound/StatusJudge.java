@@ -67,8 +67,7 @@ final class StatusJudge {
                         .toList());
     }
 
-    private Optional<Judged> judge(
-            Notices.Status status, Map<MessageId, OpenMessage> found, Instant receivedAt) {
+    private Optional<Judged> judge(Notices.Status status, Map<MessageId, OpenMessage> found, Instant receivedAt) {
         Instant now = clock.instant();
         Instant at = status.at().filter(told -> told.isBefore(now)).orElse(receivedAt.isBefore(now) ? receivedAt : now);
         return switch (status.word()) {
@@ -99,22 +98,23 @@ final class StatusJudge {
     }
 
     private Optional<Judged> failed(Notices.Status status, OpenMessage message, Instant at, Instant now) {
-        return status.failure().flatMap(failure -> status.attempt().map(attempt -> {
-            Verdict verdict = verdicts.verdictForStatus(failure.code(), failure.detail(), past(message));
-            StatusUpdate update = new StatusUpdate(
-                    attempt,
-                    status.sender(),
-                    status.wamid(),
-                    verdict.state(),
-                    verdict.reason(),
-                    verdict.retryAfter().map(now::plus),
-                    verdict.detail(),
-                    verdict.state() == State.HELD && verdict.windowClosed(),
-                    verdict.refund(),
-                    verdict.state() == State.HELD && verdict.countsAsTry(),
-                    at);
-            return new Judged(status, update, Optional.of(new Failed(message, verdict, now)));
-        }));
+        return status.failure()
+                .flatMap(failure -> status.attempt().map(attempt -> {
+                    Verdict verdict = verdicts.verdictForStatus(failure.code(), failure.detail(), past(message));
+                    StatusUpdate update = new StatusUpdate(
+                            attempt,
+                            status.sender(),
+                            status.wamid(),
+                            verdict.state(),
+                            verdict.reason(),
+                            verdict.retryAfter().map(now::plus),
+                            verdict.detail(),
+                            verdict.state() == State.HELD && verdict.windowClosed(),
+                            verdict.refund(),
+                            verdict.state() == State.HELD && verdict.countsAsTry(),
+                            at);
+                    return new Judged(status, update, Optional.of(new Failed(message, verdict, now)));
+                }));
     }
 
     /** This attempt is not of its own past. Attempts that were no try ended in throttling or a hold. */

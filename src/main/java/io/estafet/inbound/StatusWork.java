@@ -31,9 +31,8 @@ final class StatusWork {
     }
 
     Uni<Void> work(List<Notices.Status> all, Payload payload, Tally tally) {
-        List<Notices.Status> ours = all.stream()
-                .filter(status -> isOurs(status, tally))
-                .toList();
+        List<Notices.Status> ours =
+                all.stream().filter(status -> isOurs(status, tally)).toList();
         return Multi.createFrom()
                 .iterable(chunks(ours))
                 .onItem()

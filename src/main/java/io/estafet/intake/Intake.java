@@ -192,7 +192,8 @@ public final class Intake {
         return Multi.createFrom()
                 .iterable(groups.entrySet())
                 .onItem()
-                .transformToUniAndConcatenate(group -> enqueue(committed.round(), group.getKey(), group.getValue(), patience))
+                .transformToUniAndConcatenate(
+                        group -> enqueue(committed.round(), group.getKey(), group.getValue(), patience))
                 .collect()
                 .last()
                 .replaceWithVoid();

@@ -57,5 +57,17 @@ public final class Meters {
     /** Label: why a message is in its state. */
     public static final String REASON = "reason";
 
+    /** Counter: items of webhooks; labels kind, result. */
+    public static final String WEBHOOK_EVENTS = "estafet.webhook.events";
+
+    /** Timer: from a webhook's arrival until its work is done. */
+    public static final String WEBHOOK_LAG = "estafet.webhook.lag";
+
+    /** Label: what an event is about. */
+    public static final String KIND = "kind";
+
+    /** Label: what became of it. */
+    public static final String RESULT = "result";
+
     private Meters() {}
 }

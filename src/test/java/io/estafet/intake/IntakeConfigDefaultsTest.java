@@ -11,10 +11,8 @@ import org.junit.jupiter.api.Test;
 /** The defaults that the contract and the README name. */
 class IntakeConfigDefaultsTest {
 
-    private final IntakeConfig config = new SmallRyeConfigBuilder()
-            .withMapping(IntakeConfig.class)
-            .build()
-            .getConfigMapping(IntakeConfig.class);
+    private final IntakeConfig config =
+            new SmallRyeConfigBuilder().withMapping(IntakeConfig.class).build().getConfigMapping(IntakeConfig.class);
 
     @Test
     void messagesExpireByCategory() {

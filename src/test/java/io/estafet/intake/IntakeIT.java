@@ -80,7 +80,8 @@ class IntakeIT {
         // Then
         assertThat(accepted.state()).isEqualTo(State.QUEUED);
         assertThat(doors.journalled("r")).isEqualTo(1);
-        assertThat(await(queue.present(doors.portfolio, List.of(accepted.id())))).containsExactly(accepted.id());
+        assertThat(await(queue.present(doors.portfolio, List.of(accepted.id()))))
+                .containsExactly(accepted.id());
     }
 
     @Test
@@ -127,8 +128,8 @@ class IntakeIT {
         // Given
         Doors stranger = new Doors(registry);
         Submission good = Submission.of(Source.BATCH, TENANT, doors.request("r", null));
-        Submission bad = Submission.of(
-                Source.BATCH, new io.estafet.message.TenantId("demo2"), stranger.request("r", null));
+        Submission bad =
+                Submission.of(Source.BATCH, new io.estafet.message.TenantId("demo2"), stranger.request("r", null));
         // When
         List<IntakeResult> results = await(intake.accept(List.of(good, bad, good)));
         // Then
@@ -211,7 +212,8 @@ class IntakeIT {
             // When the first that Redis refuses is committed already
             Accepted first = (Accepted) timed();
             // Then
-            assertThat(await(queue.present(doors.portfolio, List.of(first.id())))).isEmpty();
+            assertThat(await(queue.present(doors.portfolio, List.of(first.id()))))
+                    .isEmpty();
             assertThat(word(timed())).isEqualTo("queue-full");
             assertThat(doors.journalled("r")).isEqualTo(1);
         } finally {
@@ -241,7 +243,6 @@ class IntakeIT {
                 .withDefaultValues(settings)
                 .build()
                 .getConfigMapping(IntakeConfig.class);
-        return new Intake(
-                senders, templates, people, journal, queue, new MessageIds(clock), meters, config, clock);
+        return new Intake(senders, templates, people, journal, queue, new MessageIds(clock), meters, config, clock);
     }
 }

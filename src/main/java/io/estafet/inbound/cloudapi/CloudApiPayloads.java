@@ -56,12 +56,16 @@ public final class CloudApiPayloads implements PayloadReader {
         switch (field) {
             case "messages" -> readMessages(value, into);
             case "user_preferences" ->
-                into.each(EventKind.PREFERENCE, value.path("user_preferences"), item -> PeopleItems.preference(value, item))
+                into.each(
+                                EventKind.PREFERENCE,
+                                value.path("user_preferences"),
+                                item -> PeopleItems.preference(value, item))
                         .forEach(into::preference);
             case "message_template_status_update" -> readTemplate(entry, value, into);
             case "phone_number_quality_update" -> readQuality(entry, value, into);
             case "business_capability_update" ->
-                into.one(EventKind.LIMIT, () -> AccountItems.limit(entry, value)).ifPresent(into::limit);
+                into.one(EventKind.LIMIT, () -> AccountItems.limit(entry, value))
+                        .ifPresent(into::limit);
             default -> into.other();
         }
     }
@@ -93,13 +97,15 @@ public final class CloudApiPayloads implements PayloadReader {
         if (value.has("new_quality_score")) {
             into.other();
         } else {
-            into.one(EventKind.TEMPLATE, () -> AccountItems.template(entry, value)).ifPresent(into::template);
+            into.one(EventKind.TEMPLATE, () -> AccountItems.template(entry, value))
+                    .ifPresent(into::template);
         }
     }
 
     private static void readQuality(JsonNode entry, JsonNode value, Collected into) {
         if (value.path("event").asText().equals("THROUGHPUT_UPGRADE")) {
-            into.one(EventKind.THROUGHPUT, () -> AccountItems.upgrade(entry, value)).ifPresent(into::upgrade);
+            into.one(EventKind.THROUGHPUT, () -> AccountItems.upgrade(entry, value))
+                    .ifPresent(into::upgrade);
         }
         into.one(EventKind.LIMIT, () -> AccountItems.limit(entry, value)).ifPresent(into::limit);
     }

@@ -88,7 +88,6 @@ final class Collected {
     }
 
     Notices notices() {
-        return new Notices(
-                statuses, messages, preferences, throttles, templates, limits, upgrades, others, malformed);
+        return new Notices(statuses, messages, preferences, throttles, templates, limits, upgrades, others, malformed);
     }
 }

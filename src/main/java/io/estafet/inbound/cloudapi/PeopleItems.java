@@ -19,13 +19,14 @@ final class PeopleItems {
     /** Empty for what opens no window with the person: notices, and messages to a group. */
     static Optional<Notices.Inbound> message(JsonNode value, JsonNode item) {
         Optional<String> type = Fields.optionalText(item, "type");
-        if (type.filter(NOT_WRITTEN::contains).isPresent() || Fields.optionalText(item, "group_id").isPresent()) {
+        if (type.filter(NOT_WRITTEN::contains).isPresent()
+                || Fields.optionalText(item, "group_id").isPresent()) {
             return Optional.empty();
         }
         // Without a time it could be days old, and a window must not be believed open that is not.
         Instant at = Fields.time(item, "timestamp").orElseThrow(() -> new IllegalArgumentException("no timestamp"));
-        return Optional.of(new Notices.Inbound(
-                Fields.sender(value), somebody(Fields.person(item, "from", "from_user_id")), at));
+        return Optional.of(
+                new Notices.Inbound(Fields.sender(value), somebody(Fields.person(item, "from", "from_user_id")), at));
     }
 
     /** Empty for a category or a word that we do not know. */

@@ -35,8 +35,7 @@ public final class PostgresNewestFacts implements NewestFacts {
 
     @Override
     public Uni<String> newest(String subject) {
-        return run(NEWEST, Tuple.of(subject))
-                .map(rows -> rows.iterator().next().getString("value"));
+        return run(NEWEST, Tuple.of(subject)).map(rows -> rows.iterator().next().getString("value"));
     }
 
     private Uni<RowSet<Row>> run(String sql, Tuple arguments) {

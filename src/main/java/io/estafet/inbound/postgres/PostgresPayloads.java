@@ -44,6 +44,7 @@ public final class PostgresPayloads implements Payloads {
     private static final String DONE = "DELETE FROM webhook WHERE id = ANY ($1)";
     /** Only by who took it last: a taker whose lease has ended changes nothing. */
     private static final String AGAIN = "UPDATE webhook SET due_at = $3 WHERE id = $1 AND tries = $2";
+
     private static final String ASIDE = "UPDATE webhook SET aside = $3 WHERE id = $1 AND tries = $2";
     private static final String BACKLOG =
             "SELECT count(*) AS waiting FROM (SELECT FROM webhook WHERE aside IS NULL LIMIT $1) AS waiting_rows";

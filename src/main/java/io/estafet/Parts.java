@@ -1,0 +1,49 @@
+package io.estafet;
+
+import io.estafet.clock.ClockLifecycle;
+import io.estafet.demo.DemoLifecycle;
+import io.estafet.directory.DirectoryLifecycle;
+import io.estafet.dispatch.DispatchLifecycle;
+import io.estafet.inbound.InboundLifecycle;
+import io.estafet.intake.redis.IntakeLifecycle;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+
+/** The parts that run by themselves, in the order in which they start; they end in the opposite one. */
+@Singleton
+record Parts(
+        ClockLifecycle clock,
+        DirectoryLifecycle directory,
+        DispatchLifecycle dispatch,
+        InboundLifecycle inbound,
+        IntakeLifecycle intake,
+        SimulatorLifecycle simulator,
+        DemoLifecycle demo) {
+
+    /** What the others read from memory. */
+    Uni<Void> load() {
+        return directory.start();
+    }
+
+    Uni<Void> start() {
+        clock.start();
+        dispatch.start();
+        inbound.start();
+        intake.start();
+        return simulator.start();
+    }
+
+    /** The program serves. */
+    void ready() {
+        demo.start(simulator.baseUrl());
+    }
+
+    Uni<Void> stop() {
+        inbound.stop();
+        return demo.stop()
+                .chain(intake::stop)
+                .chain(dispatch::drain)
+                .invoke(directory::stop)
+                .chain(simulator::stop);
+    }
+}

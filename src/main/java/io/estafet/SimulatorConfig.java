@@ -1,0 +1,20 @@
+package io.estafet;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.Optional;
+
+/** The stand-in for WhatsApp's API; profile embedded only. */
+@ConfigMapping(prefix = "estafet.simulator")
+public interface SimulatorConfig {
+
+    @WithDefault("false")
+    boolean enabled();
+
+    /** Where it listens, on loopback; 0 for a free port. */
+    @WithDefault("8090")
+    int port();
+
+    /** Where its books are kept across restarts; without it they are not. */
+    Optional<String> directory();
+}

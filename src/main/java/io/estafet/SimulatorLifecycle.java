@@ -1,0 +1,55 @@
+package io.estafet;
+
+import io.estafet.simulator.Simulator;
+import io.estafet.simulator.SimulatorOptions;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Starts and ends the simulator. In the flow it stays a stranger that is reached over HTTP only. */
+@Singleton
+final class SimulatorLifecycle {
+
+    private static final Logger LOG = Logger.getLogger(SimulatorLifecycle.class);
+
+    private final SimulatorConfig config;
+    private final InstantSource clock;
+    private volatile @Nullable Simulator simulator;
+
+    SimulatorLifecycle(SimulatorConfig config, InstantSource clock) {
+        this.config = config;
+        this.clock = clock;
+    }
+
+    Uni<Void> start() {
+        if (!config.enabled()) {
+            return Uni.createFrom().voidItem();
+        }
+        SimulatorOptions options = SimulatorOptions.on(clock).listening("127.0.0.1", config.port());
+        SimulatorOptions kept =
+                config.directory().map(d -> options.keeping(Path.of(d))).orElse(options);
+        return Uni.createFrom()
+                .<Simulator>emitter(emitter -> Simulator.open(kept).onComplete(emitter::complete, emitter::fail))
+                .invoke(started -> {
+                    simulator = started;
+                    LOG.infof("simulator of the WhatsApp API at %s", started.baseUrl());
+                })
+                .replaceWithVoid();
+    }
+
+    /** Where the simulator is reached; empty text when it does not run. */
+    String baseUrl() {
+        Simulator running = simulator;
+        return running == null ? "" : running.baseUrl();
+    }
+
+    Uni<Void> stop() {
+        Simulator running = simulator;
+        return running == null
+                ? Uni.createFrom().voidItem()
+                : Uni.createFrom().emitter(emitter -> running.shutdown().onComplete(done -> emitter.complete(null)));
+    }
+}
