@@ -23,8 +23,14 @@ public interface InflightConfig {
     @Max(10_000)
     int max();
 
+    /** By how much the limit grows in one round of answers: with it, a lone lost answer is made good in seconds. */
+    @WithDefault("8")
+    @Min(1)
+    @Max(100)
+    int growth();
+
     /** What is left of the limit after throttling or slowness. */
-    @WithDefault("0.5")
+    @WithDefault("0.7")
     @DecimalMin("0.1")
     @DecimalMax("0.95")
     double cut();

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One day's messages of the demo, with people that no run before had. Most are ordinary; every fiftieth has a number
+ * One day's messages of the demo, with people that no run before had. Most are ordinary; one in two hundred has a number
  * whose last two digits make the simulator do something unusual.
  */
 final class Sample {
@@ -18,7 +18,8 @@ final class Sample {
     private static final List<Integer> UNUSUAL = List.of(26, 65, 16, 29, 56, 67, 66);
 
     private static final List<Integer> UNUSUAL_MARKETING = List.of(49, 50, 72);
-    private static final int EVERY = 50;
+    private static final int EVERY = 200;
+    private static final int EVERY_PROMOTION = 50;
 
     private final List<ObjectNode> overHttp = new ArrayList<>();
     private final List<ObjectNode> atelierOverHttp = new ArrayList<>();
@@ -126,8 +127,8 @@ final class Sample {
     }
 
     private String marketingPerson(int i) {
-        String person = i % EVERY == 11
-                ? phone("+336", UNUSUAL_MARKETING.get(i / EVERY % UNUSUAL_MARKETING.size()))
+        String person = i % EVERY_PROMOTION == 11
+                ? phone("+336", UNUSUAL_MARKETING.get(i / EVERY_PROMOTION % UNUSUAL_MARKETING.size()))
                 : person("+336", 1);
         atelierConsents.add(consent("atelier", person, "opted-in"));
         return person;

@@ -33,7 +33,8 @@ class DeliveryConfigDefaultsTest {
 
         assertThat(inflight.initial()).isEqualTo(16);
         assertThat(inflight.max()).isEqualTo(512);
-        assertThat(inflight.cut()).isEqualTo(0.5);
+        assertThat(inflight.cut()).isEqualTo(0.7);
+        assertThat(inflight.growth()).isEqualTo(8);
         assertThat(inflight.slowAnswer()).isEqualTo(Duration.ofSeconds(2));
     }
 

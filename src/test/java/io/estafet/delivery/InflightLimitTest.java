@@ -23,13 +23,26 @@ class InflightLimitTest {
     }
 
     @Test
-    void growsByAboutOnePerRoundOfAnswersWhileUsed() {
+    void doublesInARoundOfAnswersUntilTheFirstCut() {
         // When
         round(Signal.ANSWERED, 0, 100 * MS);
 
-        // Then: the last of the sixteen brings the sum to one, less rounding
+        // Then
+        assertThat(limit.limit()).isEqualTo(32);
+    }
+
+    @Test
+    void growsByAboutOnePerRoundOfAnswersAfterACut() {
+        // Given
+        round(Signal.OVERLOADED, 0, 100 * MS);
+        assertThat(limit.limit()).isEqualTo(8);
+
+        // When
         round(Signal.ANSWERED, 100 * MS, 200 * MS);
-        assertThat(limit.limit()).isBetween(17, 18);
+        round(Signal.ANSWERED, 200 * MS, 300 * MS);
+
+        // Then: the last of the eight brings the sum to one, less rounding
+        assertThat(limit.limit()).isBetween(9, 10);
     }
 
     @Test

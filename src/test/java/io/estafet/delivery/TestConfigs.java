@@ -13,9 +13,9 @@ public final class TestConfigs {
         }
     }
 
-    public record Inflight(int initial, int max, double cut, Duration slowAnswer) implements InflightConfig {
+    public record Inflight(int initial, int max, int growth, double cut, Duration slowAnswer) implements InflightConfig {
         public Inflight() {
-            this(16, 64, 0.5, Duration.ofSeconds(2));
+            this(16, 64, 1, 0.5, Duration.ofSeconds(2));
         }
     }
 
