@@ -14,6 +14,8 @@
 #   DATA        a new directory under /tmp, removed at the end; Redis' and PostgreSQL's data
 #   JAR         target/quarkus-app/quarkus-run.jar
 #   JAVA_OPTS   -Xmx1g       of the program
+#   KEEP_LOG    unset        where to copy the program's log
+#   ON_MEASURE  unset        a command run beside each measured drain, with the program's pid and DATA (a profiler)
 #   ESTAFET_*   unset        any setting of the program, for example ESTAFET_JOURNAL_BATCH=256
 #
 # Ports are free ones. Redis (append-only file on) and PostgreSQL (fsync on) are those of profile embedded.
