@@ -20,10 +20,11 @@ final class Calls {
 
     /** The variant of a method with so many arguments. */
     static DescribedPredicate<JavaCall<?>> to(String owner, String name, int arguments) {
-        return where(owner + "." + name + " with " + arguments + " arguments", call -> call.getTargetOwner()
-                        .isAssignableTo(owner)
-                && call.getName().equals(name)
-                && call.getTarget().getRawParameterTypes().size() == arguments);
+        return where(
+                owner + "." + name + " with " + arguments + " arguments",
+                call -> call.getTargetOwner().isAssignableTo(owner)
+                        && call.getName().equals(name)
+                        && call.getTarget().getRawParameterTypes().size() == arguments);
     }
 
     static DescribedPredicate<JavaCall<?>> named(String description, Predicate<String> name) {

@@ -48,9 +48,7 @@ final class FlowTable extends ArchCondition<JavaClass> {
                 "dispatch",
                 and(VALUES, "queue", "admission", "delivery", "outcome", "metrics", "consequence", "directory"));
         // A failed status is judged by delivery's table of codes.
-        row(
-                "inbound",
-                and(VALUES, "directory", "outcome", "queue", "admission", "delivery", "consequence", "metrics"));
+        row("inbound", and(VALUES, "directory", "outcome", "queue", "admission", "delivery", "consequence", "metrics"));
         // Strangers: reached as child processes and over HTTP only.
         row("simulator");
         row("embedded");

@@ -31,8 +31,8 @@ final class Pitfalls {
             Calls.named("any ...AndAwait", name -> name.endsWith("AndAwait")));
 
     /** A subscription needs someone who sees its failure and ends it. */
-    static final List<DescribedPredicate<JavaCall<?>>> SUBSCRIBING = List.of(
-            Calls.to(UNI, "subscribe", "subscribeAsCompletionStage"), Calls.to(MULTI, "subscribe"));
+    static final List<DescribedPredicate<JavaCall<?>>> SUBSCRIBING =
+            List.of(Calls.to(UNI, "subscribe", "subscribeAsCompletionStage"), Calls.to(MULTI, "subscribe"));
 
     /** The default is 256 inner streams at once, far above any pool. */
     static final List<DescribedPredicate<JavaCall<?>>> UNNUMBERED_CONCURRENCY = List.of(
@@ -63,7 +63,8 @@ final class Pitfalls {
     private Pitfalls() {}
 
     /** Nobody but the named packages and classes makes such a call. */
-    static ArchRule nobodyBut(List<String> packages, List<String> classes, List<DescribedPredicate<JavaCall<?>>> calls) {
+    static ArchRule nobodyBut(
+            List<String> packages, List<String> classes, List<DescribedPredicate<JavaCall<?>>> calls) {
         List<DescribedPredicate<JavaCall<?>>> all = new ArrayList<>(calls);
         DescribedPredicate<JavaCall<?>> any = all.remove(0);
         for (DescribedPredicate<JavaCall<?>> call : all) {
@@ -72,7 +73,8 @@ final class Pitfalls {
         return noClasses()
                 .that()
                 .resideOutsideOfPackages(packages.toArray(new String[0]))
-                .and(DescribedPredicate.describe("are not " + classes, type -> !classes.contains(topLevel(type.getName()))))
+                .and(DescribedPredicate.describe(
+                        "are not " + classes, type -> !classes.contains(topLevel(type.getName()))))
                 .should(ArchConditions.callCodeUnitWhere(any));
     }
 

@@ -49,8 +49,7 @@ class PitfallsTest {
         Stream<String> lifecycles = Program.CLASSES.stream()
                 .filter(type -> type.getSimpleName().endsWith("Lifecycle"))
                 .map(type -> type.getName());
-        List<String> owners = Stream.concat(
-                        lifecycles, Stream.of("io.estafet.outcome.postgres.PostgresMessageReader"))
+        List<String> owners = Stream.concat(lifecycles, Stream.of("io.estafet.outcome.postgres.PostgresMessageReader"))
                 .toList();
         Pitfalls.nobodyBut(List.of("io.estafet.dispatch"), owners, Pitfalls.SUBSCRIBING)
                 .check(Program.CLASSES);

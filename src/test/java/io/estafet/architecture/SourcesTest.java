@@ -46,7 +46,8 @@ class SourcesTest {
     private static List<Path> sources() {
         return Stream.of("src/main/java", "src/main/resources/lua", "src/test/java")
                 .flatMap(root -> files(Path.of(root)))
-                .filter(file -> file.toString().endsWith(".java") || file.toString().endsWith(".lua"))
+                .filter(file ->
+                        file.toString().endsWith(".java") || file.toString().endsWith(".lua"))
                 .toList();
     }
 
