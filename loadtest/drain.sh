@@ -14,6 +14,8 @@
 #   DATA        a new directory under /tmp, removed at the end; Redis' and PostgreSQL's data
 #   JAR         target/quarkus-app/quarkus-run.jar
 #   JAVA_OPTS   -Xmx1g       of the program
+#   KEEP_LOG    unset        where to copy the program's log
+#   ON_MEASURE  unset        a command run beside each measured drain, with the program's pid and DATA (a profiler)
 #   ESTAFET_*   unset        any setting of the program, for example ESTAFET_JOURNAL_BATCH=256
 #
 # Ports are free ones. Redis (append-only file on) and PostgreSQL (fsync on) are those of profile embedded.
@@ -78,8 +80,10 @@ java -Xmx256m loadtest/Sink.java 0 >"$work/port" &
 sink=$!
 read -r sink_port <"$work/port"
 
+SECRETS_KEY=$(head -c 32 /dev/urandom | base64) SECRETS_KEY_ID=1
+export SECRETS_KEY SECRETS_KEY_ID
 # shellcheck disable=SC2086
-java $JAVA_OPTS -Dquarkus.profile=embedded -Destafet.demo.enabled=false -Dquarkus.http.port=0 \
+java $JAVA_OPTS -Dquarkus.profile=embedded -Destafet.demo.enabled=false -Destafet.secrets.key="$SECRETS_KEY" -Dquarkus.http.port=0 \
     -Dquarkus.management.port=0 -Destafet.simulator.port=0 -Destafet.embedded.directory="$data" \
     ${PROGRAM_OPTS:-} -jar "$JAR" >"$work/program.log" 2>&1 &
 program=$!
@@ -91,8 +95,7 @@ redis_port=$(value QUARKUS_REDIS_HOSTS | sed 's/.*://; s/[^0-9].*//')
 DB_USER=$(value QUARKUS_DATASOURCE_USERNAME)
 DB_PASSWORD_FILE=$(value QUARKUS_DATASOURCE_PASSWORD | sed "s/.*'\(.*\)'.*/\1/")
 JDBC_URL="jdbc:$(value QUARKUS_DATASOURCE_REACTIVE_URL | sed 's/^vertx-reactive://')"
-SECRETS_KEY=$(sed -n 's/^%embedded.estafet.secrets.key=//p' src/main/resources/application.properties) SECRETS_KEY_ID=1
-export DB_USER DB_PASSWORD_FILE JDBC_URL SECRETS_KEY SECRETS_KEY_ID
+export DB_USER DB_PASSWORD_FILE JDBC_URL
 
 drain() {
     local name=$1 messages=$2 before after load

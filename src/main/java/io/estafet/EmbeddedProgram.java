@@ -28,6 +28,7 @@ final class EmbeddedProgram {
             System.exit(1);
             return;
         }
+        endWithParent();
         tellQuarkus(addresses(servers));
         System.out.println(joining(servers));
         CountDownLatch drained = new CountDownLatch(1);
@@ -40,6 +41,16 @@ final class EmbeddedProgram {
         drained.countDown();
         // Development mode sets another one, which does not end the JVM.
         ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, failure);
+    }
+
+    /**
+     * Maven ends at a signal without a word to the program that it runs; what it started must not stay behind. Asked for
+     * by a setting: a shell that started the program may well end before it.
+     */
+    private static void endWithParent() {
+        if (Boolean.parseBoolean(Estafet.setting("estafet.embedded.end-with-parent"))) {
+            ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(143)));
+        }
     }
 
     private static @Nullable EmbeddedServers start() {
