@@ -3,6 +3,7 @@ package io.estafet.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.estafet.message.Category;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.Map;
@@ -12,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class IntakeConfigDefaultsTest {
 
     private final IntakeConfig config = new SmallRyeConfigBuilder()
-            .withMapping(IntakeConfig.class)
+            .withConverter(Duration.class, 200, new DurationConverter())
+                .withMapping(IntakeConfig.class)
             .build()
             .getConfigMapping(IntakeConfig.class);
 

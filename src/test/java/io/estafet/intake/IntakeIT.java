@@ -19,6 +19,7 @@ import io.estafet.testing.Servers;
 import io.estafet.testing.ServersResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
@@ -237,6 +238,7 @@ class IntakeIT {
     /** As on another replica. */
     private Intake another(Map<String, String> settings) {
         IntakeConfig config = new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 200, new DurationConverter())
                 .withMapping(IntakeConfig.class)
                 .withDefaultValues(settings)
                 .build()

@@ -212,6 +212,11 @@ class RequestParserTest {
     }
 
     @Test
+    void aByteOrderMarkMovesNothing() {
+        assertThat(parsed(bytes("\uFEFF" + plus(""))).message().json()).isEqualTo(bytes(TEXT));
+    }
+
+    @Test
     void readsAllFields() {
         MessageRequest request = parsed(bytes("{\"sender\":\"1555\",\"recipient\":\"US.13\",\"message\":" + TEXT
                 + ",\"fallback\":" + TEMPLATE + ",\"category\":\"service\",\"sendAt\":\"2026-11-22T10:00:00+07:00\","
