@@ -1,5 +1,6 @@
 package io.estafet;
 
+import io.estafet.clock.ClockLifecycle;
 import io.estafet.directory.DirectoryLifecycle;
 import io.estafet.dispatch.DispatchLifecycle;
 import io.estafet.intake.redis.IntakeLifecycle;
@@ -43,6 +44,7 @@ public class ProgramLifecycle {
     private final DispatchLifecycle dispatch;
     private final IntakeLifecycle intake;
     private final Readiness readiness;
+    private final ClockLifecycle clockLifecycle;
 
     ProgramLifecycle(
             ProgramConfig config,
@@ -54,7 +56,8 @@ public class ProgramLifecycle {
             DirectoryLifecycle directory,
             DispatchLifecycle dispatch,
             IntakeLifecycle intake,
-            Readiness readiness) {
+            Readiness readiness,
+            ClockLifecycle clockLifecycle) {
         this.config = config;
         this.settings = settings;
         this.vertx = vertx;
@@ -65,9 +68,11 @@ public class ProgramLifecycle {
         this.dispatch = dispatch;
         this.intake = intake;
         this.readiness = readiness;
+        this.clockLifecycle = clockLifecycle;
     }
 
     void start(@Observes StartupEvent event) {
+        clockLifecycle.start();
         Uni<Void> started = untilTimeout("PostgreSQL", migrate())
                 .chain(() -> untilTimeout("PostgreSQL", Uni.createFrom().deferred(() -> partitions.ensure(clock))))
                 .chain(() -> untilTimeout("Redis", redis.send(Command.PING).replaceWithVoid()))

@@ -140,12 +140,13 @@ local lost = redis.call('ZRANGEBYSCORE', KEYS[28], '-inf', now, 'LIMIT', 0, scan
 for _, id in ipairs(lost) do
   local packed = redis.call('HGET', KEYS[14], id)
   if packed then
-    -- Who made their person busy does so again, until what became of them is known.
+    -- Who made their person busy does so again, until what became of them is known; but not where another does by now.
     local mark = string.match(redis.call('HGET', KEYS[29], id) or '', '^[-+]') or '+'
-    lease(id, mark)
     if mark == '+' then
-      redis.call('ZADD', KEYS[13], 'GT', number(lease_ends), string.match(packed, '^%d+|%d|(%d+)'))
+      local person = string.match(packed, '^%d+|%d|(%d+)')
+      if redis.call('ZADD', KEYS[13], 'NX', number(lease_ends), person) == 0 then mark = '-' end
     end
+    lease(id, mark)
     add(recovered, id, packed)
   else
     redis.call('ZREM', KEYS[28], id)

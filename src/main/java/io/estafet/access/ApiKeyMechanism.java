@@ -10,8 +10,7 @@ import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
-import org.jspecify.annotations.Nullable;
-
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,9 +19,11 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
 
-/** {@code Authorization: Bearer <api key>}: the key decides the tenant. Compares digests, all of them, in constant time. */
+/**
+ * {@code Authorization: Bearer <api key>}: the key decides the tenant. Compares digests, all of them, in constant time.
+ */
 @Singleton
 public final class ApiKeyMechanism implements HttpAuthenticationMechanism {
 

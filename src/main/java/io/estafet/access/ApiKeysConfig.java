@@ -1,7 +1,6 @@
 package io.estafet.access;
 
 import io.smallrye.config.ConfigMapping;
-
 import java.util.Map;
 
 /** The API keys. */

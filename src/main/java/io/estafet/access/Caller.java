@@ -2,7 +2,6 @@ package io.estafet.access;
 
 import io.estafet.message.TenantId;
 import io.quarkus.security.identity.SecurityIdentity;
-
 import jakarta.inject.Singleton;
 
 /** The tenant of the present request; to be asked within a request of an {@code @Authenticated} method. */

@@ -7,8 +7,8 @@ import io.smallrye.mutiny.Uni;
 
 /**
  * Erases what names a person in the directory: addresses, opt-ins and their history. What the person refused, and the
- * count against the limit, stay under the bare id; keyed hashes of the addresses lead back to it should somebody address
- * the person again.
+ * count against the limit, stay under the bare id; keyed hashes of the addresses lead back to it should somebody
+ * address the person again.
  */
 public interface Erasure {
 

@@ -3,7 +3,6 @@ package io.estafet.directory;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.smallrye.mutiny.Uni;
-
 import java.time.Instant;
 import java.util.Optional;
 

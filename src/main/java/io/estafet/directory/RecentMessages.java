@@ -5,7 +5,6 @@ import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.State;
 import io.smallrye.mutiny.Uni;
-
 import java.time.Instant;
 import java.util.List;
 

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Registers portfolios, numbers and templates. Changes happen one after the other; when the {@code Uni} ends, the change
- * is committed and this replica's books have it, others follow within a second.
+ * Registers portfolios, numbers and templates. Changes happen one after the other; when the {@code Uni} ends, the
+ * change is committed and this replica's books have it, others follow within a second.
  */
 public interface Registry {
 

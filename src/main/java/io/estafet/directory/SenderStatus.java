@@ -4,7 +4,6 @@ import io.estafet.message.Category;
 import io.estafet.message.Reason;
 import io.estafet.sender.Sender;
 import io.smallrye.mutiny.Uni;
-
 import java.time.Instant;
 import java.util.Map;
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
  * Begins one number's requests at their instants, never faster than the throughput and never more at once than the
@@ -19,6 +20,7 @@ import java.util.Optional;
  */
 final class Starts {
 
+    private static final Logger LOG = Logger.getLogger(Starts.class);
     private static final long NONE = -1;
     private static final long MILLI_NANOS = 1_000_000;
 
@@ -106,6 +108,7 @@ final class Starts {
             return MILLI_NANOS;
         }
         guard.started(now);
+        LOG.debugf("start senderId=%s nanos=%d", id, now);
         begin(sender.get(), head.portfolio(), waiting.remove().flight(), limit, now);
         return NONE;
     }

@@ -1,7 +1,6 @@
 package io.estafet.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-
 import java.util.List;
 
 /**

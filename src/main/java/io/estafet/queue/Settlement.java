@@ -54,6 +54,11 @@ public record Settlement(Entry entry, Kind kind, Charge charge, long busyUntilMi
         }
     }
 
+    /** True when the message's charge is given back. */
+    public boolean refund() {
+        return charge == Charge.GIVEN_BACK;
+    }
+
     public static Settlement done(Entry entry, boolean refund) {
         return new Settlement(entry, Kind.DONE, refund ? Charge.GIVEN_BACK : Charge.KEPT, 0);
     }

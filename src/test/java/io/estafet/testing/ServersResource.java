@@ -13,7 +13,11 @@ import java.util.Map;
 public final class ServersResource implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
-        EmbeddedServers servers = Servers.get();
+        return settings(Servers.get());
+    }
+
+    /** What a program needs to run on the servers; also a replica in a process of its own. */
+    static Map<String, String> settings(EmbeddedServers servers) {
         return Map.of(
                 "quarkus.http.test-port", "0",
                 "quarkus.management.test-port", "0",

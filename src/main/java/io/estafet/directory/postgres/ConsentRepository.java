@@ -27,7 +27,7 @@ import java.util.stream.StreamSupport;
 @Singleton
 final class ConsentRepository implements ConsentJournal {
 
-    /** The rule of the latest word, row by row; the rows come in the order of persons, so that writers never deadlock. */
+    /** The rule of the latest word; the rows come in the order of persons, so that writers never deadlock. */
     private static final String UPSERT = """
             INSERT INTO consent AS c (portfolio, person, marketing, marketing_at, utility, utility_at,
                                       authentication, authentication_at)

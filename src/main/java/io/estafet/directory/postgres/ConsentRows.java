@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch of changes as columns: every word for the history, and per person and category the one word that counts, since
- * one statement may change a row only once.
+ * A batch of changes as columns: every word for the history, and per person and category the one word that counts,
+ * since one statement may change a row only once.
  */
 final class ConsentRows {
 

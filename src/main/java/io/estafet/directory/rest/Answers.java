@@ -3,10 +3,9 @@ package io.estafet.directory.rest;
 import io.estafet.directory.Registration;
 import io.estafet.problem.Code;
 import io.estafet.problem.ProblemException;
-import org.jspecify.annotations.Nullable;
-
-import java.util.function.Function;
 import jakarta.ws.rs.core.Response;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What every resource of the directory answers alike. */
 final class Answers {

@@ -1,10 +1,10 @@
 package io.estafet.directory.rest;
 
+import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Set;
-import jakarta.inject.Singleton;
 
 /** Which base URLs a number may have: an access token is sent there. */
 @Singleton

@@ -8,14 +8,13 @@ import io.estafet.problem.Fields;
 import io.estafet.recipient.Address;
 import io.estafet.recipient.ConsentStatus;
 import io.estafet.sender.SenderBook;
-
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
-import jakarta.inject.Singleton;
 
 /** Reads what a caller says of a person's consent. */
 @Singleton

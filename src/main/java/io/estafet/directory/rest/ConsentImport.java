@@ -13,11 +13,10 @@ import io.estafet.problem.StrictJson;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.buffer.Buffer;
-
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import jakarta.inject.Singleton;
 
 /**
  * Imports consents line by line as they arrive: a batch is committed before the next is read, so that a slow database

@@ -3,7 +3,6 @@ package io.estafet.directory.rest;
 import io.estafet.directory.ConsentRecord;
 import io.estafet.message.Category;
 import io.estafet.recipient.ConsentByte;
-
 import java.time.Instant;
 import java.util.List;
 

@@ -6,9 +6,8 @@ import io.estafet.problem.Code;
 import io.estafet.problem.ProblemException;
 import io.estafet.sender.Portfolio;
 import io.estafet.sender.SenderBook;
-import org.jspecify.annotations.Nullable;
-
 import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
 
 /** The portfolio that a query names, if it is the caller's. */
 @Singleton

@@ -14,10 +14,6 @@ import io.estafet.sender.Portfolio;
 import io.estafet.sender.SenderBook;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
-import org.jspecify.annotations.Nullable;
-
-import java.time.Instant;
-import java.util.Optional;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -28,6 +24,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Portfolios and their messaging limits. */
 @Path("/v1/portfolios/{id}")

@@ -6,7 +6,6 @@ import io.estafet.problem.Fields;
 import io.estafet.problem.ProblemException;
 import io.estafet.sender.AccessToken;
 import io.estafet.sender.Sender;
-
 import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -5,13 +5,12 @@ import io.estafet.directory.SenderStatus.Status;
 import io.estafet.message.Category;
 import io.estafet.message.Reason;
 import io.estafet.sender.Sender;
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A number as it is told; never its token. */
 @JsonInclude(JsonInclude.Include.NON_NULL)

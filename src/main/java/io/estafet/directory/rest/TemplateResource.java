@@ -15,12 +15,6 @@ import io.estafet.template.TemplateKey;
 import io.estafet.template.TemplateStatus;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
-import org.jspecify.annotations.Nullable;
-
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -32,6 +26,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Message templates of a WhatsApp Business Account. */
 @Path("/v1/templates/{wabaId}")

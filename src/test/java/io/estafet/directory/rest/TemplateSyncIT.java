@@ -1,33 +1,33 @@
 package io.estafet.directory.rest;
 
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.estafet.testing.ServersResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-
-import static io.restassured.RestAssured.given;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.contains;
-import static org.hamcrest.Matchers.equalTo;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(ServersResource.class)
 class TemplateSyncIT {
 
     private static final String FIRST = """
-            {"data":[{"name":"a","language":"en","category":"UTILITY","status":"APPROVED","components":[{"type":"BODY"}]},
+            {"data":[{"name":"a","language":"en","category":"UTILITY","status":"APPROVED",
+                      "components":[{"type":"BODY"}]},
                      {"name":"b","language":"en","category":"TALK","status":"APPROVED"}],
              "paging":{"cursors":{"after":"N/2"},"next":"http://elsewhere.example/"}}""";
 
@@ -46,9 +46,11 @@ class TemplateSyncIT {
         api = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         api.start();
         put("/v1/portfolios/sp-" + suffix, "{\"messagingLimit\":250}");
-        put("/v1/senders/ss-" + suffix, """
-                {"portfolio":"sp-%s","wabaId":"%s","displayPhoneNumber":"+1","accessToken":"sesame","baseUrl":"%s"}""".formatted(
-                        suffix, waba, "http://127.0.0.1:" + api.getAddress().getPort()));
+        String url = "http://127.0.0.1:" + api.getAddress().getPort();
+        put(
+                "/v1/senders/ss-" + suffix,
+                "{\"portfolio\":\"sp-%s\",\"wabaId\":\"%s\",\"baseUrl\":\"%s\",".formatted(suffix, waba, url)
+                        + "\"displayPhoneNumber\":\"+1\",\"accessToken\":\"sesame\"}");
     }
 
     @AfterEach

@@ -1,0 +1,105 @@
+package io.estafet.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.estafet.message.Category;
+import io.estafet.testing.ServersResource;
+import io.estafet.testing.WhatsApp;
+import io.estafet.testing.World;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The whole way of a message, in one replica: from the journal to the simulator and back. */
+@QuarkusTest
+@QuarkusTestResource(ServersResource.class)
+class FlowIT {
+
+    private static final Duration BOUND = Duration.ofSeconds(30);
+    private static WhatsApp whatsApp;
+
+    @Inject
+    World world;
+
+    @BeforeAll
+    static void start() {
+        whatsApp = WhatsApp.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        whatsApp.close();
+    }
+
+    @BeforeEach
+    void ordinaryPeople() {
+        whatsApp.behave("{\"magic\":false}");
+        whatsApp.resetReport();
+    }
+
+    @Test
+    void sendsEachMessageOnceAndBreaksNoRule() {
+        // Given
+        World.Number number = world.number(whatsApp, -1, 1_000);
+        List<String> people = world.agreeing(number.portfolio(), 500);
+
+        // When
+        world.accept(number, Category.UTILITY, people);
+
+        // Then
+        await().atMost(BOUND).until(() -> World.states(number.sender()).equals(Map.of("sent", 500L)));
+        assertThat(whatsApp.report().get("accepted").asLong()).isEqualTo(500);
+        assertClean(whatsApp.report());
+    }
+
+    @Test
+    void rejectsWhatNobodyAgreedToAndFreeFormOutsideTheWindow() {
+        // Given
+        World.Number number = world.number(whatsApp, -1, 80);
+        List<String> agreeing = world.agreeing(number.portfolio(), 1);
+        List<String> strangers = world.strangers(1);
+
+        // When
+        world.accept(number, Category.MARKETING, strangers);
+        world.accept(number, Category.SERVICE, agreeing);
+
+        // Then
+        await().atMost(BOUND)
+                .until(() -> World.states(number.sender())
+                        .equals(Map.of("rejected/no-consent", 1L, "rejected/window-closed", 1L)));
+        assertThat(whatsApp.report().get("received").asLong()).isZero();
+    }
+
+    @Test
+    void holdsBeyondTheMessagingLimit() {
+        // Given
+        World.Number number = world.number(whatsApp, 20, 1_000);
+        List<String> people = world.agreeing(number.portfolio(), 50);
+
+        // When
+        world.accept(number, Category.MARKETING, people);
+
+        // Then
+        await().atMost(BOUND)
+                .until(() -> World.states(number.sender()).equals(Map.of("sent", 20L, "held/messaging-limit", 30L)));
+        assertClean(whatsApp.report());
+    }
+
+    static void assertClean(JsonNode report) {
+        assertThat(report.get("duplicates").asLong()).as("duplicates").isZero();
+        report.get("violations")
+                .fields()
+                .forEachRemaining(violation -> assertThat(violation.getValue().asLong())
+                        .as(violation.getKey())
+                        .isZero());
+    }
+}

@@ -1,0 +1,15 @@
+package io.estafet.testing;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.Map;
+
+/** The program in the test's own JVM accepts and hears webhooks; replicas in processes of their own dispatch. */
+public final class IntakeOnly implements QuarkusTestProfile {
+
+    public static final String WEBHOOK_SECRET = "webhook-secret";
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.of("estafet.dispatch.enabled", "false", "estafet.webhook.app-secrets", WEBHOOK_SECRET);
+    }
+}

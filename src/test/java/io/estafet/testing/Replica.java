@@ -1,0 +1,135 @@
+package io.estafet.testing;
+
+import io.estafet.embedded.EmbeddedServers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** One replica of the packaged program as a process of its own, so that it can be killed. */
+public final class Replica implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Pattern READY = Pattern.compile("\\bready\\b");
+    private static final Pattern MANAGEMENT = Pattern.compile("Management interface listening on http://[^:]+:(\\d+)");
+
+    private final Process process;
+    private final Path log;
+
+    private Replica(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /** Starts a replica on {@link Servers}; comes back at once, {@link #awaitReady()} waits. */
+    public static Replica start(String name, Map<String, String> settings) {
+        EmbeddedServers servers = Servers.get();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx384m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=4"));
+        Map<String, String> all = new java.util.TreeMap<>(ServersResource.settings(servers));
+        all.putAll(Map.of(
+                "quarkus.profile", "test",
+                "quarkus.http.port", "0",
+                "quarkus.management.port", "0",
+                "quarkus.log.console.json.enabled", "false"));
+        all.putAll(settings);
+        all.forEach((key, value) -> command.add("-D" + key + "=" + value));
+        command.addAll(List.of("-jar", System.getProperty("estafet.jar", "target/quarkus-app/quarkus-run.jar")));
+        try {
+            Path log = Files.createDirectories(Path.of("target", "replicas"))
+                    .resolve(name + "-" + System.nanoTime() + ".log");
+            return new Replica(
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(log.toFile())
+                            .start(),
+                    log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Replica awaitReady() {
+        Awaitility.await("a replica that is ready, see " + log)
+                .atMost(START)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    if (!process.isAlive()) {
+                        throw new IllegalStateException("the replica ended, see " + log);
+                    }
+                    return READY.matcher(output()).find();
+                });
+        return this;
+    }
+
+    /** Ends it without a word, as a power cut would. */
+    public void kill() {
+        process.destroyForcibly();
+        end();
+    }
+
+    /** Ends it in order: it drains. */
+    @Override
+    public void close() {
+        process.destroy();
+        end();
+    }
+
+    public String output() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The value of a counter, summed over its labels, by the replica's own metrics. */
+    public double metric(String name) {
+        Matcher matcher = MANAGEMENT.matcher(output());
+        if (!matcher.find()) {
+            throw new IllegalStateException("no management port in " + log);
+        }
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + matcher.group(1) + "/q/metrics"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try {
+            return HttpClient.newHttpClient()
+                    .send(request, BodyHandlers.ofString())
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(name))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void end() {
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
