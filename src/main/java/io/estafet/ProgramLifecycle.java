@@ -85,7 +85,10 @@ public class ProgramLifecycle {
     void stop(@Observes ShutdownEvent event) {
         readiness.set(false);
         CountDownLatch drained = new CountDownLatch(1);
-        intake.stop().chain(dispatch::drain).subscribe().with(done -> drained.countDown(), failure -> drained.countDown());
+        intake.stop()
+                .chain(dispatch::drain)
+                .subscribe()
+                .with(done -> drained.countDown(), failure -> drained.countDown());
         try {
             if (!drained.await(config.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn("not drained");

@@ -65,7 +65,9 @@ public final class Corrections {
     public Uni<Cancellation> cancel(MessageView message) {
         return interventions
                 .cancel(message.tenant(), message.id(), clock.instant())
-                .call(answer -> answer.cancelled() ? withdraw(message) : Uni.createFrom().voidItem());
+                .call(answer -> answer.cancelled()
+                        ? withdraw(message)
+                        : Uni.createFrom().voidItem());
     }
 
     /** A message that stays in the queue is refused its right to send. */
@@ -91,8 +93,9 @@ public final class Corrections {
     }
 
     private Uni<Redriven> redrive(TenantId tenant, List<MessageView> page, int most, Wish wish) {
-        Optional<MessageId> next =
-                page.size() < most ? Optional.empty() : Optional.of(page.get(page.size() - 1).id());
+        Optional<MessageId> next = page.size() < most
+                ? Optional.empty()
+                : Optional.of(page.get(page.size() - 1).id());
         List<MessageView> able = page.stream()
                 .filter(message -> Transitions.isRedrivable(message.state()))
                 .toList();

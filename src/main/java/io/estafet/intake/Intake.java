@@ -124,8 +124,8 @@ public final class Intake {
 
     private void endWithoutRoom(Round round, Look look) {
         look.refusal()
-                .ifPresent(code ->
-                        round.endWhere(draft -> draft.sender().id().equals(look.sender()), unavailable(code)));
+                .ifPresent(
+                        code -> round.endWhere(draft -> draft.sender().id().equals(look.sender()), unavailable(code)));
     }
 
     /** What is to be committed. People of several portfolios one after the other: a batch has one or two. */
@@ -189,7 +189,8 @@ public final class Intake {
         return Multi.createFrom()
                 .iterable(groups.entrySet())
                 .onItem()
-                .transformToUniAndConcatenate(group -> enqueue(committed.round(), group.getKey(), group.getValue(), patience))
+                .transformToUniAndConcatenate(
+                        group -> enqueue(committed.round(), group.getKey(), group.getValue(), patience))
                 .collect()
                 .last()
                 .replaceWithVoid();

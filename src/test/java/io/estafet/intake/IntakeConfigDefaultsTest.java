@@ -14,7 +14,7 @@ class IntakeConfigDefaultsTest {
 
     private final IntakeConfig config = new SmallRyeConfigBuilder()
             .withConverter(Duration.class, 200, new DurationConverter())
-                .withMapping(IntakeConfig.class)
+            .withMapping(IntakeConfig.class)
             .build()
             .getConfigMapping(IntakeConfig.class);
 

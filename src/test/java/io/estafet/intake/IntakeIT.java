@@ -17,9 +17,9 @@ import io.estafet.sender.SenderBook;
 import io.estafet.testing.Redis;
 import io.estafet.testing.Servers;
 import io.estafet.testing.ServersResource;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
@@ -81,7 +81,8 @@ class IntakeIT {
         // Then
         assertThat(accepted.state()).isEqualTo(State.QUEUED);
         assertThat(doors.journalled("r")).isEqualTo(1);
-        assertThat(await(queue.present(doors.portfolio, List.of(accepted.id())))).containsExactly(accepted.id());
+        assertThat(await(queue.present(doors.portfolio, List.of(accepted.id()))))
+                .containsExactly(accepted.id());
     }
 
     @Test
@@ -128,8 +129,8 @@ class IntakeIT {
         // Given
         Doors stranger = new Doors(registry);
         Submission good = Submission.of(Source.BATCH, TENANT, doors.request("r", null));
-        Submission bad = Submission.of(
-                Source.BATCH, new io.estafet.message.TenantId("demo2"), stranger.request("r", null));
+        Submission bad =
+                Submission.of(Source.BATCH, new io.estafet.message.TenantId("demo2"), stranger.request("r", null));
         // When
         List<IntakeResult> results = await(intake.accept(List.of(good, bad, good)));
         // Then
@@ -212,7 +213,8 @@ class IntakeIT {
             // When the first that Redis refuses is committed already
             Accepted first = (Accepted) timed();
             // Then
-            assertThat(await(queue.present(doors.portfolio, List.of(first.id())))).isEmpty();
+            assertThat(await(queue.present(doors.portfolio, List.of(first.id()))))
+                    .isEmpty();
             assertThat(word(timed())).isEqualTo("queue-full");
             assertThat(doors.journalled("r")).isEqualTo(1);
         } finally {
@@ -243,7 +245,6 @@ class IntakeIT {
                 .withDefaultValues(settings)
                 .build()
                 .getConfigMapping(IntakeConfig.class);
-        return new Intake(
-                senders, templates, people, journal, queue, new MessageIds(clock), meters, config, clock);
+        return new Intake(senders, templates, people, journal, queue, new MessageIds(clock), meters, config, clock);
     }
 }

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 /** That ids only grow, whatever the clock does. */
 class MessageIdsTest {
 
-    private final MovableClock clock =
-            new MovableClock(InstantSource.fixed(Instant.ofEpochMilli(1_800_000_000_000L)));
+    private final MovableClock clock = new MovableClock(InstantSource.fixed(Instant.ofEpochMilli(1_800_000_000_000L)));
     private final MessageIds ids = new MessageIds(clock);
 
     @Test

@@ -71,8 +71,7 @@ final class ListIntake {
 
     /** Takes entries and commits or refuses them. */
     Uni<Round> round() {
-        return take()
-                .chain(taken -> taken.isEmpty() ? Uni.createFrom().item(Round.EMPTY) : accept(taken));
+        return take().chain(taken -> taken.isEmpty() ? Uni.createFrom().item(Round.EMPTY) : accept(taken));
     }
 
     Uni<List<Taken>> take() {

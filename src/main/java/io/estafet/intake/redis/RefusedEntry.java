@@ -24,8 +24,8 @@ final class RefusedEntry {
     private static JsonObject problem(Refusal refusal) {
         JsonArray errors = new JsonArray();
         refusal.flaws()
-                .forEach(flaw ->
-                        errors.add(new JsonObject().put("pointer", flaw.pointer()).put("detail", flaw.detail())));
+                .forEach(flaw -> errors.add(
+                        new JsonObject().put("pointer", flaw.pointer()).put("detail", flaw.detail())));
         return new JsonObject()
                 .put("type", "urn:estafet:problem:" + refusal.code().word())
                 .put("title", refusal.code().title())

@@ -56,8 +56,8 @@ final class TakeScript {
         List<Taken> entries = new ArrayList<>();
         for (int i = 0; i + 2 < answer.size(); i += 3) {
             MessageId id = MessageId.parse(answer.get(i).toString());
-            entries.add(new Taken(
-                    id, answer.get(i + 1).toLong(), answer.get(i + 2).toBytes()));
+            entries.add(
+                    new Taken(id, answer.get(i + 1).toLong(), answer.get(i + 2).toBytes()));
         }
         return entries;
     }

@@ -52,12 +52,7 @@ final class ListQuery {
      *
      * @param filter without the people: they are still to be found
      */
-    record Query(
-            TenantId tenant,
-            Filter filter,
-            Optional<Address> address,
-            Optional<MessageId> before,
-            int limit) {
+    record Query(TenantId tenant, Filter filter, Optional<Address> address, Optional<MessageId> before, int limit) {
 
         /** True when it would match all messages. */
         boolean isUnfiltered() {
@@ -85,8 +80,7 @@ final class ListQuery {
     /** A page of what matches. */
     Uni<Page> run(Query query, Waiting waiting) {
         return filter(query)
-                .chain(filter -> filter.map(known -> reader.list(
-                                query.tenant(), known, query.before(), query.limit()))
+                .chain(filter -> filter.map(known -> reader.list(query.tenant(), known, query.before(), query.limit()))
                         .orElseGet(() -> Uni.createFrom().item(List.of())))
                 .map(views -> page(views, query.limit(), waiting));
     }
@@ -103,10 +97,12 @@ final class ListQuery {
         return Multi.createFrom()
                 .iterable(portfolios)
                 .onItem()
-                .transformToUniAndConcatenate(portfolio -> find(portfolio, query.address().get()))
+                .transformToUniAndConcatenate(
+                        portfolio -> find(portfolio, query.address().get()))
                 .collect()
                 .asList()
-                .map(found -> with(query.filter(), found.stream().flatMap(Optional::stream).toList()));
+                .map(found -> with(
+                        query.filter(), found.stream().flatMap(Optional::stream).toList()));
     }
 
     private Uni<Optional<PersonIn>> find(PortfolioId portfolio, Address address) {
@@ -132,7 +128,8 @@ final class ListQuery {
                 .map(waiting::explainFromMemory)
                 .map(view -> MessageAnswer.of(view, false))
                 .toList();
-        return new Page(items, views.size() < limit ? null : views.get(limit - 1).id().toString());
+        return new Page(
+                items, views.size() < limit ? null : views.get(limit - 1).id().toString());
     }
 
     private static int limit(MultivaluedMap<String, String> query) {

@@ -30,7 +30,11 @@ record MessageAnswer(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Step> timeline) {
 
     /** Something that happened. */
-    record Step(Instant at, String state, @Nullable String reason, @Nullable String detail) {}
+    record Step(
+            Instant at,
+            String state,
+            @Nullable String reason,
+            @Nullable String detail) {}
 
     static MessageAnswer of(MessageView view, boolean withTimeline) {
         return new MessageAnswer(

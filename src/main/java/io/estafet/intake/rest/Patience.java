@@ -32,8 +32,7 @@ final class Patience {
 
     /** Hibernate and the driver below it fail in many ways; what is a mistake of ours is in the log. */
     private static boolean isAway(Throwable failure) {
-        boolean understood =
-                failure instanceof ProblemException || failure instanceof JournalUnavailableException;
+        boolean understood = failure instanceof ProblemException || failure instanceof JournalUnavailableException;
         if (!understood) {
             LOG.warnf("the journal was not read: %s", failure);
         }

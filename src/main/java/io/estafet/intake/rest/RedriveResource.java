@@ -53,7 +53,8 @@ public final class RedriveResource {
      * @param skipped matched, and could not be put back
      * @param next the cursor of what follows; null at the end
      */
-    public record Summary(int redriven, int skipped, @Nullable String next) {}
+    public record Summary(
+            int redriven, int skipped, @Nullable String next) {}
 
     @POST
     @Path("/{id}/redrive")
@@ -76,8 +77,8 @@ public final class RedriveResource {
             throw ProblemException.of(Code.INVALID, "the query must name what to send again");
         }
         return lists.filter(query)
-                .chain(filter -> filter.map(known -> corrections.redrive(
-                                query.tenant(), known, query.before(), query.limit(), wish))
+                .chain(filter -> filter.map(known ->
+                                corrections.redrive(query.tenant(), known, query.before(), query.limit(), wish))
                         .orElseGet(() -> Uni.createFrom().item(new Redriven(0, 0, Optional.empty()))))
                 .map(done -> new Summary(
                         done.redriven(),
@@ -92,7 +93,8 @@ public final class RedriveResource {
             case NOT_AT_ITS_END ->
                 throw ProblemException.of(
                         Code.CONFLICT,
-                        "the message is " + answer.state().map(now -> now.word()).orElse("gone"));
+                        "the message is "
+                                + answer.state().map(now -> now.word()).orElse("gone"));
             case NEEDS_EXPIRY -> throw ProblemException.invalid("/expiresAt", "is required: the old one has passed");
             case NEEDS_FORCE ->
                 throw ProblemException.invalid("/force", "must be true: the message may have been sent");

@@ -49,7 +49,8 @@ final class RedisTurns implements Turns {
             return Uni.createFrom().item(Optional.empty());
         }
         Entry entry = Entry.unpack(id, packed.toString());
-        long seq = Long.parseLong(packed.toString().substring(0, packed.toString().indexOf('|')));
+        long seq =
+                Long.parseLong(packed.toString().substring(0, packed.toString().indexOf('|')));
         String line = entry.person() + ":" + entry.category().rank();
         return redis.batch(List.of(
                         RedisLink.request(
@@ -72,6 +73,8 @@ final class RedisTurns implements Turns {
     }
 
     private static Optional<Instant> instant(@Nullable Response score) {
-        return score == null ? Optional.empty() : Optional.of(Instant.ofEpochMilli((long) score.toDouble().doubleValue()));
+        return score == null
+                ? Optional.empty()
+                : Optional.of(Instant.ofEpochMilli((long) score.toDouble().doubleValue()));
     }
 }

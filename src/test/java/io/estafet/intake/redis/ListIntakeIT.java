@@ -55,9 +55,10 @@ class ListIntakeIT {
     @BeforeEach
     void register() {
         doors = new Doors(registry);
-        await().ignoreExceptions().atMost(PATIENCE).until(() -> ask(
-                        Command.DEL, Keys.INTAKE, Keys.INTAKE_TAKEN, Keys.INTAKE_LEASES, Keys.INTAKE_REFUSED)
-                != null);
+        await().ignoreExceptions()
+                .atMost(PATIENCE)
+                .until(() -> ask(Command.DEL, Keys.INTAKE, Keys.INTAKE_TAKEN, Keys.INTAKE_LEASES, Keys.INTAKE_REFUSED)
+                        != null);
     }
 
     @AfterEach
@@ -76,7 +77,9 @@ class ListIntakeIT {
         push(doors.json("no tenant", ""));
         push(entry("c", ""));
         // Then
-        await().ignoreExceptions().atMost(PATIENCE).until(() -> doors.journalled("a") == 1 && doors.journalled("c") == 1);
+        await().ignoreExceptions()
+                .atMost(PATIENCE)
+                .until(() -> doors.journalled("a") == 1 && doors.journalled("c") == 1);
         await().ignoreExceptions().atMost(PATIENCE).until(() -> refused().size() == 5);
         assertThat(refused().stream().map(one -> one.getJsonObject("problem").getString("code")))
                 .containsExactlyInAnyOrder("malformed-json", "invalid", "too-large", "malformed-json", "invalid");
@@ -97,10 +100,15 @@ class ListIntakeIT {
         Taken committed = take(1).get(0);
         lifecycle.start();
         await().ignoreExceptions().atMost(PATIENCE).until(() -> doors.journalled("committed") == 1);
-        await().ignoreExceptions().atMost(PATIENCE).until(() -> ask(Command.HLEN, Keys.INTAKE_TAKEN).toLong() == 0);
+        await().ignoreExceptions()
+                .atMost(PATIENCE)
+                .until(() -> ask(Command.HLEN, Keys.INTAKE_TAKEN).toLong() == 0);
         await(lifecycle.stop());
-        ask(Command.HSET, Keys.INTAKE_TAKEN, committed.id().toString(), committed.length() + "|"
-                + new String(committed.bytes(), StandardCharsets.UTF_8));
+        ask(
+                Command.HSET,
+                Keys.INTAKE_TAKEN,
+                committed.id().toString(),
+                committed.length() + "|" + new String(committed.bytes(), StandardCharsets.UTF_8));
         ask(Command.ZADD, Keys.INTAKE_LEASES, "0", committed.id().toString());
         // When
         lifecycle.start();
@@ -119,7 +127,9 @@ class ListIntakeIT {
             for (int i = 0; i < 50; i++) {
                 push(entry("wait-" + i, ""));
             }
-            await().ignoreExceptions().atMost(PATIENCE).until(() -> ask(Command.HLEN, Keys.INTAKE_TAKEN).toLong() > 0);
+            await().ignoreExceptions()
+                    .atMost(PATIENCE)
+                    .until(() -> ask(Command.HLEN, Keys.INTAKE_TAKEN).toLong() > 0);
         } finally {
             Servers.postgres().start();
         }
@@ -159,12 +169,15 @@ class ListIntakeIT {
         List<Taken> again = take(10);
         // Then they are given with their first ids
         assertThat(again.stream().map(Taken::id))
-                .containsExactlyElementsOf(
-                        Stream.concat(one.stream(), other.stream()).map(Taken::id).toList());
+                .containsExactlyElementsOf(Stream.concat(one.stream(), other.stream())
+                        .map(Taken::id)
+                        .toList());
         FinishScript finish = new FinishScript(redis);
         List<MessageId> all = again.stream().map(Taken::id).toList();
-        assertThat(await(finish.run(Duration.ZERO, all.subList(0, 4), all.subList(4, 5)))).isEqualTo(4);
-        assertThat(await(finish.run(Duration.ZERO, all.subList(0, 4), List.of()))).isZero();
+        assertThat(await(finish.run(Duration.ZERO, all.subList(0, 4), all.subList(4, 5))))
+                .isEqualTo(4);
+        assertThat(await(finish.run(Duration.ZERO, all.subList(0, 4), List.of())))
+                .isZero();
         assertThat(take(10).stream().map(Taken::id)).containsExactly(all.get(4));
         await(finish.run(Duration.ZERO, all, List.of()));
         assertNothingIsTaken();
@@ -227,7 +240,8 @@ class ListIntakeIT {
     private long leasesEnded() {
         List<Response> time = ask(Command.TIME).stream().toList();
         long now = time.get(0).toLong() * 1_000 + time.get(1).toLong() / 1_000;
-        return ask(Command.ZCOUNT, Keys.INTAKE_LEASES, "-inf", Long.toString(now)).toLong();
+        return ask(Command.ZCOUNT, Keys.INTAKE_LEASES, "-inf", Long.toString(now))
+                .toLong();
     }
 
     private List<JsonObject> refused() {

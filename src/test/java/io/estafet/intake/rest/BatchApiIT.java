@@ -75,7 +75,8 @@ class BatchApiIT {
         }
         // Then
         assertThat(answers.stream().map(answer -> answer.get("line").asInt())).containsExactly(1, 2, 4, 5, 6, 7, 8);
-        assertThat(answers.stream().map(answer -> answer.path("problem").path("code").asText("ok")))
+        assertThat(answers.stream()
+                        .map(answer -> answer.path("problem").path("code").asText("ok")))
                 .containsExactly("ok", "malformed-json", "invalid", "too-large", "ok", "ok", "ok");
         assertThat(answers.get(2).at("/problem/errors/0/pointer").asText()).isEqualTo("/to");
         assertThat(answers.get(4).get("id")).isEqualTo(answers.get(5).get("id"));
@@ -131,7 +132,8 @@ class BatchApiIT {
             chunk(out, "");
             // Then
             assertThat(MAPPER.readTree(nextJson(in)).has("id")).isTrue();
-            assertThat(MAPPER.readTree(nextJson(in)).at("/problem/code").asText()).isEqualTo("too-large");
+            assertThat(MAPPER.readTree(nextJson(in)).at("/problem/code").asText())
+                    .isEqualTo("too-large");
             assertThat(MAPPER.readTree(nextJson(in)).has("id")).isTrue();
         }
     }

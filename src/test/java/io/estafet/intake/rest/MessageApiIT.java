@@ -76,10 +76,12 @@ class MessageApiIT {
     @Test
     void passesEveryScriptByteForByte() throws SQLException {
         // Given
-        String message = "{ \"text\" : {\"body\":\"\uD83D\uDC69\u200D\uD83D\uDC67 שלום \\u0633 ဟယ်လို \\ud83d\\ude42\"},"
-                + "\"type\":\"text\" }";
+        String message =
+                "{ \"text\" : {\"body\":\"\uD83D\uDC69\u200D\uD83D\uDC67 שלום \\u0633 ဟယ်လို \\ud83d\\ude42\"},"
+                        + "\"type\":\"text\" }";
         // When
-        String id = post("demo", "{\"sender\":\"" + sender + "\",\"to\":\"+6281200000001\",\"message\":" + message + "}")
+        String id = post(
+                        "demo", "{\"sender\":\"" + sender + "\",\"to\":\"+6281200000001\",\"message\":" + message + "}")
                 .statusCode(202)
                 .extract()
                 .path("id");
@@ -160,7 +162,10 @@ class MessageApiIT {
 
     @Test
     void anotherTenantSeesNothing() {
-        String id = post("demo", text("a", "\"campaign\":\"c\"")).statusCode(202).extract().path("id");
+        String id = post("demo", text("a", "\"campaign\":\"c\""))
+                .statusCode(202)
+                .extract()
+                .path("id");
         post("demo2", text("a", "\"campaign\":\"c\"")).statusCode(404).body("code", equalTo("sender-unknown"));
         get("demo2", "/v1/messages/" + id).statusCode(404);
         get("demo2", "/v1/messages?sender=" + sender).statusCode(200).body("items", hasSize(0));
@@ -170,7 +175,10 @@ class MessageApiIT {
 
     @Test
     void cancelsWhatWaits() {
-        String id = post("demo", text("a", "\"campaign\":\"c\"")).statusCode(202).extract().path("id");
+        String id = post("demo", text("a", "\"campaign\":\"c\""))
+                .statusCode(202)
+                .extract()
+                .path("id");
         delete("demo", "/v1/messages/" + id).statusCode(200).body("state", equalTo("cancelled"));
         get("demo", "/v1/messages/" + id).body("state", equalTo("cancelled")).body("timeline", hasSize(2));
         redrive("/v1/messages/" + id + "/redrive", "{}").statusCode(409).body("code", equalTo("conflict"));
@@ -180,12 +188,13 @@ class MessageApiIT {
     @Test
     void redrivesWhatExpired() throws SQLException {
         // Given
-        String id = post("demo", text("a", "\"campaign\":\"c\"")).statusCode(202).extract().path("id");
+        String id = post("demo", text("a", "\"campaign\":\"c\""))
+                .statusCode(202)
+                .extract()
+                .path("id");
         expire(id);
         // Then
-        redrive("/v1/messages/" + id + "/redrive", "")
-                .statusCode(422)
-                .body("errors[0].pointer", equalTo("/expiresAt"));
+        redrive("/v1/messages/" + id + "/redrive", "").statusCode(422).body("errors[0].pointer", equalTo("/expiresAt"));
         String later = Instant.now().plusSeconds(3_600).toString();
         redrive("/v1/messages/" + id + "/redrive", "{\"expiresAt\":\"" + later + "\"}")
                 .statusCode(200)
@@ -195,7 +204,10 @@ class MessageApiIT {
     @Test
     void redrivesManyByFilter() throws SQLException {
         for (int i = 0; i < 3; i++) {
-            expire(post("demo", text("a", "\"campaign\":\"m\"")).statusCode(202).extract().path("id"));
+            expire(post("demo", text("a", "\"campaign\":\"m\""))
+                    .statusCode(202)
+                    .extract()
+                    .path("id"));
         }
         String later = Instant.now().plusSeconds(3_600).toString();
         redrive("/v1/messages/redrive", "{}").statusCode(422);
@@ -222,8 +234,9 @@ class MessageApiIT {
     }
 
     private String text(String body, String more) {
-        return "{\"sender\":\"" + sender + "\",\"to\":\"+6281200000001\",\"message\":{\"type\":\"text\",\"text\":{\"body\":\""
-                + body + "\"}}," + more + "}";
+        return "{\"sender\":\"" + sender
+                + "\",\"to\":\"+6281200000001\",\"message\":{\"type\":\"text\",\"text\":{\"body\":\"" + body + "\"}},"
+                + more + "}";
     }
 
     private static String keyed(String key, String body) {
