@@ -44,8 +44,11 @@ public class ProgramLifecycle {
             InstantSource clock,
             Partitions partitions,
             RedisLink redis,
-            Parts parts,
-            Readiness readiness) {
+            DirectoryLifecycle directory,
+            DispatchLifecycle dispatch,
+            IntakeLifecycle intake,
+            Readiness readiness,
+            ClockLifecycle clockLifecycle) {
         this.config = config;
         this.settings = settings;
         this.vertx = vertx;
@@ -67,8 +70,11 @@ public class ProgramLifecycle {
 
     void stop(@Observes ShutdownEvent event) {
         readiness.set(false);
-        CountDownLatch stopped = new CountDownLatch(1);
-        parts.stop().subscribe().with(done -> stopped.countDown(), failure -> stopped.countDown());
+        CountDownLatch drained = new CountDownLatch(1);
+        intake.stop()
+                .chain(dispatch::drain)
+                .subscribe()
+                .with(done -> drained.countDown(), failure -> drained.countDown());
         try {
             if (!stopped.await(config.stop().toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn("not drained in time");

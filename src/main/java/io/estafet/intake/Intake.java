@@ -5,6 +5,7 @@ import io.estafet.directory.TemplateBook;
 import io.estafet.message.MessageId;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
+import io.estafet.message.SenderId;
 import io.estafet.message.TenantId;
 import io.estafet.outcome.Acceptance;
 import io.estafet.outcome.Accepted;
@@ -12,7 +13,6 @@ import io.estafet.outcome.Journal;
 import io.estafet.queue.Entry;
 import io.estafet.queue.Queue;
 import io.estafet.recipient.Address;
-import io.estafet.sender.Sender;
 import io.estafet.sender.SenderBook;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -114,21 +114,18 @@ public final class Intake {
         return Multi.createFrom()
                 .iterable(round.senders())
                 .onItem()
-                .transformToUni(sender -> room.refusal(sender).invoke(no -> endFor(round, sender, no)))
+                .transformToUni(sender -> room.refusal(sender).map(code -> new Look(sender.id(), code)))
                 .merge(LOOKS_AT_ONCE)
+                .invoke(look -> endWithoutRoom(round, look))
                 .collect()
                 .last()
                 .replaceWithVoid();
     }
 
-    private void endFor(Round round, Sender sender, Optional<IntakeCode> code) {
-        code.ifPresent(no -> endSafely(round, sender, no));
-    }
-
-    private void endSafely(Round round, Sender sender, IntakeCode code) {
-        synchronized (round) {
-            round.endWhere(draft -> draft.sender().id().equals(sender.id()), unavailable(code));
-        }
+    private void endWithoutRoom(Round round, Look look) {
+        look.refusal()
+                .ifPresent(
+                        code -> round.endWhere(draft -> draft.sender().id().equals(look.sender()), unavailable(code)));
     }
 
     /** What is to be committed. People of several portfolios one after the other: a batch has one or two. */
@@ -252,6 +249,9 @@ public final class Intake {
                 .map(address -> Objects.requireNonNull(known.get(address)))
                 .toList();
     }
+
+    /** What was seen of the room for a number's messages. */
+    private record Look(SenderId sender, Optional<IntakeCode> refusal) {}
 
     /** A round whose people are known. */
     private record Made(Round round, Map<MessageId, Acceptance> acceptances) {

@@ -25,8 +25,8 @@ import java.util.Map;
 
 /**
  * The members of one JSON object that a stranger wrote, each with the place of its bytes, so that what is passed on is
- * what was written. Strict: UTF-8 only, no doubled names, nothing after the object, a bound on depth, no NUL and no lone
- * surrogates.
+ * what was written. Strict: UTF-8 only, no doubled names, nothing after the object, a bound on depth, no NUL and no
+ * lone surrogates.
  */
 final class JsonMembers {
 

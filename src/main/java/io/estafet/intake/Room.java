@@ -15,9 +15,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the queue has room, and whether Redis is there at all. One look at a number's and its portfolio's depth serves
- * all messages for {@link IntakeConfig#depthAge()}; those accepted since are added. So a bound can be passed by what
- * other replicas accept within that time. Thread-safe.
+ * Whether the queue has room, and whether Redis is there at all. One look at a number's and its portfolio's depth
+ * serves all messages for {@link IntakeConfig#depthAge()}; those accepted since are added. So a bound can be passed by
+ * what other replicas accept within that time. Thread-safe.
  */
 final class Room {
 

@@ -55,8 +55,8 @@ final class Round {
     }
 
     /**
-     * A committed message did not reach the queue. One that came with its id will come again with it, so it is not done;
-     * any other is the sweeper's.
+     * A committed message did not reach the queue. One that came with its id will come again with it, so it is not
+     * done; any other is the sweeper's.
      */
     void comesAgain(Collection<MessageId> ids, IntakeResult result) {
         for (int place = 0; place < submissions.size(); place++) {

@@ -3,6 +3,7 @@ package io.estafet.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.estafet.message.Category;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.Map;
@@ -11,8 +12,11 @@ import org.junit.jupiter.api.Test;
 /** The defaults that the contract and the README name. */
 class IntakeConfigDefaultsTest {
 
-    private final IntakeConfig config =
-            new SmallRyeConfigBuilder().withMapping(IntakeConfig.class).build().getConfigMapping(IntakeConfig.class);
+    private final IntakeConfig config = new SmallRyeConfigBuilder()
+            .withConverter(Duration.class, 200, new DurationConverter())
+            .withMapping(IntakeConfig.class)
+            .build()
+            .getConfigMapping(IntakeConfig.class);
 
     @Test
     void messagesExpireByCategory() {

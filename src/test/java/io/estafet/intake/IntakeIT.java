@@ -17,6 +17,7 @@ import io.estafet.sender.SenderBook;
 import io.estafet.testing.Redis;
 import io.estafet.testing.Servers;
 import io.estafet.testing.ServersResource;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -239,6 +240,7 @@ class IntakeIT {
     /** As on another replica. */
     private Intake another(Map<String, String> settings) {
         IntakeConfig config = new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 200, new DurationConverter())
                 .withMapping(IntakeConfig.class)
                 .withDefaultValues(settings)
                 .build()

@@ -91,7 +91,7 @@ class RequestParserTest {
                 arguments(
                         "components not a list",
                         with(
-                                "{\"type\":\"template\",\"template\":{\"name\":\"a\",\"language\":{\"code\":\"en\"},\"components\":1}}"),
+                                TEMPLATE.replace("}}}", "},\"components\":1}}"),
                         IntakeCode.INVALID,
                         "/message/template/components"),
                 arguments(
@@ -197,10 +197,10 @@ class RequestParserTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{ \"type\" : \"text\",\t\"text\":{\"body\":\"Halo \uD83D\uDE42 \uD83D\uDC69\u200D\uD83D\uDC69\u200D\uD83D\uDC67\"} }",
+                "{ \"type\" : \"text\",\t\"text\":{\"body\":\"Halo \uD83D\uDE42 \uD83D\uDC69\u200D\uD83D\uDC67\"} }",
                 "{\"type\":\"text\",\"text\":{\"body\":\"\\ud83d\\ude42 \\u00e9 \\/ \\n\"}}",
                 "{\"type\":\"text\",\"text\":{\"body\":\"שלום עולם \u202Bمرحبا\u202C\"}}",
-                "{\"type\":\"location\",\"location\":{\"latitude\":-6.20000,\"longitude\":1.068e2,\"name\":\"ဟယ်လို\"}}",
+                "{\"type\":\"location\",\"location\":{\"latitude\":-6.20000,\"longitude\":1.0e2,\"name\":\"ဟယ်လို\"}}",
                 "{\"type\":\"contacts\",\"contacts\":[{\"name\":{\"formatted_name\":\"नमस्ते\"}}]}",
                 "{\"type\":\"text\",\"context\":{\"message_id\":\"wamid.x\"},\"text\":{\"body\":\"]}\\\"{[\"}}"
             })
@@ -209,6 +209,11 @@ class RequestParserTest {
                 + message + " ,\"to\":\"+6281200000001\"}\n"));
         assertThat(request.message().json()).isEqualTo(bytes(message));
         assertThat(request.campaign()).contains("é\uD83D\uDE42");
+    }
+
+    @Test
+    void aByteOrderMarkMovesNothing() {
+        assertThat(parsed(bytes("\uFEFF" + plus(""))).message().json()).isEqualTo(bytes(TEXT));
     }
 
     @Test

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Why a queued message has not gone yet, where the journal does not know: pauses concern all of a number's messages, the
- * pace and a busy person pass within seconds. What Redis does not tell is left as the journal has it.
+ * Why a queued message has not gone yet, where the journal does not know: pauses concern all of a number's messages,
+ * the pace and a busy person pass within seconds. What Redis does not tell is left as the journal has it.
  */
 @Singleton
 final class Waiting {

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 class ListIntakeIT {
 
     private static final Duration LEASE = Duration.ofMillis(300);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     @Inject
     Registry registry;
@@ -55,7 +55,10 @@ class ListIntakeIT {
     @BeforeEach
     void register() {
         doors = new Doors(registry);
-        await(redis.send(Command.DEL, Keys.INTAKE, Keys.INTAKE_TAKEN, Keys.INTAKE_LEASES, Keys.INTAKE_REFUSED));
+        await().ignoreExceptions()
+                .atMost(PATIENCE)
+                .until(() -> ask(Command.DEL, Keys.INTAKE, Keys.INTAKE_TAKEN, Keys.INTAKE_LEASES, Keys.INTAKE_REFUSED)
+                        != null);
     }
 
     @AfterEach
@@ -69,27 +72,22 @@ class ListIntakeIT {
         push(entry("a", ""));
         push("{broken \uD83D\uDE42");
         push(entry("b", ",\"colour\":1"));
-        ask(Command.EVAL, "redis.call('RPUSH', KEYS[1], string.rep('x', 100 * 1024 * 1024))", "1", Keys.INTAKE);
+        pushByScript("string.rep('x', 100 * 1024 * 1024)");
         push("");
         push(doors.json("no tenant", ""));
         push(entry("c", ""));
         // Then
-        await().atMost(PATIENCE).until(() -> doors.journalled("a") == 1 && doors.journalled("c") == 1);
-        await().atMost(PATIENCE).until(() -> refused().size() == 5);
+        await().ignoreExceptions()
+                .atMost(PATIENCE)
+                .until(() -> doors.journalled("a") == 1 && doors.journalled("c") == 1);
+        await().ignoreExceptions().atMost(PATIENCE).until(() -> refused().size() == 5);
         assertThat(refused().stream().map(one -> one.getJsonObject("problem").getString("code")))
-                .containsExactly("malformed-json", "invalid", "too-large", "malformed-json", "invalid");
-        JsonObject first = refused().get(0);
-        assertThat(first.getString("entry")).isEqualTo("{broken \uD83D\uDE42");
-        assertThat(first.getInstant("at")).isNotNull();
-        assertThat(refused()
-                        .get(1)
-                        .getJsonObject("problem")
-                        .getJsonArray("errors")
-                        .getJsonObject(0)
-                        .getString("pointer"))
-                .isEqualTo("/colour");
-        assertThat(refused().get(2).getString("entry")).hasSize(4 * 1024);
-        assertNothingIsTaken();
+                .containsExactlyInAnyOrder("malformed-json", "invalid", "too-large", "malformed-json", "invalid");
+        assertThat(refused().stream().map(one -> one.getString("entry")))
+                .contains("{broken \uD83D\uDE42", "x".repeat(4 * 1024), "");
+        assertThat(refused()).allSatisfy(one -> assertThat(one.getInstant("at")).isNotNull());
+        assertThat(refused().stream().flatMap(ListIntakeIT::pointers)).contains("/colour", "/tenant");
+        await().ignoreExceptions().atMost(PATIENCE).untilAsserted(this::assertNothingIsTaken);
     }
 
     @Test
@@ -101,8 +99,9 @@ class ListIntakeIT {
         push(entry("committed", ""));
         Taken committed = take(1).get(0);
         lifecycle.start();
-        await().atMost(PATIENCE).until(() -> doors.journalled("committed") == 1);
-        await().atMost(PATIENCE)
+        await().ignoreExceptions().atMost(PATIENCE).until(() -> doors.journalled("committed") == 1);
+        await().ignoreExceptions()
+                .atMost(PATIENCE)
                 .until(() -> ask(Command.HLEN, Keys.INTAKE_TAKEN).toLong() == 0);
         await(lifecycle.stop());
         ask(
@@ -114,7 +113,7 @@ class ListIntakeIT {
         // When
         lifecycle.start();
         // Then nothing is lost and nothing is there twice
-        await().atMost(PATIENCE).untilAsserted(this::assertNothingIsTaken);
+        await().ignoreExceptions().atMost(PATIENCE).untilAsserted(this::assertNothingIsTaken);
         assertThat(taken).hasSize(1);
         assertThat(doors.journalled("taken")).isEqualTo(1);
         assertThat(doors.journalled("committed")).isEqualTo(1);
@@ -128,7 +127,8 @@ class ListIntakeIT {
             for (int i = 0; i < 50; i++) {
                 push(entry("wait-" + i, ""));
             }
-            await().atMost(PATIENCE)
+            await().ignoreExceptions()
+                    .atMost(PATIENCE)
                     .until(() -> ask(Command.HLEN, Keys.INTAKE_TAKEN).toLong() > 0);
         } finally {
             Servers.postgres().start();
@@ -136,9 +136,9 @@ class ListIntakeIT {
         // Then
         for (int i = 0; i < 50; i++) {
             String reference = "wait-" + i;
-            await().atMost(PATIENCE).until(() -> doors.journalled(reference) == 1);
+            await().ignoreExceptions().atMost(PATIENCE).until(() -> doors.journalled(reference) == 1);
         }
-        await().atMost(PATIENCE).untilAsserted(this::assertNothingIsTaken);
+        await().ignoreExceptions().atMost(PATIENCE).untilAsserted(this::assertNothingIsTaken);
         assertThat(refused()).isEmpty();
     }
 
@@ -147,8 +147,8 @@ class ListIntakeIT {
         push(entry("k", ",\"idempotencyKey\":\"list-" + doors.sender + "\""));
         push(entry("k", ",\"idempotencyKey\":\"list-" + doors.sender + "\""));
         push(entry("after", ""));
-        await().atMost(PATIENCE).until(() -> doors.journalled("after") == 1);
-        await().atMost(PATIENCE).untilAsserted(this::assertNothingIsTaken);
+        await().ignoreExceptions().atMost(PATIENCE).until(() -> doors.journalled("after") == 1);
+        await().ignoreExceptions().atMost(PATIENCE).untilAsserted(this::assertNothingIsTaken);
         assertThat(doors.journalled("k")).isEqualTo(1);
     }
 
@@ -165,7 +165,7 @@ class ListIntakeIT {
                 .containsExactly("entry-0", "entry-1", "entry-2", "entry-3", "entry-4");
         assertThat(take(3)).isEmpty();
         // When the leases have ended
-        await().atMost(PATIENCE).until(() -> leasesEnded() == 5);
+        await().ignoreExceptions().atMost(PATIENCE).until(() -> leasesEnded() == 5);
         List<Taken> again = take(10);
         // Then they are given with their first ids
         assertThat(again.stream().map(Taken::id))
@@ -219,6 +219,17 @@ class ListIntakeIT {
 
     private void push(String entry) {
         ask(Command.RPUSH, Keys.INTAKE, entry);
+    }
+
+    /** 100 MB take this Redis more than the deadline of our link, on a disk that others use. */
+    private static void pushByScript(String entry) {
+        Redis.ask(Servers.redis(), "EVAL \"redis.call('RPUSH', KEYS[1], " + entry + ")\" 1 " + Keys.INTAKE);
+        await().atMost(PATIENCE).until(() -> Redis.ask(Servers.redis(), "PING").equals("+PONG"));
+    }
+
+    private static Stream<String> pointers(JsonObject refused) {
+        return refused.getJsonObject("problem").getJsonArray("errors").stream()
+                .map(error -> ((JsonObject) error).getString("pointer"));
     }
 
     private List<Taken> take(int most) {

@@ -139,6 +139,25 @@ class BatchApiIT {
     }
 
     @Test
+    void takesMoreThanABodyMayHave() throws IOException {
+        // Given 20 MB of known length, nearly all of it blank lines
+        byte[] blanks = " \n".repeat(10 << 20).getBytes(StandardCharsets.UTF_8);
+        byte[] body = (new String(blanks, StandardCharsets.UTF_8) + line(1)).getBytes(StandardCharsets.UTF_8);
+        // When
+        String answer = given().header("Authorization", "Bearer demo")
+                .contentType("application/x-ndjson")
+                .body(body)
+                .post("/v1/messages/batch")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        // Then
+        assertThat(MAPPER.readTree(answer).get("line").asInt()).isEqualTo((10 << 20) + 1);
+        assertThat(MAPPER.readTree(answer).has("id")).isTrue();
+    }
+
+    @Test
     void asksForAKey() {
         given().contentType("application/x-ndjson")
                 .body(line(1).getBytes(StandardCharsets.UTF_8))

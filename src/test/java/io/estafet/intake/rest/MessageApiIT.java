@@ -125,23 +125,27 @@ class MessageApiIT {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "unknown field|{\"sender\":\"S\",\"to\":\"+6281200000001\",\"message\":M,\"x\":1}|422|invalid|/x",
+                "unknown field|{BASE,\"x\":1}|422|invalid|/x",
                 "wrong type|{\"sender\":1,\"to\":\"+6281200000001\",\"message\":M}|422|invalid|/sender",
-                "both|{\"sender\":\"S\",\"to\":\"+6281200000001\",\"recipient\":\"US.1\",\"message\":M}|422|invalid|/recipient",
+                "both|{BASE,\"recipient\":\"US.1\"}|422|invalid|/recipient",
                 "none|{\"sender\":\"S\",\"message\":M}|422|invalid|/to",
                 "not E.164|{\"sender\":\"S\",\"to\":\"0812\",\"message\":M}|422|invalid|/to",
-                "unregistered sender|{\"sender\":\"nobody\",\"to\":\"+6281200000001\",\"message\":M}|404|sender-unknown|/sender",
-                "category of free-form|{\"sender\":\"S\",\"to\":\"+6281200000001\",\"message\":M,\"category\":\"utility\"}|422|invalid|/category",
-                "category of template|{\"sender\":\"S\",\"to\":\"+6281200000001\",\"message\":T,\"category\":\"marketing\"}|422|invalid|/category",
-                "sendAt too far|{\"sender\":\"S\",\"to\":\"+6281200000001\",\"message\":M,\"sendAt\":\"2099-01-01T00:00:00Z\"}|422|invalid|/sendAt",
-                "expired already|{\"sender\":\"S\",\"to\":\"+6281200000001\",\"message\":M,\"expiresAt\":\"2020-01-01T00:00:00Z\"}|422|invalid|/expiresAt",
-                "unregistered fallback|{\"sender\":\"S\",\"to\":\"+6281200000001\",\"message\":M,\"fallback\":F}|422|invalid|/fallback/template/name",
-                "NUL|{\"sender\":\"S\",\"to\":\"+6281200000001\",\"message\":M,\"reference\":\"\\u0000\"}|422|invalid|/reference",
-                "lone surrogate|{\"sender\":\"S\",\"to\":\"+6281200000001\",\"message\":M,\"reference\":\"\\ud800\"}|422|invalid|/reference",
+                "unregistered sender|{\"sender\":\"nobody\",PERSON,\"message\":M}|404|sender-unknown|/sender",
+                "category of free-form|{BASE,\"category\":\"utility\"}|422|invalid|/category",
+                "category of template|{SENDER,PERSON,\"message\":T,\"category\":\"marketing\"}|422|invalid|/category",
+                "sendAt too far|{BASE,\"sendAt\":\"2099-01-01T00:00:00Z\"}|422|invalid|/sendAt",
+                "expired already|{BASE,\"expiresAt\":\"2020-01-01T00:00:00Z\"}|422|invalid|/expiresAt",
+                "unregistered fallback|{BASE,\"fallback\":F}|422|invalid|/fallback/template/name",
+                "NUL|{BASE,\"reference\":\"\\u0000\"}|422|invalid|/reference",
+                "lone surrogate|{BASE,\"reference\":\"\\ud800\"}|422|invalid|/reference",
                 "broken|{\"sender\":\"S\",|400|malformed-json|/sender"
             })
     void refusesBadInputWithPointer(String name, String json, int status, String code, String pointer) {
-        String body = json.replace("\"S\"", "\"" + sender + "\"")
+        String base = "\"sender\":\"S\",\"to\":\"+6281200000001\",\"message\":M";
+        String body = json.replace("BASE", base)
+                .replace("SENDER", "\"sender\":\"S\"")
+                .replace("PERSON", "\"to\":\"+6281200000001\"")
+                .replace("\"S\"", "\"" + sender + "\"")
                 .replace(":M", ":{\"type\":\"text\",\"text\":{\"body\":\"x\"}}")
                 .replace(":T", ":" + Registering.template("hello"))
                 .replace(":F", ":" + Registering.template("unheard_of"));
