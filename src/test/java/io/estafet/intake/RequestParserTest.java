@@ -90,8 +90,7 @@ class RequestParserTest {
                         "/message/template/language/code"),
                 arguments(
                         "components not a list",
-                        with(
-                                TEMPLATE.replace("}}}", "},\"components\":1}}"),
+                        with(TEMPLATE.replace("}}}", "},\"components\":1}}")),
                         IntakeCode.INVALID,
                         "/message/template/components"),
                 arguments(
