@@ -17,7 +17,7 @@ record Parts(
         DispatchLifecycle dispatch,
         InboundLifecycle inbound,
         IntakeLifecycle intake,
-        SimulatorLifecycle simulator,
+        EmbeddedSimulatorLifecycle simulator,
         DemoLifecycle demo) {
 
     /** What the others read from memory. */

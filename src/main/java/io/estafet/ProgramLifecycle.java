@@ -44,11 +44,8 @@ public class ProgramLifecycle {
             InstantSource clock,
             Partitions partitions,
             RedisLink redis,
-            DirectoryLifecycle directory,
-            DispatchLifecycle dispatch,
-            IntakeLifecycle intake,
-            Readiness readiness,
-            ClockLifecycle clockLifecycle) {
+            Parts parts,
+            Readiness readiness) {
         this.config = config;
         this.settings = settings;
         this.vertx = vertx;
@@ -70,11 +67,8 @@ public class ProgramLifecycle {
 
     void stop(@Observes ShutdownEvent event) {
         readiness.set(false);
-        CountDownLatch drained = new CountDownLatch(1);
-        intake.stop()
-                .chain(dispatch::drain)
-                .subscribe()
-                .with(done -> drained.countDown(), failure -> drained.countDown());
+        CountDownLatch stopped = new CountDownLatch(1);
+        parts.stop().subscribe().with(done -> stopped.countDown(), failure -> stopped.countDown());
         try {
             if (!stopped.await(config.stop().toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn("not drained in time");

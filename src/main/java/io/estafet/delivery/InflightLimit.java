@@ -95,7 +95,7 @@ public final class InflightLimit {
         throttles = 0;
         // An unused limit proves nothing about what the API would bear.
         if (used * 2 >= (int) limit) {
-            // Until the first cut nothing is known of the ceiling: as in TCP's slow start, a round doubles the limit.
+            // Until the first cut nothing is known of the ceiling: as in TCP's slow start, each answer adds one.
             limit = Math.min(config.max(), limit + (everCut ? config.growth() / limit : 1));
         }
     }

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.estafet.redis.Keys;
 import io.estafet.redis.RedisLink;
 import io.smallrye.mutiny.Uni;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -129,11 +127,11 @@ public final class DemoLifecycle {
 
     private int push(List<ObjectNode> messages) throws InterruptedException {
         for (int from = 0; from < messages.size(); from += ENTRIES) {
-            Request push = RedisLink.request(Command.RPUSH, Keys.INTAKE);
-            messages.subList(from, Math.min(messages.size(), from + ENTRIES))
-                    .forEach(message -> push.arg(message.toString()));
+            List<String> entries = messages.subList(from, Math.min(messages.size(), from + ENTRIES)).stream()
+                    .map(ObjectNode::toString)
+                    .toList();
             CountDownLatch pushed = new CountDownLatch(1);
-            redis.send(push).subscribe().with(done -> pushed.countDown(), failure -> {
+            redis.push(Keys.INTAKE, entries).subscribe().with(done -> pushed.countDown(), failure -> {
                 LOG.errorf("not pushed to Redis: %s", failure);
                 pushed.countDown();
             });

@@ -66,6 +66,13 @@ public final class RedisLink implements AutoCloseable {
         return requests.isEmpty() ? Uni.createFrom().item(List.of()) : call(redis -> redis.batch(requests));
     }
 
+    /** Appends texts to a list, as any program may do with the public intake. */
+    public Uni<Void> push(String list, List<String> texts) {
+        Request push = request(Command.RPUSH, list);
+        texts.forEach(push::arg);
+        return send(push).replaceWithVoid();
+    }
+
     /** Runs a script; loads it first when Redis does not have it. */
     public Uni<Response> eval(Script script, List<String> keys, List<String> arguments) {
         return send(evaluation(Command.EVALSHA, script.sha1(), keys, arguments))

@@ -38,7 +38,8 @@ final class FlowTable extends ArchCondition<JavaClass> {
         row("admission", and(VALUES, "directory", "admission.rule", "metrics", "queue.Entry"));
         row("directory", and(VALUES, "metrics"));
         row("queue", "message");
-        row("outcome", "message");
+        // What the journal knows of a waiting message is said as the queue's entry, in one place.
+        row("outcome", "message", "queue.Entry");
         row("delivery", "message", "sender", "template", "metrics");
         row("intake", and(VALUES, "directory", "queue", "outcome", "metrics"));
         // What an answer means for others than its message: the same from a response and from a status webhook.
@@ -52,6 +53,8 @@ final class FlowTable extends ArchCondition<JavaClass> {
         // Strangers: reached as child processes and over HTTP only.
         row("simulator");
         row("embedded");
+        // A stranger too: it speaks the public API, and pushes to the public Redis list.
+        row("demo", "redis");
         adapters();
     }
 
@@ -65,6 +68,9 @@ final class FlowTable extends ArchCondition<JavaClass> {
         }
         // What their ports' signatures speak of.
         rows.get("admission.redis").add("queue.Entry");
+        // The reading face: it asks the journal, the directory, the queue and the pauses by their ports, and decides
+        // nothing itself; a port of intake in between would only pass on.
+        rows.get("intake.rest").addAll(Set.of("outcome", "directory", "queue", "admission"));
     }
 
     private void adapter(String port, String technology, String... more) {

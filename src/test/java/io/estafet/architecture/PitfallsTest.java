@@ -26,12 +26,13 @@ class PitfallsTest {
     /**
      * Embedded starts child processes before there is an event loop and waits for them on threads of its own; the
      * root's stop hook runs on Quarkus' shutdown thread, which must not return before the drain is over. The simulator
-     * is opened and closed like a file, by tests and by the embedded program, never on an event loop.
+     * is opened and closed like a file, by tests and by the embedded program, never on an event loop. The demo is a
+     * caller like any other, on a thread of its own.
      */
     @Test
     void nobodyBlocks() {
         Pitfalls.nobodyBut(
-                        List.of("io.estafet.embedded"),
+                        List.of("io.estafet.embedded", "io.estafet.demo"),
                         List.of(
                                 "io.estafet.ProgramLifecycle",
                                 "io.estafet.EmbeddedProgram",
@@ -42,14 +43,20 @@ class PitfallsTest {
 
     /**
      * The loop, and what starts and stops with the program. The reader of messages keeps its caller's cancellation from
-     * its session, which would lose the connection to the pool, and hands the same work back as a {@code Uni}.
+     * its session, which would lose the connection to the pool, and hands the same work back as a {@code Uni}. The
+     * writers behind a group commit are its stages: it subscribes to nothing, and hands their ends back.
      */
     @Test
     void subscriptionsHaveAnOwner() {
         Stream<String> lifecycles = Program.CLASSES.stream()
                 .filter(type -> type.getSimpleName().endsWith("Lifecycle"))
                 .map(type -> type.getName());
-        List<String> owners = Stream.concat(lifecycles, Stream.of("io.estafet.outcome.postgres.PostgresMessageReader"))
+        List<String> owners = Stream.concat(
+                        lifecycles,
+                        Stream.of(
+                                "io.estafet.outcome.postgres.PostgresMessageReader",
+                                "io.estafet.inbound.postgres.PostgresPayloads",
+                                "io.estafet.intake.PerPortfolio"))
                 .toList();
         Pitfalls.nobodyBut(List.of("io.estafet.dispatch"), owners, Pitfalls.SUBSCRIBING)
                 .check(Program.CLASSES);

@@ -21,11 +21,12 @@ class SourcesTest {
     /** Take is one atomic step in one script: Redis has no way to share functions between scripts. */
     private static final Path TAKE = Path.of("src/main/resources/lua/admission/take.lua");
 
-    /** Take, its plain-Java twin, and the random histories that hold one against the other. */
+    /** Take, its plain-Java twin, the random histories that hold one against the other, and a long list of cases. */
     private static final Set<Path> WHOLE = Set.of(
             TAKE,
             Path.of("src/test/java/io/estafet/admission/TakeModel.java"),
-            Path.of("src/test/java/io/estafet/admission/History.java"));
+            Path.of("src/test/java/io/estafet/admission/History.java"),
+            Path.of("src/test/java/io/estafet/inbound/WebhookWorkIT.java"));
 
     @Test
     void fileFitsInOneHead() {

@@ -13,7 +13,8 @@ public final class TestConfigs {
         }
     }
 
-    public record Inflight(int initial, int max, int growth, double cut, Duration slowAnswer) implements InflightConfig {
+    public record Inflight(int initial, int max, int growth, double cut, Duration slowAnswer)
+            implements InflightConfig {
         public Inflight() {
             this(16, 64, 1, 0.5, Duration.ofSeconds(2));
         }

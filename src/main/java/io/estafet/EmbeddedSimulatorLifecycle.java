@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts and ends the simulator. In the flow it stays a stranger that is reached over HTTP only. */
 @Singleton
-final class SimulatorLifecycle {
+final class EmbeddedSimulatorLifecycle {
 
-    private static final Logger LOG = Logger.getLogger(SimulatorLifecycle.class);
+    private static final Logger LOG = Logger.getLogger(EmbeddedSimulatorLifecycle.class);
 
     private final SimulatorConfig config;
     private final InstantSource clock;
     private volatile @Nullable Simulator simulator;
 
-    SimulatorLifecycle(SimulatorConfig config, InstantSource clock) {
+    EmbeddedSimulatorLifecycle(SimulatorConfig config, InstantSource clock) {
         this.config = config;
         this.clock = clock;
     }
