@@ -72,6 +72,10 @@ class IntakeIT {
     @BeforeEach
     void register() {
         doors = new Doors(registry);
+        // A new portfolio's keys are emptied and rebuilt once; what is queued before is away for that moment.
+        String ready = "EXISTS e:{" + doors.portfolio + "}:ready";
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> Redis.ask(Servers.redis(), ready).equals(":1"));
     }
 
     @Test
