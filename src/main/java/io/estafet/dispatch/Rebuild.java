@@ -31,6 +31,8 @@ final class Rebuild {
 
     private static final Logger LOG = Logger.getLogger(Rebuild.class);
     private static final int PAGE = 1_000;
+    /** Each holds a connection of the pool for its lock and needs others for its reads: far below the pool's size. */
+    private static final int AT_ONCE = 4;
     private static final int DOUBTS = 3;
     private static final Duration MOVING_DAY = Duration.ofDays(1);
     /** A lease that is entered from the journal ends so long after the attempt's deadline. */
@@ -48,7 +50,7 @@ final class Rebuild {
 
     /** Begins a rebuild unless this replica has one under way; another replica's is waited for by asking again. */
     void request(PortfolioId portfolio) {
-        if (!running.add(portfolio)) {
+        if (running.size() >= AT_ONCE || !running.add(portfolio)) {
             return;
         }
         stations.rebuildLock()

@@ -214,6 +214,22 @@ public class World {
         }
     }
 
+    /** Until when a number's held messages wait, by the journal. */
+    public List<Instant> untils(SenderId sender) {
+        String sql = "SELECT until FROM message WHERE sender = '" + sender + "' AND until IS NOT NULL";
+        List<Instant> untils = new ArrayList<>();
+        try (Connection connection = Servers.connect(Servers.postgres());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                untils.add(rows.getTimestamp(1).toInstant());
+            }
+            return untils;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     public static <T> T await(Uni<T> uni) {
         return uni.await().atMost(PATIENCE);
     }
