@@ -11,8 +11,15 @@ public interface Delivery {
     /**
      * Makes one request. Never fails: whatever happens is a {@link DeliveryResult}. The request begins when the result
      * is subscribed to, and is over (answered, cut or given up) within the request's deadline.
+     *
+     * @param leaving called at most once, when there is a connection and the request is written to it; before the result
      */
-    Uni<DeliveryResult> deliver(DeliveryRequest request);
+    Uni<DeliveryResult> deliver(DeliveryRequest request, Runnable leaving);
+
+    /** The same, for callers who need not know when the request leaves. */
+    default Uni<DeliveryResult> deliver(DeliveryRequest request) {
+        return deliver(request, () -> {});
+    }
 
     /** The longest a request can be under way: connecting and answering. */
     Duration longest();

@@ -1,38 +1,55 @@
 package io.estafet.dispatch;
 
 /**
- * The last word on the pace, at our own socket: never more starts in any second than the number's throughput, however
- * late some of them are. Admission spaces the instants; this holds when a stall lets several instants pass at once.
+ * The last word on the pace, at our own socket: never more requests leave in any second than the number's throughput,
+ * however late some of them are. Admission spaces the instants; this holds when a stall, or a connection that has to be
+ * made first, lets several requests leave at once. What has begun and not left yet counts as leaving now.
  */
 final class StartGuard {
 
     private static final long SECOND_NANOS = 1_000_000_000L;
+    private static final long LOOK_AGAIN_NANOS = 1_000_000L;
 
-    private final long[] starts;
+    private final long[] left;
     private int next;
     private long count;
+    private int leaving;
 
     StartGuard(int throughput) {
-        this.starts = new long[throughput];
+        this.left = new long[throughput];
     }
 
     int throughput() {
-        return starts.length;
+        return left.length;
     }
 
-    /** How long to wait before one more start, in nanoseconds; 0 for not at all. */
+    /** How long to wait before one more may begin, in nanoseconds; 0 for not at all. */
     long waitNanos(long nowNanos) {
-        if (count < starts.length) {
+        int free = left.length - leaving;
+        if (free <= 0) {
+            return LOOK_AGAIN_NANOS;
+        }
+        if (count < free) {
             return 0;
         }
-        // The oldest of the last "throughput" starts must be more than a second ago.
-        long wait = starts[next] + SECOND_NANOS + 1 - nowNanos;
-        return Math.max(0, wait);
+        // With those that are leaving, this one makes a second's worth since the one that left "free" requests ago.
+        long since = left[Math.floorMod(next - free, left.length)];
+        return Math.max(0, since + SECOND_NANOS + 1 - nowNanos);
     }
 
-    void started(long nowNanos) {
-        starts[next] = nowNanos;
-        next = next + 1 == starts.length ? 0 : next + 1;
+    void begun() {
+        leaving++;
+    }
+
+    void left(long nowNanos) {
+        leaving--;
+        left[next] = nowNanos;
+        next = next + 1 == left.length ? 0 : next + 1;
         count++;
+    }
+
+    /** It ended before it left. */
+    void neverLeft() {
+        leaving--;
     }
 }

@@ -77,7 +77,7 @@ final class Starts {
         while (!waiting.isEmpty() && wait < 0) {
             long now = System.nanoTime();
             Start head = waiting.element();
-            if (head.flight().isTooLate(now, engine.lateStartNanos())) {
+            if (head.flight().isTooLate(now, engine.lateStartNanos()) || hasExpired(head)) {
                 late.add(waiting.remove());
             } else {
                 wait = beginOrWait(head, now);
@@ -93,6 +93,11 @@ final class Starts {
                 run();
             });
         }
+    }
+
+    /** Never sent after its time; given back, the next take says that it has expired. */
+    private boolean hasExpired(Start start) {
+        return start.flight().entry().expiresAtMillis() <= stations.clock().millis();
     }
 
     void giveBackAll() {
@@ -124,9 +129,7 @@ final class Starts {
         if (limit.tryAcquire(1) == 0) {
             return MILLI_NANOS;
         }
-        guard.started(now);
         ahead.begun();
-        LOG.debugf("start senderId=%s nanos=%d", id, now);
         begin(sender.get(), head.portfolio(), waiting.remove().flight(), limit, now);
         return NONE;
     }
@@ -137,13 +140,42 @@ final class Starts {
                 flight.attempt(),
                 flight.right().address(),
                 flight.right().body());
+        Departure departure = new Departure(guard);
         stations.delivery()
-                .deliver(request)
+                .deliver(request, departure::left)
+                .invoke(departure::over)
                 .subscribe()
                 .with(
                         result -> context.runOnContext(v -> over(sender, portfolio, flight, limit, now, result)),
                         bug -> context.runOnContext(v -> over(
                                 sender, portfolio, flight, limit, now, new DeliveryResult.Unknown(bug.toString()))));
+    }
+
+    /** One request on its way to the socket; its guard stays its own when the number's throughput changes. */
+    private final class Departure {
+
+        private final StartGuard mine;
+        private boolean gone;
+
+        Departure(StartGuard mine) {
+            this.mine = mine;
+            mine.begun();
+        }
+
+        void left() {
+            long now = System.nanoTime();
+            gone = true;
+            mine.left(now);
+            engine.rates().began(id, now);
+            LOG.debugf("start senderId=%s nanos=%d", id, now);
+        }
+
+        void over() {
+            if (!gone) {
+                gone = true;
+                mine.neverLeft();
+            }
+        }
     }
 
     private void over(

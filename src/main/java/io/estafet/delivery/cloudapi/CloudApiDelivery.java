@@ -39,8 +39,8 @@ final class CloudApiDelivery implements Delivery {
     }
 
     @Override
-    public Uni<DeliveryResult> deliver(DeliveryRequest request) {
-        return Uni.createFrom().emitter(emitter -> onContext(() -> start(request, emitter::complete)));
+    public Uni<DeliveryResult> deliver(DeliveryRequest request, Runnable leaving) {
+        return Uni.createFrom().emitter(emitter -> onContext(() -> start(request, leaving, emitter::complete)));
     }
 
     @Override
@@ -57,7 +57,7 @@ final class CloudApiDelivery implements Delivery {
         }
     }
 
-    private void start(DeliveryRequest request, Consumer<DeliveryResult> answer) {
+    private void start(DeliveryRequest request, Runnable leaving, Consumer<DeliveryResult> answer) {
         long beganNanos = System.nanoTime();
         Consumer<DeliveryResult> done = result -> {
             meters.record(request.sender().id(), result, System.nanoTime() - beganNanos);
@@ -70,10 +70,10 @@ final class CloudApiDelivery implements Delivery {
             done.accept(new DeliveryResult.Unsendable(ownWords(unfit)));
             return;
         }
-        exchange(request, body, done);
+        exchange(request, body, leaving, done);
     }
 
-    private void exchange(DeliveryRequest request, Buffer body, Consumer<DeliveryResult> done) {
+    private void exchange(DeliveryRequest request, Buffer body, Runnable leaving, Consumer<DeliveryResult> done) {
         RequestOptions options;
         try {
             options = options(request.sender());
@@ -84,7 +84,7 @@ final class CloudApiDelivery implements Delivery {
         String token = request.sender().accessToken().value();
         Exchange.Reader reader =
                 (answer, bytes) -> Answers.read(answer.statusCode(), answer.headers(), bytes, request.address(), token);
-        new Exchange(vertx, body, reader, done)
+        new Exchange(vertx, body, reader, leaving, done)
                 .begin(
                         clients.forScheme(options.isSsl()),
                         options,

@@ -30,6 +30,7 @@ final class Exchange {
     private final Vertx vertx;
     private final Buffer body;
     private final Reader reader;
+    private final Runnable leaving;
     private final Consumer<DeliveryResult> done;
     private final Buffer answer = Buffer.buffer();
     private @Nullable HttpClientRequest request;
@@ -41,10 +42,11 @@ final class Exchange {
         DeliveryResult read(HttpClientResponse response, Buffer answer);
     }
 
-    Exchange(Vertx vertx, Buffer body, Reader reader, Consumer<DeliveryResult> done) {
+    Exchange(Vertx vertx, Buffer body, Reader reader, Runnable leaving, Consumer<DeliveryResult> done) {
         this.vertx = vertx;
         this.body = body;
         this.reader = reader;
+        this.leaving = leaving;
         this.done = done;
     }
 
@@ -64,6 +66,7 @@ final class Exchange {
             HttpClientRequest fresh = connection.result();
             request = fresh;
             fresh.response().onComplete(this::answered);
+            leaving.run();
             fresh.end(body);
         }
     }
