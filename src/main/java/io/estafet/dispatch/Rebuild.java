@@ -33,6 +33,7 @@ final class Rebuild {
     private static final int PAGE = 1_000;
     /** Each holds a connection of the pool for its lock and needs others for its reads: far below the pool's size. */
     private static final int AT_ONCE = 4;
+
     private static final int DOUBTS = 3;
     private static final Duration MOVING_DAY = Duration.ofDays(1);
     /** A lease that is entered from the journal ends so long after the attempt's deadline. */

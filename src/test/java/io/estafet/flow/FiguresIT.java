@@ -3,7 +3,6 @@ package io.estafet.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.estafet.message.Category;
 import io.estafet.testing.IntakeOnly;
 import io.estafet.testing.Replica;
@@ -118,10 +117,16 @@ class FiguresIT {
         // Then
         List<Long> starts = starts(number);
         long from = starts.get(80);
-        long within = starts.stream().filter(at -> at >= from && at < from + 30_000_000_000L).count();
+        long within = starts.stream()
+                .filter(at -> at >= from && at < from + 30_000_000_000L)
+                .count();
         int mostAtSocket = mostInASecond(starts, 1_000_000_000L);
-        long peak = whatsApp.report().get("peakPerSecond").path(number.sender().value()).asLong();
-        System.out.printf("pace: %.4f of 80/s, at our socket %d, at the simulator %d%n", within / 30.0 / 80, mostAtSocket, peak);
+        long peak = whatsApp.report()
+                .get("peakPerSecond")
+                .path(number.sender().value())
+                .asLong();
+        System.out.printf(
+                "pace: %.4f of 80/s, at our socket %d, at the simulator %d%n", within / 30.0 / 80, mostAtSocket, peak);
         assertThat(within / 30.0).isGreaterThanOrEqualTo(0.97 * 80);
         assertThat(mostAtSocket).isLessThanOrEqualTo(80);
         assertThat(peak).isLessThanOrEqualTo(82);
@@ -148,7 +153,8 @@ class FiguresIT {
         double aloneAgain = rate(free, world.agreeing(free.portfolio(), 4_000));
 
         // Then
-        System.out.printf("isolation: alone %.1f/s, beside 100,000 held %.1f/s and %.1f/s%n", alone, beside, aloneAgain);
+        System.out.printf(
+                "isolation: alone %.1f/s, beside 100,000 held %.1f/s and %.1f/s%n", alone, beside, aloneAgain);
         assertThat(beside).isGreaterThanOrEqualTo(0.9 * alone);
     }
 
