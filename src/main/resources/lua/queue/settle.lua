@@ -4,14 +4,19 @@
 -- ARGV: 1 clock offset (ms), 2 owner (text), 3 number id (text), 4 the moving day (ms); then for each message: id,
 --   kind (D done, R retry in its person's line, H hold aside, B back to the front of its person's line or its lane),
 --   packed entry as it waits again, its charge (0 stays, 1 given back, 2 counts from now), busy until (ms; for D)
--- Returns: how many leases were ended; a lease of another owner stays; a message without entry is put back by R, H, B.
+-- Returns: {how many leases were ended, in how many ms something that was freed or put back may go, or -1}; a lease of
+--   another owner stays; a message without entry is put back by R, H, B.
 -- Expiry rule: no key expires; the first write removes a lease, so that a full Redis still drains.
 -- Clock: Redis TIME plus the offset.
 
 local owner, number_id, day = ARGV[2], ARGV[3], tonumber(ARGV[4])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[1]
-local settled = 0
+local settled, soonest = 0, -1
+local function may_go(at)
+  local wait = math.max(0, tonumber(at) - now)
+  if soonest < 0 or wait < soonest then soonest = wait end
+end
 
 -- A key of another type ends the script here, before anything has changed.
 redis.call('HLEN', KEYS[3])
@@ -91,14 +96,16 @@ for i = #ARGV - 4, 5, -5 do
       redis.call('ZADD', KEYS[6], ARGV[i + 4], person)
     elseif frees then
       redis.call('ZREM', KEYS[6], person)
-      redis.call('ZADD', KEYS[7], 'XX', 'LT', text(now), person .. ':0', text(now), person .. ':1',
+      local woken = redis.call('ZADD', KEYS[7], 'XX', 'LT', 'CH', text(now), person .. ':0', text(now), person .. ':1',
         text(now), person .. ':2', text(now), person .. ':3')
+      if woken > 0 then may_go(now) end
     end
     if kind ~= 'D' then
       local seq = entry and string.match(entry, '^(%d+)') or text(redis.call('INCR', KEYS[4]))
       wait_again(id, kind, seq, packed)
+      may_go(kind == 'B' and now or string.match(packed, '^%d|%d+|[^|]*|%d+|(%d+)'))
     end
     settled = settled + 1
   end
 end
-return settled
+return {settled, soonest}

@@ -63,6 +63,12 @@ final class Engine {
         rebuild.request(portfolio);
     }
 
+    /** Its keys are all deleted first, whatever their types are. */
+    void rebuildDamaged(PortfolioId portfolio) {
+        rebuild.distrust(portfolio);
+        rebuild.request(portfolio);
+    }
+
     /** How far ahead of their instants messages are admitted. */
     double aheadSeconds() {
         return admission.lead().plus(admission.horizon()).toNanos() / SECOND_NANOS;

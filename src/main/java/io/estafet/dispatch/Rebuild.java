@@ -42,6 +42,7 @@ final class Rebuild {
     private final Stations stations;
     private final Engine engine;
     private final Map<PortfolioId, Integer> doubts = new ConcurrentHashMap<>();
+    private final Set<PortfolioId> distrusted = ConcurrentHashMap.newKeySet();
     private final Set<PortfolioId> running = ConcurrentHashMap.newKeySet();
 
     Rebuild(Stations stations, Engine engine) {
@@ -61,6 +62,11 @@ final class Rebuild {
                     running.remove(portfolio);
                     LOG.warnf("rebuild failed portfolio=%s cause=%s", portfolio, failure);
                 });
+    }
+
+    /** The next request rebuilds even what is marked as ready. */
+    void distrust(PortfolioId portfolio) {
+        distrusted.add(portfolio);
     }
 
     private Uni<Void> unlessReady(PortfolioId portfolio) {

@@ -55,7 +55,8 @@ final class Reconciler {
                 .with(done -> then.run(), failure -> then.run());
     }
 
-    private Uni<Void> align(PortfolioId portfolio, SenderId sender, List<Entry> entries) {
+    /** Makes the queue agree with the journal about messages whose lease is ours. */
+    Uni<Void> align(PortfolioId portfolio, SenderId sender, List<Entry> entries) {
         List<MessageId> ids = entries.stream().map(Entry::id).toList();
         return stations.openMessages().find(ids).chain(found -> settle(portfolio, sender, entries, found));
     }
@@ -71,7 +72,7 @@ final class Reconciler {
             if (message.isEmpty() || !message.get().state().isWaiting()) {
                 message.filter(m -> isOver(m, now)).ifPresent(m -> unknown.add(unanswered(m, now)));
                 if (message.isEmpty() || message.get().state() != State.SENDING || isOver(message.get(), now)) {
-                    settlements.add(Settlement.done(entry, false));
+                    settlements.add(Settlement.done(entry, hasNoCharge(message)));
                 }
             } else {
                 Entry again = message.get().entry();
@@ -82,7 +83,13 @@ final class Reconciler {
         Uni<Void> recorded = unknown.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : stations.journal().record(unknown);
-        return recorded.chain(() -> stations.queue().settle(portfolio, sender, engine.owner(), settlements));
+        return recorded.chain(() -> stations.queue().settle(portfolio, sender, engine.owner(), settlements))
+                .chain(() -> stations.wakes().wake(portfolio, List.of(sender)));
+    }
+
+    /** The take charged it, and no right to send followed: by the journal, nobody was counted for it. */
+    private static boolean hasNoCharge(Optional<OpenMessage> message) {
+        return message.flatMap(OpenMessage::countedAt).isEmpty();
     }
 
     /** No request of its latest attempt can be under way any more, and nobody recorded how it ended. */

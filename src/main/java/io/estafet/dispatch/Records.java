@@ -22,6 +22,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongConsumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -42,6 +44,7 @@ final class Records {
     private final Context context;
     private final SenderId id;
     private final Runnable roomMade;
+    private final LongConsumer comeAgain;
     private final List<Outcome> toRecord = new ArrayList<>();
     private boolean recording;
     private volatile int underWay;
@@ -50,12 +53,13 @@ final class Records {
     /** What to journal, and what to tell the queue then. */
     private record Outcome(PortfolioId portfolio, AttemptOutcome outcome, Settlement settlement) {}
 
-    Records(Stations stations, Engine engine, Context context, SenderId id, Runnable roomMade) {
+    Records(Stations stations, Engine engine, Context context, SenderId id, Runnable roomMade, LongConsumer comeAgain) {
         this.stations = stations;
         this.engine = engine;
         this.context = context;
         this.id = id;
         this.roomMade = roomMade;
+        this.comeAgain = comeAgain;
     }
 
     int underWay() {
@@ -99,14 +103,10 @@ final class Records {
         List<Decision> decisions = ended.stream()
                 .map(end -> decision(end.entry(), end.reason(), Optional.empty(), nowMillis))
                 .toList();
-        List<Settlement> settlements =
-                ended.stream().map(end -> Settlement.done(end.entry(), false)).toList();
         launched(ended.size());
         stations.journal()
                 .decide(decisions)
-                .invoke(() -> ended.forEach(
-                        end -> engine.meters().decided(id, end.entry().category(), end.reason())))
-                .chain(() -> stations.queue().settle(portfolio, id, engine.owner(), settlements))
+                .chain(hold -> settleEnded(portfolio, ended, hold))
                 .subscribe()
                 .with(done -> later(() -> landed(ended.size())), failure -> {
                     LOG.warnf("ends not journalled count=%d cause=%s", ended.size(), failure);
@@ -114,23 +114,65 @@ final class Records {
                 });
     }
 
-    /** These were never handed over: their rights are closed, if they were granted, and they go back to the front. */
+    /** What the journal took is forgotten; for the rest it says what is to be done: it knows more than the queue did. */
+    private Uni<Void> settleEnded(PortfolioId portfolio, List<Taken.Ended> ended, List<Boolean> hold) {
+        List<Settlement> over = new ArrayList<>();
+        List<Entry> disputed = new ArrayList<>();
+        for (int i = 0; i < ended.size(); i++) {
+            Taken.Ended end = ended.get(i);
+            if (hold.get(i)) {
+                engine.meters().decided(id, end.entry().category(), end.reason());
+                over.add(Settlement.done(end.entry(), false));
+            } else {
+                disputed.add(end.entry());
+            }
+        }
+        Uni<Void> settled =
+                stations.queue().settle(portfolio, id, engine.owner(), over).replaceWithVoid();
+        return disputed.isEmpty()
+                ? settled
+                : settled.chain(() -> engine.reconciler().align(portfolio, id, disputed));
+    }
+
+    /**
+     * Whether these rights were committed is not known, but nobody posts them: first they are closed, should they be
+     * open, and then the journal says how the messages wait.
+     */
+    void unclear(PortfolioId portfolio, List<Flight> flights) {
+        stations.journal()
+                .record(flights.stream().map(this::closing).toList())
+                .chain(() -> engine.reconciler()
+                        .align(
+                                portfolio,
+                                id,
+                                flights.stream().map(Flight::entry).toList()))
+                .subscribe()
+                .with(
+                        done -> later(() -> landed(flights.size())),
+                        failure -> context.owner()
+                                .setTimer(engine.config().recordAgain().toMillis(), t -> unclear(portfolio, flights)));
+    }
+
+    /** These were never handed over: their rights are closed and they go back to the front. */
     void notBegun(PortfolioId portfolio, List<Flight> flights) {
         for (Flight flight : flights) {
-            AttemptOutcome outcome = new AttemptOutcome(
-                    flight.attempt(),
-                    State.HELD,
-                    Optional.of(Reason.RETRY),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.of("not begun in time"),
-                    false,
-                    false,
-                    stations.clock().instant());
             Entry entry = flight.entry().after(flight.attempt().number(), 0);
-            toRecord.add(new Outcome(portfolio, outcome, Settlement.again(Settlement.Kind.BACK, entry, false)));
+            toRecord.add(new Outcome(portfolio, closing(flight), Settlement.again(Settlement.Kind.BACK, entry, false)));
         }
         record();
+    }
+
+    private AttemptOutcome closing(Flight flight) {
+        return new AttemptOutcome(
+                flight.attempt(),
+                State.HELD,
+                Optional.of(Reason.RETRY),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("not begun in time"),
+                false,
+                false,
+                stations.clock().instant());
     }
 
     void delivered(
@@ -237,7 +279,14 @@ final class Records {
                 .settle(portfolio, id, engine.owner(), settlements)
                 .call(() -> wakeThoseInLine(portfolio, settlements))
                 .subscribe()
-                .with(done -> later(() -> landed(batch.size())), failure -> later(() -> settleAgain(batch, attempt)));
+                .with(
+                        soonest -> later(() -> settled(batch.size(), soonest)),
+                        failure -> later(() -> settleAgain(batch, attempt)));
+    }
+
+    private void settled(int flights, OptionalLong soonestMillis) {
+        soonestMillis.ifPresent(comeAgain);
+        landed(flights);
     }
 
     /** A slot of the portfolio's limit that is given back may be for another number's message. */

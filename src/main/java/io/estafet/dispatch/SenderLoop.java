@@ -48,7 +48,7 @@ final class SenderLoop {
         this.context = context;
         this.vertx = context.owner();
         this.id = id;
-        this.records = new Records(stations, engine, context, id, this::roomMade);
+        this.records = new Records(stations, engine, context, id, this::roomMade, this::comeAgain);
         this.starts = new Starts(stations, engine, context, id, records, this::roomMade);
     }
 
@@ -134,7 +134,17 @@ final class SenderLoop {
     private void failed(Throwable failure) {
         taking = false;
         LOG.debugf(failure, "take failed senderId=%s", id);
+        if (isDamage(failure)) {
+            LOG.errorf("the queue of senderId=%s is damaged in Redis and is rebuilt: %s", id, failure.getMessage());
+            stations.book().find(id).ifPresent(sender -> engine.rebuildDamaged(sender.portfolio()));
+        }
         comeAgain(FAILED_MILLIS);
+    }
+
+    /** A key of another type, or an entry that cannot be read: somebody wrote there who should not. */
+    private static boolean isDamage(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        return message.contains("WRONGTYPE") || message.contains("not a queue entry");
     }
 
     private void taken(PortfolioId portfolio, Taken taken, int most, long beganNanos) {
@@ -213,7 +223,7 @@ final class SenderLoop {
     private void notGranted(PortfolioId portfolio, List<Flight> flights, Throwable failure) {
         starts.expect(-flights.size());
         LOG.warnf("rights could not be committed count=%d senderId=%s cause=%s", flights.size(), id, failure);
-        records.notBegun(portfolio, flights);
+        records.unclear(portfolio, flights);
         comeAgain(FAILED_MILLIS);
     }
 

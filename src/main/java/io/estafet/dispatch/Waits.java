@@ -11,7 +11,12 @@ final class Waits {
 
     /** After an attempt. */
     static Settlement.Kind kind(Verdict verdict) {
-        return verdict.reason().map(Waits::kind).orElse(Settlement.Kind.BACK);
+        boolean pairOnly = verdict.pause()
+                .filter(pause -> pause.scope() == Verdict.Scope.PAIR)
+                .isPresent();
+        return pairOnly
+                ? Settlement.Kind.RETRY
+                : verdict.reason().map(Waits::kind).orElse(Settlement.Kind.BACK);
     }
 
     private static Settlement.Kind kind(Reason reason) {

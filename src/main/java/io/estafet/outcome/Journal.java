@@ -12,8 +12,11 @@ public interface Journal {
      */
     Uni<List<Accepted>> accept(List<Acceptance> acceptances);
 
-    /** Records what admission decided for waiting messages; a message that has moved on stays as it is. */
-    Uni<Void> decide(List<Decision> decisions);
+    /**
+     * Records what admission decided for waiting messages; a message that has moved on stays as it is. Answers one for
+     * one, in order, whether the decision holds now.
+     */
+    Uni<List<Boolean>> decide(List<Decision> decisions);
 
     /**
      * Records what became of attempts. Only the latest attempt of a message that is {@code sending} (or {@code unknown},

@@ -6,6 +6,7 @@ import io.estafet.message.SenderId;
 import io.smallrye.mutiny.Uni;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** The queue of a portfolio's numbers. Every call has a deadline and may be repeated. */
@@ -26,9 +27,10 @@ public interface Queue {
 
     /**
      * Ends leases. Only the owner of a lease can end it; a message that is gone (Redis was emptied) is put back by
-     * {@code RETRY}, {@code HOLD} and {@code BACK}, and by {@code DONE} nothing happens.
+     * {@code RETRY}, {@code HOLD} and {@code BACK}, and by {@code DONE} nothing happens. Answers in how many milliseconds
+     * something that was freed or put back may go; empty when nothing was.
      */
-    Uni<Void> settle(PortfolioId portfolio, SenderId sender, String owner, List<Settlement> settlements);
+    Uni<OptionalLong> settle(PortfolioId portfolio, SenderId sender, String owner, List<Settlement> settlements);
 
     /** Forgets waiting messages wherever they stand; one that is taken stays. Answers those that are gone now. */
     Uni<Set<MessageId>> withdraw(PortfolioId portfolio, SenderId sender, Collection<MessageId> ids);

@@ -146,8 +146,8 @@ public class RedisRestoring implements Restoring {
     }
 
     private static List<String> keysOf(Keys keys, SenderId sender) {
-        List<String> all = new ArrayList<>(List.of(
-                keys.sender(sender), keys.pauses(sender), keys.window(sender), keys.limit(sender), keys.pace(sender)));
+        List<String> all = new ArrayList<>(
+                List.of(keys.sender(sender), keys.window(sender), keys.limit(sender), keys.pace(sender)));
         all.addAll(List.of(keys.pair(sender), keys.busy(sender), keys.behind(sender), keys.due(sender)));
         all.addAll(List.of(keys.held(sender), keys.parked(sender), keys.parkedOn(sender), keys.line(sender)));
         all.addAll(List.of(keys.dailyLine(sender), keys.expires(sender), keys.inflight(sender), keys.owner(sender)));

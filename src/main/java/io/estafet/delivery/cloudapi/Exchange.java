@@ -35,6 +35,7 @@ final class Exchange {
     private final Buffer answer = Buffer.buffer();
     private @Nullable HttpClientRequest request;
     private long timer;
+    private long overNanos;
     private boolean over;
 
     /** Makes a result of a whole answer. */
@@ -51,6 +52,7 @@ final class Exchange {
     }
 
     void begin(HttpClient client, RequestOptions options, long deadlineMillis) {
+        overNanos = System.nanoTime() + deadlineMillis * 1_000_000;
         timer = vertx.setTimer(deadlineMillis, fired -> expire());
         client.request(options).onComplete(this::connected);
     }
@@ -62,6 +64,10 @@ final class Exchange {
             }
         } else if (connection.failed()) {
             finish(new DeliveryResult.NotSent("no connection: " + kind(connection.cause())));
+        } else if (System.nanoTime() - overNanos >= 0) {
+            // This process slept through its deadline, and with it perhaps through its lease: somebody else's now.
+            giveUp(connection.result());
+            finish(new DeliveryResult.NotSent("no connection within the request's deadline"));
         } else {
             HttpClientRequest fresh = connection.result();
             request = fresh;

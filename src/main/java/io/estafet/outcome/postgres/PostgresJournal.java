@@ -52,8 +52,8 @@ public final class PostgresJournal implements Journal, RightToSend {
     }
 
     @Override
-    public Uni<Void> decide(List<Decision> some) {
-        return CallersContext.answer(() -> decisions.submit(some)).replaceWithVoid();
+    public Uni<List<Boolean>> decide(List<Decision> some) {
+        return CallersContext.answer(() -> decisions.submit(some));
     }
 
     @Override

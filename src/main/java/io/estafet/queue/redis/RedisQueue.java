@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -67,11 +68,14 @@ public class RedisQueue implements Queue {
     }
 
     @Override
-    public Uni<Void> settle(PortfolioId portfolio, SenderId sender, String owner, List<Settlement> settlements) {
+    public Uni<OptionalLong> settle(
+            PortfolioId portfolio, SenderId sender, String owner, List<Settlement> settlements) {
         return inParts(settlements, part -> settle.run(portfolio, sender, clock.offsetMillis(), owner, part))
+                .map(SettleScript.Settled::mayGoInMillis)
+                .filter(millis -> millis >= 0)
                 .collect()
-                .last()
-                .replaceWithVoid();
+                .asList()
+                .map(all -> all.stream().mapToLong(Long::longValue).min());
     }
 
     @Override

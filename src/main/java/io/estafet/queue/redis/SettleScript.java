@@ -32,8 +32,15 @@ final class SettleScript {
         this.script = script;
     }
 
-    /** Answers how many leases were ended. */
-    Uni<Integer> run(
+    /**
+     * What was done.
+     *
+     * @param leases that were ended
+     * @param mayGoInMillis when something that was freed or put back may go; -1 for nothing
+     */
+    record Settled(int leases, long mayGoInMillis) {}
+
+    Uni<Settled> run(
             PortfolioId portfolio, SenderId sender, long offsetMillis, String owner, List<Settlement> settlements) {
         List<String> arguments = new ArrayList<>(4 + settlements.size() * 5);
         arguments.addAll(List.of(Long.toString(offsetMillis), owner, sender.value(), MOVING_DAY_MILLIS));
@@ -44,7 +51,9 @@ final class SettleScript {
             arguments.add(String.valueOf(settlement.charge().code()));
             arguments.add(Long.toString(settlement.busyUntilMillis()));
         }
-        return redis.eval(script, keys(portfolio, sender), arguments).map(answer -> answer.toInteger());
+        return redis.eval(script, keys(portfolio, sender), arguments)
+                .map(answer ->
+                        new Settled(answer.get(0).toInteger(), answer.get(1).toLong()));
     }
 
     private static List<String> keys(PortfolioId portfolio, SenderId sender) {

@@ -33,7 +33,7 @@ public final class QueueScripts {
 
     public Uni<Integer> settle(
             PortfolioId portfolio, SenderId sender, long offset, String owner, List<Settlement> settlements) {
-        return settle.run(portfolio, sender, offset, owner, settlements);
+        return settle.run(portfolio, sender, offset, owner, settlements).map(SettleScript.Settled::leases);
     }
 
     public Uni<Set<MessageId>> withdraw(PortfolioId portfolio, SenderId sender, Collection<MessageId> ids) {
