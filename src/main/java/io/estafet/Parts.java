@@ -4,6 +4,7 @@ import io.estafet.clock.ClockLifecycle;
 import io.estafet.demo.DemoLifecycle;
 import io.estafet.directory.DirectoryLifecycle;
 import io.estafet.dispatch.DispatchLifecycle;
+import io.estafet.dispatch.GaugesLifecycle;
 import io.estafet.inbound.InboundLifecycle;
 import io.estafet.intake.redis.IntakeLifecycle;
 import io.smallrye.mutiny.Uni;
@@ -15,6 +16,7 @@ record Parts(
         ClockLifecycle clock,
         DirectoryLifecycle directory,
         DispatchLifecycle dispatch,
+        GaugesLifecycle gauges,
         InboundLifecycle inbound,
         IntakeLifecycle intake,
         EmbeddedSimulatorLifecycle simulator,
@@ -28,6 +30,7 @@ record Parts(
     Uni<Void> start() {
         clock.start();
         dispatch.start();
+        gauges.start();
         inbound.start();
         intake.start();
         return simulator.start();
@@ -40,6 +43,7 @@ record Parts(
 
     Uni<Void> stop() {
         inbound.stop();
+        gauges.stop();
         return demo.stop()
                 .chain(intake::stop)
                 .chain(dispatch::drain)

@@ -38,6 +38,10 @@ public interface DispatchConfig {
     @WithDefault("9s")
     Duration drain();
 
+    /** How often the gauges of what all replicas share are read. */
+    @WithDefault("5s")
+    Duration gauges();
+
     /** The sweeper looks at what was accepted until so long ago. */
     @WithDefault("2s")
     Duration sweepAfter();

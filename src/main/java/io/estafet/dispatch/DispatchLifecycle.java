@@ -32,6 +32,7 @@ public final class DispatchLifecycle {
     private final Vertx vertx;
     private final DispatchConfig config;
     private final Engine engine;
+    private final DispatchMeters meters;
     private final Sweep sweep;
     private final UnknownOutcomes unknownOutcomes;
     private final Map<SenderId, SenderLoop> loops = new ConcurrentHashMap<>();
@@ -56,6 +57,7 @@ public final class DispatchLifecycle {
         this.stations = stations;
         this.vertx = vertx;
         this.config = config;
+        this.meters = meters;
         this.engine = new Engine(stations, config, admission, meters, rates);
         this.sweep = new Sweep(stations, config);
         this.unknownOutcomes = new UnknownOutcomes(stations, unknownConfig);
@@ -63,6 +65,7 @@ public final class DispatchLifecycle {
 
     /** Begins to dispatch. The directory's books are loaded and the journal's schema is there. */
     public void start() {
+        meters.journalLag(this::journalLagSeconds);
         if (!config.enabled()) {
             return;
         }
@@ -101,6 +104,14 @@ public final class DispatchLifecycle {
                         emitter.complete(null);
                     }
                 }));
+    }
+
+    private double journalLagSeconds() {
+        long oldest = loops.values().stream()
+                .mapToLong(SenderLoop::unrecordedSinceMillis)
+                .min()
+                .orElse(Records.ALL_RECORDED);
+        return Math.max(0, stations.clock().millis() - oldest) / 1_000.0;
     }
 
     private void poll() {

@@ -8,6 +8,8 @@ import io.estafet.message.State;
 import io.estafet.metrics.Meters;
 import io.estafet.metrics.SenderLabel;
 import io.estafet.queue.Entry;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Counts what the loop does. Thread-safe. */
@@ -30,14 +33,25 @@ final class DispatchMeters {
     private final Map<Category, Timer> latency = new ConcurrentHashMap<>();
     private final MeterRegistry registry;
     private final SenderLabel label;
+    private final Counter recovered;
 
     DispatchMeters(MeterRegistry registry, SenderLabel label) {
         this.registry = registry;
         this.label = label;
+        this.recovered = Counter.builder(Meters.LEASES_RECOVERED)
+                .description("Messages whose lease ended without an acknowledgement")
+                .register(registry);
+    }
+
+    void journalLag(Supplier<Number> seconds) {
+        Gauge.builder(Meters.JOURNAL_LAG, seconds)
+                .description("Age of this replica's oldest outcome that is not journalled yet; 0: none")
+                .baseUnit(Meters.SECONDS)
+                .register(registry);
     }
 
     void recovered(int leases) {
-        registry.counter(Meters.LEASES_RECOVERED).increment(leases);
+        recovered.increment(leases);
     }
 
     void decided(SenderId sender, Category category, Reason reason) {

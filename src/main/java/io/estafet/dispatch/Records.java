@@ -34,6 +34,8 @@ final class Records {
     private static final Logger LOG = Logger.getLogger(Records.class);
     private static final int BATCH = 256;
     private static final int SETTLE_TRIES = 3;
+    /** {@link #unrecordedSinceMillis()} when everything is recorded. */
+    static final long ALL_RECORDED = Long.MAX_VALUE;
 
     private final Stations stations;
     private final Engine engine;
@@ -43,6 +45,7 @@ final class Records {
     private final List<Outcome> toRecord = new ArrayList<>();
     private boolean recording;
     private volatile int underWay;
+    private volatile long unrecordedSinceMillis = ALL_RECORDED;
 
     /** What to journal, and what to tell the queue then. */
     private record Outcome(PortfolioId portfolio, AttemptOutcome outcome, Settlement settlement) {}
@@ -57,6 +60,11 @@ final class Records {
 
     int underWay() {
         return underWay;
+    }
+
+    /** When the oldest outcome came that is not journalled yet. From any thread. */
+    long unrecordedSinceMillis() {
+        return unrecordedSinceMillis;
     }
 
     void launched(int flights) {
@@ -195,6 +203,7 @@ final class Records {
         recording = true;
         List<Outcome> batch = new ArrayList<>(toRecord.subList(0, Math.min(BATCH, toRecord.size())));
         toRecord.subList(0, batch.size()).clear();
+        unrecordedSinceMillis = batch.get(0).outcome().at().toEpochMilli();
         write(batch);
     }
 
@@ -212,6 +221,7 @@ final class Records {
 
     private void recorded(List<Outcome> batch) {
         recording = false;
+        unrecordedSinceMillis = ALL_RECORDED;
         settle(batch, 1);
         record();
     }

@@ -79,6 +79,11 @@ final class SenderLoop {
         return records.underWay();
     }
 
+    /** When the oldest outcome came that is not journalled yet. From any thread. */
+    long unrecordedSinceMillis() {
+        return records.unrecordedSinceMillis();
+    }
+
     private void pump() {
         if (!active || taking) {
             again = taking;

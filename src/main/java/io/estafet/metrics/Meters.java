@@ -36,6 +36,24 @@ public final class Meters {
     /** Gauge of shared state: messages in the queue; labels sender, category, state. */
     public static final String QUEUE_MESSAGES = "estafet.queue.messages";
 
+    /** Gauge of shared state: age of what waits at the head of a lane, in seconds; labels sender, category. */
+    public static final String QUEUE_OLDEST = "estafet.queue.oldest";
+
+    /** Gauge of shared state: unique people that a portfolio may reach in 24 h; label portfolio. */
+    public static final String LIMIT_RECIPIENTS = "estafet.limit.recipients";
+
+    /** Gauge of shared state: how many of them are used now; label portfolio. */
+    public static final String LIMIT_RECIPIENTS_USED = "estafet.limit.recipients.used";
+
+    /** Gauge of shared state: pauses in force; labels sender, reason. */
+    public static final String PAUSES = "estafet.pauses";
+
+    /** Gauge of shared state: messages whose outcome is not known; label sender. */
+    public static final String UNKNOWN_MESSAGES = "estafet.unknown.messages";
+
+    /** Gauge of this replica: age of its oldest outcome that is not journalled yet, in seconds. */
+    public static final String JOURNAL_LAG = "estafet.journal.lag";
+
     /** Histogram: from acceptance to sent; label category. */
     public static final String DISPATCH_LATENCY = "estafet.dispatch.latency";
 
@@ -50,6 +68,12 @@ public final class Meters {
 
     /** Label: a message's category. */
     public static final String CATEGORY = "category";
+
+    /** The value of {@link #CATEGORY} where it is not told apart. */
+    public static final String ANY = "any";
+
+    /** A business portfolio. */
+    public static final String PORTFOLIO = "portfolio";
 
     /** Label: a message's state. */
     public static final String STATE = "state";
@@ -68,6 +92,9 @@ public final class Meters {
 
     /** Label: what became of it. */
     public static final String RESULT = "result";
+
+    /** Unit of gauges of ages; timers have it by themselves. */
+    public static final String SECONDS = "seconds";
 
     private Meters() {}
 }

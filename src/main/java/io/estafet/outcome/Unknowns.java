@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Attempts that were handed over and never answered, for the policy that decides about them. It ends one by
@@ -24,6 +25,9 @@ public interface Unknowns {
      * then the silence about one message means something.
      */
     Uni<Boolean> hasEvidence(Unknown unknown, Duration around);
+
+    /** How many there are now, of each number that has any. */
+    Uni<Map<SenderId, Long>> bySender();
 
     /**
      * @param category of what was sent

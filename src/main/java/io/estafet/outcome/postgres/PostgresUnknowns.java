@@ -17,7 +17,9 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Reads the few messages whose outcome is not known. Answers come on the caller's Vert.x context. */
 @Singleton
@@ -27,6 +29,7 @@ public final class PostgresUnknowns implements Unknowns {
             SELECT u.message_id, u.attempt, u.portfolio, u.sender, u.person, u.category, m.attempt_at, u.since
               FROM unknown_outcome u JOIN message m ON m.id = u.message_id
              WHERE u.category = $1 AND u.since <= $2 ORDER BY u.since, u.message_id LIMIT $3""";
+    private static final String BY_SENDER = "SELECT sender, count(*) AS count FROM unknown_outcome GROUP BY sender";
     /** Delivered and read come by status only; failed or held with WhatsApp's id were accepted and failed later. */
     private static final String EVIDENCE =
             """
@@ -63,6 +66,16 @@ public final class PostgresUnknowns implements Unknowns {
                 unknown.attempt().message().value());
         return CallersContext.answerOf(() -> database.run(EVIDENCE, arguments, deadline)
                 .map(rows -> rows.iterator().next().getBoolean("heard")));
+    }
+
+    @Override
+    public Uni<Map<SenderId, Long>> bySender() {
+        return CallersContext.answerOf(() -> database.run(BY_SENDER, Tuple.tuple(), deadline)
+                .map(rows -> {
+                    Map<SenderId, Long> counts = new HashMap<>();
+                    rows.forEach(row -> counts.put(new SenderId(row.getString("sender")), row.getLong("count")));
+                    return counts;
+                }));
     }
 
     private static Unknown unknown(Row row) {

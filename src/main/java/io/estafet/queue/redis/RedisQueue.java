@@ -95,6 +95,9 @@ public class RedisQueue implements Queue {
         for (Category category : Category.values()) {
             requests.add(RedisLink.request(Command.LLEN, keys.lane(sender, category)));
         }
+        for (Category category : Category.values()) {
+            requests.add(RedisLink.request(Command.LINDEX, keys.lane(sender, category), "0"));
+        }
         for (String key : List.of(
                 keys.held(sender),
                 keys.behind(sender),
@@ -112,17 +115,23 @@ public class RedisQueue implements Queue {
         return redis.send(Command.HLEN, Keys.of(portfolio).entry()).map(Response::toLong);
     }
 
-    private static Depths depths(List<Response> sizes) {
+    /** Answers in the order of the questions: lengths of the lanes, their heads, what stands aside, what is taken. */
+    private static Depths depths(List<Response> answers) {
+        int lanes = Category.values().length;
         Map<Category, Long> waiting = new EnumMap<>(Category.class);
+        Map<Category, MessageId> heads = new EnumMap<>(Category.class);
         for (Category category : Category.values()) {
-            waiting.put(category, sizes.get(category.rank()).toLong());
+            waiting.put(category, answers.get(category.rank()).toLong());
+            Response head = answers.get(lanes + category.rank());
+            if (head != null) {
+                heads.put(category, MessageId.parse(head.toString()));
+            }
         }
-        int at = Category.values().length;
-        long aside = 0;
-        for (int i = at; i < sizes.size() - 1; i++) {
-            aside += sizes.get(i).toLong();
-        }
-        return new Depths(waiting, aside, sizes.get(sizes.size() - 1).toLong());
+        int last = answers.size() - 1;
+        long aside = answers.subList(2 * lanes, last).stream()
+                .mapToLong(Response::toLong)
+                .sum();
+        return new Depths(waiting, heads, aside, answers.get(last).toLong());
     }
 
     private Uni<Set<MessageId>> presentPart(PortfolioId portfolio, List<MessageId> ids) {

@@ -1,0 +1,217 @@
+package io.estafet.dispatch;
+
+import io.estafet.admission.Charges;
+import io.estafet.admission.Pauses;
+import io.estafet.dispatch.SharedGauges.Limit;
+import io.estafet.dispatch.SharedGauges.Reading;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.Reason;
+import io.estafet.message.SenderId;
+import io.estafet.metrics.SenderLabel;
+import io.estafet.sender.Portfolio;
+import io.estafet.sender.Sender;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Reads every {@link DispatchConfig#gauges()} what all replicas share, for the gauges; on every replica, so that none
+ * is the one whose death hides it. A scrape never waits for it. A round reads each number that has a label, and of the
+ * others the next few, so that its cost is bounded. While a server is away, its gauges keep the last values for
+ * {@link #STALE_ROUNDS} rounds and vanish then.
+ */
+@Singleton
+public final class GaugesLifecycle {
+
+    private static final Logger LOG = Logger.getLogger(GaugesLifecycle.class);
+    /** Numbers without a label of their own in one round. */
+    private static final int OTHERS = 50;
+    /** Each is a time series of its own, twice. */
+    private static final int MOST_PORTFOLIOS = 200;
+    /** Batches under way; far below the connections to Redis. */
+    private static final int AT_ONCE = 4;
+
+    private static final int STALE_ROUNDS = 6;
+
+    private final Stations stations;
+    private final Charges charges;
+    private final Pauses pauses;
+    private final SenderLabel label;
+    private final SharedGauges gauges;
+    private final DispatchConfig config;
+    private final Vertx vertx;
+    private final Map<SenderId, Reading> readings = new ConcurrentHashMap<>();
+    private final AtomicBoolean reading = new AtomicBoolean();
+    private volatile boolean running;
+    private volatile String lastOther = "";
+    private volatile int redisAway;
+    private volatile int journalAway;
+
+    GaugesLifecycle(
+            Stations stations,
+            Charges charges,
+            Pauses pauses,
+            SenderLabel label,
+            SharedGauges gauges,
+            DispatchConfig config,
+            Vertx vertx) {
+        this.stations = stations;
+        this.charges = charges;
+        this.pauses = pauses;
+        this.label = label;
+        this.gauges = gauges;
+        this.config = config;
+        this.vertx = vertx;
+    }
+
+    /** Begins to read. The directory's books are loaded. */
+    public void start() {
+        running = true;
+        vertx.setPeriodic(config.gauges().toMillis(), timer -> {
+            if (!running) {
+                vertx.cancelTimer(timer);
+            } else if (reading.compareAndSet(false, true)) {
+                round().subscribe().with(done -> reading.set(false), failure -> {
+                    reading.set(false);
+                    LOG.errorf(failure, "the gauges were not read");
+                });
+            }
+        });
+    }
+
+    public void stop() {
+        running = false;
+    }
+
+    private Uni<Void> round() {
+        Uni<Void> shared = readNumbers().chain(this::readPortfolios).invoke(() -> redisAway = 0);
+        return shared.onFailure()
+                .recoverWithUni(this::withoutRedis)
+                .chain(this::readUnknown)
+                .invoke(() -> journalAway = 0)
+                .onFailure()
+                .recoverWithUni(this::withoutJournal);
+    }
+
+    private Uni<Void> readNumbers() {
+        readings.keySet().removeIf(id -> stations.book().find(id).isEmpty());
+        return Multi.createFrom()
+                .iterable(next())
+                .onItem()
+                .transformToUni(this::read)
+                .merge(AT_ONCE)
+                .collect()
+                .last()
+                .invoke(() -> gauges.numbers(readings, stations.clock().millis()))
+                .replaceWithVoid();
+    }
+
+    private Uni<Reading> read(Sender sender) {
+        return Uni.combine()
+                .all()
+                .unis(
+                        stations.queue().depths(sender.portfolio(), sender.id()),
+                        pauses.pauses(sender.portfolio(), sender.id()))
+                .asTuple()
+                .map(both -> new Reading(
+                        both.getItem1(), reasons(sender, both.getItem2().keySet())))
+                .invoke(now -> readings.put(sender.id(), now));
+    }
+
+    /** A number that its business paused is paused, too. */
+    private static Set<Reason> reasons(Sender sender, Set<Reason> paused) {
+        Set<Reason> reasons = EnumSet.noneOf(Reason.class);
+        reasons.addAll(paused);
+        if (sender.paused()) {
+            reasons.add(Reason.SENDER_PAUSED);
+        }
+        return reasons;
+    }
+
+    /** All that have a label, and the next of those that have none, in the order of their ids. */
+    private List<Sender> next() {
+        Map<Boolean, List<Sender>> byLabel = stations.book().senders().stream()
+                .sorted(Comparator.comparing(sender -> sender.id().value()))
+                .collect(Collectors.partitioningBy(
+                        sender -> label.isNamed(sender.id().value())));
+        List<Sender> all = new ArrayList<>(byLabel.getOrDefault(true, List.of()));
+        List<Sender> others = byLabel.getOrDefault(false, List.of());
+        List<Sender> some = others.stream()
+                .filter(sender -> sender.id().value().compareTo(lastOther) > 0)
+                .limit(OTHERS)
+                .toList();
+        lastOther = some.size() < OTHERS ? "" : some.get(OTHERS - 1).id().value();
+        all.addAll(some);
+        return all;
+    }
+
+    private Uni<Void> readPortfolios() {
+        Map<PortfolioId, Limit> limits = new ConcurrentHashMap<>();
+        return Multi.createFrom()
+                .iterable(portfolios())
+                .onItem()
+                .transformToUni(portfolio -> charges.usage(portfolio.id())
+                        .map(usage -> new Limit(portfolio.messagingLimit(), usage.used()))
+                        .invoke(limit -> limits.put(portfolio.id(), limit)))
+                .merge(AT_ONCE)
+                .collect()
+                .last()
+                .invoke(() -> gauges.portfolios(limits))
+                .replaceWithVoid();
+    }
+
+    /** Those of the numbers that have a label come first. */
+    private List<Portfolio> portfolios() {
+        Set<PortfolioId> ids = new LinkedHashSet<>();
+        stations.book().senders().stream()
+                .sorted(Comparator.comparing(
+                                (Sender sender) -> !label.isNamed(sender.id().value()))
+                        .thenComparing(sender -> sender.portfolio().value()))
+                .forEach(sender -> ids.add(sender.portfolio()));
+        return ids.stream()
+                .map(stations.book()::find)
+                .flatMap(Optional::stream)
+                .limit(MOST_PORTFOLIOS)
+                .toList();
+    }
+
+    private Uni<Void> readUnknown() {
+        return stations.unknowns()
+                .bySender()
+                .invoke(counts -> gauges.unknown(counts, readings.keySet()))
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> withoutRedis(Throwable failure) {
+        LOG.debugf("gauges of Redis were not read: %s", failure);
+        redisAway = Math.min(redisAway + 1, STALE_ROUNDS);
+        if (redisAway == STALE_ROUNDS) {
+            readings.clear();
+            gauges.numbers(Map.of(), 0);
+            gauges.portfolios(Map.of());
+        }
+        return Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> withoutJournal(Throwable failure) {
+        LOG.debugf("gauges of the journal were not read: %s", failure);
+        journalAway = Math.min(journalAway + 1, STALE_ROUNDS);
+        if (journalAway == STALE_ROUNDS) {
+            gauges.unknown(Map.of(), Set.of());
+        }
+        return Uni.createFrom().voidItem();
+    }
+}
