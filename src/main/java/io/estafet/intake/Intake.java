@@ -30,10 +30,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Accepts messages: compares them with the directory, answers what was answered before, sees whether there is room, finds the people, commits, enqueues.
- * The answer comes within about {@link IntakeConfig#patience()}, whatever is away. {@code Accepted} means committed; a
- * message that is committed and did not reach Redis is enqueued by the sweeper. A failure of one message or one
- * portfolio is that one's only.
+ * Accepts messages: compares them with the directory, answers what was answered before, sees whether there is room,
+ * finds the people, commits, enqueues. The answer comes within about {@link IntakeConfig#patience()}, whatever is away.
+ * {@code Accepted} means committed; a message that is committed and did not reach Redis is enqueued by the sweeper. A
+ * failure of one message or one portfolio is that one's only.
  *
  * <p>Thread-safe; answers come on the thread of the last station.
  */
