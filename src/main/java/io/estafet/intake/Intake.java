@@ -30,10 +30,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Accepts messages: compares them with the directory, sees whether there is room, finds the people, commits, enqueues.
- * The answer comes within about {@link IntakeConfig#patience()}, whatever is away. {@code Accepted} means committed; a
- * message that is committed and did not reach Redis is enqueued by the sweeper. A failure of one message or one
- * portfolio is that one's only.
+ * Accepts messages: compares them with the directory, answers what was answered before, sees whether there is room,
+ * finds the people, commits, enqueues. The answer comes within about {@link IntakeConfig#patience()}, whatever is away.
+ * {@code Accepted} means committed; a message that is committed and did not reach Redis is enqueued by the sweeper. A
+ * failure of one message or one portfolio is that one's only.
  *
  * <p>Thread-safe; answers come on the thread of the last station.
  */
@@ -44,6 +44,7 @@ public final class Intake {
     private static final int LOOKS_AT_ONCE = 8;
 
     private final Drafting drafting;
+    private final Replays replays;
     private final Room room;
     private final PerPortfolio<Address, PersonId> people;
     private final PerPortfolio<Entry, Boolean> queue;
@@ -63,6 +64,7 @@ public final class Intake {
             IntakeConfig config,
             InstantSource clock) {
         this.drafting = new Drafting(senders, templates, ids, config);
+        this.replays = new Replays(journal, config, clock);
         this.room = new Room(queue, config, System::nanoTime);
         this.people = new PerPortfolio<>(
                 "people",
@@ -88,8 +90,7 @@ public final class Intake {
     public Uni<List<IntakeResult>> accept(List<Submission> submissions) {
         return Uni.createFrom().deferred(() -> {
             long startNanos = System.nanoTime();
-            return Uni.createFrom()
-                    .item(draft(submissions))
+            return replays.answer(draft(submissions), config.patience())
                     .call(this::findRoom)
                     .chain(this::findPeople)
                     .chain(made -> commit(made, left(startNanos)))

@@ -66,6 +66,18 @@ final class Round {
         }
     }
 
+    /** The places of those that are refused so far and say which request they repeat. */
+    List<Integer> refusedWithKey() {
+        List<Integer> places = new ArrayList<>();
+        for (int place = 0; place < results.length; place++) {
+            boolean keyed = submissions.get(place).request().idempotencyKey().isPresent();
+            if (keyed && results[place] instanceof IntakeResult.Refused) {
+                places.add(place);
+            }
+        }
+        return places;
+    }
+
     Set<Sender> senders() {
         Set<Sender> senders = new LinkedHashSet<>();
         open.values().forEach(draft -> senders.add(draft.sender()));

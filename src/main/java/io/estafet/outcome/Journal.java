@@ -1,7 +1,11 @@
 package io.estafet.outcome;
 
+import io.estafet.message.TenantId;
+import io.estafet.outcome.Acceptance.IdempotencyKey;
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The writing face of the journal. Every method commits before it answers; batches are one statement each. */
 public interface Journal {
@@ -13,14 +17,20 @@ public interface Journal {
     Uni<List<Accepted>> accept(List<Acceptance> acceptances);
 
     /**
-     * Records what admission decided for waiting messages; a message that has moved on stays as it is. Answers one for
-     * one, in order, whether the decision holds now.
+     * What keys stand for that were used within a day; one for one, in order. {@code REPLAYED} for the same body,
+     * {@code KEY_REUSED} for another, empty for a key that is free. Takes no key.
      */
-    Uni<List<Boolean>> decide(List<Decision> decisions);
+    Uni<List<Optional<Accepted>>> earlier(List<KeyUse> uses, Instant now);
+
+    /** Records what admission decided for waiting messages; a message that has moved on stays as it is. */
+    Uni<Void> decide(List<Decision> decisions);
 
     /**
      * Records what became of attempts. Only the latest attempt of a message that is {@code sending} (or {@code unknown},
      * for a late answer) moves; anything else stays as it is.
      */
     Uni<Void> record(List<AttemptOutcome> outcomes);
+
+    /** A request's key, and whose. */
+    record KeyUse(TenantId tenant, IdempotencyKey key) {}
 }

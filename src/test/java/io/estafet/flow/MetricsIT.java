@@ -164,6 +164,34 @@ class MetricsIT {
     }
 
     @Test
+    void theJournalLagsWhileAnOutcomeCannotBeWritten() {
+        // Given a request that is answered when PostgreSQL has gone
+        drivenOnce();
+        World.Number number = number(-1);
+        whatsApp.behave(
+                "{\"magic\":false,\"faults\":[{\"kind\":\"slow\",\"share\":1,\"millis\":1500,\"phoneNumberId\":\"%s\"}]}"
+                        .formatted(number.sender()));
+        long before = whatsApp.report().get("received").asLong();
+        accept(number, Category.UTILITY, 1, new ArrayList<>());
+        await().atMost(BOUND).until(() -> whatsApp.report().get("received").asLong() > before);
+
+        // When
+        Servers.postgres().suspend();
+        try {
+            // Then
+            await().atMost(BOUND).until(() -> lag() > 0.5);
+        } finally {
+            Servers.postgres().resume();
+        }
+        await().atMost(BOUND).until(() -> lag() == 0);
+        await().atMost(BOUND).until(() -> World.states(number.sender()).equals(Map.of("sent", 1L)));
+    }
+
+    private double lag() {
+        return value("estafet_journal_lag_seconds").orElseThrow();
+    }
+
+    @Test
     void noLabelHoldsAPerson() {
         // Given
         List<String> people = drivenOnce().people();

@@ -4,14 +4,18 @@ import io.estafet.message.Reason;
 import io.estafet.message.State;
 import io.estafet.outcome.Acceptance;
 import io.estafet.outcome.Acceptance.Fallback;
+import io.estafet.outcome.Acceptance.IdempotencyKey;
 import io.estafet.outcome.Accepted;
 import io.estafet.outcome.Accepted.Kind;
+import io.estafet.outcome.Journal.KeyUse;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -45,6 +49,8 @@ final class Intake {
               JOIN idempotency_key k ON k.tenant = w.tenant AND k.key = w.key
               LEFT JOIN message m ON m.id = k.message_id""";
 
+    private static final String FIND_LIVE_KEYS = FIND_KEYS + " WHERE k.at > $3::timestamptz - interval '24 hours'";
+
     private static final String INSERT = """
             INSERT INTO message (id, tenant, portfolio, sender, person, address, category, template, state, reason,
                                  until, accepted_at, send_at, expires_at, campaign, reference, body,
@@ -68,6 +74,22 @@ final class Intake {
     /** Answers one for one, in order. */
     Future<List<Accepted>> write(List<Acceptance> batch) {
         return database.transaction(connection -> write(connection, batch), deadline);
+    }
+
+    /** What keys stand for, one for one; empty for one that is free. */
+    Future<List<Optional<Accepted>>> earlier(List<KeyUse> uses, Instant now) {
+        Tuple arguments = new Columns<>(uses)
+                .texts(use -> use.tenant().value())
+                .texts(use -> use.key().key())
+                .tuple()
+                .addValue(Columns.time(now));
+        return database.run(FIND_LIVE_KEYS, arguments, deadline).map(rows -> {
+            Map<KeyName, Owner> owners = new HashMap<>();
+            rows.forEach(row -> owners.put(KeyName.of(row), Owner.of(row)));
+            return uses.stream()
+                    .map(use -> Optional.ofNullable(owners.get(KeyName.of(use))).map(owner -> owner.answer(use.key())))
+                    .toList();
+        });
     }
 
     private static Future<List<Accepted>> write(SqlConnection connection, List<Acceptance> batch) {
@@ -200,7 +222,7 @@ final class Intake {
             State state = states.getOrDefault(acceptance.id().value(), firstState(acceptance));
             return new Accepted(Kind.CREATED, acceptance.id(), state);
         }
-        return earlier.get().answer(acceptance);
+        return earlier.get().answer(acceptance.idempotencyKey().orElseThrow());
     }
 
     private static State firstState(Acceptance acceptance) {
@@ -217,6 +239,10 @@ final class Intake {
             return acceptance
                     .idempotencyKey()
                     .map(key -> new KeyName(acceptance.tenant().value(), key.key()));
+        }
+
+        static KeyName of(KeyUse use) {
+            return new KeyName(use.tenant().value(), use.key().key());
         }
 
         static KeyName of(Row row) {
@@ -247,9 +273,8 @@ final class Intake {
                     row.getUUID("message_id"), hash.getBytes(), state == null ? State.CANCELLED : State.ofCode(state));
         }
 
-        Accepted answer(Acceptance second) {
-            boolean same =
-                    Arrays.equals(hash, second.idempotencyKey().orElseThrow().bodyHash());
+        Accepted answer(IdempotencyKey second) {
+            boolean same = Arrays.equals(hash, second.bodyHash());
             return new Accepted(same ? Kind.REPLAYED : Kind.KEY_REUSED, new io.estafet.message.MessageId(id), state);
         }
     }

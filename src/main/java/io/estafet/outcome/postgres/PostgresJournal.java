@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import java.util.function.Function;
 @Singleton
 public final class PostgresJournal implements Journal, RightToSend {
 
+    private final Intake keys;
     private final GroupCommit<Acceptance, Accepted> intake;
     private final GroupCommit<Claim, Optional<Right>> rights;
     private final GroupCommit<AttemptOutcome, Boolean> outcomes;
@@ -33,8 +35,8 @@ public final class PostgresJournal implements Journal, RightToSend {
 
     public PostgresJournal(Pool pool, Vertx vertx, JournalConfig config) {
         Database database = new Database(pool.getDelegate(), vertx);
-        this.intake = group(
-                "intake", config.bounds(config.intakeDeadline()), new Intake(database, config.intakeDeadline())::write);
+        this.keys = new Intake(database, config.intakeDeadline());
+        this.intake = group("intake", config.bounds(config.intakeDeadline()), keys::write);
         GroupCommit.Bounds bounds = config.bounds(config.deadline());
         this.rights = group("rights to send", bounds, new Rights(database, config.deadline())::write);
         this.outcomes = group("outcomes", bounds, new Outcomes(database, config.deadline())::write);
@@ -44,6 +46,11 @@ public final class PostgresJournal implements Journal, RightToSend {
     @Override
     public Uni<List<Accepted>> accept(List<Acceptance> acceptances) {
         return CallersContext.answer(() -> intake.submit(acceptances));
+    }
+
+    @Override
+    public Uni<List<Optional<Accepted>>> earlier(List<KeyUse> uses, Instant now) {
+        return CallersContext.answerOf(() -> keys.earlier(uses, now));
     }
 
     @Override

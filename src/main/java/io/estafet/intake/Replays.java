@@ -1,0 +1,69 @@
+package io.estafet.intake;
+
+import io.estafet.outcome.Accepted;
+import io.estafet.outcome.Journal;
+import io.estafet.outcome.Journal.KeyUse;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Answers a repeated request as the first time although it would be refused now: its {@code expiresAt} has passed, or
+ * the directory has changed. Only those that are refused and have a key cost a look into the journal; all others meet
+ * their key at the commit.
+ */
+final class Replays {
+
+    private final Journal journal;
+    private final IntakeConfig config;
+    private final InstantSource clock;
+
+    Replays(Journal journal, IntakeConfig config, InstantSource clock) {
+        this.journal = journal;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** Never fails: what cannot be looked up may have been accepted, so it is not refused for good. */
+    Uni<Round> answer(Round round, Duration patience) {
+        List<Integer> places = round.refusedWithKey();
+        if (places.isEmpty()) {
+            return Uni.createFrom().item(round);
+        }
+        List<KeyUse> uses = places.stream()
+                .map(place -> use(round.submissions().get(place)))
+                .toList();
+        return journal.earlier(uses, clock.instant())
+                .ifNoItem()
+                .after(patience)
+                .fail()
+                .invoke(earlier -> answer(round, places, earlier))
+                .onFailure()
+                .invoke(failure -> later(round, places, failure))
+                .replaceWith(round)
+                .onFailure()
+                .recoverWithItem(round);
+    }
+
+    private static KeyUse use(Submission submission) {
+        return new KeyUse(
+                submission.tenant(), submission.request().idempotencyKey().orElseThrow());
+    }
+
+    private static void answer(Round round, List<Integer> places, List<Optional<Accepted>> earlier) {
+        for (int i = 0; i < places.size(); i++) {
+            int place = places.get(i);
+            earlier.get(i)
+                    .ifPresent(
+                            first -> round.end(place, Commits.Answer.of(first).result()));
+        }
+    }
+
+    private void later(Round round, List<Integer> places, Throwable failure) {
+        Commits.log("idempotency keys were not looked up", failure);
+        places.forEach(
+                place -> round.end(place, new IntakeResult.Unavailable(IntakeCode.JOURNAL_AWAY, config.retryAfter())));
+    }
+}
