@@ -4,19 +4,30 @@ package io.estafet.dispatch;
  * The last word on the pace, at our own socket: never more requests leave in any second than the number's throughput,
  * however late some of them are. Admission spaces the instants; this holds when a stall, or a connection that has to be
  * made first, lets several requests leave at once. What has begun and not left yet counts as leaving now.
+ *
+ * <p>What is late is made good a little faster than the pace, never in a burst: a burst at one end of a second would
+ * come back at its other end, where a few milliseconds on the way make it more than the throughput for WhatsApp.
  */
 final class StartGuard {
 
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final long LOOK_AGAIN_NANOS = 1_000_000L;
+    /** Timers are this coarse: fast numbers begin so many nanoseconds' worth together. */
+    private static final long TOGETHER_NANOS = 5_000_000L;
+
+    private static final double CATCH_UP = 0.9;
 
     private final long[] left;
+    private final long spacingNanos;
+    private long spacedNanos;
+    private boolean any;
     private int next;
     private long count;
     private int leaving;
 
     StartGuard(int throughput) {
         this.left = new long[throughput];
+        this.spacingNanos = (long) (SECOND_NANOS * CATCH_UP / throughput);
     }
 
     int throughput() {
@@ -29,16 +40,20 @@ final class StartGuard {
         if (free <= 0) {
             return LOOK_AGAIN_NANOS;
         }
+        long spaced = any ? Math.max(0, spacedNanos - TOGETHER_NANOS - nowNanos) : 0;
         if (count < free) {
-            return 0;
+            return spaced;
         }
         // With those that are leaving, this one makes a second's worth since the one that left "free" requests ago.
         long since = left[Math.floorMod(next - free, left.length)];
-        return Math.max(0, since + SECOND_NANOS + 1 - nowNanos);
+        return Math.max(spaced, since + SECOND_NANOS + 1 - nowNanos);
     }
 
-    void begun() {
+    void begun(long nowNanos) {
         leaving++;
+        boolean behind = any && spacedNanos - nowNanos > 0;
+        spacedNanos = (behind ? spacedNanos : nowNanos) + spacingNanos;
+        any = true;
     }
 
     void left(long nowNanos) {

@@ -159,7 +159,7 @@ final class Starts {
 
         Departure(StartGuard mine) {
             this.mine = mine;
-            mine.begun();
+            mine.begun(System.nanoTime());
         }
 
         void left() {

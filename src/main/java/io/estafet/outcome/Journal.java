@@ -22,8 +22,11 @@ public interface Journal {
      */
     Uni<List<Optional<Accepted>>> earlier(List<KeyUse> uses, Instant now);
 
-    /** Records what admission decided for waiting messages; a message that has moved on stays as it is. */
-    Uni<Void> decide(List<Decision> decisions);
+    /**
+     * Records what admission decided for waiting messages; a message that has moved on stays as it is. Answers one for
+     * one, in order, whether the decision holds now.
+     */
+    Uni<List<Boolean>> decide(List<Decision> decisions);
 
     /**
      * Records what became of attempts. Only the latest attempt of a message that is {@code sending} (or {@code unknown},

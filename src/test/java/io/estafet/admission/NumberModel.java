@@ -81,8 +81,12 @@ final class NumberModel {
             return;
         }
         leases.remove(entry.id());
-        if ((settlement.charge() == Settlement.Charge.GIVEN_BACK)) {
-            portfolio.refund(entry.id(), entry.person(), this, now);
+        switch (settlement.charge()) {
+            case GIVEN_BACK -> portfolio.refund(entry.id(), entry.person(), this, now);
+            case COUNTS_FROM_NOW -> portfolio.countFromNow(entry.id(), entry.person(), this, now);
+            case KEPT -> {
+                // As it was.
+            }
         }
         if (settlement.kind() == Settlement.Kind.DONE) {
             portfolio.entries.remove(entry.id());

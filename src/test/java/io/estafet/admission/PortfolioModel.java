@@ -106,6 +106,15 @@ final class PortfolioModel {
         }
     }
 
+    /** WhatsApp has it, or may have it. */
+    void countFromNow(MessageId id, PersonId person, NumberModel number, long now) {
+        Map<MessageId, Charge> of = charges.computeIfAbsent(person, p -> new LinkedHashMap<>());
+        if (of.computeIfPresent(id, (same, charge) -> new Charge(now, charge.sender())) != null) {
+            counted.merge(person, now, Math::max);
+            number.counted.merge(person, now, Math::max);
+        }
+    }
+
     void deliver(MessageId id, PersonId person, NumberModel number, long at, long now) {
         Map<MessageId, Charge> of = charges.computeIfAbsent(person, p -> new LinkedHashMap<>());
         Charge before = of.remove(id);

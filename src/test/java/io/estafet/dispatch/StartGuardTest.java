@@ -15,29 +15,40 @@ class StartGuardTest {
     private static final long SECOND = 1_000 * MILLI;
 
     @Test
-    void letsASecondsWorthGoAtOnceAndThenNone() {
+    void letsASecondsWorthGoAndThenNone() {
         // Given
         StartGuard guard = new StartGuard(3);
-        for (int i = 0; i < 3; i++) {
-            assertThat(guard.waitNanos(0)).isZero();
-            guard.begun();
-            guard.left(0);
+        for (long at = 0; at < 900 * MILLI; at += 300 * MILLI) {
+            assertThat(guard.waitNanos(at)).isZero();
+            guard.begun(at);
+            guard.left(at);
         }
 
         // When
-        long wait = guard.waitNanos(400 * MILLI);
+        long wait = guard.waitNanos(900 * MILLI);
 
         // Then: more than a second after the first
-        assertThat(wait).isEqualTo(600 * MILLI + 1);
+        assertThat(wait).isEqualTo(100 * MILLI + 1);
         assertThat(guard.waitNanos(SECOND + 1)).isZero();
+    }
+
+    @Test
+    void makesGoodWhatIsLateWithoutABurst() {
+        // Given: eighty a second, and many are late
+        StartGuard guard = new StartGuard(80);
+        guard.begun(0);
+        guard.left(0);
+
+        // When, Then: 0.9 / 80 s after the one before, less what a timer cannot tell apart
+        assertThat(guard.waitNanos(0)).isEqualTo(11_250_000L - 5 * MILLI);
     }
 
     @Test
     void countsWhatHasBegunAndNotLeft() {
         // Given
         StartGuard guard = new StartGuard(2);
-        guard.begun();
-        guard.begun();
+        guard.begun(0);
+        guard.begun(0);
 
         // When, Then
         assertThat(guard.waitNanos(5 * SECOND)).isPositive();
@@ -63,7 +74,7 @@ class StartGuardTest {
                     left.add(now);
                 }
                 if (guard.waitNanos(now) == 0) {
-                    guard.begun();
+                    guard.begun(now);
                     leaving.add(now + (random.nextInt(10) == 0 ? random.nextInt(500) * MILLI : 0));
                 }
             }
