@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,10 +35,11 @@ public final class DispatchLifecycle {
     private final Engine engine;
     private final DispatchMeters meters;
     private final Sweep sweep;
-    private final UnknownOutcomes unknownOutcomes;
+    /** Each with a run of its own: none waits for another, or ends with it. */
+    private final List<Chore> chores;
+
     private final Map<SenderId, SenderLoop> loops = new ConcurrentHashMap<>();
     private final AtomicBoolean polling = new AtomicBoolean();
-    private final AtomicBoolean sweeping = new AtomicBoolean();
 
     private volatile boolean running;
     private volatile Set<String> replicas = Set.of();
@@ -60,7 +62,10 @@ public final class DispatchLifecycle {
         this.meters = meters;
         this.engine = new Engine(stations, config, admission, meters, rates);
         this.sweep = new Sweep(stations, config);
-        this.unknownOutcomes = new UnknownOutcomes(stations, unknownConfig);
+        this.chores = List.of(
+                new Chore("sweep", sweep::run),
+                new Chore("walk", new Walk(stations, config)::run),
+                new Chore("unknown outcomes", new UnknownOutcomes(stations, unknownConfig)::run));
     }
 
     /** Begins to dispatch. The directory's books are loaded and the journal's schema is there. */
@@ -194,11 +199,6 @@ public final class DispatchLifecycle {
             sweep.forget();
             return;
         }
-        if (sweeping.compareAndSet(false, true)) {
-            sweep.run().chain(unknownOutcomes::run).subscribe().with(done -> sweeping.set(false), failure -> {
-                sweeping.set(false);
-                LOG.warnf("sweep failed cause=%s", failure);
-            });
-        }
+        chores.forEach(Chore::begin);
     }
 }

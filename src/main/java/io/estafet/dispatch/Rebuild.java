@@ -35,13 +35,18 @@ final class Rebuild {
     private static final int AT_ONCE = 4;
 
     private static final int DOUBTS = 3;
+    /** Doubts further apart have nothing to do with each other. */
+    private static final long DOUBT_NANOS = Duration.ofSeconds(10).toNanos();
+    /** Far more than a rebuild takes: a connection that went silent would keep the portfolio's place for ever. */
+    private static final Duration DEADLINE = Duration.ofSeconds(150);
+
     private static final Duration MOVING_DAY = Duration.ofDays(1);
     /** A lease that is entered from the journal ends so long after the attempt's deadline. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final Stations stations;
     private final Engine engine;
-    private final Map<PortfolioId, Integer> doubts = new ConcurrentHashMap<>();
+    private final Map<PortfolioId, Doubt> doubts = new ConcurrentHashMap<>();
     private final Set<PortfolioId> distrusted = ConcurrentHashMap.newKeySet();
     private final Set<PortfolioId> running = ConcurrentHashMap.newKeySet();
 
@@ -57,6 +62,9 @@ final class Rebuild {
         }
         stations.rebuildLock()
                 .exclusively(portfolio, () -> unlessReady(portfolio))
+                .ifNoItem()
+                .after(DEADLINE)
+                .fail()
                 .subscribe()
                 .with(done -> running.remove(portfolio), failure -> {
                     running.remove(portfolio);
@@ -72,13 +80,15 @@ final class Rebuild {
     private Uni<Void> unlessReady(PortfolioId portfolio) {
         return stations.restoring()
                 .isReady(portfolio)
-                .chain(ready ->
-                        ready && !isPartlyLost(portfolio) ? Uni.createFrom().voidItem() : rebuild(portfolio));
+                .chain(ready -> ready && !distrusted.remove(portfolio) && !isPartlyLost(portfolio)
+                        ? Uni.createFrom().voidItem()
+                        : rebuild(portfolio));
     }
 
     /** Said to be ready, and yet a take finds something missing, again and again: part of it was lost. */
     private boolean isPartlyLost(PortfolioId portfolio) {
-        return doubts.merge(portfolio, 1, Integer::sum) >= DOUBTS;
+        Doubt doubt = new Doubt(1, System.nanoTime());
+        return doubts.merge(portfolio, doubt, Doubt::and).count() >= DOUBTS;
     }
 
     private Uni<Void> rebuild(PortfolioId portfolio) {
@@ -197,6 +207,14 @@ final class Rebuild {
             all = all.chain(() -> write.people(of.getKey(), of.getValue()));
         }
         return all;
+    }
+
+    /** How often in a row, and when last. */
+    private record Doubt(int count, long atNanos) {
+
+        Doubt and(Doubt next) {
+            return next.atNanos - atNanos > DOUBT_NANOS ? next : new Doubt(count + next.count, next.atNanos);
+        }
     }
 
     private interface Write {

@@ -9,13 +9,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Enqueues what was committed and never reached Redis: accepted by a replica that died in between, or while Redis was
- * away. Looks at each moment of acceptance once; messages that Redis lost later are the rebuild's.
+ * away. Looks at each moment of acceptance once; messages that Redis lost later are the {@link Walk}'s and the
+ * rebuild's.
  */
 final class Sweep {
 
@@ -23,27 +24,38 @@ final class Sweep {
 
     private final Stations stations;
     private final DispatchConfig config;
-    private @Nullable Instant sweptUntil;
+    private final Missing missing;
+    private volatile @Nullable Instant sweptUntil;
+    private final AtomicBoolean forgotten = new AtomicBoolean();
 
     Sweep(Stations stations, DispatchConfig config) {
         this.stations = stations;
         this.config = config;
+        this.missing = new Missing(stations);
     }
 
-    /** Begins again from the past: another replica has swept meanwhile, or nobody. */
+    /** Begins again from the past, also when a sweep is under way: another replica has swept meanwhile, or nobody. */
     void forget() {
-        sweptUntil = null;
+        forgotten.set(true);
     }
 
     /** One sweep; the caller does not overlap them. */
     Uni<Void> run() {
         Instant until = stations.clock().instant().minus(config.sweepAfter());
-        Instant known = sweptUntil;
-        Instant from = known != null ? known : until.minus(config.sweepFrom());
+        Instant from = start(until.minus(config.sweepFrom()));
         if (!from.isBefore(until)) {
             return Uni.createFrom().voidItem();
         }
         return pages(from, until, Optional.empty()).invoke(() -> sweptUntil = until);
+    }
+
+    /** Kept until a sweep succeeds; and what was not swept for longer than the usual past is not skipped. */
+    private Instant start(Instant past) {
+        Instant known = sweptUntil;
+        boolean again = forgotten.getAndSet(false);
+        Instant start = known == null || (again && past.isBefore(known)) ? past : known;
+        sweptUntil = start;
+        return start;
     }
 
     private Uni<Void> pages(Instant from, Instant until, Optional<MessageId> after) {
@@ -66,25 +78,9 @@ final class Sweep {
         return Multi.createFrom()
                 .iterable(byPortfolio.entrySet())
                 .onItem()
-                .transformToUniAndConcatenate(of -> enqueueMissing(of.getKey(), of.getValue()))
+                .transformToUniAndConcatenate(of -> missing.enqueue(of.getKey(), of.getValue()))
                 .collect()
                 .last()
                 .replaceWithVoid();
-    }
-
-    private Uni<Integer> enqueueMissing(PortfolioId portfolio, List<OpenMessage> messages) {
-        return stations.queue()
-                .present(portfolio, messages.stream().map(OpenMessage::id).toList())
-                .chain(present -> enqueue(portfolio, messages, present));
-    }
-
-    private Uni<Integer> enqueue(PortfolioId portfolio, List<OpenMessage> messages, Set<MessageId> present) {
-        return stations.queue()
-                .enqueue(
-                        portfolio,
-                        messages.stream()
-                                .filter(message -> !present.contains(message.id()))
-                                .map(OpenMessage::entry)
-                                .toList());
     }
 }

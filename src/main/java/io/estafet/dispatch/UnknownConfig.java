@@ -18,11 +18,14 @@ public interface UnknownConfig {
     @WithDefault("24h")
     Duration giveUp();
 
-    /** Statuses of messages sent so long before or after are evidence that a missing one means something. */
+    /**
+     * Statuses of messages sent so long before or after are evidence that a missing one means something; neighbouring
+     * attempts share one look, which may reach up to 2 min further.
+     */
     @WithDefault("2m")
     Duration evidenceAround();
 
-    /** Attempts of one message, so that resending ends. */
+    /** Tries of one message, so that resending ends; a right that was given back unused is none. */
     @WithDefault("5")
     int maxAttempts();
 

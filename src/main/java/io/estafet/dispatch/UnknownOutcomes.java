@@ -3,6 +3,7 @@ package io.estafet.dispatch;
 import io.estafet.dispatch.UnknownConfig.Policy;
 import io.estafet.message.Category;
 import io.estafet.message.Reason;
+import io.estafet.message.SenderId;
 import io.estafet.message.State;
 import io.estafet.outcome.AttemptOutcome;
 import io.estafet.outcome.OpenMessage;
@@ -12,8 +13,11 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
  * Decides about attempts that were handed over and never answered, when the patience for a status webhook has ended. A
@@ -21,7 +25,10 @@ import java.util.Optional;
  */
 final class UnknownOutcomes {
 
+    private static final Logger LOG = Logger.getLogger(UnknownOutcomes.class);
     private static final int MOST = 1_000;
+    /** Attempts of one number in the same so long share the answer whether others were heard around them. */
+    private static final Duration SHARED = Duration.ofMinutes(1);
 
     private final Stations stations;
     private final UnknownConfig config;
@@ -33,33 +40,46 @@ final class UnknownOutcomes {
 
     /** One look at all that is due; the caller does not overlap them. */
     Uni<Void> run() {
+        Map<Moment, Boolean> heard = new HashMap<>();
         return Multi.createFrom()
                 .items(Category.values())
                 .onItem()
-                .transformToUniAndConcatenate(this::decide)
+                .transformToUniAndConcatenate(category -> decide(category, heard))
                 .collect()
                 .last()
                 .replaceWithVoid();
     }
 
-    private Uni<Void> decide(Category category) {
+    private Uni<Void> decide(Category category, Map<Moment, Boolean> heard) {
         Instant now = stations.clock().instant();
         // Those that only wait are looked at when they are given up, so that they stand in nobody's way.
         Duration patience = policy(category) == Policy.WAIT ? config.giveUp() : patience(category);
-        return stations.unknowns().due(category, now.minus(patience), MOST).chain(this::decideEach);
+        return stations.unknowns().due(category, now.minus(patience), MOST).chain(due -> decideEach(due, heard));
     }
 
-    private Uni<Void> decideEach(List<Unknown> due) {
+    private Uni<Void> decideEach(List<Unknown> due, Map<Moment, Boolean> heard) {
         return Multi.createFrom()
                 .iterable(due)
                 .onItem()
-                .transformToUniAndConcatenate(this::decide)
+                .transformToUniAndConcatenate(unknown -> decideOrLeave(unknown, heard))
                 .collect()
                 .last()
                 .replaceWithVoid();
     }
 
-    private Uni<Void> decide(Unknown unknown) {
+    /** One that fails stays due and stands in nobody's way. */
+    private Uni<Void> decideOrLeave(Unknown unknown, Map<Moment, Boolean> heard) {
+        return Uni.createFrom()
+                .deferred(() -> decide(unknown, heard))
+                .onFailure()
+                .invoke(failure -> LOG.warnf(
+                        "not decided yet messageId=%s cause=%s",
+                        unknown.attempt().message(), failure))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private Uni<Void> decide(Unknown unknown, Map<Moment, Boolean> heard) {
         Instant now = stations.clock().instant();
         if (!now.isBefore(unknown.since().plus(config.giveUp()))) {
             return end(unknown, now, Reason.OUTCOME_UNKNOWN);
@@ -67,20 +87,32 @@ final class UnknownOutcomes {
         if (policy(unknown.category()) == Policy.WAIT) {
             return Uni.createFrom().voidItem();
         }
-        return silenceMeansSomething(unknown)
+        return silenceMeansSomething(unknown, heard)
                 .chain(meant -> meant ? resend(unknown, now) : Uni.createFrom().voidItem());
     }
 
-    private Uni<Boolean> silenceMeansSomething(Unknown unknown) {
+    private Uni<Boolean> silenceMeansSomething(Unknown unknown, Map<Moment, Boolean> heard) {
         boolean hears =
                 stations.book().find(unknown.sender()).map(Sender::webhooks).orElse(true);
         return policy(unknown.category()) == Policy.RESEND || !hears
                 ? Uni.createFrom().item(true)
-                : stations.unknowns().hasEvidence(unknown, config.evidenceAround());
+                : hasEvidence(unknown, heard);
+    }
+
+    /** Asked once for a moment: wide enough to hold the surroundings of each attempt that shares the answer. */
+    private Uni<Boolean> hasEvidence(Unknown unknown, Map<Moment, Boolean> heard) {
+        Moment moment = new Moment(unknown.sender(), unknown.attemptAt().toEpochMilli() / SHARED.toMillis());
+        Boolean known = heard.get(moment);
+        return known != null
+                ? Uni.createFrom().item(known)
+                : stations.unknowns()
+                        .hasEvidence(unknown, config.evidenceAround().plus(SHARED))
+                        .invoke(answer -> heard.put(moment, answer));
     }
 
     private Uni<Void> resend(Unknown unknown, Instant now) {
-        if (unknown.attempt().number() >= config.maxAttempts()) {
+        // Rights that were given back unused are no tries.
+        if (unknown.tries() >= config.maxAttempts()) {
             return end(unknown, now, Reason.ATTEMPTS_EXHAUSTED);
         }
         return stations.journal()
@@ -136,4 +168,7 @@ final class UnknownOutcomes {
             case MARKETING -> config.policy().marketing();
         };
     }
+
+    /** A number, and a minute since the epoch. */
+    private record Moment(SenderId sender, long minute) {}
 }

@@ -31,6 +31,7 @@ public interface Unknowns {
 
     /**
      * @param category of what was sent
+     * @param tries of the message that count against its end, the unknown one with them
      * @param attemptAt when the right to the attempt was committed
      */
     record Unknown(
@@ -39,6 +40,7 @@ public interface Unknowns {
             SenderId sender,
             PersonId person,
             Category category,
+            int tries,
             Instant attemptAt,
             Instant since) {}
 }

@@ -97,8 +97,13 @@ final class Promises {
         if (!keepsOrder) {
             withdrawn(entry.id());
         }
-        if ((settlement.charge() == Settlement.Charge.GIVEN_BACK)) {
-            refunded(entry.id());
+        switch (settlement.charge()) {
+            case GIVEN_BACK -> refunded(entry.id());
+            case COUNTS_FROM_NOW ->
+                counted.computeIfPresent(entry.id(), (id, one) -> new Counted(one.person(), one.sender(), now));
+            case KEPT -> {
+                // As it was.
+            }
         }
     }
 

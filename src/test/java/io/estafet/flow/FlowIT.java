@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.estafet.message.Category;
+import io.estafet.message.MessageId;
+import io.estafet.redis.Keys;
+import io.estafet.testing.Redis;
+import io.estafet.testing.Servers;
 import io.estafet.testing.ServersResource;
 import io.estafet.testing.WhatsApp;
 import io.estafet.testing.World;
@@ -91,6 +95,26 @@ class FlowIT {
         // Then
         await().atMost(BOUND)
                 .until(() -> World.states(number.sender()).equals(Map.of("sent", 20L, "held/messaging-limit", 30L)));
+        assertClean(whatsApp.report());
+    }
+
+    @Test
+    void findsAWaitingMessageThatTheQueueLost() {
+        // Given: messages that the sweep has passed already
+        World.Number number = world.number(whatsApp, -1, 2);
+        List<String> people = world.agreeing(number.portfolio(), 30);
+        List<MessageId> ids = world.accept(number, Category.UTILITY, people);
+        await().atMost(BOUND).until(() -> World.states(number.sender()).getOrDefault("sent", 0L) >= 12);
+        String lost = ids.get(ids.size() - 1).toString();
+
+        // When
+        String removed =
+                Redis.ask(Servers.redis(), "HDEL " + Keys.of(number.portfolio()).entry() + " " + lost);
+
+        // Then
+        assertThat(removed).isEqualTo(":1");
+        await().atMost(BOUND).until(() -> World.states(number.sender()).equals(Map.of("sent", 30L)));
+        assertThat(whatsApp.report().get("accepted").asLong()).isEqualTo(30);
         assertClean(whatsApp.report());
     }
 

@@ -7,6 +7,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /** An advisory lock of a transaction: released with the connection, however its holder ends. */
@@ -14,6 +15,9 @@ import java.util.function.Supplier;
 public class PostgresRebuildLock implements RebuildLock {
 
     private static final String TRY = "SELECT pg_try_advisory_xact_lock(hashtextextended('rebuild:' || $1, 0)) AS held";
+
+    /** It never waits for the other holder: what takes longer is a connection that is gone. */
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
 
     private final Pool pool;
 
@@ -32,6 +36,9 @@ public class PostgresRebuildLock implements RebuildLock {
         return connection
                 .preparedQuery(TRY)
                 .execute(Tuple.of(portfolio.value()))
+                .ifNoItem()
+                .after(DEADLINE)
+                .fail()
                 .map(rows -> rows.iterator().next().getBoolean("held"));
     }
 }

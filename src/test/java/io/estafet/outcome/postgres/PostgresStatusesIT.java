@@ -98,7 +98,7 @@ class PostgresStatusesIT {
                         messages.portfolio,
                         new io.estafet.message.PersonId(7),
                         Category.SERVICE,
-                        Optional.of(messages.now)));
+                        Optional.of(messages.outcome(id, 1, State.SENT).at())));
         assertThat(again.change()).isEmpty();
         assertThat(Columns.instant(row(id).getOffsetDateTime("counted_at"))).contains(later);
     }
