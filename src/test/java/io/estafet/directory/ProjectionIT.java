@@ -14,10 +14,12 @@ import io.estafet.sender.Portfolio;
 import io.estafet.template.Template;
 import io.estafet.template.TemplateKey;
 import io.estafet.template.TemplateStatus;
+import io.estafet.testing.IntakeOnly;
 import io.estafet.testing.Servers;
 import io.estafet.testing.ServersResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
+@TestProfile(IntakeOnly.class)
 @QuarkusTestResource(ServersResource.class)
 class ProjectionIT {
 
