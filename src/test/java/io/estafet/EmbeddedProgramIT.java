@@ -28,7 +28,7 @@ class EmbeddedProgramIT {
                     .isNotEmpty();
             assertThat(lineWith(output, "QUARKUS_DATASOURCE_REACTIVE_URL=postgresql://127.0.0.1:"))
                     .endsWith("/estafet");
-            lineWith(output, "Profile embedded activated");
+            lineWith(output, "ProgramLifecycle");
             List<ProcessHandle> servers = program.children().toList();
             assertThat(servers).as("Redis and PostgreSQL").hasSize(2);
 
