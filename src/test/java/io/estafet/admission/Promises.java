@@ -100,7 +100,10 @@ final class Promises {
         switch (settlement.charge()) {
             case GIVEN_BACK -> refunded(entry.id());
             case COUNTS_FROM_NOW ->
-                counted.computeIfPresent(entry.id(), (id, one) -> new Counted(one.person(), one.sender(), now));
+                // A charge that has left the moving day is no charge any more.
+                counted.computeIfPresent(
+                        entry.id(),
+                        (id, one) -> one.at() > now - Rig.DAY ? new Counted(one.person(), one.sender(), now) : one);
             case KEPT -> {
                 // As it was.
             }
