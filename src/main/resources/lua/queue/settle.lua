@@ -56,8 +56,9 @@ end
 -- WhatsApp counts from its own acceptance, which is later than our taking.
 local function count_from_now(id, person)
   local charges = redis.call('HGET', KEYS[16], person)
-  local from, to, sender = string.find(charges or '', string.gsub(id, '%-', '%%-') .. ',%d+,([^,;]+);')
-  if not from then return end
+  local from, to, at, sender = string.find(charges or '', string.gsub(id, '%-', '%%-') .. ',(%d+),([^,;]+);')
+  -- One that has left the moving day is no charge any more.
+  if not from or tonumber(at) <= now - day then return end
   redis.call('HSET', KEYS[16], person, string.sub(charges, 1, from - 1) .. id .. ',' .. text(now) .. ',' .. sender .. ';'
     .. string.sub(charges, to + 1))
   redis.call('ZADD', KEYS[14], 'GT', text(now), person)

@@ -109,7 +109,9 @@ final class PortfolioModel {
     /** WhatsApp has it, or may have it. */
     void countFromNow(MessageId id, PersonId person, NumberModel number, long now) {
         Map<MessageId, Charge> of = charges.computeIfAbsent(person, p -> new LinkedHashMap<>());
-        if (of.computeIfPresent(id, (same, charge) -> new Charge(now, charge.sender())) != null) {
+        Charge charge = of.get(id);
+        if (charge != null && charge.at() > now - Rig.DAY) {
+            of.put(id, new Charge(now, charge.sender()));
             counted.merge(person, now, Math::max);
             number.counted.merge(person, now, Math::max);
         }
