@@ -15,10 +15,13 @@ import java.util.Optional;
  * The statement that commits rights to send. It locks the epochs of its portfolios first, shared: a rebuild that grows
  * an epoch waits for it, and it sees the grown epoch when it had to wait itself. The row's own lock decides between
  * claims; the loser finds the row's state moved on. {@code ord} tells which of two equal claims in one batch won.
+ *
+ * <p>Nor is a right granted while Redis owes the message's person or portfolio a change: see {@link Owed}.
  */
 final class Rights {
 
-    private static final String CLAIM = """
+    private static final String CLAIM =
+            """
             WITH wanted AS MATERIALIZED (
               SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[], $4::bigint[], $5::timestamptz[], $6::bool[],
                                    $7::timestamptz[], $8::timestamptz[])
@@ -26,7 +29,7 @@ final class Rights {
             ), epochs AS MATERIALIZED (
               SELECT e.portfolio, e.epoch FROM portfolio_epoch e
                WHERE e.portfolio IN (SELECT portfolio FROM wanted) ORDER BY e.portfolio FOR SHARE OF e
-            )
+            ), %s
             UPDATE message m
                SET state = %d, reason = NULL, until = NULL, attempts = w.attempt, attempt_at = w.at,
                    attempt_deadline = w.deadline, counted_at = greatest(m.counted_at, w.charged),
@@ -35,8 +38,9 @@ final class Rights {
               FROM wanted w JOIN epochs e ON e.portfolio = w.portfolio AND e.epoch = w.epoch
              WHERE m.id = w.id AND m.portfolio = w.portfolio AND m.state IN (%s) AND m.attempts = w.attempt - 1
                AND m.expires_at > w.at AND (m.fallback_body IS NOT NULL OR NOT w.fallback)
+               AND NOT %s
             RETURNING w.ord, m.address, CASE WHEN m.fallback_used THEN m.fallback_body ELSE m.body END AS body,
-                      m.tries""".formatted(State.SENDING.code(), Legal.codes(State.QUEUED, State.HELD));
+                      m.tries""".formatted(Owed.CHANGES, State.SENDING.code(), Legal.codes(State.QUEUED, State.HELD), Owed.TO_MESSAGE);
 
     private final Database database;
     private final Duration deadline;
