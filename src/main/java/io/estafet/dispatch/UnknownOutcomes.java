@@ -29,6 +29,8 @@ final class UnknownOutcomes {
     private static final int MOST = 1_000;
     /** Attempts of one number in the same so long share the answer whether others were heard around them. */
     private static final Duration SHARED = Duration.ofMinutes(1);
+    /** A webhook that came longer ago and is not worked on yet stands for a backlog. */
+    private static final Duration WEBHOOK_UNDER_WAY = Duration.ofSeconds(5);
 
     private final Stations stations;
     private final UnknownConfig config;
@@ -106,7 +108,10 @@ final class UnknownOutcomes {
         return known != null
                 ? Uni.createFrom().item(known)
                 : stations.unknowns()
-                        .hasEvidence(unknown, config.evidenceAround().plus(SHARED))
+                        .hasEvidence(
+                                unknown,
+                                config.evidenceAround().plus(SHARED),
+                                stations.clock().instant().minus(WEBHOOK_UNDER_WAY))
                         .invoke(answer -> heard.put(moment, answer));
     }
 

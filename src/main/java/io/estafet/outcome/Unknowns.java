@@ -22,9 +22,10 @@ public interface Unknowns {
 
     /**
      * True when statuses of other messages have arrived that this number sent within the given time before or after:
-     * then the silence about one message means something.
+     * then the silence about one message means something. False while webhooks that came before {@code workedOff} wait
+     * to be worked on: the message's own status may be among them.
      */
-    Uni<Boolean> hasEvidence(Unknown unknown, Duration around);
+    Uni<Boolean> hasEvidence(Unknown unknown, Duration around, Instant workedOff);
 
     /** How many there are now, of each number that has any. */
     Uni<Map<SenderId, Long>> bySender();

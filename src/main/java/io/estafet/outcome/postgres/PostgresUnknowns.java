@@ -30,12 +30,16 @@ public final class PostgresUnknowns implements Unknowns {
               FROM unknown_outcome u JOIN message m ON m.id = u.message_id
              WHERE u.category = $1 AND u.since <= $2 ORDER BY u.since, u.message_id LIMIT $3""";
     private static final String BY_SENDER = "SELECT sender, count(*) AS count FROM unknown_outcome GROUP BY sender";
-    /** Delivered and read come by status only; failed or held with WhatsApp's id were accepted and failed later. */
+    /**
+     * Delivered and read come by status only; failed or held with WhatsApp's id were accepted and failed later. While
+     * webhooks are stored and not worked on, the status in question may be one of them.
+     */
     private static final String EVIDENCE =
             """
             SELECT EXISTS (
               SELECT FROM message WHERE portfolio = $1 AND sender = $2 AND attempt_at BETWEEN $3 AND $4 AND id <> $5
-                 AND (state IN (%s) OR state IN (%s) AND wamid IS NOT NULL)) AS heard""".formatted(Legal.codes(State.DELIVERED, State.READ), Legal.codes(State.FAILED, State.HELD));
+                 AND (state IN (%s) OR state IN (%s) AND wamid IS NOT NULL))
+              AND NOT EXISTS (SELECT FROM webhook WHERE aside IS NULL AND received_at < $6) AS heard""".formatted(Legal.codes(State.DELIVERED, State.READ), Legal.codes(State.FAILED, State.HELD));
 
     private final Database database;
     private final Duration deadline;
@@ -57,13 +61,14 @@ public final class PostgresUnknowns implements Unknowns {
     }
 
     @Override
-    public Uni<Boolean> hasEvidence(Unknown unknown, Duration around) {
+    public Uni<Boolean> hasEvidence(Unknown unknown, Duration around, Instant workedOff) {
         Tuple arguments = Tuple.of(
                 unknown.portfolio().value(),
                 unknown.sender().value(),
                 Columns.time(unknown.attemptAt().minus(around)),
                 Columns.time(unknown.attemptAt().plus(around)),
-                unknown.attempt().message().value());
+                unknown.attempt().message().value(),
+                Columns.time(workedOff));
         return CallersContext.answerOf(() -> database.run(EVIDENCE, arguments, deadline)
                 .map(rows -> rows.iterator().next().getBoolean("heard")));
     }
