@@ -16,8 +16,11 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,31 +122,25 @@ class FlowIT {
     }
 
     @Test
-    void sendsNobodyAMessageOnAConsentThatWasTakenBackWhileRedisWasFrozen() {
-        // Given
-        World.Number number = world.number(whatsApp, -1, 20);
-        List<String> people = world.agreeing(number.portfolio(), 200);
-        world.accept(number, Category.MARKETING, people);
-        await().atMost(BOUND).until(() -> sent(number) >= 20);
-
-        // When
-        long sentBefore;
-        Servers.redis().suspend();
-        try {
-            await("no request under way")
-                    .atMost(BOUND)
-                    .until(() -> !World.states(number.sender()).containsKey("sending"));
-            sentBefore = sent(number);
-            world.takeBack(number.portfolio(), people);
-        } finally {
-            Servers.redis().resume();
+    void sendsNobodyAMessageOnAConsentThatRedisShouldNotHaveAnyMore() {
+        // Given: several, because the payment of what Redis is owed may win the race with a number's next take
+        List<World.Number> numbers =
+                Stream.generate(() -> world.number(whatsApp, -1, 50)).limit(8).toList();
+        for (World.Number number : numbers) {
+            world.accept(number, Category.MARKETING, world.agreeing(number.portfolio(), 500));
         }
+        await().atMost(BOUND).until(() -> numbers.stream().allMatch(number -> sent(number) >= 10));
 
-        // Then
-        await().atMost(BOUND)
-                .until(() -> World.states(number.sender())
-                        .equals(Map.of("sent", sentBefore, "rejected/opted-out", 200 - sentBefore)));
-        assertThat(whatsApp.report().get("accepted").asLong()).isEqualTo(sentBefore);
+        // When: as after a Redis that was away while everybody opted out
+        for (World.Number number : numbers) {
+            Instant takenBack = world.takeBackUntoldToRedis(number.portfolio());
+
+            // Then
+            Set<String> ends = Set.of("sent", "rejected/opted-out");
+            await().atMost(BOUND)
+                    .until(() -> World.states(number.sender()).keySet().equals(ends));
+            assertThat(World.rightsSince(number.sender(), takenBack)).isZero();
+        }
     }
 
     private static long sent(World.Number number) {

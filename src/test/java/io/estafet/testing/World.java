@@ -115,24 +115,38 @@ public class World {
     /** Phone numbers that nobody else has; those that agreed to everything. */
     public List<String> agreeing(PortfolioId portfolio, int count) {
         List<String> phones = strangers(count);
-        say(portfolio, phones, ConsentStatus.OPTED_IN);
+        for (int from = 0; from < count; from += Consents.MAX_CHANGES) {
+            List<ConsentChange> changes = phones.subList(from, Math.min(count, from + Consents.MAX_CHANGES)).stream()
+                    .map(phone -> new ConsentChange(
+                            portfolio,
+                            Address.phone(phone),
+                            Optional.empty(),
+                            ConsentStatus.OPTED_IN,
+                            "test",
+                            clock.instant()))
+                    .toList();
+            await(consents.put(changes));
+        }
         return phones;
     }
 
-    /** They agree to nothing any more. Answers when PostgreSQL has it, whether Redis has it or not. */
-    public void takeBack(PortfolioId portfolio, List<String> phones) {
-        say(portfolio, phones, ConsentStatus.OPTED_OUT);
+    /** Everybody agrees to nothing any more; Redis is to be told, and should have been a while ago. Answers since when. */
+    public Instant takeBackUntoldToRedis(PortfolioId portfolio) {
+        int out = ConsentStatus.OPTED_OUT.code();
+        String change = """
+                WITH said AS (
+                  UPDATE consent SET marketing = %d, utility = %d, authentication = %d WHERE portfolio = '%s'
+                  RETURNING person)
+                INSERT INTO projection_debt (portfolio, persons, at)
+                SELECT '%s', array_agg(person), clock_timestamp() - interval '1 minute' FROM said
+                """.formatted(out, out, out, portfolio, portfolio);
+        execute(change);
+        return clock.instant();
     }
 
-    private void say(PortfolioId portfolio, List<String> phones, ConsentStatus status) {
-        for (int from = 0; from < phones.size(); from += Consents.MAX_CHANGES) {
-            List<ConsentChange> changes =
-                    phones.subList(from, Math.min(phones.size(), from + Consents.MAX_CHANGES)).stream()
-                            .map(phone -> new ConsentChange(
-                                    portfolio, Address.phone(phone), Optional.empty(), status, "test", clock.instant()))
-                            .toList();
-            await(consents.put(changes));
-        }
+    /** How many rights to send were given out later than that. */
+    public static long rightsSince(SenderId sender, Instant since) {
+        return count("SELECT count(*) FROM message WHERE sender = '" + sender + "' AND attempt_at > '" + since + "'");
     }
 
     /** Phone numbers that nobody else has and that never said anything. */
@@ -230,6 +244,26 @@ public class World {
                 untils.add(rows.getTimestamp(1).toInstant());
             }
             return untils;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void execute(String sql) {
+        try (Connection connection = Servers.connect(Servers.postgres());
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static long count(String sql) {
+        try (Connection connection = Servers.connect(Servers.postgres());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -10,11 +10,13 @@ final class Owed {
 
     /**
      * A common table expression of what has been owed for too long: for 500 ms, so that nothing is sent a second after
-     * an opt-out (what is granted now leaves within 500 ms). By PostgreSQL's own clock, as the debts are.
+     * an opt-out (what is granted now leaves within 500 ms). One that was paid counts for another second: a take just
+     * before the payment leads to a request within that time or to none. By PostgreSQL's own clock, as the debts are.
      */
     static final String CHANGES = """
             owed AS MATERIALIZED (
               SELECT portfolio, persons FROM projection_debt WHERE at < clock_timestamp() - interval '500 ms'
+                 AND (paid_at IS NULL OR paid_at > clock_timestamp() - interval '1 second')
             )""";
 
     /** True when one of them concerns the message {@code m}. */

@@ -225,7 +225,16 @@ class PostgresJournalIT {
                 messages.decision(few.get(1).id(), State.REJECTED, 0),
                 messages.decision(few.get(2).id(), State.HELD, 0),
                 messages.decision(few.get(3).id(), State.EXPIRED, 0))));
-        pay();
+        TestDatabase.sql(
+                pool,
+                "UPDATE projection_debt SET paid_at = clock_timestamp() WHERE portfolio = $1",
+                messages.portfolio.value());
+        Map<MessageId, Right> justPaid =
+                await(journal.claim(List.of(messages.claim(few.get(0).id(), 1, epoch))));
+        TestDatabase.sql(
+                pool,
+                "UPDATE projection_debt SET paid_at = clock_timestamp() - interval '1100 ms' WHERE portfolio = $1",
+                messages.portfolio.value());
         owe(Duration.ZERO, new Long[] {7L});
         owe(Duration.ofMinutes(1), new Long[] {8L});
         Map<MessageId, Right> young =
@@ -237,6 +246,7 @@ class PostgresJournalIT {
 
         // Then
         assertThat(whileOwed).isEmpty();
+        assertThat(justPaid).isEmpty();
         assertThat(rejected).containsExactly(false, true, true);
         assertThat(young).containsOnlyKeys(few.get(0).id());
         assertThat(whole).isEmpty();
