@@ -34,9 +34,9 @@ final class Rights {
                    wamid = NULL, sent_at = NULL
               FROM wanted w JOIN epochs e ON e.portfolio = w.portfolio AND e.epoch = w.epoch
              WHERE m.id = w.id AND m.portfolio = w.portfolio AND m.state IN (%s) AND m.attempts = w.attempt - 1
-               AND m.expires_at > w.at AND (m.fallback_body IS NOT NULL OR NOT w.fallback)
+               AND m.expires_at > w.at AND (m.fallback_body IS NOT NULL OR NOT w.fallback) AND NOT %s
             RETURNING w.ord, m.address, CASE WHEN m.fallback_used THEN m.fallback_body ELSE m.body END AS body,
-                      m.tries""".formatted(State.SENDING.code(), Legal.codes(State.QUEUED, State.HELD));
+                      m.tries""".formatted(State.SENDING.code(), Legal.codes(State.QUEUED, State.HELD), Erased.IS);
 
     private final Database database;
     private final Duration deadline;
