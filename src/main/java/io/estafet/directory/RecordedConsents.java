@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -21,9 +22,11 @@ final class RecordedConsents implements Consents {
     private final People people;
     private final ConsentJournal journal;
     private final Projector projector;
+    private final Erasure erasure;
 
-    RecordedConsents(People people, ConsentJournal journal, Projector projector) {
+    RecordedConsents(People people, Erasure erasure, ConsentJournal journal, Projector projector) {
         this.people = people;
+        this.erasure = erasure;
         this.journal = journal;
         this.projector = projector;
     }
@@ -52,16 +55,23 @@ final class RecordedConsents implements Consents {
 
     @Override
     public Uni<ConsentByte> state(PortfolioId portfolio, Address address) {
-        return people.find(portfolio, address)
+        return person(portfolio, address)
                 .chain(person -> person.map(id -> journal.state(portfolio, id))
                         .orElseGet(() -> Uni.createFrom().item(ConsentByte.NOTHING_KNOWN)));
     }
 
     @Override
     public Uni<List<ConsentRecord>> history(PortfolioId portfolio, Address address, int limit) {
-        return people.find(portfolio, address)
+        return person(portfolio, address)
                 .chain(person -> person.map(id -> journal.history(portfolio, id, limit))
                         .orElseGet(() -> Uni.createFrom().item(List.of())));
+    }
+
+    private Uni<Optional<PersonId>> person(PortfolioId portfolio, Address address) {
+        return people.find(portfolio, address)
+                .chain(found -> found.isPresent()
+                        ? Uni.createFrom().item(found)
+                        : erasure.erased(portfolio, address));
     }
 
     @Override
@@ -72,6 +82,11 @@ final class RecordedConsents implements Consents {
     @Override
     public Uni<Void> whatsAppResume(PortfolioId portfolio, Address address, Instant at) {
         return stop(portfolio, address, false, at);
+    }
+
+    @Override
+    public Uni<Void> whatsAppStop(PortfolioId portfolio, PersonId person, Instant at) {
+        return journal.recordStop(portfolio, person, true, at).chain(projector::pay);
     }
 
     private Uni<Void> stop(PortfolioId portfolio, Address address, boolean stopped, Instant at) {

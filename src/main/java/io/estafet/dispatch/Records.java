@@ -14,7 +14,6 @@ import io.estafet.outcome.AttemptOutcome;
 import io.estafet.outcome.Decision;
 import io.estafet.queue.Entry;
 import io.estafet.queue.Settlement;
-import io.estafet.recipient.Address;
 import io.estafet.sender.Sender;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -199,7 +198,6 @@ final class Records {
                 .apply(new Cause(
                         sender,
                         entry.person(),
-                        Address.parse(flight.right().address()),
                         entry.template(),
                         verdict,
                         beganAt,

@@ -16,10 +16,16 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /** Erases a person in one transaction, which takes its turn with those that make people. */
 @Singleton
 final class ErasureRepository implements Erasure {
+
+    private static final String NAMES = "SELECT alias FROM person_alias WHERE portfolio = $1 AND person = $2";
+
+    private static final String ERASED =
+            "SELECT max(person) AS person FROM erased_alias WHERE portfolio = $1 AND hash = ANY ($2::bytea[])";
 
     private static final String FORGET_ALIASES =
             "DELETE FROM person_alias WHERE portfolio = $1 AND person = $2 RETURNING alias";
@@ -48,6 +54,23 @@ final class ErasureRepository implements Erasure {
         this.secrets = secrets;
         this.people = people;
         this.projector = projector;
+    }
+
+    @Override
+    public Uni<List<Address>> names(PortfolioId portfolio, PersonId person) {
+        return sql.run(NAMES, Tuple.of(portfolio.value(), person.value()))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> Address.parse(row.getString("alias")))
+                        .toList());
+    }
+
+    @Override
+    public Uni<Optional<PersonId>> erased(PortfolioId portfolio, Address address) {
+        Buffer[] hashes =
+                secrets.hashes(address.value()).stream().map(Buffer::buffer).toArray(Buffer[]::new);
+        return sql.run(ERASED, Tuple.of(portfolio.value(), hashes))
+                .map(rows ->
+                        Optional.ofNullable(rows.iterator().next().getLong("person")).map(PersonId::new));
     }
 
     @Override

@@ -53,8 +53,11 @@ final class PersonRepository implements People {
             SELECT $1, alias, first + place - 1 FROM fresh, grown
             UNION ALL SELECT $1, alias, known FROM asked WHERE known IS NOT NULL""";
 
-    private static final String LINK =
-            "INSERT INTO person_alias (portfolio, alias, person) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    /** A person without any name was erased: a late status must not name them again. */
+    private static final String LINK = """
+            INSERT INTO person_alias (portfolio, alias, person)
+            SELECT $1, $2, $3 WHERE EXISTS (SELECT FROM person_alias WHERE portfolio = $1 AND person = $3)
+            ON CONFLICT DO NOTHING""";
 
     private final Sql sql;
     private final SecretKeys secrets;
