@@ -31,11 +31,8 @@ public interface Consents {
     Uni<List<ConsentRecord>> history(PortfolioId portfolio, Address address, int limit);
 
     /** A person stopped marketing at WhatsApp itself; only {@link #whatsAppResume} ends it. */
-    Uni<Void> whatsAppStop(PortfolioId portfolio, Address address, Instant at);
-
-    /** The same of a person that need not have an address any more. */
     Uni<Void> whatsAppStop(PortfolioId portfolio, PersonId person, Instant at);
 
     /** A person took the stop back at WhatsApp. One that is older than the latest stop changes nothing. */
-    Uni<Void> whatsAppResume(PortfolioId portfolio, Address address, Instant at);
+    Uni<Void> whatsAppResume(PortfolioId portfolio, PersonId person, Instant at);
 }

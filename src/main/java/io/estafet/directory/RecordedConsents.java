@@ -75,32 +75,12 @@ final class RecordedConsents implements Consents {
     }
 
     @Override
-    public Uni<Void> whatsAppStop(PortfolioId portfolio, Address address, Instant at) {
-        return stop(portfolio, address, true, at);
-    }
-
-    @Override
-    public Uni<Void> whatsAppResume(PortfolioId portfolio, Address address, Instant at) {
-        return stop(portfolio, address, false, at);
-    }
-
-    @Override
     public Uni<Void> whatsAppStop(PortfolioId portfolio, PersonId person, Instant at) {
         return journal.recordStop(portfolio, person, true, at).chain(projector::pay);
     }
 
-    private Uni<Void> stop(PortfolioId portfolio, Address address, boolean stopped, Instant at) {
-        return people.resolve(portfolio, Set.of(address))
-                .map(known -> person(known, address))
-                .chain(person -> journal.recordStop(portfolio, person, stopped, at))
-                .chain(projector::pay);
-    }
-
-    private static PersonId person(Map<Address, PersonId> known, Address address) {
-        PersonId person = known.get(address);
-        if (person == null) {
-            throw new IllegalStateException("resolving left an address without a person");
-        }
-        return person;
+    @Override
+    public Uni<Void> whatsAppResume(PortfolioId portfolio, PersonId person, Instant at) {
+        return journal.recordStop(portfolio, person, false, at).chain(projector::pay);
     }
 }

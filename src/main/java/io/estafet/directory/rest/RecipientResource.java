@@ -134,7 +134,7 @@ public final class RecipientResource {
     }
 
     private static ProblemException notErased(PortfolioId portfolio, Throwable cause) {
-        LOG.warnf(cause, "a person was not erased whole portfolio=%s", portfolio);
+        LOG.warnf("a person was not erased whole portfolio=%s cause=%s", portfolio, cause);
         return ProblemException.of(Code.UNAVAILABLE, "not everything could be erased now; repeat the call");
     }
 

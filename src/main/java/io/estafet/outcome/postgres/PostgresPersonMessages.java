@@ -103,13 +103,14 @@ public final class PostgresPersonMessages implements PersonMessages {
         if (locked.all().length == 0) {
             return Future.succeededFuture(locked.piece());
         }
-        Tuple all = Tuple.of(locked.all());
+        Tuple blank = Tuple.tuple().addValue(locked.all()).addValue(names.toArray(new String[0]));
+        Tuple mute = Tuple.tuple().addValue(locked.all());
+        Tuple tell = Tuple.tuple().addValue(locked.waiting()).addValue(Columns.time(at));
         return connection
                 .preparedQuery(BLANK)
-                .execute(Tuple.of(locked.all(), names.toArray(new String[0])))
-                .compose(done -> connection.preparedQuery(MUTE).execute(all))
-                .compose(done ->
-                        connection.preparedQuery(TELL).execute(Tuple.of(locked.waiting(), Columns.time(at))))
+                .execute(blank)
+                .compose(done -> connection.preparedQuery(MUTE).execute(mute))
+                .compose(done -> connection.preparedQuery(TELL).execute(tell))
                 .map(done -> locked.piece());
     }
 
