@@ -41,12 +41,7 @@ public final class Consequences {
      * @param began when the request began: an answer to one that began before a pause is the pause's echo
      */
     public record Cause(
-            Sender sender,
-            PersonId person,
-            Optional<String> template,
-            Verdict verdict,
-            Instant began,
-            Instant now) {}
+            Sender sender, PersonId person, Optional<String> template, Verdict verdict, Instant began, Instant now) {}
 
     /** Never fails: what is lost here is learned again from the next answer. */
     public Uni<Void> apply(Cause cause) {

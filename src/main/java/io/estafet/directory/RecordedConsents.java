@@ -69,9 +69,7 @@ final class RecordedConsents implements Consents {
 
     private Uni<Optional<PersonId>> person(PortfolioId portfolio, Address address) {
         return people.find(portfolio, address)
-                .chain(found -> found.isPresent()
-                        ? Uni.createFrom().item(found)
-                        : erasure.erased(portfolio, address));
+                .chain(found -> found.isPresent() ? Uni.createFrom().item(found) : erasure.erased(portfolio, address));
     }
 
     @Override

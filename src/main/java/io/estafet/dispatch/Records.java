@@ -195,13 +195,7 @@ final class Records {
         Instant now = stations.clock().instant();
         Instant beganAt = now.minusNanos(System.nanoTime() - began);
         stations.consequences()
-                .apply(new Cause(
-                        sender,
-                        entry.person(),
-                        entry.template(),
-                        verdict,
-                        beganAt,
-                        now))
+                .apply(new Cause(sender, entry.person(), entry.template(), verdict, beganAt, now))
                 .subscribe()
                 .with(done -> {}, failure -> LOG.errorf(failure, "consequences senderId=%s", id));
         AttemptOutcome outcome = new AttemptOutcome(

@@ -41,9 +41,8 @@ final class KnownPeople {
     /** The same, except that one that was erased stays without a name: what they refuse is kept under their id. */
     Uni<Set<PersonId>> concerned(PortfolioId portfolio, List<Address> names) {
         return find(names, name -> people.find(portfolio, name))
-                .chain(found -> found.persons().isEmpty()
-                        ? find(names, name -> erasure.erased(portfolio, name))
-                        : done(found))
+                .chain(found ->
+                        found.persons().isEmpty() ? find(names, name -> erasure.erased(portfolio, name)) : done(found))
                 .chain(found -> found.persons().isEmpty()
                         ? named(portfolio, names)
                         : link(portfolio, found).replaceWith(found.persons()));
@@ -60,8 +59,7 @@ final class KnownPeople {
         return Multi.createFrom()
                 .iterable(names)
                 .onItem()
-                .transformToUniAndConcatenate(
-                        name -> search.apply(name).invoke(person -> found.add(name, person)))
+                .transformToUniAndConcatenate(name -> search.apply(name).invoke(person -> found.add(name, person)))
                 .collect()
                 .last()
                 .replaceWith(found);

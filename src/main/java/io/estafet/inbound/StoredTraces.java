@@ -126,9 +126,8 @@ final class StoredTraces implements Erasure.Station {
         private Uni<Mentions> page() {
             return payloads.mentions(names, last.orElseThrow())
                     .invoke(this::add)
-                    .call(page -> page.aside().isEmpty()
-                            ? Uni.createFrom().voidItem()
-                            : payloads.forgetAside(page.aside()));
+                    .call(page ->
+                            page.aside().isEmpty() ? Uni.createFrom().voidItem() : payloads.forgetAside(page.aside()));
         }
 
         private void add(Mentions page) {

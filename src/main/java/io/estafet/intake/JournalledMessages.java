@@ -48,9 +48,10 @@ final class JournalledMessages implements RecentMessages, Erasure.Station {
 
     @Override
     public Uni<List<Recent>> recent(PortfolioId portfolio, PersonId person, int limit) {
-        return messages.recent(portfolio, person, limit).map(found -> found.stream()
-                .map(message -> new Recent(message.id(), message.state(), message.acceptedAt()))
-                .toList());
+        return messages.recent(portfolio, person, limit)
+                .map(found -> found.stream()
+                        .map(message -> new Recent(message.id(), message.state(), message.acceptedAt()))
+                        .toList());
     }
 
     @Override

@@ -86,7 +86,8 @@ class PeopleIT {
         // Given
         PersonId person = await(people.resolve(portfolio, phones(0, 1))).get(phone(0));
         await(people.link(portfolio, person, Address.userId("ID.31459")));
-        assertThat(await(erasure.names(portfolio, person))).containsExactlyInAnyOrder(phone(0), Address.userId("ID.31459"));
+        assertThat(await(erasure.names(portfolio, person)))
+                .containsExactlyInAnyOrder(phone(0), Address.userId("ID.31459"));
 
         // When
         await(erasure.erase(portfolio, person));
@@ -98,7 +99,8 @@ class PeopleIT {
         assertThat(await(erasure.names(portfolio, person))).isEmpty();
         assertThat(await(erasure.erased(portfolio, phone(0)))).contains(person);
         assertThat(await(erasure.erased(portfolio, phone(1)))).isEmpty();
-        assertThat(await(people.resolve(portfolio, List.of(Address.userId("ID.31459")))).values())
+        assertThat(await(people.resolve(portfolio, List.of(Address.userId("ID.31459"))))
+                        .values())
                 .containsExactly(person);
     }
 

@@ -88,16 +88,17 @@ class ErasureIT {
         template("authentication", "PAUSED");
         String held = accept(digits, "authentication", "");
         await().atMost(BOUND).until(() -> message(held).extract().path("reason").equals("template-paused"));
-        String scheduled = accept(
-                digits, "utility", ",\"sendAt\":\"" + Instant.now().plus(Duration.ofHours(1)) + "\"");
+        String scheduled =
+                accept(digits, "utility", ",\"sendAt\":\"" + Instant.now().plus(Duration.ofHours(1)) + "\"");
         webhookOfAnotherKind();
         await().atMost(BOUND)
                 .until(() -> Traces.of(digits).equals(Set.of("consent_history", "message", "person_alias", "webhook")));
-        await().atMost(BOUND).untilAsserted(() -> recipient()
-                .statusCode(200)
-                .body("messages.id", equalTo(List.of(scheduled, held, delivered)))
-                .body("windows", hasSize(1))
-                .body("counted", notNullValue()));
+        await().atMost(BOUND)
+                .untilAsserted(() -> recipient()
+                        .statusCode(200)
+                        .body("messages.id", equalTo(List.of(scheduled, held, delivered)))
+                        .body("windows", hasSize(1))
+                        .body("counted", notNullValue()));
 
         // When
         erase().statusCode(204);
@@ -108,7 +109,8 @@ class ErasureIT {
         assertCancelled(scheduled);
         message(delivered).body("to", equalTo("(erased)")).body("reference", nullValue());
         assertThat(arrived(delivered)).isTrue();
-        assertThat(Redis.ask(Servers.redis(), "HLEN " + Keys.of(number.portfolio()).entry()))
+        assertThat(Redis.ask(
+                        Servers.redis(), "HLEN " + Keys.of(number.portfolio()).entry()))
                 .isEqualTo(":0");
         recipient()
                 .statusCode(200)
@@ -138,7 +140,8 @@ class ErasureIT {
 
         // Then
         await().atMost(BOUND).until(() -> arrived(another));
-        await().atMost(BOUND).until(() -> message(refused).extract().path("state").equals("rejected"));
+        await().atMost(BOUND)
+                .until(() -> message(refused).extract().path("state").equals("rejected"));
         message(refused).body("reason", equalTo("opted-out"));
         message(held).body("state", equalTo("cancelled"));
         assertThat(whatsApp.log()).noneMatch(request -> request.toString().contains(digits));
@@ -232,8 +235,7 @@ class ErasureIT {
                 {"sender":"%1$s","to":"+%2$s","campaign":"c-%2$s","reference":"r-%2$s","message":{"type":"template",
                  "template":{"name":"%3$s","language":{"code":"en_US"},"components":[{"type":"body","parameters":[
                   {"type":"text","text":"call +%2$s"}]}]}}%4$s}""".formatted(number.sender(), to, template, more);
-        return caller()
-                .contentType("application/json")
+        return caller().contentType("application/json")
                 .body(body.getBytes(StandardCharsets.UTF_8))
                 .post("/v1/messages")
                 .then()
@@ -247,16 +249,14 @@ class ErasureIT {
     }
 
     private static ValidatableResponse redrive(String id) {
-        return caller()
-                .contentType("application/json")
+        return caller().contentType("application/json")
                 .body("{\"force\":true}")
                 .post("/v1/messages/" + id + "/redrive")
                 .then();
     }
 
     private ValidatableResponse list() {
-        return caller()
-                .get("/v1/messages?sender=" + number.sender() + "&to=%2B" + digits)
+        return caller().get("/v1/messages?sender=" + number.sender() + "&to=%2B" + digits)
                 .then()
                 .statusCode(200);
     }

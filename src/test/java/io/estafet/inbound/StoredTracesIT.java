@@ -38,6 +38,7 @@ class StoredTracesIT {
 
     /** Nobody else's in the whole database. */
     private final String digits = "98" + (1_000_000_000_000L + Math.floorMod(System.nanoTime(), 1_000_000_000_000L));
+
     private final String userId = "ID." + digits.substring(2);
 
     @Inject
@@ -91,10 +92,11 @@ class StoredTracesIT {
 
         // Then
         await().atMost(SOON).until(() -> shop.state(ids.get(0)).isEnd());
-        await().atMost(SOON).untilAsserted(() -> caller().get(recipient())
-                .then()
-                .statusCode(200)
-                .body("consent.stoppedAtWhatsApp", equalTo(true)));
+        await().atMost(SOON)
+                .untilAsserted(() -> caller().get(recipient())
+                        .then()
+                        .statusCode(200)
+                        .body("consent.stoppedAtWhatsApp", equalTo(true)));
         assertThat(traces()).isEmpty();
     }
 
@@ -108,10 +110,11 @@ class StoredTracesIT {
         post(preference("stop"));
 
         // Then
-        await().atMost(SOON).untilAsserted(() -> caller().get(recipient())
-                .then()
-                .statusCode(200)
-                .body("consent.stoppedAtWhatsApp", equalTo(true)));
+        await().atMost(SOON)
+                .untilAsserted(() -> caller().get(recipient())
+                        .then()
+                        .statusCode(200)
+                        .body("consent.stoppedAtWhatsApp", equalTo(true)));
         await().atMost(SOON).untilAsserted(() -> assertThat(traces()).isEmpty());
     }
 
@@ -133,10 +136,13 @@ class StoredTracesIT {
 
     @Test
     void whatCannotBeWorkedOnYetIsToBeErasedAgain() {
-        // Given a webhook of a number that may still be registered, and what somebody else's of the same kind says
+        // Given a webhook of a number that may still be registered, and one about somebody with a longer number
         accept();
-        Hook.post(messages("nobody-" + digits, "\"statuses\":[" + status("1.1", digits) + "]"));
-        String another = messages("nobody-" + digits, "\"statuses\":[" + status("1.2", digits + "0") + "]");
+        String nobody = business.sender().value() + "x";
+        Hook.post(messages(
+                nobody, "\"statuses\":[{\"id\":\"w\",\"status\":\"sent\",\"recipient_id\":\"" + digits + "\"}]"));
+        String another = messages(
+                nobody, "\"statuses\":[{\"id\":\"w\",\"status\":\"sent\",\"recipient_id\":\"" + digits + "0\"}]");
         Hook.post(another);
         erase(503);
         caller().get(recipient()).then().statusCode(200);
@@ -194,13 +200,9 @@ class StoredTracesIT {
     }
 
     private String delivered(MessageId id) {
-        return status(id + ".1", digits);
-    }
-
-    private String status(String attempt, String phone) {
         return """
-                {"id":"wamid.%1$s","status":"delivered","timestamp":"%2$d","recipient_id":"%3$s",
-                 "recipient_user_id":"%4$s","biz_opaque_callback_data":"%1$s"}""".formatted(attempt, now(), phone, userId);
+                {"id":"wamid.%1$s.1","status":"delivered","timestamp":"%2$d","recipient_id":"%3$s",
+                 "recipient_user_id":"%4$s","biz_opaque_callback_data":"%1$s.1"}""".formatted(id, now(), digits, userId);
     }
 
     private String preference(String word) {

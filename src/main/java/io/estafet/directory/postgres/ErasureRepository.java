@@ -65,8 +65,8 @@ final class ErasureRepository implements Erasure {
         Buffer[] hashes =
                 secrets.hashes(address.value()).stream().map(Buffer::buffer).toArray(Buffer[]::new);
         return sql.run(ERASED, Tuple.of(portfolio.value(), hashes))
-                .map(rows ->
-                        Optional.ofNullable(rows.iterator().next().getLong("person")).map(PersonId::new));
+                .map(rows -> Optional.ofNullable(rows.iterator().next().getLong("person"))
+                        .map(PersonId::new));
     }
 
     /** Forgotten in memory when it is committed: who asks before remembers what still is. */

@@ -142,7 +142,8 @@ public final class PostgresPayloads implements Payloads {
     @Override
     public Uni<List<Payload>> takeNow(Collection<Long> ids, Duration lease) {
         return Uni.createFrom().deferred(() -> {
-            Tuple arguments = Tuple.of(ids.toArray(new Long[0]), time(clock.instant().plus(lease)));
+            Tuple arguments =
+                    Tuple.of(ids.toArray(new Long[0]), time(clock.instant().plus(lease)));
             return run(TAKE_NOW, arguments, DEADLINE).map(PostgresPayloads::payloads);
         });
     }

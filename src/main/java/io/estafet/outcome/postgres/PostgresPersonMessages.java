@@ -87,10 +87,7 @@ public final class PostgresPersonMessages implements PersonMessages {
             int most,
             Instant at) {
         Tuple wanted = Tuple.of(
-                portfolio.value(),
-                person.value(),
-                after.map(MessageId::value).orElse(Ids.NONE),
-                most);
+                portfolio.value(), person.value(), after.map(MessageId::value).orElse(Ids.NONE), most);
         return CallersContext.answerOf(() -> database.transaction(
                 connection -> connection
                         .preparedQuery(LOCK)

@@ -18,7 +18,8 @@ import java.util.Optional;
  */
 final class Rights {
 
-    private static final String CLAIM = """
+    private static final String CLAIM =
+            """
             WITH wanted AS MATERIALIZED (
               SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[], $4::bigint[], $5::timestamptz[], $6::bool[],
                                    $7::timestamptz[], $8::timestamptz[])

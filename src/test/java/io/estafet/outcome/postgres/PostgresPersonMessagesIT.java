@@ -40,9 +40,8 @@ class PostgresPersonMessagesIT {
     private static final PersonId PERSON = new PersonId(7);
     private static final String DIGITS = "6281200000007";
     /** As WhatsApp makes them: the number is in it. */
-    private static final String WAMID = "wamid.HBgN"
-            + Base64.getEncoder().encodeToString(DIGITS.getBytes(StandardCharsets.US_ASCII))
-            + "FQIAERgS";
+    private static final String WAMID =
+            "wamid.HBgN" + Base64.getEncoder().encodeToString(DIGITS.getBytes(StandardCharsets.US_ASCII)) + "FQIAERgS";
 
     private static Pool pool;
     private static PostgresJournal journal;
@@ -80,8 +79,7 @@ class PostgresPersonMessagesIT {
         State expected = state.isWaiting() ? State.CANCELLED : state;
         assertThat(state(id)).isEqualTo(expected);
         assertThat(piece.next()).isEmpty();
-        assertThat(piece.cancelled())
-                .isEqualTo(state.isWaiting() ? Map.of(messages.sender, List.of(id)) : Map.of());
+        assertThat(piece.cancelled()).isEqualTo(state.isWaiting() ? Map.of(messages.sender, List.of(id)) : Map.of());
         assertThat(row(id).getBoolean("open")).isEqualTo(state == State.SENDING || state == State.UNKNOWN);
         assertThat(row(id).getOffsetDateTime("counted_at")).isNotNull();
         assertThat(events(id)).contains(expected);
@@ -184,8 +182,8 @@ class PostgresPersonMessagesIT {
         // When
         StatusMove move = await(statuses.apply(List.of(status(id, told)))).get(0);
         // Then
-        assertThat(move.change()).hasValueSatisfying(change -> assertThat(change.to())
-                .isEqualTo(end));
+        assertThat(move.change())
+                .hasValueSatisfying(change -> assertThat(change.to()).isEqualTo(end));
         assertEnds(id, told, end);
     }
 
@@ -240,10 +238,7 @@ class PostgresPersonMessagesIT {
         assertThat(row.getBuffer("fallback_body").length()).isZero();
         assertThat(row.getString("reference")).isNull();
         assertThat(row.getString("wamid")).isNull();
-        assertThat(TestDatabase.sql(
-                                pool,
-                                "SELECT FROM event WHERE message_id = $1 AND detail IS NOT NULL",
-                                id.value())
+        assertThat(TestDatabase.sql(pool, "SELECT FROM event WHERE message_id = $1 AND detail IS NOT NULL", id.value())
                         .size())
                 .isZero();
     }
