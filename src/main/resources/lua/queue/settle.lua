@@ -12,101 +12,174 @@
 local owner, number_id, day = ARGV[2], ARGV[3], tonumber(ARGV[4])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[1]
-local settled, soonest = 0, -1
+local soonest = -1
 local function may_go(at)
   local wait = math.max(0, tonumber(at) - now)
   if soonest < 0 or wait < soonest then soonest = wait end
 end
 
 -- A key of another type ends the script here, before anything has changed.
-redis.call('HLEN', KEYS[3])
 redis.call('HLEN', KEYS[16])
 redis.call('STRLEN', KEYS[4])
 for rank = 0, 3 do redis.call('LLEN', KEYS[10 + rank]) end
-for _, i in ipairs({1, 5, 6, 7, 8, 9, 14, 15}) do redis.call('ZCARD', KEYS[i]) end
+for _, i in ipairs({1, 5, 6, 8, 9, 14, 15}) do redis.call('ZCARD', KEYS[i]) end
+local lines_wait = redis.call('ZCARD', KEYS[7]) > 0
 
 local function text(n) return string.format('%.0f', n) end
 
-local function latest(charges, sender)
+-- One call for many arguments; in pieces, because Lua's stack is small. Answers the sum of what the calls answer.
+local function in_pieces(arguments, call)
+  local sum = 0
+  for from = 1, #arguments, 1000 do sum = sum + call(unpack(arguments, from, math.min(from + 999, #arguments))) end
+  return sum
+end
+
+local function read(key, fields)
+  local values = {}
+  for from = 1, #fields, 1000 do
+    for i, value in ipairs(redis.call('HMGET', key, unpack(fields, from, math.min(from + 999, #fields)))) do
+      values[fields[from + i - 1]] = value
+    end
+  end
+  return values
+end
+
+-- Which leases are ended here -------------------------------------------------------------------------------------
+
+local ids = {}
+for i = 5, #ARGV, 5 do ids[#ids + 1] = ARGV[i] end
+local entries, holders = read(KEYS[3], ids), read(KEYS[2], ids)
+
+-- From the last to the first: those that go back to the front of a lane stand there in their old order.
+local ended, done, people = {}, {}, {}
+for i = #ARGV - 4, 5, -5 do
+  local id, kind, packed, charge = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
+  local entry, holder = entries[id], holders[id]
+  local frees = holder == '+' .. owner -- '-': it ended without a request, another one may make its person busy
+  if frees or holder == '-' .. owner or not entry then
+    local person = string.match(packed, '^%d|(%d+)')
+    ended[#ended + 1] = {id = id, kind = kind, packed = packed, entry = entry, person = person, charge = charge,
+      busy = kind == 'D' and tonumber(ARGV[i + 4]) > now and ARGV[i + 4], frees = frees}
+    if kind == 'D' then done[#done + 1] = id end
+    if charge ~= '0' then people[#people + 1] = person end
+    holders[id], entries[id] = nil, entry or ''
+  end
+end
+if #ended == 0 then return {0, -1} end
+
+-- Charges ---------------------------------------------------------------------------------------------------------
+
+local charges = read(KEYS[16], people)
+local changed, lowered = {}, {}
+
+local function latest(some, sender)
   local at = 0
-  for _, when, by in string.gmatch(charges, '([^,;]+),(%d+),([^,;]+);') do
+  for _, when, by in string.gmatch(some, '([^,;]+),(%d+),([^,;]+);') do
     if (not sender or by == sender) and tonumber(when) > at then at = tonumber(when) end
   end
   return at
 end
 
-local function set_score(key, person, at)
-  if at > now - day then redis.call('ZADD', key, text(at), person) else redis.call('ZREM', key, person) end
-end
-
 local function refund(id, person)
-  local charges = redis.call('HGET', KEYS[16], person)
-  if not charges then return end
   local kept = {}
-  for by, at, sender in string.gmatch(charges, '([^,;]+),(%d+),([^,;]+);') do
+  for by, at, sender in string.gmatch(charges[person] or '', '([^,;]+),(%d+),([^,;]+);') do
     if by ~= id then kept[#kept + 1] = by .. ',' .. at .. ',' .. sender .. ';' end
   end
   local rest = table.concat(kept)
-  if rest == charges then return end
-  if rest == '' then redis.call('HDEL', KEYS[16], person) else redis.call('HSET', KEYS[16], person, rest) end
-  set_score(KEYS[14], person, latest(rest))
-  set_score(KEYS[15], person, latest(rest, number_id))
+  if rest ~= (charges[person] or '') then
+    charges[person], changed[person], lowered[person] = rest, true, true
+  end
 end
 
 -- WhatsApp counts from its own acceptance, which is later than our taking.
 local function count_from_now(id, person)
-  local charges = redis.call('HGET', KEYS[16], person)
-  local from, to, at, sender = string.find(charges or '', string.gsub(id, '%-', '%%-') .. ',(%d+),([^,;]+);')
+  local mine = charges[person] or ''
+  local from, to, at, sender = string.find(mine, string.gsub(id, '%-', '%%-') .. ',(%d+),([^,;]+);')
   -- One that has left the moving day is no charge any more.
   if not from or tonumber(at) <= now - day then return end
-  redis.call('HSET', KEYS[16], person, string.sub(charges, 1, from - 1) .. id .. ',' .. text(now) .. ',' .. sender .. ';'
-    .. string.sub(charges, to + 1))
-  redis.call('ZADD', KEYS[14], 'GT', text(now), person)
-  redis.call('ZADD', KEYS[15], 'GT', text(now), person)
+  charges[person] = string.sub(mine, 1, from - 1) .. id .. ',' .. text(now) .. ',' .. sender .. ';'
+    .. string.sub(mine, to + 1)
+  changed[person] = true
 end
 
-local function wait_again(id, kind, seq, packed)
-  local rank, person, template, expires, not_before = string.match(packed, '^(%d)|(%d+)|([^|]*)|(%d+)|(%d+)')
-  redis.call('HSET', KEYS[3], id, seq .. '|' .. packed)
-  redis.call('ZADD', KEYS[5], expires, id)
+local function write_charges()
+  local set, removed, counted = {}, {}, {}
+  local lower = {{}, {}} -- exact scores of the portfolio and of the number, for those who were given something back
+  local out = {{}, {}}
+  for person in pairs(changed) do
+    local mine = charges[person]
+    if mine == '' then
+      removed[#removed + 1] = person
+    else
+      set[#set + 1], set[#set + 2] = person, mine
+    end
+    if lowered[person] then
+      for i, sender in ipairs({false, number_id}) do
+        local at = latest(mine, sender)
+        if at > now - day then
+          lower[i][#lower[i] + 1], lower[i][#lower[i] + 2] = text(at), person
+        else
+          out[i][#out[i] + 1] = person
+        end
+      end
+    else
+      counted[#counted + 1], counted[#counted + 2] = text(now), person
+    end
+  end
+  in_pieces(removed, function(...) return redis.call('HDEL', KEYS[16], ...) end)
+  in_pieces(set, function(...) return redis.call('HSET', KEYS[16], ...) end)
+  for i = 1, 2 do
+    local key = KEYS[13 + i]
+    in_pieces(out[i], function(...) return redis.call('ZREM', key, ...) end)
+    in_pieces(lower[i], function(...) return redis.call('ZADD', key, ...) end)
+    in_pieces(counted, function(...) return redis.call('ZADD', key, 'GT', ...) end)
+  end
+end
+
+-- Leases, people and lines ----------------------------------------------------------------------------------------
+
+local function wait_again(e)
+  local seq = e.entry and string.match(e.entry, '^(%d+)') or text(redis.call('INCR', KEYS[4]))
+  local rank, person, template, expires, not_before = string.match(e.packed,
+    '^(%d)|(%d+)|([^|]*)|(%d+)|(%d+)')
+  redis.call('HSET', KEYS[3], e.id, seq .. '|' .. e.packed)
+  redis.call('ZADD', KEYS[5], expires, e.id)
   local line = person .. ':' .. rank
   -- Back where others wait behind it: before them in its person's line, not in the lane, which they would overtake.
-  if kind == 'R' or kind == 'B' and redis.call('ZSCORE', KEYS[7], line) then
-    redis.call('ZADD', KEYS[8], 0, line .. ':' .. string.format('%016.0f', tonumber(seq)) .. ':' .. id)
-    redis.call('ZADD', KEYS[7], kind == 'R' and not_before or text(now), line)
-  elseif kind == 'H' then
-    redis.call('ZADD', KEYS[9], not_before, id)
+  if e.kind == 'R' or e.kind == 'B' and redis.call('ZSCORE', KEYS[7], line) then
+    redis.call('ZADD', KEYS[8], 0, line .. ':' .. string.format('%016.0f', tonumber(seq)) .. ':' .. e.id)
+    -- Its line looks again at its time, or before, when another one is the line's head.
+    redis.call('ZADD', KEYS[7], 'LT', e.kind == 'R' and not_before or text(now), line)
+  elseif e.kind == 'H' then
+    redis.call('ZADD', KEYS[9], not_before, e.id)
   else
-    redis.call('LPUSH', KEYS[10 + tonumber(rank)], id)
+    redis.call('LPUSH', KEYS[10 + tonumber(rank)], e.id)
   end
+  may_go(e.kind == 'B' and now or not_before)
 end
 
--- From the last to the first: those that go back to the front of a lane stand there in their old order.
-for i = #ARGV - 4, 5, -5 do
-  local id, kind, packed = ARGV[i], ARGV[i + 1], ARGV[i + 2]
-  local entry, holder = redis.call('HGET', KEYS[3], id), redis.call('HGET', KEYS[2], id)
-  local frees = holder == '+' .. owner -- '-': it ended without a request, another one may make its person busy
-  if frees or holder == '-' .. owner or not entry then
-    local person = string.match(packed, '^%d|(%d+)')
-    redis.call('ZREM', KEYS[1], id)
-    redis.call('HDEL', KEYS[2], id)
-    if kind == 'D' then redis.call('HDEL', KEYS[3], id) end
-    if ARGV[i + 3] == '1' then refund(id, person) end
-    if ARGV[i + 3] == '2' then count_from_now(id, person) end
-    if kind == 'D' and tonumber(ARGV[i + 4]) > now then
-      redis.call('ZADD', KEYS[6], ARGV[i + 4], person)
-    elseif frees then
-      redis.call('ZREM', KEYS[6], person)
-      local woken = redis.call('ZADD', KEYS[7], 'XX', 'LT', 'CH', text(now), person .. ':0', text(now), person .. ':1',
-        text(now), person .. ':2', text(now), person .. ':3')
-      if woken > 0 then may_go(now) end
-    end
-    if kind ~= 'D' then
-      local seq = entry and string.match(entry, '^(%d+)') or text(redis.call('INCR', KEYS[4]))
-      wait_again(id, kind, seq, packed)
-      may_go(kind == 'B' and now or string.match(packed, '^%d|%d+|[^|]*|%d+|(%d+)'))
-    end
-    settled = settled + 1
+local leases, busy, free, lines = {}, {}, {}, {}
+for _, e in ipairs(ended) do
+  leases[#leases + 1] = e.id
+  if e.charge == '1' then refund(e.id, e.person) end
+  if e.charge == '2' then count_from_now(e.id, e.person) end
+  if e.busy then
+    busy[#busy + 1], busy[#busy + 2] = e.busy, e.person
+  elseif e.frees then
+    free[#free + 1] = e.person
+    for rank = 0, 3 do lines[#lines + 1], lines[#lines + 2] = text(now), e.person .. ':' .. rank end
   end
 end
-return {settled, soonest}
+in_pieces(leases, function(...) return redis.call('ZREM', KEYS[1], ...) end)
+in_pieces(leases, function(...) return redis.call('HDEL', KEYS[2], ...) end)
+in_pieces(done, function(...) return redis.call('HDEL', KEYS[3], ...) end)
+write_charges()
+in_pieces(free, function(...) return redis.call('ZREM', KEYS[6], ...) end)
+in_pieces(busy, function(...) return redis.call('ZADD', KEYS[6], ...) end)
+if lines_wait and in_pieces(lines, function(...) return redis.call('ZADD', KEYS[7], 'XX', 'LT', 'CH', ...) end) > 0 then
+  may_go(now)
+end
+for _, e in ipairs(ended) do
+  if e.kind ~= 'D' then wait_again(e) end
+end
+return {#ended, soonest}

@@ -16,11 +16,14 @@ public interface RetryConfig {
     @Max(100)
     int maxAttempts();
 
-    /** The first wait; it doubles with each try. Half of each wait is random, so that retries do not come in waves. */
+    /**
+     * The first wait of a message whose request never left (no connection); it doubles while the number reaches nobody.
+     * Half of each wait is random, so that retries do not come in waves. Not a try: such a message ends when it expires.
+     */
     @WithDefault("1s")
     Duration base();
 
-    /** What a wait grows to: long enough for an outage, short enough for a message that expires in minutes. */
-    @WithDefault("5m")
+    /** What that wait grows to: long enough not to flood a network that is away, short enough to be back soon after. */
+    @WithDefault("30s")
     Duration cap();
 }

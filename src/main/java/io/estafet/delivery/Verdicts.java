@@ -11,8 +11,8 @@ import java.util.random.RandomGenerator;
 /**
  * Judges how an attempt ended. Pure but for the jitter, whose source is injected; as thread-safe as that source.
  *
- * <p>Two kinds of waiting: a <em>retry</em> follows a transient error, counts as a try and waits half its back-off plus
- * a random other half; a <em>hold</em> follows throttling or a pause, costs no try and never waits less than WhatsApp
+ * <p>Two kinds of waiting: a <em>retry</em> follows a transient error, counts as a try if the request left this machine
+ * and waits half its back-off plus a random other half; a <em>hold</em> follows throttling or a pause, costs no try and never waits less than WhatsApp
  * asks, but up to a tenth more, so that those held together do not come back together.
  */
 public final class Verdicts {
@@ -117,12 +117,15 @@ public final class Verdicts {
                 .failed(row.outcome() == Outcome.FAIL ? row.reason() : row.finalReason());
     }
 
-    /** Nothing left this machine: safe to repeat, and a try, since an API that cannot be reached must end somewhere. */
+    /**
+     * Nothing left this machine: safe to repeat, and no try, since the message met nothing. It waits for the network as
+     * it waits for a throttle, the longer the longer the number has reached nobody, and ends when it expires.
+     */
     private Verdict notSent(DeliveryResult.NotSent notSent, Past past) {
-        Draft draft = new Draft(notSent.cause()).countsAsTry(true).refund(true).slowDown(true);
-        return past.tries() + 1 >= config.maxAttempts()
-                ? draft.failed(Reason.ATTEMPTS_EXHAUSTED)
-                : draft.held(Reason.RETRY, equalJitter(backOff(past.tries())));
+        return new Draft(notSent.cause())
+                .refund(true)
+                .slowDown(true)
+                .held(Reason.RETRY, equalJitter(backOff(past.throttles())));
     }
 
     /** The charge stays: the message may have been delivered. A try, so that resending ends as well. */
@@ -134,9 +137,9 @@ public final class Verdicts {
         return row.pause().map(rule -> new Verdict.Pause(rule.scope(), rule.reason(), duration));
     }
 
-    private Duration backOff(int tries) {
+    private Duration backOff(int failures) {
         Duration wait = config.base();
-        for (int i = 0; i < tries && wait.compareTo(config.cap()) < 0; i++) {
+        for (int i = 0; i < failures && wait.compareTo(config.cap()) < 0; i++) {
             wait = wait.multipliedBy(2);
         }
         return wait.compareTo(config.cap()) < 0 ? wait : config.cap();

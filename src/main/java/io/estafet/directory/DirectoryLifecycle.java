@@ -1,5 +1,6 @@
 package io.estafet.directory;
 
+import io.estafet.clock.Repeating;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -69,23 +70,8 @@ public final class DirectoryLifecycle {
     }
 
     private static Cancellable repeat(String what, Duration period, Supplier<Uni<Void>> round) {
-        return Multi.createFrom()
-                .ticks()
-                .every(period)
-                .onOverflow()
-                .drop()
-                .onItem()
-                .transformToUniAndConcatenate(tick -> safely(what, round))
+        return Repeating.every(period, what, round)
                 .subscribe()
                 .with(done -> {}, failure -> LOG.errorf(failure, "the loop of %s ended", what));
-    }
-
-    private static Uni<Void> safely(String what, Supplier<Uni<Void>> round) {
-        return Uni.createFrom()
-                .deferred(round::get)
-                .onFailure()
-                .invoke(failure -> LOG.warnf("%s: %s", what, failure))
-                .onFailure()
-                .recoverWithNull();
     }
 }

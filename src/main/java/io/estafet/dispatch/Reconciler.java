@@ -10,6 +10,7 @@ import io.estafet.outcome.OpenMessage;
 import io.estafet.queue.Entry;
 import io.estafet.queue.Settlement;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,9 @@ import org.jboss.logging.Logger;
 final class Reconciler {
 
     private static final Logger LOG = Logger.getLogger(Reconciler.class);
+
+    /** What the journal refuses for a while it refuses for some hundred milliseconds: see the debts to Redis. */
+    private static final Duration AFTER_DISPUTE = Duration.ofMillis(250);
 
     private final Stations stations;
     private final Engine engine;
@@ -48,20 +52,33 @@ final class Reconciler {
                         failure -> LOG.warnf("leases not recovered yet count=%d cause=%s", entries.size(), failure));
     }
 
-    /** Rights that were refused: cancelled meanwhile, sent already, or taken under an older epoch. */
+    /**
+     * Rights that were refused: cancelled meanwhile, sent already, taken under an older epoch, or judged by what Redis
+     * should have known better. What still waits is tried again a little later, in its place.
+     */
     void refused(PortfolioId portfolio, SenderId sender, List<Flight> flights, Runnable then) {
-        align(portfolio, sender, flights.stream().map(Flight::entry).toList())
+        dispute(portfolio, sender, flights.stream().map(Flight::entry).toList())
                 .subscribe()
                 .with(done -> then.run(), failure -> then.run());
     }
 
-    /** Makes the queue agree with the journal about messages whose lease is ours. */
-    Uni<Void> align(PortfolioId portfolio, SenderId sender, List<Entry> entries) {
-        List<MessageId> ids = entries.stream().map(Entry::id).toList();
-        return stations.openMessages().find(ids).chain(found -> settle(portfolio, sender, entries, found));
+    /** As {@link #align}, for what the journal would not have: at once it would only refuse it again. */
+    Uni<Void> dispute(PortfolioId portfolio, SenderId sender, List<Entry> entries) {
+        return align(portfolio, sender, entries, AFTER_DISPUTE);
     }
 
-    private Uni<Void> settle(PortfolioId portfolio, SenderId sender, List<Entry> entries, List<OpenMessage> found) {
+    /** Makes the queue agree with the journal about messages whose lease is ours. */
+    Uni<Void> align(PortfolioId portfolio, SenderId sender, List<Entry> entries) {
+        return align(portfolio, sender, entries, Duration.ZERO);
+    }
+
+    private Uni<Void> align(PortfolioId portfolio, SenderId sender, List<Entry> entries, Duration wait) {
+        List<MessageId> ids = entries.stream().map(Entry::id).toList();
+        return stations.openMessages().find(ids).chain(found -> settle(portfolio, sender, entries, found, wait));
+    }
+
+    private Uni<Void> settle(
+            PortfolioId portfolio, SenderId sender, List<Entry> entries, List<OpenMessage> found, Duration wait) {
         Map<MessageId, OpenMessage> known =
                 found.stream().collect(Collectors.toMap(OpenMessage::id, Function.identity()));
         Instant now = stations.clock().instant();
@@ -75,9 +92,7 @@ final class Reconciler {
                     settlements.add(Settlement.done(entry, hasNoCharge(message)));
                 }
             } else {
-                Entry again = message.get().entry();
-                boolean later = again.notBeforeMillis() > now.toEpochMilli();
-                settlements.add(Settlement.again(later ? Settlement.Kind.HOLD : Settlement.Kind.BACK, again, false));
+                settlements.add(waitsAgain(message.get(), now, wait));
             }
         }
         Uni<Void> recorded = unknown.isEmpty()
@@ -85,6 +100,20 @@ final class Reconciler {
                 : stations.journal().record(unknown);
         return recorded.chain(() -> stations.queue().settle(portfolio, sender, engine.owner(), settlements))
                 .chain(() -> stations.wakes().wake(portfolio, List.of(sender)));
+    }
+
+    private static Settlement waitsAgain(OpenMessage message, Instant now, Duration wait) {
+        Entry entry = message.entry();
+        boolean refund = message.countedAt().isEmpty();
+        if (entry.notBeforeMillis() > now.toEpochMilli()) {
+            return Settlement.again(Settlement.Kind.HOLD, entry, refund);
+        }
+        return wait.isZero()
+                ? Settlement.again(Settlement.Kind.BACK, entry, refund)
+                : Settlement.again(
+                        Settlement.Kind.RETRY,
+                        entry.after(entry.attempts(), now.plus(wait).toEpochMilli()),
+                        refund);
     }
 
     /** The take charged it, and no right to send followed: by the journal, nobody was counted for it. */

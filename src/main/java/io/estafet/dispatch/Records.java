@@ -130,7 +130,7 @@ final class Records {
                 stations.queue().settle(portfolio, id, engine.owner(), over).replaceWithVoid();
         return disputed.isEmpty()
                 ? settled
-                : settled.chain(() -> engine.reconciler().align(portfolio, id, disputed));
+                : settled.chain(() -> engine.reconciler().dispute(portfolio, id, disputed));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.estafet.inbound;
 
+import io.estafet.clock.Repeating;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -121,23 +122,8 @@ public final class InboundLifecycle {
     }
 
     private static Cancellable repeat(String what, Duration period, Supplier<Uni<Void>> step) {
-        return Multi.createFrom()
-                .ticks()
-                .every(period)
-                .onOverflow()
-                .drop()
-                .onItem()
-                .transformToUniAndConcatenate(tick -> safely(what, step))
+        return Repeating.every(period, "webhooks, " + what, step)
                 .subscribe()
-                .with(done -> {}, failure -> LOG.errorf(failure, "the loop of %s ended", what));
-    }
-
-    private static Uni<Void> safely(String what, Supplier<Uni<Void>> step) {
-        return Uni.createFrom()
-                .deferred(step::get)
-                .onFailure()
-                .invoke(failure -> LOG.warnf("webhooks, %s: %s", what, failure))
-                .onFailure()
-                .recoverWithNull();
+                .with(done -> {}, failure -> LOG.errorf(failure, "the loop of webhooks, %s, ended", what));
     }
 }

@@ -71,8 +71,8 @@ class AdmissionModelIT {
             expiry ignored;              true;  local late = redis.call(;        local late = {} or (
             charge by person;            false; '([^,;]+),(%d+),([^,;]+);') do;  'none()()') do
             refunds forget other charges; true; if by ~= id then;                if false then
-            everybody frees the person;  true;  elseif frees then;               elseif entry then
-            given back to the lane;      true;  kind == 'B' and;                 false and
+            everybody frees the person;  true;  elseif e.frees then;             elseif e.entry then
+            given back to the lane;      true;  e.kind == 'B' and;               false and
             a line keeps its head's time; false; 'XX', 'LT', number(now);        'XX', 'LT', 'inf'
             pace twice as fast;          true;  start = start + interval;        start = start + interval / 2
             line without order; false; e.rank * LINE_RANK + tonumber(e.seq); e.rank * LINE_RANK - tonumber(e.seq)

@@ -210,16 +210,7 @@ final class History {
         }
         tell("settle by " + owner + " " + settlements);
         rig.settle(id, first.number().id, owner, settlements);
-        for (int i = settlements.size() - 1; i >= 0; i--) {
-            Settlement settlement = settlements.get(i);
-            NumberModel.Lease lease =
-                    first.number().leases.get(settlement.entry().id());
-            boolean gone = !portfolio.entries.containsKey(settlement.entry().id());
-            first.number().settle(owner, settlement, rig.now);
-            if (gone || lease != null && lease.owner().equals(owner)) {
-                promises.settled(settlement, rig.now);
-            }
-        }
+        first.number().settle(owner, settlements, rig.now).forEach(ended -> promises.settled(ended, rig.now));
         settlements.forEach(settlement -> mine.remove(settlement.entry().id()));
     }
 

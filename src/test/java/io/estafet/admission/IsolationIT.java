@@ -2,8 +2,6 @@ package io.estafet.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.estafet.embedded.RedisOptions;
-import io.estafet.embedded.RedisServer;
 import io.estafet.message.Category;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
@@ -11,18 +9,14 @@ import io.estafet.queue.Entry;
 import io.estafet.queue.Settlement;
 import io.estafet.template.TemplateStatus;
 import io.vertx.redis.client.Command;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** 100,000 blocked messages on one number cost a take nothing, neither another number's nor that of its free ones. */
-class IsolationIT {
+class IsolationIT extends RigTestBase {
 
     private static final PortfolioId PORTFOLIO = new PortfolioId("p");
     private static final SenderId BLOCKED = new SenderId("blocked");
@@ -32,24 +26,6 @@ class IsolationIT {
 
     /** Redis' own time, as a ratio: a scan over the blocked ones would make it a hundred times as much. */
     private static final double SLACK = 4;
-
-    @TempDir
-    static Path directory;
-
-    private static RedisServer server;
-    private static Rig rig;
-
-    @BeforeAll
-    static void start() {
-        server = RedisServer.start(directory, RedisOptions.with("--appendonly", "no"));
-        rig = Rig.on(server, TestConfig.DEFAULT);
-    }
-
-    @AfterAll
-    static void stop() {
-        rig.close();
-        server.close();
-    }
 
     @BeforeEach
     void empty() {

@@ -2,49 +2,25 @@ package io.estafet.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.estafet.embedded.RedisOptions;
-import io.estafet.embedded.RedisServer;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.Reason;
 import io.estafet.message.SenderId;
 import io.estafet.queue.Settlement;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The counted limits to the last person: 1,000 new people, room for 250, two owners at once. */
-class LimitIT {
+class LimitIT extends RigTestBase {
 
     private static final PortfolioId PORTFOLIO = new PortfolioId("p");
     private static final SenderId SENDER = new SenderId("s");
     private static final SenderId OTHER = new SenderId("t");
     private static final int LIMIT = 250;
     private static final int PEOPLE = 1_000;
-
-    @TempDir
-    static Path directory;
-
-    private static RedisServer server;
-    private static Rig rig;
-
-    @BeforeAll
-    static void start() {
-        server = RedisServer.start(directory, RedisOptions.with("--appendonly", "no"));
-        rig = Rig.on(server, TestConfig.DEFAULT);
-    }
-
-    @AfterAll
-    static void stop() {
-        rig.close();
-        server.close();
-    }
 
     @BeforeEach
     void empty() {

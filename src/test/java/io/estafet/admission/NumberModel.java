@@ -14,7 +14,9 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** One number's queue in plain Java: where its messages stand, who is busy, what is leased. */
 final class NumberModel {
@@ -73,12 +75,33 @@ final class NumberModel {
         }
     }
 
-    void settle(String owner, Settlement settlement, long now) {
+    /** A lease that is ended, and what its message was in the queue before. */
+    private record EndedLease(
+            Settlement settlement, @Nullable Item item) {}
+
+    /** Ends leases, from the last to the first; then those that wait again do so. Answers what was settled. */
+    List<Settlement> settle(String owner, List<Settlement> settlements, long now) {
+        List<EndedLease> ended = new ArrayList<>();
+        for (int i = settlements.size() - 1; i >= 0; i--) {
+            end(owner, settlements.get(i), now).ifPresent(ended::add);
+        }
+        for (EndedLease lease : ended) {
+            Settlement settlement = lease.settlement();
+            if (settlement.kind() != Settlement.Kind.DONE) {
+                Item item = lease.item();
+                Entry entry = settlement.entry();
+                waitAgain(settlement.kind(), item == null ? portfolio.add(entry) : item.with(entry), now);
+            }
+        }
+        return ended.stream().map(EndedLease::settlement).toList();
+    }
+
+    private Optional<EndedLease> end(String owner, Settlement settlement, long now) {
         Entry entry = settlement.entry();
         Item item = portfolio.entries.get(entry.id());
         Lease lease = leases.get(entry.id());
         if (item != null && (lease == null || !lease.owner().equals(owner))) {
-            return;
+            return Optional.empty();
         }
         leases.remove(entry.id());
         switch (settlement.charge()) {
@@ -92,9 +115,7 @@ final class NumberModel {
             portfolio.entries.remove(entry.id());
         }
         freePerson(settlement, lease != null && lease.holdsPerson(), now);
-        if (settlement.kind() != Settlement.Kind.DONE) {
-            waitAgain(settlement.kind(), item == null ? portfolio.add(entry) : item.with(entry), now);
-        }
+        return Optional.of(new EndedLease(settlement, item));
     }
 
     private void freePerson(Settlement settlement, boolean holdsPerson, long now) {
@@ -113,12 +134,12 @@ final class NumberModel {
         boolean othersWait = due.containsKey(item.personLine());
         if (kind == Settlement.Kind.RETRY) {
             standBehind(item);
-            due.put(item.personLine(), item.entry().notBeforeMillis());
+            due.merge(item.personLine(), item.entry().notBeforeMillis(), Math::min);
         } else if (kind == Settlement.Kind.HOLD) {
             held.put(item.id(), item.entry().notBeforeMillis());
         } else if (othersWait) {
             standBehind(item);
-            due.put(item.personLine(), now);
+            due.merge(item.personLine(), now, Math::min);
         } else {
             lanes.get(item.entry().category().rank()).addFirst(item.id());
         }

@@ -3,8 +3,6 @@ package io.estafet.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.estafet.embedded.RedisOptions;
-import io.estafet.embedded.RedisServer;
 import io.estafet.message.Category;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
@@ -14,43 +12,21 @@ import io.estafet.queue.Entry;
 import io.estafet.queue.Settlement;
 import io.estafet.template.TemplateStatus;
 import io.vertx.redis.client.Command;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The take script's own cases; that it decides by the rules is {@link AdmissionModelIT}'s. */
-class TakeScriptIT {
+class TakeScriptIT extends RigTestBase {
 
     private static final PortfolioId PORTFOLIO = new PortfolioId("p");
     private static final SenderId SENDER = new SenderId("s");
     private static final int PEOPLE = 2_000;
-
-    @TempDir
-    static Path directory;
-
-    private static RedisServer server;
-    private static Rig rig;
-
-    @BeforeAll
-    static void start() {
-        server = RedisServer.start(directory, RedisOptions.with("--appendonly", "no"));
-        rig = Rig.on(server, TestConfig.DEFAULT);
-    }
-
-    @AfterAll
-    static void stop() {
-        rig.close();
-        server.close();
-    }
 
     @BeforeEach
     void empty() {

@@ -36,7 +36,7 @@ final class FlowTable extends ArchCondition<JavaClass> {
         // What an entry is belongs to the queue, and admission answers entries.
         row("admission.rule", VALUES);
         row("admission", and(VALUES, "directory", "admission.rule", "metrics", "queue.Entry"));
-        row("directory", and(VALUES, "metrics"));
+        row("directory", and(VALUES, "metrics", "clock.Repeating"));
         row("queue", "message");
         // What the journal knows of a waiting message is said as the queue's entry, in one place.
         row("outcome", "message", "queue.Entry");
@@ -49,7 +49,18 @@ final class FlowTable extends ArchCondition<JavaClass> {
                 "dispatch",
                 and(VALUES, "queue", "admission", "delivery", "outcome", "metrics", "consequence", "directory"));
         // A failed status is judged by delivery's table of codes.
-        row("inbound", and(VALUES, "directory", "outcome", "queue", "admission", "delivery", "consequence", "metrics"));
+        row(
+                "inbound",
+                and(
+                        VALUES,
+                        "directory",
+                        "outcome",
+                        "queue",
+                        "admission",
+                        "delivery",
+                        "consequence",
+                        "metrics",
+                        "clock.Repeating"));
         // Strangers: reached as child processes and over HTTP only.
         row("simulator");
         row("embedded");

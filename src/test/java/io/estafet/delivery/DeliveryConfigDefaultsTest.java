@@ -24,7 +24,7 @@ class DeliveryConfigDefaultsTest {
 
         assertThat(retry.maxAttempts()).isEqualTo(5);
         assertThat(retry.base()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(retry.cap()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(retry.cap()).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test

@@ -9,7 +9,7 @@ public final class TestConfigs {
 
     public record Retry(int maxAttempts, Duration base, Duration cap) implements RetryConfig {
         public Retry() {
-            this(5, Duration.ofSeconds(1), Duration.ofMinutes(5));
+            this(5, Duration.ofSeconds(1), Duration.ofSeconds(30));
         }
     }
 

@@ -28,10 +28,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The promised figures, over two replicas of the packaged program where two matter. */
 @QuarkusTest
+@Tag("figures")
 @TestProfile(IntakeOnly.class)
 @QuarkusTestResource(ServersResource.class)
 class FiguresIT {

@@ -118,6 +118,38 @@ class FlowIT {
         assertClean(whatsApp.report());
     }
 
+    @Test
+    void sendsNobodyAMessageOnAConsentThatWasTakenBackWhileRedisWasFrozen() {
+        // Given
+        World.Number number = world.number(whatsApp, -1, 20);
+        List<String> people = world.agreeing(number.portfolio(), 200);
+        world.accept(number, Category.MARKETING, people);
+        await().atMost(BOUND).until(() -> sent(number) >= 20);
+
+        // When
+        long sentBefore;
+        Servers.redis().suspend();
+        try {
+            await("no request under way")
+                    .atMost(BOUND)
+                    .until(() -> !World.states(number.sender()).containsKey("sending"));
+            sentBefore = sent(number);
+            world.takeBack(number.portfolio(), people);
+        } finally {
+            Servers.redis().resume();
+        }
+
+        // Then
+        await().atMost(BOUND)
+                .until(() -> World.states(number.sender())
+                        .equals(Map.of("sent", sentBefore, "rejected/opted-out", 200 - sentBefore)));
+        assertThat(whatsApp.report().get("accepted").asLong()).isEqualTo(sentBefore);
+    }
+
+    private static long sent(World.Number number) {
+        return World.states(number.sender()).getOrDefault("sent", 0L);
+    }
+
     static void assertClean(JsonNode report) {
         assertThat(report.get("duplicates").asLong()).as("duplicates").isZero();
         report.get("violations")

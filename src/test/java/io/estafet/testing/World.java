@@ -115,19 +115,24 @@ public class World {
     /** Phone numbers that nobody else has; those that agreed to everything. */
     public List<String> agreeing(PortfolioId portfolio, int count) {
         List<String> phones = strangers(count);
-        for (int from = 0; from < count; from += Consents.MAX_CHANGES) {
-            List<ConsentChange> changes = phones.subList(from, Math.min(count, from + Consents.MAX_CHANGES)).stream()
-                    .map(phone -> new ConsentChange(
-                            portfolio,
-                            Address.phone(phone),
-                            Optional.empty(),
-                            ConsentStatus.OPTED_IN,
-                            "test",
-                            clock.instant()))
-                    .toList();
+        say(portfolio, phones, ConsentStatus.OPTED_IN);
+        return phones;
+    }
+
+    /** They agree to nothing any more. Answers when PostgreSQL has it, whether Redis has it or not. */
+    public void takeBack(PortfolioId portfolio, List<String> phones) {
+        say(portfolio, phones, ConsentStatus.OPTED_OUT);
+    }
+
+    private void say(PortfolioId portfolio, List<String> phones, ConsentStatus status) {
+        for (int from = 0; from < phones.size(); from += Consents.MAX_CHANGES) {
+            List<ConsentChange> changes =
+                    phones.subList(from, Math.min(phones.size(), from + Consents.MAX_CHANGES)).stream()
+                            .map(phone -> new ConsentChange(
+                                    portfolio, Address.phone(phone), Optional.empty(), status, "test", clock.instant()))
+                            .toList();
             await(consents.put(changes));
         }
-        return phones;
     }
 
     /** Phone numbers that nobody else has and that never said anything. */

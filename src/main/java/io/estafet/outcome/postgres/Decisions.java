@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * The statement that records what admission decided about waiting messages. A repeat of what stands is no event; a
- * fallback that is used from now on is kept even when the message stays queued.
+ * fallback that is used from now on is kept even when the message stays queued. A message is not rejected while Redis
+ * owes its person or portfolio a change ({@link Owed}): what it was judged by may no longer hold.
  */
 final class Decisions {
 
@@ -19,7 +20,7 @@ final class Decisions {
               SELECT * FROM unnest($1::uuid[], $2::smallint[], $3::smallint[], $4::timestamptz[], $5::int[],
                                    $6::smallint[], $7::timestamptz[])
                 WITH ORDINALITY AS d (id, state, reason, until, attempts, fallback, at, ord)
-            ), moved AS (
+            ), %s, moved AS (
               UPDATE message m
                  SET state = d.state, reason = d.reason, until = d.until, open = %s,
                      fallback_used = m.fallback_used OR d.fallback IS NOT NULL
@@ -27,16 +28,20 @@ final class Decisions {
                WHERE m.id = d.id AND m.attempts = d.attempts AND (d.fallback IS NULL OR m.fallback_body IS NOT NULL)
                  AND (%s AND (m.state, m.reason, m.until) IS DISTINCT FROM (d.state, d.reason, d.until)
                       OR m.state IN (%s) AND d.state = m.state AND d.fallback IS NOT NULL AND NOT m.fallback_used)
+                 AND NOT (d.state = %d AND %s)
               RETURNING m.id, d.state, d.reason, m.attempts, d.at, d.ord
             ), told AS (
               INSERT INTO event (message_id, at, state, reason, attempt)
               SELECT id, at, state, reason, nullif(attempts, 0) FROM moved
             )
             SELECT ord FROM moved""".formatted(
+                    Owed.CHANGES,
                     Legal.isOpen("d.state"),
                     Legal.step(List.of(State.QUEUED, State.HELD), "m.state", "d.state") + " AND d.state <> "
                             + State.SENDING.code(),
-                    Legal.codes(State.QUEUED, State.HELD));
+                    Legal.codes(State.QUEUED, State.HELD),
+                    State.REJECTED.code(),
+                    Owed.TO_MESSAGE);
 
     private final Database database;
     private final Duration deadline;

@@ -15,6 +15,9 @@ import java.util.Optional;
  * The statement that commits rights to send. It locks the epochs of its portfolios first, shared: a rebuild that grows
  * an epoch waits for it, and it sees the grown epoch when it had to wait itself. The row's own lock decides between
  * claims; the loser finds the row's state moved on. {@code ord} tells which of two equal claims in one batch won.
+ *
+ * <p>Nor is a right granted while Redis owes the message's person or portfolio a change: see {@link Owed}; and never for
+ * an erased message.
  */
 final class Rights {
 
@@ -27,7 +30,7 @@ final class Rights {
             ), epochs AS MATERIALIZED (
               SELECT e.portfolio, e.epoch FROM portfolio_epoch e
                WHERE e.portfolio IN (SELECT portfolio FROM wanted) ORDER BY e.portfolio FOR SHARE OF e
-            )
+            ), %s
             UPDATE message m
                SET state = %d, reason = NULL, until = NULL, attempts = w.attempt, attempt_at = w.at,
                    attempt_deadline = w.deadline, counted_at = greatest(m.counted_at, w.charged),
@@ -35,9 +38,15 @@ final class Rights {
                    wamid = NULL, sent_at = NULL
               FROM wanted w JOIN epochs e ON e.portfolio = w.portfolio AND e.epoch = w.epoch
              WHERE m.id = w.id AND m.portfolio = w.portfolio AND m.state IN (%s) AND m.attempts = w.attempt - 1
-               AND m.expires_at > w.at AND (m.fallback_body IS NOT NULL OR NOT w.fallback) AND NOT %s
+               AND m.expires_at > w.at AND (m.fallback_body IS NOT NULL OR NOT w.fallback)
+               AND NOT %s AND NOT %s
             RETURNING w.ord, m.address, CASE WHEN m.fallback_used THEN m.fallback_body ELSE m.body END AS body,
-                      m.tries""".formatted(State.SENDING.code(), Legal.codes(State.QUEUED, State.HELD), Erased.IS);
+                      m.tries""".formatted(
+                            Owed.CHANGES,
+                            State.SENDING.code(),
+                            Legal.codes(State.QUEUED, State.HELD),
+                            Owed.TO_MESSAGE,
+                            Erased.IS);
 
     private final Database database;
     private final Duration deadline;
