@@ -179,8 +179,8 @@ class ErasureIT {
         whatsApp.personWrites(digits, number.sender().value());
         template("authentication", "PAUSED");
         String held = accept(digits, "authentication", "");
-        await().atMost(BOUND).until(() -> "template-paused"
-                .equals(message(held).extract().path("reason")));
+        await().atMost(BOUND)
+                .until(() -> "template-paused".equals(message(held).extract().path("reason")));
         Instant later = Instant.now().plus(Duration.ofHours(1));
         String scheduled = accept(digits, "utility", ",\"sendAt\":\"" + later + "\"");
         webhookOfAnotherKind();

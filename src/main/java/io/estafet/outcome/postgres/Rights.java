@@ -21,8 +21,7 @@ import java.util.Optional;
  */
 final class Rights {
 
-    private static final String CLAIM =
-            """
+    private static final String CLAIM = """
             WITH wanted AS MATERIALIZED (
               SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[], $4::bigint[], $5::timestamptz[], $6::bool[],
                                    $7::timestamptz[], $8::timestamptz[])
@@ -42,11 +41,7 @@ final class Rights {
                AND NOT %s AND NOT %s
             RETURNING w.ord, m.address, CASE WHEN m.fallback_used THEN m.fallback_body ELSE m.body END AS body,
                       m.tries""".formatted(
-                            Owed.CHANGES,
-                            State.SENDING.code(),
-                            Legal.codes(State.QUEUED, State.HELD),
-                            Owed.TO_MESSAGE,
-                            Erased.IS);
+            Owed.CHANGES, State.SENDING.code(), Legal.codes(State.QUEUED, State.HELD), Owed.TO_MESSAGE, Erased.IS);
 
     private final Database database;
     private final Duration deadline;
