@@ -6,7 +6,6 @@ import io.estafet.delivery.Verdict;
 import io.estafet.directory.Feedback;
 import io.estafet.message.PersonId;
 import io.estafet.message.SenderId;
-import io.estafet.recipient.Address;
 import io.estafet.sender.Sender;
 import io.estafet.sender.SenderBook;
 import io.smallrye.mutiny.Multi;
@@ -38,18 +37,11 @@ public final class Consequences {
 
     /**
      * @param sender that sent the message
-     * @param address of the person, as the message was sent to
      * @param template {@code waba/name/language} of what was sent
      * @param began when the request began: an answer to one that began before a pause is the pause's echo
      */
     public record Cause(
-            Sender sender,
-            PersonId person,
-            Address address,
-            Optional<String> template,
-            Verdict verdict,
-            Instant began,
-            Instant now) {}
+            Sender sender, PersonId person, Optional<String> template, Verdict verdict, Instant began, Instant now) {}
 
     /** Never fails: what is lost here is learned again from the next answer. */
     public Uni<Void> apply(Cause cause) {
@@ -77,7 +69,7 @@ public final class Consequences {
                 noted(
                         "person",
                         sender.id(),
-                        feedback.personRefused(sender.portfolio(), cause.address(), pause.reason(), cause.now()));
+                        feedback.personRefused(sender.portfolio(), cause.person(), pause.reason(), cause.now()));
             // The message itself waits; nobody else is concerned.
             case MESSAGE, PAIR -> done();
         };

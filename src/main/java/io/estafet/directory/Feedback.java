@@ -1,8 +1,8 @@
 package io.estafet.directory;
 
+import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.Reason;
-import io.estafet.recipient.Address;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 
@@ -17,5 +17,5 @@ public interface Feedback {
     Uni<Void> templateRefused(String template, Reason reason);
 
     /** WhatsApp says that a person stopped this business' marketing messages; other reasons change nothing. */
-    Uni<Void> personRefused(PortfolioId portfolio, Address person, Reason reason, Instant at);
+    Uni<Void> personRefused(PortfolioId portfolio, PersonId person, Reason reason, Instant at);
 }

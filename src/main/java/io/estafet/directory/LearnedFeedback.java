@@ -1,9 +1,9 @@
 package io.estafet.directory;
 
+import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.Reason;
 import io.estafet.message.TenantId;
-import io.estafet.recipient.Address;
 import io.estafet.sender.Sender;
 import io.estafet.sender.SenderBook;
 import io.estafet.template.Template;
@@ -47,7 +47,7 @@ final class LearnedFeedback implements Feedback {
     }
 
     @Override
-    public Uni<Void> personRefused(PortfolioId portfolio, Address person, Reason reason, Instant at) {
+    public Uni<Void> personRefused(PortfolioId portfolio, PersonId person, Reason reason, Instant at) {
         return reason == Reason.OPTED_OUT
                 ? consents.whatsAppStop(portfolio, person, at)
                 : Uni.createFrom().voidItem();

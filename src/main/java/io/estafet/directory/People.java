@@ -17,6 +17,9 @@ public interface People {
     /** The person behind an address, if it is known. */
     Uni<Optional<PersonId>> find(PortfolioId portfolio, Address address);
 
-    /** Notes that another address is the same person; an address that is somebody already stays who it is. */
+    /**
+     * Notes that another address is the same person; an address that is somebody already stays who it is, and a person
+     * that was erased stays without a name.
+     */
     Uni<Void> link(PortfolioId portfolio, PersonId person, Address alias);
 }

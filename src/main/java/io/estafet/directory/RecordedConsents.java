@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -21,9 +22,11 @@ final class RecordedConsents implements Consents {
     private final People people;
     private final ConsentJournal journal;
     private final Projector projector;
+    private final Erasure erasure;
 
-    RecordedConsents(People people, ConsentJournal journal, Projector projector) {
+    RecordedConsents(People people, Erasure erasure, ConsentJournal journal, Projector projector) {
         this.people = people;
+        this.erasure = erasure;
         this.journal = journal;
         this.projector = projector;
     }
@@ -52,40 +55,30 @@ final class RecordedConsents implements Consents {
 
     @Override
     public Uni<ConsentByte> state(PortfolioId portfolio, Address address) {
-        return people.find(portfolio, address)
+        return person(portfolio, address)
                 .chain(person -> person.map(id -> journal.state(portfolio, id))
                         .orElseGet(() -> Uni.createFrom().item(ConsentByte.NOTHING_KNOWN)));
     }
 
     @Override
     public Uni<List<ConsentRecord>> history(PortfolioId portfolio, Address address, int limit) {
-        return people.find(portfolio, address)
+        return person(portfolio, address)
                 .chain(person -> person.map(id -> journal.history(portfolio, id, limit))
                         .orElseGet(() -> Uni.createFrom().item(List.of())));
     }
 
-    @Override
-    public Uni<Void> whatsAppStop(PortfolioId portfolio, Address address, Instant at) {
-        return stop(portfolio, address, true, at);
+    private Uni<Optional<PersonId>> person(PortfolioId portfolio, Address address) {
+        return people.find(portfolio, address)
+                .chain(found -> found.isPresent() ? Uni.createFrom().item(found) : erasure.erased(portfolio, address));
     }
 
     @Override
-    public Uni<Void> whatsAppResume(PortfolioId portfolio, Address address, Instant at) {
-        return stop(portfolio, address, false, at);
+    public Uni<Void> whatsAppStop(PortfolioId portfolio, PersonId person, Instant at) {
+        return journal.recordStop(portfolio, person, true, at).chain(projector::pay);
     }
 
-    private Uni<Void> stop(PortfolioId portfolio, Address address, boolean stopped, Instant at) {
-        return people.resolve(portfolio, Set.of(address))
-                .map(known -> person(known, address))
-                .chain(person -> journal.recordStop(portfolio, person, stopped, at))
-                .chain(projector::pay);
-    }
-
-    private static PersonId person(Map<Address, PersonId> known, Address address) {
-        PersonId person = known.get(address);
-        if (person == null) {
-            throw new IllegalStateException("resolving left an address without a person");
-        }
-        return person;
+    @Override
+    public Uni<Void> whatsAppResume(PortfolioId portfolio, PersonId person, Instant at) {
+        return journal.recordStop(portfolio, person, false, at).chain(projector::pay);
     }
 }

@@ -14,7 +14,6 @@ import io.estafet.outcome.AttemptOutcome;
 import io.estafet.outcome.Decision;
 import io.estafet.queue.Entry;
 import io.estafet.queue.Settlement;
-import io.estafet.recipient.Address;
 import io.estafet.sender.Sender;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -196,14 +195,7 @@ final class Records {
         Instant now = stations.clock().instant();
         Instant beganAt = now.minusNanos(System.nanoTime() - began);
         stations.consequences()
-                .apply(new Cause(
-                        sender,
-                        entry.person(),
-                        Address.parse(flight.right().address()),
-                        entry.template(),
-                        verdict,
-                        beganAt,
-                        now))
+                .apply(new Cause(sender, entry.person(), entry.template(), verdict, beganAt, now))
                 .subscribe()
                 .with(done -> {}, failure -> LOG.errorf(failure, "consequences senderId=%s", id));
         AttemptOutcome outcome = new AttemptOutcome(

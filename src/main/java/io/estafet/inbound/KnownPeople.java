@@ -1,5 +1,6 @@
 package io.estafet.inbound;
 
+import io.estafet.directory.Erasure;
 import io.estafet.directory.People;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
@@ -8,47 +9,57 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /** Finds the person behind the names that WhatsApp uses, and remembers the names that are new. */
 @Singleton
 final class KnownPeople {
 
     private final People people;
+    private final Erasure erasure;
 
-    KnownPeople(People people) {
+    KnownPeople(People people, Erasure erasure) {
         this.people = people;
+        this.erasure = erasure;
     }
 
     /**
-     * The persons behind the names, each with a name: one, unless two names were two persons to us before. A person of
-     * whom no name is known is new.
+     * The persons behind the names: one, unless two names were two persons to us before. A person of whom no name is
+     * known is new, and one that was erased is back: they wrote to us.
      */
-    Uni<Map<PersonId, Address>> named(PortfolioId portfolio, List<Address> names) {
-        return find(portfolio, names)
-                .chain(found -> found.persons().isEmpty()
-                        ? create(portfolio, names)
-                        : Uni.createFrom().item(found))
+    Uni<Set<PersonId>> named(PortfolioId portfolio, List<Address> names) {
+        return find(names, name -> people.find(portfolio, name))
+                .chain(found -> found.persons().isEmpty() ? create(portfolio, names) : done(found))
                 .call(found -> link(portfolio, found))
                 .map(Found::persons);
     }
 
-    /** Remembers other names of a person that we know. */
-    Uni<Void> alsoNamed(PortfolioId portfolio, PersonId person, List<Address> names) {
-        return find(portfolio, names).chain(found -> link(portfolio, person, found.missing()));
+    /** The same, except that one that was erased stays without a name: what they refuse is kept under their id. */
+    Uni<Set<PersonId>> concerned(PortfolioId portfolio, List<Address> names) {
+        return find(names, name -> people.find(portfolio, name))
+                .chain(found ->
+                        found.persons().isEmpty() ? find(names, name -> erasure.erased(portfolio, name)) : done(found))
+                .chain(found -> found.persons().isEmpty()
+                        ? named(portfolio, names)
+                        : link(portfolio, found).replaceWith(found.persons()));
     }
 
-    private Uni<Found> find(PortfolioId portfolio, List<Address> names) {
-        Found found = new Found(new LinkedHashMap<>(), new ArrayList<>());
+    /** Remembers other names of a person that we know. */
+    Uni<Void> alsoNamed(PortfolioId portfolio, PersonId person, List<Address> names) {
+        return find(names, name -> people.find(portfolio, name))
+                .chain(found -> link(portfolio, person, found.missing()));
+    }
+
+    private static Uni<Found> find(List<Address> names, Function<Address, Uni<Optional<PersonId>>> search) {
+        Found found = new Found(new LinkedHashSet<>(), new ArrayList<>());
         return Multi.createFrom()
                 .iterable(names)
                 .onItem()
-                .transformToUniAndConcatenate(
-                        name -> people.find(portfolio, name).invoke(person -> found.add(name, person.orElse(null))))
+                .transformToUniAndConcatenate(name -> search.apply(name).invoke(person -> found.add(name, person)))
                 .collect()
                 .last()
                 .replaceWith(found);
@@ -57,14 +68,15 @@ final class KnownPeople {
     private Uni<Found> create(PortfolioId portfolio, List<Address> names) {
         Address first = names.get(0);
         return people.resolve(portfolio, Set.of(first)).map(known -> {
-            Found found = new Found(new LinkedHashMap<>(), new ArrayList<>(names.subList(1, names.size())));
-            found.add(first, known.get(first));
+            Found found = new Found(new LinkedHashSet<>(), new ArrayList<>(names.subList(1, names.size())));
+            found.add(first, Optional.ofNullable(known.get(first)));
             return found;
         });
     }
 
+    /** To a person that was erased nothing is linked. */
     private Uni<Void> link(PortfolioId portfolio, Found found) {
-        return link(portfolio, found.persons().keySet().iterator().next(), found.missing());
+        return link(portfolio, found.persons().iterator().next(), found.missing());
     }
 
     private Uni<Void> link(PortfolioId portfolio, PersonId person, List<Address> names) {
@@ -76,14 +88,14 @@ final class KnownPeople {
                 .last();
     }
 
-    private record Found(Map<PersonId, Address> persons, List<Address> missing) {
+    private static Uni<Found> done(Found found) {
+        return Uni.createFrom().item(found);
+    }
 
-        void add(Address name, @Nullable PersonId person) {
-            if (person == null) {
-                missing.add(name);
-            } else {
-                persons.putIfAbsent(person, name);
-            }
+    private record Found(Set<PersonId> persons, List<Address> missing) {
+
+        void add(Address name, Optional<PersonId> person) {
+            person.ifPresentOrElse(persons::add, () -> missing.add(name));
         }
     }
 }

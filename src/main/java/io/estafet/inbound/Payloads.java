@@ -1,9 +1,12 @@
 package io.estafet.inbound;
 
+import io.estafet.recipient.Address;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** The stored payloads. Every call has a deadline; a failed one may be repeated. */
 public interface Payloads {
@@ -38,6 +41,28 @@ public interface Payloads {
 
     /** Deletes what was put aside before the given time, a bounded number of them. */
     Uni<Void> purge(Instant before);
+
+    /**
+     * Looks for names in a page of the stored payloads.
+     *
+     * @param after the last payload of the page before; 0 for the first page
+     */
+    Uni<Mentions> mentions(Collection<Address> names, long after);
+
+    /** Takes these payloads now, whoever has them; one that is finished or put aside meanwhile is missing. */
+    Uni<List<Payload>> takeNow(Collection<Long> ids, Duration lease);
+
+    /** Deletes those of the payloads that were put aside. */
+    Uni<Void> forgetAside(Collection<Long> ids);
+
+    /**
+     * The payloads of a page that hold a name.
+     *
+     * @param waiting still to be worked on
+     * @param aside put aside
+     * @param last where the next page begins; empty when this was the last
+     */
+    record Mentions(List<Long> waiting, List<Long> aside, OptionalLong last) {}
 
     /** Why a payload is kept. */
     enum Aside {

@@ -8,7 +8,6 @@ import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.Reason;
 import io.estafet.queue.Wakes;
-import io.estafet.recipient.Address;
 import io.estafet.sender.Sender;
 import io.estafet.sender.SenderBook;
 import io.smallrye.mutiny.Multi;
@@ -18,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -73,7 +71,7 @@ final class PeopleWork {
     private Uni<EventResult> open(Sender sender, Notices.Inbound message, Instant ends) {
         PortfolioId portfolio = sender.portfolio();
         return people.named(portfolio, message.from())
-                .chain(persons -> each(persons.keySet(), person -> open(sender, person, ends)))
+                .chain(persons -> each(persons, person -> open(sender, person, ends)))
                 .chain(() -> wakes.wake(portfolio, List.of(sender.id())))
                 .replaceWith(EventResult.DONE);
     }
@@ -87,20 +85,20 @@ final class PeopleWork {
     /** Records a stop given to WhatsApp, or its end. */
     Uni<EventResult> prefers(Notices.Preference preference) {
         return book.find(preference.sender())
-                .map(sender -> people.named(sender.portfolio(), preference.person())
+                .map(sender -> people.concerned(sender.portfolio(), preference.person())
                         .chain(persons -> record(sender.portfolio(), persons, preference))
                         .replaceWith(EventResult.DONE))
                 .orElseGet(() -> result(EventResult.UNKNOWN));
     }
 
-    private Uni<Void> record(PortfolioId portfolio, Map<PersonId, Address> persons, Notices.Preference preference) {
+    private Uni<Void> record(PortfolioId portfolio, Set<PersonId> persons, Notices.Preference preference) {
         Instant now = clock.instant();
         Instant at = preference.at().isBefore(now) ? preference.at() : now;
         return each(
-                Set.copyOf(persons.values()),
-                name -> preference.isStop()
-                        ? consents.whatsAppStop(portfolio, name, at)
-                        : consents.whatsAppResume(portfolio, name, at));
+                persons,
+                person -> preference.isStop()
+                        ? consents.whatsAppStop(portfolio, person, at)
+                        : consents.whatsAppResume(portfolio, person, at));
     }
 
     /** Only slows the number; no message is named, so none is touched. */

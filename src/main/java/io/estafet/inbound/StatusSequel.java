@@ -143,7 +143,6 @@ final class StatusSequel {
                 .flatMap(failed -> sender.map(number -> new Cause(
                         number,
                         moved.change().person(),
-                        Address.parse(failed.message().address()),
                         failed.message().template(),
                         failed.verdict(),
                         failed.began(moved.attempt()),

@@ -15,7 +15,7 @@ public interface Interventions {
 
     /**
      * Puts a message back: a failed one, an expired one (with a new expiry), an unknown one when forced. A message
-     * whose expiry has passed needs a new one. The caller enqueues it.
+     * whose expiry has passed needs a new one; an erased one stays where it is. The caller enqueues it.
      */
     Uni<Redrive> redrive(TenantId tenant, MessageId id, Optional<Instant> expiresAt, boolean force, Instant at);
 
@@ -34,6 +34,8 @@ public interface Interventions {
     enum Answer {
         PUT_BACK,
         NO_SUCH_MESSAGE,
+        /** Its person was erased, and with them what it said. */
+        ERASED,
         NOT_AT_ITS_END,
         NEEDS_EXPIRY,
         NEEDS_FORCE

@@ -30,7 +30,8 @@ public interface Journal {
 
     /**
      * Records what became of attempts. Only the latest attempt of a message that is {@code sending} (or {@code unknown},
-     * for a late answer) moves; anything else stays as it is.
+     * for a late answer) moves; anything else stays as it is. Of an erased message ({@link PersonMessages}) {@code held}
+     * becomes {@code cancelled}.
      */
     Uni<Void> record(List<AttemptOutcome> outcomes);
 

@@ -28,7 +28,8 @@ public interface MessageReader {
     /**
      * All that is present must match.
      *
-     * @param people one person may have an id in each of the tenant's portfolios; empty means anybody
+     * @param people one person may have an id in each of the tenant's portfolios; empty means anybody. Erased
+     *     messages are nobody's
      * @param from accepted then or later
      * @param until accepted before
      */

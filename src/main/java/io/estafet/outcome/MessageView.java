@@ -15,6 +15,7 @@ import java.util.Optional;
 /**
  * A message as its tenant sees it, without its words.
  *
+ * @param address as the caller gave it; {@link PersonMessages#ERASED} when the person was erased
  * @param category of what was or would be sent: the fallback's when it is used
  * @param timeline what happened, in order; empty in lists
  */

@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * What the journal knows of a message that is not at its end, as far as the queue needs it.
  *
- * @param address E.164 with {@code +} or a user id
+ * @param address E.164 with {@code +} or a user id; {@link PersonMessages#ERASED} when the person was erased
  * @param category and template of what is to be sent: the fallback's when it is used
  * @param attempts rights to send that were ever committed
  * @param tries those of them that met a transient error

@@ -100,14 +100,14 @@ class ConsentsIT {
         await(consents.put(changes("all+0")));
 
         // When
-        await(consents.whatsAppStop(portfolio, PERSON, T.plusSeconds(10)));
+        await(consents.whatsAppStop(portfolio, person(), T.plusSeconds(10)));
         await(consents.put(changes("marketing+20")));
 
         // Then
         assertConsent(OPTED_OUT, OPTED_IN, OPTED_IN);
-        await(consents.whatsAppResume(portfolio, PERSON, T.plusSeconds(5)));
+        await(consents.whatsAppResume(portfolio, person(), T.plusSeconds(5)));
         assertConsent(OPTED_OUT, OPTED_IN, OPTED_IN);
-        await(consents.whatsAppResume(portfolio, PERSON, T.plusSeconds(30)));
+        await(consents.whatsAppResume(portfolio, person(), T.plusSeconds(30)));
         assertConsent(OPTED_IN, OPTED_IN, OPTED_IN);
     }
 
@@ -115,7 +115,7 @@ class ConsentsIT {
     void historyTellsEveryWordTheLatestFirst() {
         // Given
         await(consents.put(changes("all+0 marketing-5")));
-        await(consents.whatsAppStop(portfolio, PERSON, T.plusSeconds(10)));
+        await(consents.whatsAppStop(portfolio, person(), T.plusSeconds(10)));
 
         // When
         List<ConsentRecord> history = await(consents.history(portfolio, PERSON, 10));
@@ -164,6 +164,10 @@ class ConsentsIT {
                 .untilAsserted(() -> assertThat(byteInRedis(PERSON))
                         .isEqualTo(await(consents.state(portfolio, PERSON)).value()));
         assertConsent(OPTED_OUT, OPTED_OUT, OPTED_OUT);
+    }
+
+    private PersonId person() {
+        return await(people.find(portfolio, PERSON)).orElseThrow();
     }
 
     private void assertConsent(ConsentStatus marketing, ConsentStatus utility, ConsentStatus authentication) {

@@ -29,6 +29,9 @@ class PeopleIT {
     @Inject
     People people;
 
+    @Inject
+    Erasure erasure;
+
     @Test
     void newPeopleGetDenseIdsFromOne() {
         // When
@@ -76,6 +79,29 @@ class PeopleIT {
         // Then
         assertThat(await(people.find(portfolio, userId))).contains(person);
         assertThat(await(people.resolve(portfolio, List.of(userId)))).containsEntry(userId, person);
+    }
+
+    @Test
+    void erasedPersonStaysWithoutANameUntilTheyAreAddressedAgain() {
+        // Given
+        PersonId person = await(people.resolve(portfolio, phones(0, 1))).get(phone(0));
+        await(people.link(portfolio, person, Address.userId("ID.31459")));
+        assertThat(await(erasure.names(portfolio, person)))
+                .containsExactlyInAnyOrder(phone(0), Address.userId("ID.31459"));
+
+        // When
+        await(erasure.erase(portfolio, person));
+        await(people.link(portfolio, person, Address.userId("ID.26535")));
+
+        // Then
+        assertThat(await(people.find(portfolio, phone(0)))).isEmpty();
+        assertThat(await(people.find(portfolio, Address.userId("ID.26535")))).isEmpty();
+        assertThat(await(erasure.names(portfolio, person))).isEmpty();
+        assertThat(await(erasure.erased(portfolio, phone(0)))).contains(person);
+        assertThat(await(erasure.erased(portfolio, phone(1)))).isEmpty();
+        assertThat(await(people.resolve(portfolio, List.of(Address.userId("ID.31459"))))
+                        .values())
+                .containsExactly(person);
     }
 
     @Test

@@ -13,13 +13,18 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /** Erases a person in one transaction, which takes its turn with those that make people. */
 @Singleton
 final class ErasureRepository implements Erasure {
+
+    private static final String NAMES = "SELECT alias FROM person_alias WHERE portfolio = $1 AND person = $2";
+
+    private static final String ERASED =
+            "SELECT max(person) AS person FROM erased_alias WHERE portfolio = $1 AND hash = ANY ($2::bytea[])";
 
     private static final String FORGET_ALIASES =
             "DELETE FROM person_alias WHERE portfolio = $1 AND person = $2 RETURNING alias";
@@ -51,33 +56,56 @@ final class ErasureRepository implements Erasure {
     }
 
     @Override
-    public Uni<Void> erase(PortfolioId portfolio, PersonId person) {
-        return sql.transaction(connection -> erase(connection, portfolio, person))
-                .chain(projector::pay);
+    public Uni<List<Address>> names(PortfolioId portfolio, PersonId person) {
+        return sql.run(NAMES, Tuple.of(portfolio.value(), person.value())).map(ErasureRepository::addresses);
     }
 
-    private Uni<Debt> erase(SqlConnection connection, PortfolioId portfolio, PersonId person) {
+    @Override
+    public Uni<Optional<PersonId>> erased(PortfolioId portfolio, Address address) {
+        Buffer[] hashes =
+                secrets.hashes(address.value()).stream().map(Buffer::buffer).toArray(Buffer[]::new);
+        return sql.run(ERASED, Tuple.of(portfolio.value(), hashes))
+                .map(rows -> Optional.ofNullable(rows.iterator().next().getLong("person"))
+                        .map(PersonId::new));
+    }
+
+    /** Forgotten in memory when it is committed: who asks before remembers what still is. */
+    @Override
+    public Uni<Void> erase(PortfolioId portfolio, PersonId person) {
+        return sql.transaction(connection -> erase(connection, portfolio, person))
+                .invoke(erased -> erased.names().forEach(name -> people.forget(portfolio, name)))
+                .chain(erased -> projector.pay(erased.debt()));
+    }
+
+    private Uni<Erased> erase(SqlConnection connection, PortfolioId portfolio, PersonId person) {
         Tuple key = Tuple.of(portfolio.value(), person.value());
         return run(connection, PersonRepository.TAKE_TURN, Tuple.of(portfolio.value()))
                 .chain(() -> run(connection, FORGET_ALIASES, key))
-                .chain(aliases -> run(connection, KEEP_HASHES, hashes(portfolio, person, aliases)))
-                .chain(() -> run(connection, FORGET_OPT_INS, key))
-                .chain(() -> run(connection, FORGET_HISTORY, key))
-                .chain(() -> run(connection, ConsentRepository.OWE, owed(portfolio, person)))
-                .map(rows -> debt(rows, portfolio, person));
+                .map(ErasureRepository::addresses)
+                .call(names -> run(connection, KEEP_HASHES, hashes(portfolio, person, names)))
+                .call(() -> run(connection, FORGET_OPT_INS, key))
+                .call(() -> run(connection, FORGET_HISTORY, key))
+                .chain(names -> run(connection, ConsentRepository.OWE, owed(portfolio, person))
+                        .map(rows -> new Erased(names, debt(rows, portfolio, person))));
     }
 
-    private Tuple hashes(PortfolioId portfolio, PersonId person, RowSet<Row> aliases) {
-        List<Buffer> hashes = new ArrayList<>();
-        for (Row row : aliases) {
-            String alias = row.getString("alias");
-            people.forget(portfolio, Address.parse(alias));
-            hashes.add(Buffer.buffer(secrets.hash(alias)));
-        }
+    /** What was committed: who is nobody any more, and what Redis is owed. */
+    private record Erased(List<Address> names, Debt debt) {}
+
+    private static List<Address> addresses(RowSet<Row> aliases) {
+        return StreamSupport.stream(aliases.spliterator(), false)
+                .map(row -> Address.parse(row.getString("alias")))
+                .toList();
+    }
+
+    private Tuple hashes(PortfolioId portfolio, PersonId person, List<Address> names) {
+        Buffer[] hashes = names.stream()
+                .map(name -> Buffer.buffer(secrets.hash(name.value())))
+                .toArray(Buffer[]::new);
         return Tuple.tuple()
                 .addValue(portfolio.value())
                 .addValue(person.value())
-                .addValue(hashes.toArray(new Buffer[0]));
+                .addValue(hashes);
     }
 
     private static Tuple owed(PortfolioId portfolio, PersonId person) {

@@ -12,6 +12,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -53,8 +54,14 @@ final class PersonRepository implements People {
             SELECT $1, alias, first + place - 1 FROM fresh, grown
             UNION ALL SELECT $1, alias, known FROM asked WHERE known IS NOT NULL""";
 
-    private static final String LINK =
-            "INSERT INTO person_alias (portfolio, alias, person) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    /** A person without any name was erased: a late status must not name them again. */
+    private static final String LINK = """
+            INSERT INTO person_alias (portfolio, alias, person)
+            SELECT $1, $2, $3 WHERE EXISTS (SELECT FROM person_alias WHERE portfolio = $1 AND person = $3)
+            ON CONFLICT DO NOTHING""";
+
+    /** An address that is erased on another replica is forgotten here within it. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(1);
 
     private final Sql sql;
     private final SecretKeys secrets;
@@ -63,7 +70,10 @@ final class PersonRepository implements People {
     PersonRepository(Sql sql, SecretKeys secrets, DirectoryConfig config) {
         this.sql = sql;
         this.secrets = secrets;
-        this.known = Caffeine.newBuilder().maximumSize(config.knownPeople()).build();
+        this.known = Caffeine.newBuilder()
+                .maximumSize(config.knownPeople())
+                .expireAfterWrite(REMEMBERED)
+                .build();
     }
 
     @Override

@@ -26,6 +26,11 @@ final class WindowRepository implements CustomerWindows {
             JOIN customer_window w ON w.portfolio = s.portfolio AND w.sender = s.id AND w.person = $2
             WHERE s.portfolio = $1 AND w.ends_at > $3""";
 
+    /** Number by number: the table's key leads with it. */
+    private static final String FORGET = """
+            DELETE FROM customer_window w USING sender s
+            WHERE s.portfolio = $1 AND w.portfolio = s.portfolio AND w.sender = s.id AND w.person = $2""";
+
     private final Sql sql;
 
     WindowRepository(Sql sql) {
@@ -36,6 +41,11 @@ final class WindowRepository implements CustomerWindows {
     public Uni<Void> open(PortfolioId portfolio, SenderId sender, PersonId person, Instant endsAt) {
         return sql.run(OPEN, Tuple.of(portfolio.value(), sender.value(), person.value(), Sql.time(endsAt)))
                 .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> forget(PortfolioId portfolio, PersonId person) {
+        return sql.run(FORGET, Tuple.of(portfolio.value(), person.value())).replaceWithVoid();
     }
 
     @Override

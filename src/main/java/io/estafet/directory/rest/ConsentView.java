@@ -3,8 +3,10 @@ package io.estafet.directory.rest;
 import io.estafet.directory.ConsentRecord;
 import io.estafet.message.Category;
 import io.estafet.recipient.ConsentByte;
+import io.estafet.recipient.ConsentStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What a person agreed to, as it is told. */
 record ConsentView(
@@ -21,6 +23,12 @@ record ConsentView(
                     line.at(),
                     line.recordedAt());
         }
+    }
+
+    boolean isNothingKnown() {
+        return Stream.of(marketing, utility, authentication).allMatch(ConsentStatus.NONE.word()::equals)
+                && !stoppedAtWhatsApp
+                && history.isEmpty();
     }
 
     static ConsentView of(ConsentByte state, List<ConsentRecord> history) {

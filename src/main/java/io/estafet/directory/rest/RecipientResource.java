@@ -12,6 +12,7 @@ import io.estafet.directory.RecentMessages.Recent;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
+import io.estafet.problem.Code;
 import io.estafet.problem.ProblemException;
 import io.estafet.recipient.Address;
 import io.quarkus.security.Authenticated;
@@ -32,6 +33,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of a person. */
@@ -40,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public final class RecipientResource {
 
+    private static final Logger LOG = Logger.getLogger(RecipientResource.class);
     private static final int HISTORY = 100;
     private static final int RECENT = 20;
 
@@ -83,29 +89,53 @@ public final class RecipientResource {
         PortfolioId own = portfolios.required(portfolio, caller.tenant());
         Address address = Answers.existing(to, Address::parse);
         return people.find(own, address)
-                .map(found -> found.orElseThrow(ProblemException::notFound))
-                .chain(person -> view(own, person, address));
+                .chain(found -> found.map(person -> view(own, person, address)).orElseGet(() -> kept(own, address)));
     }
 
-    /** Everywhere else first: should that fail, the person is still found and the call can be repeated. */
+    /** Of a person that was erased: what is kept under their bare id. Without any of it there is nobody. */
+    private Uni<View> kept(PortfolioId portfolio, Address address) {
+        return erasure.erased(portfolio, address)
+                .map(found -> found.orElseThrow(ProblemException::notFound))
+                .chain(person -> view(portfolio, person, address))
+                .invoke(View::requireSomething);
+    }
+
+    /**
+     * Everywhere else first: should that fail, the person is still found and the call can be repeated. It can be repeated
+     * for an erased person too, and erases what came since, such as a message that was just being accepted.
+     */
     @DELETE
     @Authenticated
     public Uni<Void> erase(@PathParam("to") String to, @QueryParam("portfolio") @Nullable String portfolio) {
         PortfolioId own = portfolios.required(portfolio, caller.tenant());
         Address address = Answers.existing(to, Address::parse);
         return people.find(own, address)
+                .chain(found -> found.isPresent() ? Uni.createFrom().item(found) : erasure.erased(own, address))
                 .map(found -> found.orElseThrow(ProblemException::notFound))
-                .call(person -> eraseElsewhere(own, person, address))
-                .chain(person -> erasure.erase(own, person));
+                .chain(person -> erase(own, person, address))
+                .onFailure(failure -> !(failure instanceof ProblemException))
+                .transform(failure -> notErased(own, failure));
     }
 
-    private Uni<Void> eraseElsewhere(PortfolioId portfolio, PersonId person, Address address) {
+    private Uni<Void> erase(PortfolioId portfolio, PersonId person, Address address) {
+        return erasure.names(portfolio, person)
+                .map(names -> Stream.concat(names.stream(), Stream.of(address)).collect(Collectors.toSet()))
+                .chain(names -> eraseElsewhere(portfolio, person, names))
+                .chain(() -> erasure.erase(portfolio, person));
+    }
+
+    private Uni<Void> eraseElsewhere(PortfolioId portfolio, PersonId person, Set<Address> names) {
         return Multi.createFrom()
                 .iterable(stations)
                 .onItem()
-                .transformToUniAndConcatenate(station -> station.erase(portfolio, person, address))
+                .transformToUniAndConcatenate(station -> station.erase(portfolio, person, names))
                 .collect()
                 .last();
+    }
+
+    private static ProblemException notErased(PortfolioId portfolio, Throwable cause) {
+        LOG.warnf("a person was not erased whole portfolio=%s cause=%s", portfolio, cause);
+        return ProblemException.of(Code.UNAVAILABLE, "not everything could be erased now; repeat the call");
     }
 
     private Uni<View> view(PortfolioId portfolio, PersonId person, Address address) {
@@ -156,6 +186,13 @@ public final class RecipientResource {
                             .map(each -> new Message(
                                     each.id().toString(), each.state().word(), each.acceptedAt()))
                             .toList());
+        }
+
+        private void requireSomething() {
+            boolean nothing = consent.isNothingKnown() && counted == null && windows.isEmpty() && messages.isEmpty();
+            if (nothing) {
+                throw ProblemException.notFound();
+            }
         }
     }
 

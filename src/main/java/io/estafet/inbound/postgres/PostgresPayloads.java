@@ -4,6 +4,7 @@ import io.estafet.inbound.InboundConfig;
 import io.estafet.inbound.Payload;
 import io.estafet.inbound.Payloads;
 import io.estafet.outcome.GroupCommit;
+import io.estafet.recipient.Address;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -20,6 +21,7 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -41,6 +43,10 @@ public final class PostgresPayloads implements Payloads {
             )
             UPDATE webhook w SET due_at = $3, tries = w.tries + 1 FROM due WHERE w.id = due.id
             RETURNING w.id, w.received_at, w.body, w.tries""";
+    private static final String TAKE_NOW = """
+            UPDATE webhook SET due_at = $2, tries = tries + 1 WHERE id = ANY ($1) AND aside IS NULL
+            RETURNING id, received_at, body, tries""";
+    private static final String FORGET_ASIDE = "DELETE FROM webhook WHERE id = ANY ($1) AND aside IS NOT NULL";
     private static final String DONE = "DELETE FROM webhook WHERE id = ANY ($1)";
     /** Only by who took it last: a taker whose lease has ended changes nothing. */
     private static final String AGAIN = "UPDATE webhook SET due_at = $3 WHERE id = $1 AND tries = $2";
@@ -125,6 +131,27 @@ public final class PostgresPayloads implements Payloads {
     @Override
     public Uni<Void> purge(Instant before) {
         return run(PURGE, Tuple.of(time(before)), DEADLINE).replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Mentions> mentions(Collection<Address> names, long after) {
+        return run(MentionQuery.SQL, MentionQuery.arguments(names, after), DEADLINE)
+                .map(MentionQuery::mentions);
+    }
+
+    @Override
+    public Uni<List<Payload>> takeNow(Collection<Long> ids, Duration lease) {
+        return Uni.createFrom().deferred(() -> {
+            Tuple arguments =
+                    Tuple.of(ids.toArray(new Long[0]), time(clock.instant().plus(lease)));
+            return run(TAKE_NOW, arguments, DEADLINE).map(PostgresPayloads::payloads);
+        });
+    }
+
+    @Override
+    public Uni<Void> forgetAside(Collection<Long> ids) {
+        return run(FORGET_ASIDE, Tuple.tuple().addValue(ids.toArray(new Long[0])), DEADLINE)
+                .replaceWithVoid();
     }
 
     private Uni<List<Boolean>> insert(List<byte[]> bodies, Duration deadline) {

@@ -90,6 +90,9 @@ public final class RedriveResource {
         switch (answer.answer()) {
             case PUT_BACK -> {}
             case NO_SUCH_MESSAGE -> throw ProblemException.notFound();
+            case ERASED ->
+                throw ProblemException.of(
+                        Code.CONFLICT, "the person was erased: what the message said, and to whom, is gone");
             case NOT_AT_ITS_END ->
                 throw ProblemException.of(
                         Code.CONFLICT,

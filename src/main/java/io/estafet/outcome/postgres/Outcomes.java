@@ -20,15 +20,15 @@ final class Outcomes {
                 WITH ORDINALITY AS o (id, attempt, state, reason, until, wamid, detail, tried, refund, at, ord)
             ), moved AS (
               UPDATE message m
-                 SET state = o.state, reason = o.reason, until = o.until, open = %s, tries = m.tries + o.tried::int,
+                 SET state = %s, reason = %s, until = %s, open = %s AND NOT %s, tries = m.tries + o.tried::int,
                      counted_at = CASE WHEN o.refund THEN NULL
                                       WHEN m.counted_at < o.at AND o.state IN (%d, %d) THEN o.at
                                       ELSE m.counted_at END,
                      sent_at = CASE WHEN o.state = %d THEN o.at ELSE m.sent_at END,
-                     wamid = coalesce(o.wamid, m.wamid)
+                     wamid = %s
                 FROM o WHERE m.id = o.id AND m.attempts = o.attempt AND %s
               RETURNING m.id, m.portfolio, m.sender, m.person, m.category, m.fallback_category, m.fallback_used,
-                        m.attempt_at, o.attempt, o.state, o.reason, o.detail, o.at, o.ord
+                        m.attempt_at, o.attempt, o.state, o.reason, %s AS detail, o.at, o.ord, m.state AS now
             ), known AS (
               DELETE FROM unknown_outcome u USING moved m WHERE u.message_id = m.id AND m.state <> %d
             ), not_known AS (
@@ -40,14 +40,22 @@ final class Outcomes {
             ), told AS (
               INSERT INTO event (message_id, at, state, reason, attempt, began, detail)
               SELECT id, at, state, reason, attempt, attempt_at, detail FROM moved
+               UNION ALL
+              SELECT id, at, now, NULL, NULL, NULL, NULL FROM moved WHERE now <> state
             )
             SELECT ord FROM moved""".formatted(
+                    Erased.state("o.state"),
+                    Erased.endsOr("o.state", "o.reason"),
+                    Erased.endsOr("o.state", "o.until"),
                     Legal.isOpen("o.state"),
+                    Erased.ends("o.state"),
                     // WhatsApp counts from its acceptance, which is later than the right to send.
                     State.SENT.code(),
                     State.UNKNOWN.code(),
                     State.SENT.code(),
+                    Erased.nullOr("coalesce(o.wamid, m.wamid)"),
                     Legal.step(List.of(State.SENDING, State.UNKNOWN), "m.state", "o.state"),
+                    Erased.nullOr("o.detail"),
                     State.UNKNOWN.code(),
                     State.UNKNOWN.code());
 

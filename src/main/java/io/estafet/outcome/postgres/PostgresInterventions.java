@@ -6,6 +6,7 @@ import io.estafet.message.State;
 import io.estafet.message.TenantId;
 import io.estafet.message.Transitions;
 import io.estafet.outcome.Interventions;
+import io.estafet.outcome.PersonMessages;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -93,8 +94,10 @@ public final class PostgresInterventions implements Interventions {
             return Future.succeededFuture(new Redrive(Answer.NO_SUCH_MESSAGE, Optional.empty(), Optional.empty()));
         }
         State state = state(row.get());
-        Answer answer =
-                wish.judge(state, row.get().getOffsetDateTime("expires_at").toInstant());
+        boolean erased = row.get().getString("address").equals(PersonMessages.ERASED);
+        Answer answer = erased
+                ? Answer.ERASED
+                : wish.judge(state, row.get().getOffsetDateTime("expires_at").toInstant());
         if (answer != Answer.PUT_BACK) {
             return Future.succeededFuture(new Redrive(answer, Optional.empty(), Optional.of(state)));
         }

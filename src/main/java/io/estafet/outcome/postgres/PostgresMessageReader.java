@@ -5,6 +5,7 @@ import io.estafet.message.TenantId;
 import io.estafet.outcome.JournalUnavailableException;
 import io.estafet.outcome.MessageReader;
 import io.estafet.outcome.MessageView;
+import io.estafet.outcome.PersonMessages;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -120,6 +121,9 @@ public final class PostgresMessageReader implements MessageReader {
             }
             if (!any.isEmpty()) {
                 conditions.add("(" + String.join(" or ", any) + ")");
+                // An erased message names nobody, though somebody has their id again.
+                conditions.add("m.address <> :erased");
+                values.put("erased", PersonMessages.ERASED);
             }
         }
     }

@@ -51,14 +51,14 @@ public final class PostgresStatuses implements Statuses {
                                       try, ord)
             ), old AS MATERIALIZED (
               SELECT m.id, m.state, m.portfolio, m.person, m.category, m.fallback_category, m.fallback_used,
-                     m.counted_at, m.attempt_at, s.attempt, s.wamid, s.state AS next, s.reason, s.until, s.detail,
-                     s.fallback, s.refund, s.at, s.try, s.ord
+                     m.counted_at, m.attempt_at, s.attempt, %s AS wamid, s.state AS next, s.reason, s.until,
+                     %s AS detail, %s AS now, s.fallback, s.refund, s.at, s.try, s.ord
                 FROM s JOIN message m ON m.id = s.id AND m.sender = s.sender
                WHERE (%s OR %s) AND (m.fallback_body IS NOT NULL OR NOT s.fallback)
                ORDER BY m.id FOR UPDATE OF m
             ), moved AS (
               UPDATE message m
-                 SET state = o.next, reason = o.reason, until = o.until, open = %s,
+                 SET state = o.now, reason = %s, until = %s, open = %s,
                      wamid = coalesce(m.wamid, o.wamid), fallback_used = m.fallback_used OR o.fallback,
                      tries = m.tries + o.try::int,
                      sent_at = CASE WHEN o.next IN (%s) THEN coalesce(m.sent_at, o.at) ELSE m.sent_at END,
@@ -73,12 +73,19 @@ public final class PostgresStatuses implements Statuses {
               SELECT id, at, %d, NULL, attempt, attempt_at, NULL FROM old WHERE state IN (%s) AND next IN (%s)
                UNION ALL
               SELECT id, at, next, reason, attempt, attempt_at, detail FROM old
+               UNION ALL
+              SELECT id, at, now, NULL, NULL, NULL, NULL FROM old WHERE now <> next
             )
-            SELECT ord, state, portfolio, person, counted_at,
+            SELECT ord, state, now, portfolio, person, counted_at,
                    CASE WHEN fallback_used THEN fallback_category ELSE category END AS category FROM old""".formatted(
+                    Erased.nullOr("s.wamid"),
+                    Erased.nullOr("s.detail"),
+                    Erased.state("s.state"),
                     LATEST,
                     EARLIER,
-                    Legal.isOpen("o.next"),
+                    Erased.endsOr("o.next", "o.reason"),
+                    Erased.endsOr("o.next", "o.until"),
+                    Legal.isOpen("o.now"),
                     POSITIVE,
                     RECEIVED,
                     State.DELIVERED.code(),
@@ -133,7 +140,7 @@ public final class PostgresStatuses implements Statuses {
                     index,
                     Optional.of(new StatusMove.Change(
                             State.ofCode(row.getShort("state")),
-                            updates.get(index).to(),
+                            State.ofCode(row.getShort("now")),
                             new PortfolioId(row.getString("portfolio")),
                             new PersonId(row.getLong("person")),
                             Category.ofRank(row.getShort("category")),

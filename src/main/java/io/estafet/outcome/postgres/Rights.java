@@ -16,12 +16,12 @@ import java.util.Optional;
  * an epoch waits for it, and it sees the grown epoch when it had to wait itself. The row's own lock decides between
  * claims; the loser finds the row's state moved on. {@code ord} tells which of two equal claims in one batch won.
  *
- * <p>Nor is a right granted while Redis owes the message's person or portfolio a change: see {@link Owed}.
+ * <p>Nor is a right granted while Redis owes the message's person or portfolio a change: see {@link Owed}; and never for
+ * an erased message.
  */
 final class Rights {
 
-    private static final String CLAIM =
-            """
+    private static final String CLAIM = """
             WITH wanted AS MATERIALIZED (
               SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[], $4::bigint[], $5::timestamptz[], $6::bool[],
                                    $7::timestamptz[], $8::timestamptz[])
@@ -38,9 +38,10 @@ final class Rights {
               FROM wanted w JOIN epochs e ON e.portfolio = w.portfolio AND e.epoch = w.epoch
              WHERE m.id = w.id AND m.portfolio = w.portfolio AND m.state IN (%s) AND m.attempts = w.attempt - 1
                AND m.expires_at > w.at AND (m.fallback_body IS NOT NULL OR NOT w.fallback)
-               AND NOT %s
+               AND NOT %s AND NOT %s
             RETURNING w.ord, m.address, CASE WHEN m.fallback_used THEN m.fallback_body ELSE m.body END AS body,
-                      m.tries""".formatted(Owed.CHANGES, State.SENDING.code(), Legal.codes(State.QUEUED, State.HELD), Owed.TO_MESSAGE);
+                      m.tries""".formatted(
+            Owed.CHANGES, State.SENDING.code(), Legal.codes(State.QUEUED, State.HELD), Owed.TO_MESSAGE, Erased.IS);
 
     private final Database database;
     private final Duration deadline;

@@ -134,8 +134,13 @@ class DirectoryApiIT {
 
         as("demo").delete(person).then().statusCode(204);
 
-        get(person).statusCode(404);
-        as("demo").delete(person).then().statusCode(404);
+        get(person)
+                .statusCode(200)
+                .body("consent.marketing", equalTo("opted-out"))
+                .body("consent.utility", equalTo("none"))
+                .body("consent.history.size()", equalTo(0));
+        get(consents).statusCode(200).body("marketing", equalTo("opted-out"));
+        as("demo").delete(person).then().statusCode(204);
         put("/v1/consents", "[" + consent("+628111111112", "authentication", "opted-in", "web") + "]");
         get(consents)
                 .body("marketing", equalTo("opted-out"))

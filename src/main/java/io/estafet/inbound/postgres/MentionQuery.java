@@ -1,0 +1,77 @@
+package io.estafet.inbound.postgres;
+
+import io.estafet.inbound.Payloads.Mentions;
+import io.estafet.recipient.Address;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for names in payloads, page by page, in PostgreSQL: bodies are not moved for it. A phone number is looked for
+ * without its plus, as WhatsApp writes it, and only as a whole number; a user id as a whole word.
+ */
+final class MentionQuery {
+
+    /** Payloads of one page: some hundred kilobytes usually, and within the deadline if each were of the largest size. */
+    static final int PAGE = 200;
+
+    /**
+     * Bytes first, because it is fast. What holds them is looked at as text of one byte per character; NUL, which no
+     * text can hold and no JSON has, counts as named.
+     */
+    static final String SQL = """
+            SELECT count(*) AS seen, max(id) AS last,
+                   array_agg(id) FILTER (WHERE named AND aside IS NULL) AS waiting,
+                   array_agg(id) FILTER (WHERE named AND aside IS NOT NULL) AS aside
+              FROM (SELECT id, aside,
+                           EXISTS (SELECT FROM unnest($2::bytea[], $3::text[]) AS n (bytes, word)
+                                    WHERE position(n.bytes IN body) > 0
+                                      AND CASE WHEN position('\\x00'::bytea IN body) > 0 THEN true
+                                               ELSE convert_from(body, 'LATIN1') ~ n.word END) AS named
+                      FROM (SELECT id, aside, body FROM webhook WHERE id > $1 ORDER BY id LIMIT $4) AS page) AS looked""";
+
+    private MentionQuery() {}
+
+    static Tuple arguments(Collection<Address> names, long after) {
+        String[] texts = names.stream().map(MentionQuery::asWritten).toArray(String[]::new);
+        return Tuple.tuple()
+                .addValue(after)
+                .addValue(Arrays.stream(texts)
+                        .map(text -> Buffer.buffer(text.getBytes(StandardCharsets.US_ASCII)))
+                        .toArray(Buffer[]::new))
+                .addValue(names.stream().map(MentionQuery::word).toArray(String[]::new))
+                .addValue(PAGE);
+    }
+
+    static Mentions mentions(RowSet<Row> rows) {
+        Row row = rows.iterator().next();
+        boolean more = row.getLong("seen") == PAGE;
+        return new Mentions(
+                list(row.getArrayOfLongs("waiting")),
+                list(row.getArrayOfLongs("aside")),
+                more ? OptionalLong.of(row.getLong("last")) : OptionalLong.empty());
+    }
+
+    private static String asWritten(Address name) {
+        return name.kind() == Address.Kind.PHONE ? name.value().substring(1) : name.value();
+    }
+
+    /** A user id has letters, digits, dots, dashes and underlines; of these only the dot means something in a pattern. */
+    private static String word(Address name) {
+        String text = asWritten(name).replace(".", "[.]");
+        return name.kind() == Address.Kind.PHONE
+                ? "(^|[^0-9])" + text + "([^0-9]|$)"
+                : "(^|[^0-9A-Za-z._-])" + text + "([^0-9A-Za-z._-]|$)";
+    }
+
+    private static List<Long> list(Long @Nullable [] ids) {
+        return ids == null ? List.of() : List.of(ids);
+    }
+}

@@ -1,0 +1,111 @@
+package io.estafet.intake;
+
+import io.estafet.directory.Erasure;
+import io.estafet.directory.RecentMessages;
+import io.estafet.message.MessageId;
+import io.estafet.message.PersonId;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.SenderId;
+import io.estafet.outcome.PersonMessages;
+import io.estafet.outcome.PersonMessages.Piece;
+import io.estafet.queue.Queue;
+import io.estafet.recipient.Address;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * What the journal keeps of the messages to a person: told, and erased. The journal comes first; a message that the queue
+ * does not forget now is refused its right to send and is forgotten then. Thread-safe.
+ *
+ * <p>Out of reach are entries that were refused before they became messages: {@code estafet:intake:refused} holds them
+ * as they were pushed, for whoever pushed them. Idempotency keys, which may hold anything a caller likes, are forgotten
+ * by themselves after 24 h.
+ */
+@Singleton
+final class JournalledMessages implements RecentMessages, Erasure.Station {
+
+    private static final Logger LOG = Logger.getLogger(JournalledMessages.class);
+
+    /** Messages of one transaction: some ten milliseconds of locks. */
+    private static final int PIECE = 500;
+
+    private final PersonMessages messages;
+    private final Queue queue;
+    private final InstantSource clock;
+
+    JournalledMessages(PersonMessages messages, Queue queue, InstantSource clock) {
+        this.messages = messages;
+        this.queue = queue;
+        this.clock = clock;
+    }
+
+    @Override
+    public Uni<List<Recent>> recent(PortfolioId portfolio, PersonId person, int limit) {
+        return messages.recent(portfolio, person, limit)
+                .map(found -> found.stream()
+                        .map(message -> new Recent(message.id(), message.state(), message.acceptedAt()))
+                        .toList());
+    }
+
+    @Override
+    public Uni<Void> erase(PortfolioId portfolio, PersonId person, Collection<Address> names) {
+        return Uni.createFrom().deferred(() -> {
+            Pieces pieces = new Pieces(portfolio, person, names);
+            return Multi.createBy()
+                    .repeating()
+                    .uni(pieces::erase)
+                    .whilst(piece -> piece.next().isPresent())
+                    .collect()
+                    .last()
+                    .replaceWithVoid();
+        });
+    }
+
+    /** One person's messages, piece after piece. */
+    private final class Pieces {
+
+        private final PortfolioId portfolio;
+        private final PersonId person;
+        private final List<String> names;
+        private volatile Optional<MessageId> after = Optional.empty();
+
+        Pieces(PortfolioId portfolio, PersonId person, Collection<Address> names) {
+            this.portfolio = portfolio;
+            this.person = person;
+            this.names = names.stream().map(Pieces::asWritten).distinct().toList();
+        }
+
+        Uni<Piece> erase() {
+            return Uni.createFrom()
+                    .deferred(() -> messages.erase(portfolio, person, names, after, PIECE, clock.instant()))
+                    .invoke(piece -> after = piece.next())
+                    .call(piece -> withdraw(piece.cancelled()));
+        }
+
+        private Uni<Void> withdraw(Map<SenderId, List<MessageId>> cancelled) {
+            return Multi.createFrom()
+                    .iterable(cancelled.entrySet())
+                    .onItem()
+                    .transformToUniAndConcatenate(of -> queue.withdraw(portfolio, of.getKey(), of.getValue()))
+                    .collect()
+                    .last()
+                    .replaceWithVoid()
+                    .onFailure()
+                    .invoke(failure -> LOG.warnf("cancelled and not withdrawn portfolio=%s: %s", portfolio, failure))
+                    .onFailure()
+                    .recoverWithNull();
+        }
+
+        /** A number is found with its plus and without. */
+        private static String asWritten(Address name) {
+            return name.kind() == Address.Kind.PHONE ? name.value().substring(1) : name.value();
+        }
+    }
+}
