@@ -12,9 +12,13 @@ import io.estafet.intake.Source;
 import io.estafet.intake.Submission;
 import io.estafet.intake.redis.TakeScript.Taken;
 import io.estafet.message.MessageId;
+import io.estafet.outcome.Acceptance.ListPlace;
 import io.estafet.redis.RedisLink;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +29,14 @@ import java.util.stream.Stream;
  * Moves entries from the Redis list into the journal. An entry gets its id in the script that takes it, and stays in
  * Redis until it is committed and enqueued, or refused: whoever takes it again after a crash commits the same id, which
  * changes nothing. One round at a time on each replica; replicas do not wait for each other.
+ *
+ * <p>A Redis that comes back older than it was gives entries again that were journalled already. One with an
+ * idempotency key is answered by it. One without is known by its place in the line and its bytes: Redis counts every
+ * entry that is taken, and loses the count together with the list, so that an entry that comes back has its first place
+ * again, and the journal, where a place and its bytes can stand once, refuses it as {@code maybe-duplicate}. Equal
+ * entries have places of their own: nothing is refused for being equal only. "Maybe", because an equal entry that was
+ * pushed after the loss may stand where the lost one stood. Neither the time of the loss nor the replicas' view of it
+ * matters; the journal remembers places for an hour.
  */
 @Singleton
 final class ListIntake {
@@ -98,8 +110,22 @@ final class ListIntake {
     }
 
     private static Submission submission(Taken taken, MessageRequest request) {
+        // One with a key needs no other proof of who it is.
+        Optional<ListPlace> place = request.idempotencyKey().isPresent()
+                ? Optional.empty()
+                : Optional.of(new ListPlace(taken.place(), hash(taken.bytes())));
         return new Submission(
-                Source.LIST, Optional.of(taken.id()), request.tenant().orElseThrow(), request);
+                Source.LIST, Optional.of(taken.id()), request.tenant().orElseThrow(), request, place);
+    }
+
+    /** The first 64 bits of SHA-256: only entries at one place are compared, and hardly ever are there two. */
+    private static long hash(byte[] entry) {
+        try {
+            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(entry))
+                    .getLong();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     private Read read(Taken taken) {
