@@ -17,6 +17,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -59,6 +62,24 @@ public final class Doors {
             ResultSet rows = select.executeQuery();
             assertThat(rows.next()).isTrue();
             return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** How many messages of this number the journal has, by those references. */
+    public Map<String, Long> times(Collection<String> references) {
+        Map<String, Long> times = new HashMap<>();
+        references.forEach(reference -> times.put(reference, 0L));
+        String count = "SELECT reference, count(*) FROM message WHERE sender = ? GROUP BY reference";
+        try (Connection connection = Servers.connect(Servers.postgres());
+                PreparedStatement select = connection.prepareStatement(count)) {
+            select.setString(1, sender.value());
+            ResultSet rows = select.executeQuery();
+            while (rows.next()) {
+                times.replace(rows.getString(1), rows.getLong(2));
+            }
+            return times;
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

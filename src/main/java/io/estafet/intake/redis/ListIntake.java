@@ -97,7 +97,7 @@ final class ListIntake {
         batch = taken.size() < batch ? Math.min(IDLE_BATCH, config.batch()) : config.batch();
     }
 
-    private Uni<Round> accept(List<Taken> taken) {
+    Uni<Round> accept(List<Taken> taken) {
         List<Read> reads = taken.stream().map(this::read).toList();
         List<Submission> submissions = reads.stream()
                 .flatMap(read -> read.request().stream().map(request -> submission(read.taken(), request)))

@@ -238,7 +238,7 @@ final class Intake {
         return earlier.get().answer(acceptance.idempotencyKey().orElseThrow());
     }
 
-    private static State firstState(Acceptance acceptance) {
+    static State firstState(Acceptance acceptance) {
         return acceptance.isScheduled() ? State.HELD : State.QUEUED;
     }
 

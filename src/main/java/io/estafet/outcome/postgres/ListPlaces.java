@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,8 +62,10 @@ final class ListPlaces {
     }
 
     private static Map<MessageId, Accepted> cameBack(List<Acceptance> placed, RowSet<Row> rows) {
+        Map<UUID, State> fresh =
+                placed.stream().collect(Collectors.toMap(a -> a.id().value(), Intake::firstState, (one, same) -> one));
         Map<ListPlace, Accepted> owners = new HashMap<>();
-        rows.forEach(row -> owners.put(new ListPlace(row.getLong("place"), row.getLong("hash")), owner(row)));
+        rows.forEach(row -> owners.put(new ListPlace(row.getLong("place"), row.getLong("hash")), owner(row, fresh)));
         Map<MessageId, Accepted> cameBack = new HashMap<>();
         for (Acceptance acceptance : placed) {
             Accepted owner = owners.get(place(acceptance));
@@ -73,12 +76,13 @@ final class ListPlaces {
         return cameBack;
     }
 
-    private static Accepted owner(Row row) {
+    /** @param fresh of this batch: not inserted yet */
+    private static Accepted owner(Row row, Map<UUID, State> fresh) {
         UUID id = row.getUUID("message_id");
-        @Nullable Short state = row.getShort("state");
+        @Nullable Short code = row.getShort("state");
         // A place outlives its message only when the message was erased: nothing will come of it.
-        return new Accepted(
-                Kind.CAME_BACK, new MessageId(id), state == null ? State.CANCELLED : State.ofCode(state));
+        State state = code == null ? fresh.getOrDefault(id, State.CANCELLED) : State.ofCode(code);
+        return new Accepted(Kind.CAME_BACK, new MessageId(id), state);
     }
 
     private static Columns<Acceptance> columns(List<Acceptance> placed) {
