@@ -108,7 +108,8 @@ class ListIntakeIT {
                 Command.HSET,
                 Keys.INTAKE_TAKEN,
                 committed.id().toString(),
-                committed.length() + ":" + committed.place() + "|" + new String(committed.bytes(), StandardCharsets.UTF_8));
+                committed.length() + ":" + committed.place() + "|"
+                        + new String(committed.bytes(), StandardCharsets.UTF_8));
         ask(Command.ZADD, Keys.INTAKE_LEASES, "0", committed.id().toString());
         // When
         lifecycle.start();
@@ -199,9 +200,8 @@ class ListIntakeIT {
         assertThat(again.stream().limit(2).map(Taken::place))
                 .containsExactlyElementsOf(first.stream().map(Taken::place).toList());
         assertThat(again.size() + after.size()).isEqualTo(4);
-        List<Long> places = Stream.concat(again.stream(), after.stream())
-                .map(Taken::place)
-                .toList();
+        List<Long> places =
+                Stream.concat(again.stream(), after.stream()).map(Taken::place).toList();
         assertThat(places).isSorted().doesNotHaveDuplicates();
         await(new FinishScript(redis)
                 .run(

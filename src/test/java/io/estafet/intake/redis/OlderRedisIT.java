@@ -95,8 +95,9 @@ class OlderRedisIT {
         pusher.schedule(pusher::shutdown, AGE_OF_THE_COPY.toMillis(), TimeUnit.MILLISECONDS)
                 .get();
         assertThat(pusher.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
-        List<String> lost =
-                IntStream.range(0, pushed.get()).mapToObj(i -> reference("l", i)).toList();
+        List<String> lost = IntStream.range(0, pushed.get())
+                .mapToObj(i -> reference("l", i))
+                .toList();
         patiently().until(() -> journalled(waiting) == 750 && journalled(lost) == lost.size());
         goBackToTheCopy();
         List<String> after =
@@ -105,15 +106,16 @@ class OlderRedisIT {
         // Then
         patiently().until(() -> journalled(after) == 200);
         patiently().untilAsserted(this::assertNothingWaits);
-        assertThat(doors.times(waiting)).allSatisfy((reference, times) -> assertThat(times)
-                .as(reference)
-                .isEqualTo(reference.startsWith(KEYED) ? 1 : 2));
+        assertThat(doors.times(waiting))
+                .allSatisfy((reference, times) ->
+                        assertThat(times).as(reference).isEqualTo(reference.startsWith(KEYED) ? 1 : 2));
         assertThat(doors.times(lost).values()).containsOnly(1L);
         assertThat(doors.times(after).values()).containsOnly(1L);
         List<JsonObject> refused = refused();
         assertThat(refused).hasSize(500).allSatisfy(one -> {
             assertThat(one.getJsonObject("problem").getString("code")).isEqualTo("maybe-duplicate");
-            assertThat(new JsonObject(one.getString("entry")).getString("reference")).startsWith("w-");
+            assertThat(new JsonObject(one.getString("entry")).getString("reference"))
+                    .startsWith("w-");
         });
         assertThat(refusedByMetric() - refusedBefore).isEqualTo(500);
     }
@@ -169,7 +171,9 @@ class OlderRedisIT {
     }
 
     private long journalled(List<String> references) {
-        return doors.times(references).values().stream().mapToLong(times -> times).sum();
+        return doors.times(references).values().stream()
+                .mapToLong(times -> times)
+                .sum();
     }
 
     private List<JsonObject> refused() {

@@ -81,8 +81,7 @@ class ListPlacesIT {
     void refusesTheSecondOfTwoInOneBatch() {
         long place = PLACE.incrementAndGet();
         Acceptance first = messages.placed(Messages.id(), place, 1);
-        List<Accepted> answers =
-                await(journal.accept(List.of(first, messages.placed(Messages.id(), place, 1))));
+        List<Accepted> answers = await(journal.accept(List.of(first, messages.placed(Messages.id(), place, 1))));
         assertThat(answers)
                 .containsExactly(
                         new Accepted(Kind.CREATED, first.id(), State.QUEUED),
@@ -128,7 +127,10 @@ class ListPlacesIT {
     }
 
     private static boolean remembered(Acceptance entry) {
-        return count("SELECT count(*) FROM list_place WHERE message_id = $1", entry.id().value()) == 1;
+        return count(
+                        "SELECT count(*) FROM list_place WHERE message_id = $1",
+                        entry.id().value())
+                == 1;
     }
 
     private long journalled() {
