@@ -12,13 +12,9 @@ import io.estafet.intake.Source;
 import io.estafet.intake.Submission;
 import io.estafet.intake.redis.TakeScript.Taken;
 import io.estafet.message.MessageId;
-import io.estafet.outcome.Acceptance.ListPlace;
 import io.estafet.redis.RedisLink;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,32 +96,14 @@ final class ListIntake {
     Uni<Round> accept(List<Taken> taken) {
         List<Read> reads = taken.stream().map(this::read).toList();
         List<Submission> submissions = reads.stream()
-                .flatMap(read -> read.request().stream().map(request -> submission(read.taken(), request)))
+                .flatMap(read ->
+                        read.request().stream().map(request -> read.taken().submission(request)))
                 .toList();
         return intake.accept(submissions)
                 .map(results -> sort(reads, results))
                 .call(this::keepRefused)
                 .call(sorted -> finish.run(config.pause(), sorted.finished(), sorted.again()))
                 .map(sorted -> sorted.finished().isEmpty() ? Round.STUCK : Round.WORKED);
-    }
-
-    private static Submission submission(Taken taken, MessageRequest request) {
-        // One with a key needs no other proof of who it is.
-        Optional<ListPlace> place = request.idempotencyKey().isPresent()
-                ? Optional.empty()
-                : Optional.of(new ListPlace(taken.place(), hash(taken.bytes())));
-        return new Submission(
-                Source.LIST, Optional.of(taken.id()), request.tenant().orElseThrow(), request, place);
-    }
-
-    /** The first 64 bits of SHA-256: only entries at one place are compared, and hardly ever are there two. */
-    private static long hash(byte[] entry) {
-        try {
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(entry))
-                    .getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     private Read read(Taken taken) {

@@ -1,6 +1,8 @@
 package io.estafet.intake.redis;
 
+import io.estafet.intake.MessageRequest;
 import io.estafet.intake.RequestParser;
+import io.estafet.intake.Submission;
 import io.estafet.message.MessageId;
 import io.estafet.redis.Keys;
 import io.estafet.redis.RedisLink;
@@ -21,7 +23,8 @@ final class TakeScript {
     private static final int BYTES_AT_ONCE = 1024 * 1024;
 
     private static final Script SCRIPT = Script.load("intake/take");
-    private static final List<String> KEYS = List.of(Keys.INTAKE, Keys.INTAKE_TAKEN, Keys.INTAKE_LEASES, Keys.INTAKE_PLACE);
+    private static final List<String> KEYS =
+            List.of(Keys.INTAKE, Keys.INTAKE_TAKEN, Keys.INTAKE_LEASES, Keys.INTAKE_PLACE);
 
     private final RedisLink redis;
 
@@ -40,6 +43,10 @@ final class TakeScript {
 
         boolean isCut() {
             return length > bytes.length;
+        }
+
+        Submission submission(MessageRequest request) {
+            return Submission.entry(id, place, bytes, request);
         }
     }
 

@@ -98,8 +98,7 @@ final class Intake {
         return owners(connection, List.copyOf(firsts.values())).compose(owners -> {
             List<Acceptance> own =
                     batch.stream().filter(a -> isFresh(a, owners)).toList();
-            return ListPlaces.take(connection, own)
-                    .compose(cameBack -> write(connection, batch, owners, cameBack));
+            return ListPlaces.take(connection, own).compose(cameBack -> write(connection, batch, owners, cameBack));
         });
     }
 

@@ -86,9 +86,7 @@ final class ListPlaces {
     }
 
     private static Columns<Acceptance> columns(List<Acceptance> placed) {
-        return new Columns<>(placed)
-                .longs(a -> place(a).place())
-                .longs(a -> place(a).hash());
+        return new Columns<>(placed).longs(a -> place(a).place()).longs(a -> place(a).hash());
     }
 
     private static ListPlace place(Acceptance acceptance) {
