@@ -39,6 +39,9 @@ final class Commits {
                         case KEY_REUSED ->
                             new IntakeResult.Refused(
                                     new Refusal(IntakeCode.IDEMPOTENCY_KEY_REUSED, "with another message", List.of()));
+                        case CAME_BACK ->
+                            new IntakeResult.Refused(new Refusal(
+                                    IntakeCode.MAYBE_DUPLICATE, "it was accepted as " + accepted.id(), List.of()));
                     });
         }
     }

@@ -5,6 +5,7 @@ import io.estafet.message.MessageId;
 import io.estafet.message.PersonId;
 import io.estafet.outcome.Acceptance;
 import io.estafet.outcome.Acceptance.Fallback;
+import io.estafet.outcome.Acceptance.ListPlace;
 import io.estafet.queue.Entry;
 import io.estafet.sender.Sender;
 import java.time.Instant;
@@ -25,7 +26,8 @@ record Draft(
         Optional<Fallback> fallback,
         Instant acceptedAt,
         Optional<Instant> sendAt,
-        Instant expiresAt) {
+        Instant expiresAt,
+        Optional<ListPlace> place) {
 
     Acceptance acceptance(PersonId person) {
         return new Acceptance(
@@ -44,7 +46,8 @@ record Draft(
                 expiresAt,
                 request.campaign(),
                 request.reference(),
-                request.idempotencyKey());
+                request.idempotencyKey(),
+                place);
     }
 
     /** As the queue knows it before its first attempt. */

@@ -56,7 +56,8 @@ final class Drafting {
                 fallback,
                 now,
                 request.sendAt().filter(at -> at.isAfter(now)),
-                expiresAt);
+                expiresAt,
+                submission.place());
     }
 
     private static Optional<TemplateKey> key(Sender sender, Content content, String at, List<Flaw> flaws) {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param template {@code waba/name/language}; empty for a free-form message
  * @param body the message object as UTF-8 JSON, as the caller gave it
  * @param sendAt when it may go first; in the future it is held as {@code scheduled}
+ * @param place where it stood in the Redis intake list; empty for one that came otherwise or has an idempotency key
  */
 public record Acceptance(
         MessageId id,
@@ -33,13 +34,60 @@ public record Acceptance(
         Instant expiresAt,
         Optional<String> campaign,
         Optional<String> reference,
-        Optional<IdempotencyKey> idempotencyKey) {
+        Optional<IdempotencyKey> idempotencyKey,
+        Optional<ListPlace> place) {
+
+    /** One that did not come by the Redis intake list, or has an idempotency key. */
+    public Acceptance(
+            MessageId id,
+            TenantId tenant,
+            PortfolioId portfolio,
+            SenderId sender,
+            PersonId person,
+            String address,
+            Category category,
+            Optional<String> template,
+            byte[] body,
+            Optional<Fallback> fallback,
+            Instant acceptedAt,
+            Optional<Instant> sendAt,
+            Instant expiresAt,
+            Optional<String> campaign,
+            Optional<String> reference,
+            Optional<IdempotencyKey> idempotencyKey) {
+        this(
+                id,
+                tenant,
+                portfolio,
+                sender,
+                person,
+                address,
+                category,
+                template,
+                body,
+                fallback,
+                acceptedAt,
+                sendAt,
+                expiresAt,
+                campaign,
+                reference,
+                idempotencyKey,
+                Optional.empty());
+    }
 
     /** The template message to send instead of a free-form one when the window is closed. */
     public record Fallback(String template, Category category, byte[] body) {}
 
     /** @param bodyHash SHA-256 of the request as canonical JSON */
     public record IdempotencyKey(String key, byte[] bodyHash) {}
+
+    /**
+     * What tells an entry of the Redis intake list from all others, also from an equal one beside it. Redis counts the
+     * places and loses the count together with the list, so that an entry that comes back has its first place again.
+     *
+     * @param hash of the entry's bytes: in a list that came back, another entry may stand at a place that was used
+     */
+    public record ListPlace(long place, long hash) {}
 
     /** True when its time has not come yet at acceptance. */
     public boolean isScheduled() {

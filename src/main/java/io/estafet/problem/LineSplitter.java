@@ -3,10 +3,11 @@ package io.estafet.problem;
 import io.vertx.mutiny.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Cuts a stream of buffers into lines. Holds at most one line, and of a line that is too long nothing but that it was.
+ * Cuts a stream of buffers into lines, which end with LF or CRLF. Holds at most one line, and of a line that is too long nothing but that it was.
  * Blank lines count and are left out. Used by one request.
  */
 public final class LineSplitter {
@@ -43,7 +44,8 @@ public final class LineSplitter {
     }
 
     private void keep(byte[] bytes, int from, int to) {
-        if (tooLong || rest.size() + to - from > maxBytes) {
+        // One more: it may be the CR of the line's end.
+        if (tooLong || rest.size() + to - from > maxBytes + 1) {
             tooLong = true;
             rest.reset();
         } else {
@@ -53,12 +55,18 @@ public final class LineSplitter {
 
     private void cut(List<Line> lines) {
         number++;
-        byte[] bytes = rest.toByteArray();
+        byte[] bytes = withoutCarriageReturn(rest.toByteArray());
+        tooLong |= bytes.length > maxBytes;
         if (tooLong || !isBlank(bytes)) {
             lines.add(new Line(number, bytes, tooLong));
         }
         rest.reset();
         tooLong = false;
+    }
+
+    private static byte[] withoutCarriageReturn(byte[] line) {
+        boolean ends = line.length > 0 && line[line.length - 1] == '\r';
+        return ends ? Arrays.copyOf(line, line.length - 1) : line;
     }
 
     private static boolean isBlank(byte[] bytes) {

@@ -50,8 +50,9 @@ import io.estafet.message.SenderId;
  * </table>
  *
  * <p>Shared by all, without a hash tag of a portfolio: {@code estafet:intake} (the public intake list),
- * {@code {estafet:intake}:taken} (hash: id -> {@code length|entry}, the entries being journalled), {@code
- * {estafet:intake}:leases} (zset: id -> end of its lease, in ms), {@code estafet:intake:refused} (list of JSON), {@code {estafet:wake}:work}
+ * {@code {estafet:intake}:taken} (hash: id -> {@code length:place|entry}, the entries being journalled), {@code
+ * {estafet:intake}:leases} (zset: id -> end of its lease, in ms), {@code {estafet:intake}:place} (string: the place in
+ * line of the latest entry that was taken), {@code estafet:intake:refused} (list of JSON), {@code {estafet:wake}:work}
  * (zset: {@code portfolio/S} -> number of the last wake-up; a hint only), {@code {estafet:wake}:seq} (string: the last
  * number given), {@code {estafet:wake}:replicas} (zset: replica -> last sign of life, in ms).
  */
@@ -60,6 +61,7 @@ public final class Keys {
     public static final String INTAKE = "estafet:intake";
     public static final String INTAKE_TAKEN = "{estafet:intake}:taken";
     public static final String INTAKE_LEASES = "{estafet:intake}:leases";
+    public static final String INTAKE_PLACE = "{estafet:intake}:place";
     public static final String INTAKE_REFUSED = "estafet:intake:refused";
     public static final String WAKE_WORK = "{estafet:wake}:work";
     public static final String WAKE_SEQ = "{estafet:wake}:seq";

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.estafet.directory.Registry;
 import io.estafet.directory.SenderDraft;
+import io.estafet.directory.TemplateDraft;
+import io.estafet.message.Category;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.estafet.message.TenantId;
 import io.estafet.sender.AccessToken;
+import io.estafet.template.Template;
+import io.estafet.template.TemplateKey;
+import io.estafet.template.TemplateStatus;
 import io.estafet.testing.Servers;
 import io.smallrye.mutiny.Uni;
 import java.net.URI;
@@ -17,6 +22,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -24,6 +33,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Doors {
 
     public static final TenantId TENANT = new TenantId("demo");
+
+    /** The message object of {@link #putTemplate}. */
+    static final String TEMPLATE =
+            "{\"type\":\"template\",\"template\":{\"name\":\"hello\",\"language\":{\"code\":\"en_US\"}}}";
 
     private static final AtomicInteger NEXT = new AtomicInteger();
     private static final String RUN = Long.toString(System.nanoTime(), 36);
@@ -34,6 +47,18 @@ public final class Doors {
     public Doors(Registry registry) {
         await(registry.putPortfolio(portfolio, TENANT, -1));
         await(registry.putSender(sender, TENANT, old -> draft()));
+    }
+
+    /** Registers the approved template "hello" of category utility. */
+    void putTemplate(Registry registry) {
+        TemplateKey key = new TemplateKey(waba(), "hello", "en_US");
+        Template template = new Template(key, Category.UTILITY, TemplateStatus.APPROVED);
+        byte[] components = "[]".getBytes(StandardCharsets.UTF_8);
+        await(registry.putTemplates(waba(), TENANT, List.of(new TemplateDraft(template, components))));
+    }
+
+    private String waba() {
+        return "iw-" + sender;
     }
 
     /** The message's JSON, as every door takes it. */
@@ -64,6 +89,24 @@ public final class Doors {
         }
     }
 
+    /** How many messages of this number the journal has, by those references. */
+    public Map<String, Long> times(Collection<String> references) {
+        Map<String, Long> times = new HashMap<>();
+        references.forEach(reference -> times.put(reference, 0L));
+        String count = "SELECT reference, count(*) FROM message WHERE sender = ? GROUP BY reference";
+        try (Connection connection = Servers.connect(Servers.postgres());
+                PreparedStatement select = connection.prepareStatement(count)) {
+            select.setString(1, sender.value());
+            ResultSet rows = select.executeQuery();
+            while (rows.next()) {
+                times.replace(rows.getString(1), rows.getLong(2));
+            }
+            return times;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     public static <T> T await(Uni<T> uni) {
         return uni.await().atMost(Duration.ofSeconds(20));
     }
@@ -71,7 +114,7 @@ public final class Doors {
     private SenderDraft draft() {
         return new SenderDraft(
                 portfolio,
-                "iw-" + sender,
+                waba(),
                 "+62 21 1",
                 URI.create("http://127.0.0.1:9"),
                 Optional.of(new AccessToken("t")),

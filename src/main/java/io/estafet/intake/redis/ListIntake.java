@@ -25,6 +25,14 @@ import java.util.stream.Stream;
  * Moves entries from the Redis list into the journal. An entry gets its id in the script that takes it, and stays in
  * Redis until it is committed and enqueued, or refused: whoever takes it again after a crash commits the same id, which
  * changes nothing. One round at a time on each replica; replicas do not wait for each other.
+ *
+ * <p>A Redis that comes back older than it was gives entries again that were journalled already. One with an
+ * idempotency key is answered by it. One without is known by its place in the line and its bytes: Redis counts every
+ * entry that is taken, and loses the count together with the list, so that an entry that comes back has its first place
+ * again, and the journal, where a place and its bytes can stand once, refuses it as {@code maybe-duplicate}. Equal
+ * entries have places of their own: nothing is refused for being equal only. "Maybe", because an equal entry that was
+ * pushed after the loss may stand where the lost one stood. Neither the time of the loss nor the replicas' view of it
+ * matters; the journal remembers places for an hour.
  */
 @Singleton
 final class ListIntake {
@@ -85,21 +93,17 @@ final class ListIntake {
         batch = taken.size() < batch ? Math.min(IDLE_BATCH, config.batch()) : config.batch();
     }
 
-    private Uni<Round> accept(List<Taken> taken) {
+    Uni<Round> accept(List<Taken> taken) {
         List<Read> reads = taken.stream().map(this::read).toList();
         List<Submission> submissions = reads.stream()
-                .flatMap(read -> read.request().stream().map(request -> submission(read.taken(), request)))
+                .flatMap(read ->
+                        read.request().stream().map(request -> read.taken().submission(request)))
                 .toList();
         return intake.accept(submissions)
                 .map(results -> sort(reads, results))
                 .call(this::keepRefused)
                 .call(sorted -> finish.run(config.pause(), sorted.finished(), sorted.again()))
                 .map(sorted -> sorted.finished().isEmpty() ? Round.STUCK : Round.WORKED);
-    }
-
-    private static Submission submission(Taken taken, MessageRequest request) {
-        return new Submission(
-                Source.LIST, Optional.of(taken.id()), request.tenant().orElseThrow(), request);
     }
 
     private Read read(Taken taken) {

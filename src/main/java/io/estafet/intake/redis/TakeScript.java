@@ -1,6 +1,8 @@
 package io.estafet.intake.redis;
 
+import io.estafet.intake.MessageRequest;
 import io.estafet.intake.RequestParser;
+import io.estafet.intake.Submission;
 import io.estafet.message.MessageId;
 import io.estafet.redis.Keys;
 import io.estafet.redis.RedisLink;
@@ -21,7 +23,8 @@ final class TakeScript {
     private static final int BYTES_AT_ONCE = 1024 * 1024;
 
     private static final Script SCRIPT = Script.load("intake/take");
-    private static final List<String> KEYS = List.of(Keys.INTAKE, Keys.INTAKE_TAKEN, Keys.INTAKE_LEASES);
+    private static final List<String> KEYS =
+            List.of(Keys.INTAKE, Keys.INTAKE_TAKEN, Keys.INTAKE_LEASES, Keys.INTAKE_PLACE);
 
     private final RedisLink redis;
 
@@ -32,13 +35,18 @@ final class TakeScript {
     /**
      * A taken entry.
      *
+     * @param place in line: counted by Redis, so that one that comes back older gives the same entry the same place
      * @param length of the whole entry, in bytes
      * @param bytes the entry, or its beginning when it is too long
      */
-    record Taken(MessageId id, long length, byte[] bytes) {
+    record Taken(MessageId id, long place, long length, byte[] bytes) {
 
         boolean isCut() {
             return length > bytes.length;
+        }
+
+        Submission submission(MessageRequest request) {
+            return Submission.entry(id, place, bytes, request);
         }
     }
 
@@ -54,10 +62,11 @@ final class TakeScript {
 
     private static List<Taken> taken(Response answer) {
         List<Taken> entries = new ArrayList<>();
-        for (int i = 0; i + 2 < answer.size(); i += 3) {
+        for (int i = 0; i + 3 < answer.size(); i += 4) {
             MessageId id = MessageId.parse(answer.get(i).toString());
-            entries.add(
-                    new Taken(id, answer.get(i + 1).toLong(), answer.get(i + 2).toBytes()));
+            long place = answer.get(i + 1).toLong();
+            long length = answer.get(i + 2).toLong();
+            entries.add(new Taken(id, place, length, answer.get(i + 3).toBytes()));
         }
         return entries;
     }

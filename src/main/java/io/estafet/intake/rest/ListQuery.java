@@ -37,6 +37,8 @@ final class ListQuery {
     private static final int DEFAULT_PAGE = 100;
     private static final int MAX_PAGE = 1_000;
 
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
     private final SenderBook senders;
     private final People people;
     private final MessageReader reader;
@@ -150,6 +152,9 @@ final class ListQuery {
             return Optional.empty();
         }
         try {
+            if (text.indexOf('\0') >= 0) {
+                throw new IllegalArgumentException("NUL, which is in no text of the journal");
+            }
             return Optional.of(reader.apply(text));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw ProblemException.of(Code.INVALID, "the query's " + name + " cannot be understood");
@@ -158,7 +163,11 @@ final class ListQuery {
 
     private static Instant instant(String text) {
         // An unescaped "+" of a zone is a space in a query.
-        return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+        Instant instant = OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+        if (instant.isBefore(Instant.EPOCH) || instant.isAfter(LAST)) {
+            throw new DateTimeException("no message has such a time");
+        }
+        return instant;
     }
 
     private static IllegalArgumentException unknownWord() {

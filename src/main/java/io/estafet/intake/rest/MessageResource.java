@@ -18,11 +18,11 @@ import io.estafet.problem.JsonBody;
 import io.estafet.problem.ProblemException;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -33,13 +33,18 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
 /** One message: accepting, reading, cancelling; and the list of them. */
 @Path("/v1/messages")
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
 public final class MessageResource {
+
+    private static final String KEY = "Idempotency-Key";
 
     private final Caller caller;
     private final Intake intake;
@@ -72,9 +77,15 @@ public final class MessageResource {
     @POST
     @Authenticated
     @Consumes(MediaType.APPLICATION_JSON)
-    public Uni<Response> accept(JsonBody body, @HeaderParam("Idempotency-Key") @Nullable String key) {
+    @Parameter(
+            name = KEY,
+            in = ParameterIn.HEADER,
+            schema = @Schema(type = SchemaType.STRING, minLength = 1, maxLength = RequestParser.MAX_KEY))
+    public Uni<Response> accept(JsonBody body, @Context HttpServerRequest http) {
         TenantId tenant = caller.tenant();
-        return RequestParser.parse(Source.HTTP, body.bytes(), Optional.ofNullable(key))
+        // Not as a parameter of its own: an empty one would arrive as none, and its caller would believe in it.
+        Optional<String> key = Optional.ofNullable(http.getHeader(KEY));
+        return RequestParser.parse(Source.HTTP, body.bytes(), key)
                 .match(request -> accept(tenant, request), this::refuse);
     }
 

@@ -1,5 +1,6 @@
 package io.estafet.outcome.postgres;
 
+import io.estafet.message.MessageId;
 import io.estafet.message.Reason;
 import io.estafet.message.State;
 import io.estafet.outcome.Acceptance;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Commits accepted messages with their idempotency keys in one transaction. Keys are written first and in one order for
  * all, so that two intakes with the same keys wait for each other and do not deadlock; who comes second finds the
- * first's message committed.
+ * first's message committed. Then the places of the entries of the intake list, in one order too.
  */
 final class Intake {
 
@@ -95,13 +96,24 @@ final class Intake {
     private static Future<List<Accepted>> write(SqlConnection connection, List<Acceptance> batch) {
         Map<KeyName, Acceptance> firsts = firstOfEachKey(batch);
         return owners(connection, List.copyOf(firsts.values())).compose(owners -> {
-            List<Acceptance> fresh =
+            List<Acceptance> own =
                     batch.stream().filter(a -> isFresh(a, owners)).toList();
-            return insert(connection, fresh)
-                    .map(states -> batch.stream()
-                            .map(acceptance -> answer(acceptance, owners, states))
-                            .toList());
+            return ListPlaces.take(connection, own).compose(cameBack -> write(connection, batch, owners, cameBack));
         });
+    }
+
+    private static Future<List<Accepted>> write(
+            SqlConnection connection,
+            List<Acceptance> batch,
+            Map<KeyName, Owner> owners,
+            Map<MessageId, Accepted> cameBack) {
+        List<Acceptance> fresh = batch.stream()
+                .filter(a -> isFresh(a, owners) && !cameBack.containsKey(a.id()))
+                .toList();
+        return insert(connection, fresh)
+                .map(states -> batch.stream()
+                        .map(a -> Optional.ofNullable(cameBack.get(a.id())).orElseGet(() -> answer(a, owners, states)))
+                        .toList());
     }
 
     /** Sorted by key, so that concurrent intakes lock in one order. */
@@ -225,7 +237,7 @@ final class Intake {
         return earlier.get().answer(acceptance.idempotencyKey().orElseThrow());
     }
 
-    private static State firstState(Acceptance acceptance) {
+    static State firstState(Acceptance acceptance) {
         return acceptance.isScheduled() ? State.HELD : State.QUEUED;
     }
 
@@ -275,7 +287,7 @@ final class Intake {
 
         Accepted answer(IdempotencyKey second) {
             boolean same = Arrays.equals(hash, second.bodyHash());
-            return new Accepted(same ? Kind.REPLAYED : Kind.KEY_REUSED, new io.estafet.message.MessageId(id), state);
+            return new Accepted(same ? Kind.REPLAYED : Kind.KEY_REUSED, new MessageId(id), state);
         }
     }
 }

@@ -25,6 +25,7 @@ public final class Migrations {
             "V0002__people.sql",
             "V0003__directory.sql",
             "V0004__webhooks.sql",
+            "V0005__list_places.sql",
             "V0007__paid_debts.sql");
 
     private static final String DIRECTORY = "db/migration/";

@@ -40,6 +40,10 @@ public final class Partitions {
     private static final String DAYS = """
             SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
              WHERE i.inhparent = 'message'::regclass AND c.relname ~ '^message_[0-9]{8}$' ORDER BY c.relname""";
+    /** Far longer than what a Redis can lose unseen. */
+    private static final Duration PLACES_REMEMBERED = Duration.ofHours(1);
+
+    private static final String FORGET_PLACES = "DELETE FROM list_place WHERE message_id < $1";
     private static final String FORGET_KEYS = "DELETE FROM idempotency_key WHERE at < $1";
 
     /** The default partition holds rows of this day already (23514), or the locks were busy (55P03). */
@@ -65,12 +69,14 @@ public final class Partitions {
         });
     }
 
-    /** Drops days beyond their retention that have no open message, and forgets idempotency keys after 24 h. */
+    /** Drops days beyond their retention that have no open message, and forgets idempotency keys after 24 h and
+     * places in the intake list after 1 h. */
     public Uni<Void> clean(InstantSource clock) {
         return CallersContext.answerOf(() -> {
             Instant now = clock.instant();
             LocalDate oldestKept = day(now.minus(retention));
-            return forgetKeys(now.minus(KEYS_REMEMBERED))
+            return forget(FORGET_KEYS, Columns.time(now.minus(KEYS_REMEMBERED)))
+                    .compose(keys -> forget(FORGET_PLACES, Ids.lowest(now.minus(PLACES_REMEMBERED))))
                     .compose(forgotten -> days())
                     .compose(days -> inTurn(
                             days.stream()
@@ -132,9 +138,8 @@ public final class Partitions {
                                 .mapEmpty());
     }
 
-    private Future<Void> forgetKeys(Instant before) {
-        return database.run(FORGET_KEYS, Tuple.of(Columns.time(before)), Duration.ofMinutes(1))
-                .mapEmpty();
+    private Future<Void> forget(String sql, Object before) {
+        return database.run(sql, Tuple.of(before), Duration.ofMinutes(1)).mapEmpty();
     }
 
     private Future<Void> locked(Function<SqlConnection, Future<Void>> work) {

@@ -108,7 +108,8 @@ class ListIntakeIT {
                 Command.HSET,
                 Keys.INTAKE_TAKEN,
                 committed.id().toString(),
-                committed.length() + "|" + new String(committed.bytes(), StandardCharsets.UTF_8));
+                committed.length() + ":" + committed.place() + "|"
+                        + new String(committed.bytes(), StandardCharsets.UTF_8));
         ask(Command.ZADD, Keys.INTAKE_LEASES, "0", committed.id().toString());
         // When
         lifecycle.start();
@@ -181,6 +182,34 @@ class ListIntakeIT {
         assertThat(take(10).stream().map(Taken::id)).containsExactly(all.get(4));
         await(finish.run(Duration.ZERO, all, List.of()));
         assertNothingIsTaken();
+    }
+
+    @Test
+    void countsThePlacesAlsoWhenTheCountWasLost() {
+        // Given
+        await(lifecycle.stop());
+        IntStream.range(0, 4).forEach(i -> push("same"));
+        // When
+        List<Taken> first = take(2);
+        await().ignoreExceptions().atMost(PATIENCE).until(() -> leasesEnded() == 2);
+        List<Taken> again = take(4);
+        ask(Command.DEL, Keys.INTAKE_PLACE);
+        ask(Command.HSET, Keys.INTAKE_PLACE, "of", "another type");
+        List<Taken> after = take(3);
+        // Then
+        assertThat(again.stream().limit(2).map(Taken::place))
+                .containsExactlyElementsOf(first.stream().map(Taken::place).toList());
+        assertThat(again.size() + after.size()).isEqualTo(4);
+        List<Long> places =
+                Stream.concat(again.stream(), after.stream()).map(Taken::place).toList();
+        assertThat(places).isSorted().doesNotHaveDuplicates();
+        await(new FinishScript(redis)
+                .run(
+                        Duration.ZERO,
+                        Stream.concat(again.stream(), after.stream())
+                                .map(Taken::id)
+                                .toList(),
+                        List.of()));
     }
 
     @Test

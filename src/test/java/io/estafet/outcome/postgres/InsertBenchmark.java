@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -22,6 +24,7 @@ final class InsertBenchmark {
 
     private static final int BATCH = 512;
     private static final int BATCHES = 60;
+    private static final AtomicLong PLACE = new AtomicLong(System.nanoTime());
 
     private InsertBenchmark() {}
 
@@ -35,9 +38,17 @@ final class InsertBenchmark {
                         .toCompletionStage()
                         .toCompletableFuture()
                         .get());
+                long placed = rate(
+                        InsertBenchmark::placed,
+                        batch -> intake.write(batch)
+                                .toCompletionStage()
+                                .toCompletableFuture()
+                                .get());
                 long orm =
                         rate(batch -> insertMultiple(database, sessions, batch).get());
-                System.out.printf("round %d: unnest %d rows/s, ORM %d rows/s%n", round, unnest, orm);
+                System.out.printf(
+                        "round %d: unnest %d rows/s, with places of the intake list %d rows/s, ORM %d rows/s%n",
+                        round, unnest, placed, orm);
             }
         }
         pool.closeAndAwait();
@@ -57,12 +68,21 @@ final class InsertBenchmark {
         return done;
     }
 
+    private static Acceptance placed(Messages messages) {
+        return messages.placed(Messages.id(), PLACE.incrementAndGet(), PLACE.get() * 31);
+    }
+
     private static long rate(Write write) throws Exception {
+        return rate(Messages::plain, write);
+    }
+
+    private static long rate(Function<Messages, Acceptance> message, Write write) throws Exception {
         Messages messages = new Messages();
         List<List<Acceptance>> batches = new ArrayList<>();
         for (int i = 0; i < BATCHES; i++) {
-            batches.add(
-                    IntStream.range(0, BATCH).mapToObj(n -> messages.plain()).toList());
+            batches.add(IntStream.range(0, BATCH)
+                    .mapToObj(n -> message.apply(messages))
+                    .toList());
         }
         long began = System.nanoTime();
         for (List<Acceptance> batch : batches) {

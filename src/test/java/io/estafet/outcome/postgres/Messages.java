@@ -99,6 +99,29 @@ final class Messages {
                 key);
     }
 
+    /** An entry of the intake list without key. */
+    Acceptance placed(MessageId id, long place, long hash) {
+        Acceptance plain = plain();
+        return new Acceptance(
+                id,
+                tenant,
+                portfolio,
+                sender,
+                plain.person(),
+                plain.address(),
+                plain.category(),
+                Optional.empty(),
+                plain.body(),
+                Optional.empty(),
+                now,
+                Optional.empty(),
+                plain.expiresAt(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new Acceptance.ListPlace(place, hash)));
+    }
+
     Claim claim(MessageId id, int attempt, long epoch) {
         return claim(id, attempt, epoch, Optional.of(now), false, now);
     }

@@ -1,0 +1,147 @@
+package io.estafet.outcome.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.estafet.message.State;
+import io.estafet.outcome.Acceptance;
+import io.estafet.outcome.Accepted;
+import io.estafet.outcome.Accepted.Kind;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Entries of the intake list that come back, on a real PostgreSQL, with two replicas at once where it matters. */
+class ListPlacesIT {
+
+    private static final AtomicLong PLACE = new AtomicLong(System.nanoTime());
+    private static Pool pool;
+    private static PostgresJournal journal;
+    private static PostgresJournal otherReplica;
+    private static Partitions partitions;
+
+    private final Messages messages = new Messages();
+
+    @BeforeAll
+    static void connect() {
+        TestDatabase database = TestDatabase.get();
+        pool = database.pool(10);
+        journal = new PostgresJournal(pool, database.vertx(), TestConfig.PATIENT);
+        otherReplica = new PostgresJournal(pool, database.vertx(), TestConfig.PATIENT);
+        partitions = new Partitions(pool, database.vertx(), TestConfig.PATIENT);
+    }
+
+    @AfterAll
+    static void disconnect() {
+        pool.closeAndAwait();
+    }
+
+    @Test
+    void refusesTheSameEntryUnderAnotherId() {
+        // Given
+        long place = PLACE.incrementAndGet();
+        Acceptance first = messages.placed(Messages.id(), place, 1);
+        await(journal.accept(List.of(first)));
+        await(journal.decide(List.of(messages.decision(first.id(), State.HELD, 0))));
+        Acceptance neighbour = messages.plain();
+        // When
+        List<Accepted> answers = await(otherReplica.accept(List.of(
+                neighbour,
+                messages.placed(Messages.id(), place, 1),
+                messages.placed(Messages.id(), place, 2),
+                messages.placed(Messages.id(), PLACE.incrementAndGet(), 1))));
+        // Then
+        assertThat(answers.get(1)).isEqualTo(new Accepted(Kind.CAME_BACK, first.id(), State.HELD));
+        assertThat(answers)
+                .extracting(Accepted::kind)
+                .containsExactly(Kind.CREATED, Kind.CAME_BACK, Kind.CREATED, Kind.CREATED);
+        assertThat(journalled()).isEqualTo(4);
+    }
+
+    @Test
+    void takesTheSameIdAgain() {
+        Acceptance entry = messages.placed(Messages.id(), PLACE.incrementAndGet(), 1);
+        await(journal.accept(List.of(entry)));
+        List<Accepted> again = await(otherReplica.accept(List.of(entry, entry)));
+        assertThat(again).containsOnly(new Accepted(Kind.CREATED, entry.id(), State.QUEUED));
+        assertThat(journalled()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesTheSecondOfTwoInOneBatch() {
+        long place = PLACE.incrementAndGet();
+        Acceptance first = messages.placed(Messages.id(), place, 1);
+        List<Accepted> answers = await(journal.accept(List.of(first, messages.placed(Messages.id(), place, 1))));
+        assertThat(answers)
+                .containsExactly(
+                        new Accepted(Kind.CREATED, first.id(), State.QUEUED),
+                        new Accepted(Kind.CAME_BACK, first.id(), State.QUEUED));
+        assertThat(journalled()).isEqualTo(1);
+    }
+
+    @Test
+    void makesOneMessageOfAnEntryThatManyCommitAtOnce() {
+        // Given fifty entries under forty ids each, in forty orders: a wrong lock order would deadlock
+        List<Long> places =
+                IntStream.range(0, 50).mapToObj(i -> PLACE.incrementAndGet()).toList();
+        List<Uni<List<Accepted>>> calls = new ArrayList<>();
+        for (int round = 0; round < 40; round++) {
+            List<Acceptance> batch = new ArrayList<>(places.stream()
+                    .map(place -> messages.placed(Messages.id(), place, 1))
+                    .toList());
+            Collections.shuffle(batch, new Random(round));
+            calls.add((round % 2 == 0 ? journal : otherReplica).accept(batch));
+        }
+        // When
+        List<Accepted> answers = new ArrayList<>();
+        await(Uni.join().all(calls).andFailFast()).forEach(answers::addAll);
+        // Then
+        assertThat(answers).filteredOn(a -> a.kind() == Kind.CREATED).hasSize(50);
+        assertThat(answers).filteredOn(a -> a.kind() == Kind.CAME_BACK).hasSize(39 * 50);
+        assertThat(answers.stream().map(Accepted::id).distinct()).hasSize(50);
+        assertThat(journalled()).isEqualTo(50);
+    }
+
+    @Test
+    void forgetsPlacesAfterAnHour() {
+        // Given
+        Instant then = Instant.parse("2009-01-01T12:00:00Z");
+        Acceptance old = messages.placed(Messages.id(then), PLACE.incrementAndGet(), 1);
+        Acceptance young = messages.placed(Messages.id(then.plusSeconds(61)), PLACE.incrementAndGet(), 1);
+        await(journal.accept(List.of(old, young)));
+        // When
+        await(partitions.clean(InstantSource.fixed(then.plus(Duration.ofMinutes(61)))));
+        // Then
+        assertThat(remembered(old)).isFalse();
+        assertThat(remembered(young)).isTrue();
+    }
+
+    private static boolean remembered(Acceptance entry) {
+        return count(
+                        "SELECT count(*) FROM list_place WHERE message_id = $1",
+                        entry.id().value())
+                == 1;
+    }
+
+    private long journalled() {
+        return count("SELECT count(*) FROM message WHERE portfolio = $1", messages.portfolio.value());
+    }
+
+    private static long count(String sql, Object argument) {
+        return TestDatabase.sql(pool, sql, argument).iterator().next().getLong(0);
+    }
+
+    private static <T> T await(Uni<T> uni) {
+        return uni.await().atMost(TestDatabase.PATIENCE);
+    }
+}
