@@ -1,6 +1,7 @@
 package io.estafet.directory.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.estafet.directory.NumberHealth;
 import io.estafet.directory.SenderStatus.Status;
 import io.estafet.message.Category;
 import io.estafet.message.Reason;
@@ -24,6 +25,8 @@ record SenderView(
         @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Long dailyLimit,
         boolean paused,
         boolean webhooks,
+        String quality,
+        String status,
         @Nullable Map<String, Long> queued,
         @Nullable Long used,
         @Nullable Double rate,
@@ -32,7 +35,7 @@ record SenderView(
     /** A pause in force. */
     record Pause(String reason, Instant until) {}
 
-    static SenderView of(Sender sender, Optional<Status> status) {
+    static SenderView of(Sender sender, NumberHealth.Health health, Optional<Status> status) {
         return new SenderView(
                 sender.id().value(),
                 sender.portfolio().value(),
@@ -43,6 +46,8 @@ record SenderView(
                 sender.dailyLimit().orElse(null),
                 sender.paused(),
                 sender.webhooks(),
+                health.quality().name(),
+                health.status().name(),
                 status.map(now -> queued(now.queued())).orElse(null),
                 status.map(Status::used).orElse(null),
                 status.map(Status::rate).orElse(null),

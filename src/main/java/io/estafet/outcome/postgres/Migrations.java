@@ -20,8 +20,12 @@ import org.flywaydb.core.internal.resource.StringResource;
 public final class Migrations {
 
     /** In {@code db/migration}; a test compares it with the directory. */
-    static final List<String> SCRIPTS =
-            List.of("V0001__journal.sql", "V0002__people.sql", "V0003__directory.sql", "V0004__webhooks.sql");
+    static final List<String> SCRIPTS = List.of(
+            "V0001__journal.sql",
+            "V0002__people.sql",
+            "V0003__directory.sql",
+            "V0004__webhooks.sql",
+            "V0006__lessons.sql");
 
     private static final String DIRECTORY = "db/migration/";
     private static final String REACTIVE_PREFIX = "vertx-reactive:";

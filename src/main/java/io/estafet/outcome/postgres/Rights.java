@@ -36,7 +36,7 @@ final class Rights {
              WHERE m.id = w.id AND m.portfolio = w.portfolio AND m.state IN (%s) AND m.attempts = w.attempt - 1
                AND m.expires_at > w.at AND (m.fallback_body IS NOT NULL OR NOT w.fallback)
             RETURNING w.ord, m.address, CASE WHEN m.fallback_used THEN m.fallback_body ELSE m.body END AS body,
-                      m.tries""".formatted(State.SENDING.code(), Legal.codes(State.QUEUED, State.HELD));
+                      m.tries, m.breaks""".formatted(State.SENDING.code(), Legal.codes(State.QUEUED, State.HELD));
 
     private final Database database;
     private final Duration deadline;
@@ -73,7 +73,8 @@ final class Rights {
                             claims.get(index).attempt(),
                             row.getString("address"),
                             row.getBuffer("body").getBytes(),
-                            row.getInteger("tries"))));
+                            row.getInteger("tries"),
+                            row.getShort("breaks"))));
         }
         return rights;
     }
