@@ -23,7 +23,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -82,7 +81,6 @@ class PoisonIT {
 
     /** Throws while it prepares a message of marketing, and sends the rest. */
     @Alternative
-    @Priority(1)
     @Singleton
     static class ThrowingDelivery implements Delivery {
 
