@@ -220,11 +220,12 @@ final class Records {
         LOG.errorf(bug, "broke its worker messageId=%s senderId=%s", flight.entry().id(), id);
         Instant now = stations.clock().instant();
         boolean ends = flight.right().breaks() + 1 >= AttemptOutcome.MOST_BREAKS;
+        Reason reason = ends ? Reason.POISON : Reason.RETRY;
         Instant until = now.plus(Waits.AFTER_BREAK);
         AttemptOutcome outcome = new AttemptOutcome(
                 flight.attempt(),
                 ends ? State.FAILED : State.HELD,
-                Optional.of(ends ? Reason.POISON : Reason.RETRY),
+                Optional.of(reason),
                 ends ? Optional.empty() : Optional.of(until),
                 Optional.empty(),
                 Optional.of("broke its worker: " + bug.getClass().getSimpleName()),
@@ -236,6 +237,7 @@ final class Records {
         Settlement settlement = ends
                 ? Settlement.done(flight.entry(), true)
                 : Settlement.again(Settlement.Kind.RETRY, again, true);
+        engine.meters().decided(id, flight.entry().category(), reason);
         toRecord.add(new Outcome(portfolio, outcome, settlement));
         record();
     }
