@@ -25,7 +25,7 @@ ALTER TABLE message ADD COLUMN breaks smallint NOT NULL DEFAULT 0;
 -- How WhatsApp says that a number is doing: its newest word, by WhatsApp's time.
 CREATE TABLE sender_health (
     sender  text        PRIMARY KEY,
-    quality text        NOT NULL, -- io.estafet.directory.NumberHealth.Quality, name
-    status  text        NOT NULL, -- io.estafet.directory.NumberHealth.Status, name
+    quality text        NOT NULL, -- io.estafet.sender.Health.Quality, name
+    status  text        NOT NULL, -- io.estafet.sender.Health.Status, name
     at      timestamptz NOT NULL
 );

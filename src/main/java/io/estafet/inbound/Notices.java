@@ -1,6 +1,5 @@
 package io.estafet.inbound;
 
-import io.estafet.directory.NumberHealth;
 import io.estafet.message.AttemptId;
 import io.estafet.message.SenderId;
 import io.estafet.recipient.Address;
@@ -99,8 +98,8 @@ public record Notices(
     public record Health(
             String wabaId,
             Optional<String> digits,
-            Optional<NumberHealth.Quality> quality,
-            NumberHealth.Status status,
+            Optional<io.estafet.sender.Health.Quality> quality,
+            io.estafet.sender.Health.Status status,
             Optional<Instant> until,
             Optional<Instant> at) {}
 

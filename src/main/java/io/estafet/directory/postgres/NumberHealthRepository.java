@@ -2,6 +2,7 @@ package io.estafet.directory.postgres;
 
 import io.estafet.directory.NumberHealth;
 import io.estafet.message.SenderId;
+import io.estafet.sender.Health;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -28,9 +29,9 @@ final class NumberHealthRepository implements NumberHealth {
     }
 
     @Override
-    public Uni<Boolean> note(SenderId sender, Optional<Quality> quality, Status status, Instant at) {
+    public Uni<Boolean> note(SenderId sender, Optional<Health.Quality> quality, Health.Status status, Instant at) {
         Tuple arguments = Tuple.of(
-                sender.value(), quality.map(Quality::name).orElse(null), status.name(), Sql.time(at));
+                sender.value(), quality.map(Health.Quality::name).orElse(null), status.name(), Sql.time(at));
         return sql.run(NOTE, arguments).map(rows -> rows.rowCount() == 1);
     }
 
@@ -41,6 +42,6 @@ final class NumberHealthRepository implements NumberHealth {
     }
 
     private static Health health(Row row) {
-        return new Health(Quality.valueOf(row.getString("quality")), Status.valueOf(row.getString("status")));
+        return new Health(Health.Quality.valueOf(row.getString("quality")), Health.Status.valueOf(row.getString("status")));
     }
 }

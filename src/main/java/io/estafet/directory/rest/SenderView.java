@@ -1,10 +1,10 @@
 package io.estafet.directory.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.estafet.directory.NumberHealth;
 import io.estafet.directory.SenderStatus.Status;
 import io.estafet.message.Category;
 import io.estafet.message.Reason;
+import io.estafet.sender.Health;
 import io.estafet.sender.Sender;
 import java.time.Instant;
 import java.util.List;
@@ -35,7 +35,7 @@ record SenderView(
     /** A pause in force. */
     record Pause(String reason, Instant until) {}
 
-    static SenderView of(Sender sender, NumberHealth.Health health, Optional<Status> status) {
+    static SenderView of(Sender sender, Health health, Optional<Status> status) {
         return new SenderView(
                 sender.id().value(),
                 sender.portfolio().value(),

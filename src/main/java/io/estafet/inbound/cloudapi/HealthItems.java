@@ -1,9 +1,9 @@
 package io.estafet.inbound.cloudapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.estafet.directory.NumberHealth.Quality;
-import io.estafet.directory.NumberHealth.Status;
 import io.estafet.inbound.Notices;
+import io.estafet.sender.Health.Quality;
+import io.estafet.sender.Health.Status;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;

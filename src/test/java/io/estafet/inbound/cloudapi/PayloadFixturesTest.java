@@ -11,14 +11,14 @@ import static io.estafet.inbound.EventKind.STATUS;
 import static io.estafet.inbound.EventKind.TEMPLATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.estafet.directory.NumberHealth.Quality;
-import io.estafet.directory.NumberHealth.Status;
 import io.estafet.inbound.Notices;
 import io.estafet.inbound.Notices.Word;
 import io.estafet.message.AttemptId;
 import io.estafet.message.MessageId;
 import io.estafet.message.SenderId;
 import io.estafet.recipient.Address;
+import io.estafet.sender.Health.Quality;
+import io.estafet.sender.Health.Status;
 import io.estafet.template.TemplateStatus;
 import java.io.IOException;
 import java.io.InputStream;
