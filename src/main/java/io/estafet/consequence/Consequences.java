@@ -133,8 +133,7 @@ public final class Consequences {
                 sender.id(),
                 committedWindows
                         .close(sender.portfolio(), sender.id(), cause.person(), cause.began())
-                        .chain(() ->
-                                windows.close(sender.portfolio(), sender.id(), cause.person(), cause.began())));
+                        .chain(() -> windows.close(sender.portfolio(), sender.id(), cause.person(), cause.began())));
     }
 
     private static Uni<Void> noted(String what, SenderId sender, Uni<Void> consequence) {

@@ -55,9 +55,8 @@ public final class Names {
     private Uni<Void> learn(PortfolioId portfolio, PersonId person, Address alias) {
         underWay.incrementAndGet();
         return people.find(portfolio, alias)
-                .chain(known -> known.isPresent()
-                        ? compared(person, known.get())
-                        : people.link(portfolio, person, alias))
+                .chain(known ->
+                        known.isPresent() ? compared(person, known.get()) : people.link(portfolio, person, alias))
                 .onTermination()
                 .invoke(underWay::decrementAndGet);
     }
@@ -75,8 +74,8 @@ public final class Names {
         boolean rewritten = dialled.kind() == Address.Kind.PHONE
                 && !name.equals(dialled.value())
                 && REWRITTEN.stream()
-                        .anyMatch(country -> name.startsWith(country)
-                                && dialled.value().startsWith(country));
+                        .anyMatch(country ->
+                                name.startsWith(country) && dialled.value().startsWith(country));
         try {
             return rewritten ? Optional.of(Address.phone(name)) : Optional.empty();
         } catch (IllegalArgumentException noNumber) {

@@ -52,12 +52,13 @@ final class LearnedFeedback implements Feedback {
     }
 
     private Uni<Void> once(TemplateKey key, TemplateStatus status, Refusal refusal) {
-        return underWay.computeIfAbsent(new Refused(key, status), refused -> registry.refuseTemplate(
-                        key, status, refusal)
-                .onTermination()
-                .invoke(() -> underWay.remove(refused))
-                .memoize()
-                .indefinitely());
+        return underWay.computeIfAbsent(
+                new Refused(key, status),
+                refused -> registry.refuseTemplate(key, status, refusal)
+                        .onTermination()
+                        .invoke(() -> underWay.remove(refused))
+                        .memoize()
+                        .indefinitely());
     }
 
     @Override

@@ -217,7 +217,8 @@ final class Records {
      * worker too often. Its neighbours go on.
      */
     void broke(PortfolioId portfolio, Flight flight, Throwable bug) {
-        LOG.errorf(bug, "broke its worker messageId=%s senderId=%s", flight.entry().id(), id);
+        LOG.errorf(
+                bug, "broke its worker messageId=%s senderId=%s", flight.entry().id(), id);
         Instant now = stations.clock().instant();
         boolean ends = flight.right().breaks() + 1 >= AttemptOutcome.MOST_BREAKS;
         Reason reason = ends ? Reason.POISON : Reason.RETRY;
@@ -234,9 +235,8 @@ final class Records {
                 true,
                 now);
         Entry again = flight.entry().after(flight.attempt().number(), until.toEpochMilli());
-        Settlement settlement = ends
-                ? Settlement.done(flight.entry(), true)
-                : Settlement.again(Settlement.Kind.RETRY, again, true);
+        Settlement settlement =
+                ends ? Settlement.done(flight.entry(), true) : Settlement.again(Settlement.Kind.RETRY, again, true);
         engine.meters().decided(id, flight.entry().category(), reason);
         toRecord.add(new Outcome(portfolio, outcome, settlement));
         record();

@@ -148,7 +148,8 @@ final class Starts {
                 .subscribe()
                 .with(
                         result -> context.runOnContext(v -> over(sender, portfolio, flight, limit, now, result)),
-                        bug -> context.runOnContext(v -> broken(sender, portfolio, flight, limit, departure, now, bug)));
+                        bug -> context.runOnContext(
+                                v -> broken(sender, portfolio, flight, limit, departure, now, bug)));
     }
 
     /** A bug of ours. What has left may have been accepted; what has not has broken its worker and is not lost. */

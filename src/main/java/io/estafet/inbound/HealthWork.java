@@ -52,7 +52,8 @@ final class HealthWork {
     }
 
     private Uni<Void> told(Sender number, Notices.Health told, Payload payload) {
-        Instant at = told.at().filter(time -> time.isBefore(payload.receivedAt())).orElse(payload.receivedAt());
+        Instant at =
+                told.at().filter(time -> time.isBefore(payload.receivedAt())).orElse(payload.receivedAt());
         return health.note(number.id(), told.quality(), told.status(), at)
                 .chain(isNews -> isNews || payload.isRepeated()
                         ? follow(number, told, payload.receivedAt())
@@ -65,7 +66,8 @@ final class HealthWork {
         return switch (told.status()) {
             case RESTRICTED, DISABLED ->
                 pauses.pause(number.portfolio(), number.id(), Reason.SENDER_RESTRICTED, receivedAt, until);
-            case CONNECTED -> told.digits().isEmpty() ? resume(number) : Uni.createFrom().voidItem();
+            case CONNECTED ->
+                told.digits().isEmpty() ? resume(number) : Uni.createFrom().voidItem();
             case FLAGGED, UNKNOWN -> Uni.createFrom().voidItem();
         };
     }

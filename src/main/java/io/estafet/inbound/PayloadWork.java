@@ -126,7 +126,10 @@ final class PayloadWork {
     /** Kept are kinds that we might have to learn; not what we know and leave alone, such as messages of groups. */
     private static void other(EventKind kind, Tally tally) {
         tally.count(kind, EventResult.IGNORED);
-        if (kind == EventKind.OTHER || kind == EventKind.ERROR || kind == EventKind.TEMPLATE || kind == EventKind.HEALTH) {
+        if (kind == EventKind.OTHER
+                || kind == EventKind.ERROR
+                || kind == EventKind.TEMPLATE
+                || kind == EventKind.HEALTH) {
             tally.keep(Aside.OTHER);
         }
     }

@@ -80,8 +80,10 @@ final class PeopleWork {
     private Uni<EventResult> open(Sender sender, Notices.Inbound message, Instant ends) {
         PortfolioId portfolio = sender.portfolio();
         return people.named(portfolio, message.from())
-                .chain(persons -> each(persons.keySet(), person -> open(sender, person, ends)
-                        .chain(() -> reachable(portfolio, person, ends.minus(CustomerWindows.WINDOW)))))
+                .chain(persons -> each(
+                        persons.keySet(),
+                        person -> open(sender, person, ends)
+                                .chain(() -> reachable(portfolio, person, ends.minus(CustomerWindows.WINDOW)))))
                 .chain(() -> wakes.wake(portfolio, List.of(sender.id())))
                 .replaceWith(EventResult.DONE);
     }

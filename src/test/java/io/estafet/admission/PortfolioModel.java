@@ -51,6 +51,7 @@ final class PortfolioModel {
     final Map<PersonId, ConsentByte> consents = new HashMap<>();
     /** By letter and person. */
     final Map<String, Long> suppressed = new HashMap<>();
+
     final TreeMap<Long, MessageId> line = new TreeMap<>();
     private final Map<PersonId, Map<MessageId, Charge>> charges = new HashMap<>();
     private final Map<PersonId, Long> counted = new HashMap<>();

@@ -309,8 +309,7 @@ class TakeScriptIT {
                 .containsExactly(
                         tuple(promo, Reason.MARKETING_LIMITED, end), tuple(second, Reason.MARKETING_LIMITED, end));
         assertThat(ids(taken)).containsExactlyInAnyOrder(utility, toAnother);
-        taken.admitted()
-                .forEach(one -> rig.settle(PORTFOLIO, SENDER, "one", List.of(Settlement.sent(one.entry()))));
+        taken.admitted().forEach(one -> rig.settle(PORTFOLIO, SENDER, "one", List.of(Settlement.sent(one.entry()))));
         rig.now = end - 1;
         assertThat(take().admitted()).isEmpty();
         rig.now = end;
@@ -326,8 +325,8 @@ class TakeScriptIT {
         rig.suppress(PORTFOLIO, new PersonId(1), 'r', end);
         rig.suppress(PORTFOLIO, new PersonId(1), 'm', end - 1);
         rig.openWindow(PORTFOLIO, SENDER, new PersonId(1), rig.now + Rig.DAY);
-        List<Entry> all = List.of(
-                Entries.promo(rig, SENDER, 1), Entries.of(rig, SENDER, 1, Category.UTILITY, Entries.OTHER));
+        List<Entry> all =
+                List.of(Entries.promo(rig, SENDER, 1), Entries.of(rig, SENDER, 1, Category.UTILITY, Entries.OTHER));
         rig.enqueue(PORTFOLIO, all);
         Taken taken = take();
 

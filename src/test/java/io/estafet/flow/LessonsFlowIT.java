@@ -77,8 +77,7 @@ class LessonsFlowIT {
 
         // When
         List<MessageId> ids = world.accept(number, Category.UTILITY, people);
-        await().atMost(BOUND)
-                .until(() -> World.states(number.sender()).equals(Map.of("held/template-paused", 12L)));
+        await().atMost(BOUND).until(() -> World.states(number.sender()).equals(Map.of("held/template-paused", 12L)));
         long refused = whatsApp.report().get("received").asLong();
         Instant until = Instant.parse(given().auth()
                 .oauth2("demo")
@@ -88,10 +87,12 @@ class LessonsFlowIT {
 
         // Then: each was tried at most once, and a message that comes now is not tried at all
         assertThat(refused).isBetween(1L, 12L);
-        assertThat(until).isBetween(Instant.now().plus(Duration.ofMinutes(170)), Instant.now().plus(Duration.ofHours(4)));
+        assertThat(until)
+                .isBetween(
+                        Instant.now().plus(Duration.ofMinutes(170)),
+                        Instant.now().plus(Duration.ofHours(4)));
         world.accept(number, Category.UTILITY, people.subList(0, 1));
-        await().atMost(BOUND)
-                .until(() -> World.states(number.sender()).equals(Map.of("held/template-paused", 13L)));
+        await().atMost(BOUND).until(() -> World.states(number.sender()).equals(Map.of("held/template-paused", 13L)));
         assertThat(whatsApp.report().get("received").asLong()).isEqualTo(refused);
         template(number, "APPROVED");
         approve(number);
@@ -104,8 +105,7 @@ class LessonsFlowIT {
         World.Number number = world.number(whatsApp, -1, 80);
         String person = magic(number, UNREACHABLE);
         world.accept(number, Category.UTILITY, List.of(person));
-        await().atMost(BOUND)
-                .until(() -> World.states(number.sender()).equals(Map.of("failed/undeliverable", 1L)));
+        await().atMost(BOUND).until(() -> World.states(number.sender()).equals(Map.of("failed/undeliverable", 1L)));
         Map<String, Long> suppressed = Map.of("failed/undeliverable", 1L, "held/recipient-suppressed", 2L);
 
         // When
@@ -137,8 +137,7 @@ class LessonsFlowIT {
         World.Number number = world.number(whatsApp, -1, 80);
         String person = magic(number, MARKETING_LIMITED);
         world.accept(number, Category.MARKETING, List.of(person));
-        await().atMost(BOUND)
-                .until(() -> World.states(number.sender()).equals(Map.of("held/marketing-limited", 1L)));
+        await().atMost(BOUND).until(() -> World.states(number.sender()).equals(Map.of("held/marketing-limited", 1L)));
 
         // When
         world.accept(number, Category.MARKETING, List.of(person, person));

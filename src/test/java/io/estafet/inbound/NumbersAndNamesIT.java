@@ -47,7 +47,8 @@ class NumbersAndNamesIT {
         Business business = shop.business();
 
         // When
-        Hook.post(Hook.change(business.wabaId(), now(), "phone_number_quality_update", """
+        Hook.post(
+                Hook.change(business.wabaId(), now(), "phone_number_quality_update", """
                 {"display_phone_number":"%s","event":"FLAGGED"}""".formatted(business.digits())));
         workedOn(business.wabaId());
 
@@ -115,7 +116,8 @@ class NumbersAndNamesIT {
     }
 
     private PersonId person(Business business, Address address) {
-        PersonId person = await(people.resolve(business.portfolio(), Set.of(address))).get(address);
+        PersonId person =
+                await(people.resolve(business.portfolio(), Set.of(address))).get(address);
         assertThat(person).isNotNull();
         return person;
     }

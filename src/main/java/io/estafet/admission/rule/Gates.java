@@ -83,9 +83,8 @@ public record Gates(long windowMarginMillis, long leaseMillis, long pairInterval
 
     private static Optional<Decision> suppression(Candidate message, Knowledge knowledge, long now) {
         long everything = knowledge.suppressedUntil(message.person());
-        long marketing = message.category() == Category.MARKETING
-                ? knowledge.marketingSuppressedUntil(message.person())
-                : 0;
+        long marketing =
+                message.category() == Category.MARKETING ? knowledge.marketingSuppressedUntil(message.person()) : 0;
         if (Math.max(everything, marketing) <= now) {
             return Optional.empty();
         }

@@ -30,18 +30,21 @@ final class NumberHealthRepository implements NumberHealth {
 
     @Override
     public Uni<Boolean> note(SenderId sender, Optional<Health.Quality> quality, Health.Status status, Instant at) {
-        Tuple arguments = Tuple.of(
-                sender.value(), quality.map(Health.Quality::name).orElse(null), status.name(), Sql.time(at));
+        Tuple arguments =
+                Tuple.of(sender.value(), quality.map(Health.Quality::name).orElse(null), status.name(), Sql.time(at));
         return sql.run(NOTE, arguments).map(rows -> rows.rowCount() == 1);
     }
 
     @Override
     public Uni<Health> of(SenderId sender) {
         return sql.run(OF, Tuple.of(sender.value()))
-                .map(rows -> rows.size() == 0 ? Health.UNKNOWN : health(rows.iterator().next()));
+                .map(rows -> rows.size() == 0
+                        ? Health.UNKNOWN
+                        : health(rows.iterator().next()));
     }
 
     private static Health health(Row row) {
-        return new Health(Health.Quality.valueOf(row.getString("quality")), Health.Status.valueOf(row.getString("status")));
+        return new Health(
+                Health.Quality.valueOf(row.getString("quality")), Health.Status.valueOf(row.getString("status")));
     }
 }

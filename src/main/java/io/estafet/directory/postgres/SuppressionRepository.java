@@ -87,8 +87,7 @@ final class SuppressionRepository implements Suppressions {
     private static Optional<Debt> debt(PortfolioId portfolio, PersonId person, RowSet<Row> rows) {
         return rows.rowCount() == 0
                 ? Optional.empty()
-                : Optional.of(
-                        new Debt(rows.iterator().next().getLong("id"), portfolio, Optional.of(List.of(person))));
+                : Optional.of(new Debt(rows.iterator().next().getLong("id"), portfolio, Optional.of(List.of(person))));
     }
 
     @Override

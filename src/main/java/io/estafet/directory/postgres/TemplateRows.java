@@ -110,7 +110,9 @@ final class TemplateRows {
         row.pausedUntil = pause ? turn.now().plus(refusal.backoff().after(row.pauses)) : null;
         row.pauses += pause ? 1 : 0;
         row.version = turn.version();
-        return turn.session().update(row).chain(() -> portfolio(turn, row.wabaId, row.tenant))
+        return turn.session()
+                .update(row)
+                .chain(() -> portfolio(turn, row.wabaId, row.tenant))
                 .map(portfolio -> Decision.done(false, new PortfolioId(portfolio)));
     }
 

@@ -62,8 +62,7 @@ final class SuppressionProjection {
                 .whilst(size -> size >= PAGE)
                 .collect()
                 .last()
-                .chain(() -> redis.send(
-                        Command.ZADD, Keys.of(portfolio).suppressed(), "+inf", MARK))
+                .chain(() -> redis.send(Command.ZADD, Keys.of(portfolio).suppressed(), "+inf", MARK))
                 .replaceWithVoid();
     }
 

@@ -1,8 +1,8 @@
 package io.estafet.directory.rest;
 
 import io.estafet.access.Caller;
-import io.estafet.directory.Registration;
 import io.estafet.directory.NumberHealth;
+import io.estafet.directory.Registration;
 import io.estafet.directory.Registry;
 import io.estafet.directory.SenderDraft;
 import io.estafet.directory.SenderStatus;

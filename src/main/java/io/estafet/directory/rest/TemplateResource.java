@@ -129,7 +129,10 @@ public final class TemplateResource {
             String language,
             String category,
             String status,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant pausedUntil,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Instant pausedUntil,
+
             @JsonRawValue String components) {
 
         static View of(TemplateDraft draft) {

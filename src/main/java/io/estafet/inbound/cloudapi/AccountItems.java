@@ -28,7 +28,8 @@ final class AccountItems {
         String name = Fields.text(value, "message_template_name");
         String language = Fields.text(value, "message_template_language");
         return TemplateStatus.ofWord(event)
-                .map(status -> new Notices.TemplateChange(waba, name, language, status, pause(status, value), at(entry)));
+                .map(status ->
+                        new Notices.TemplateChange(waba, name, language, status, pause(status, value), at(entry)));
     }
 
     /** The first two pauses for quality end by themselves; any other one by hand, of which a webhook tells. */

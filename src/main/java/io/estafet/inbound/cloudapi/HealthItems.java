@@ -49,7 +49,8 @@ final class HealthItems {
         return switch (Fields.text(value, "event")) {
             case "ACCOUNT_DELETED", "ACCOUNT_OFFBOARDED" -> account(entry, Status.DISABLED, Optional.empty());
             case "ACCOUNT_RECONNECTED" -> account(entry, Status.CONNECTED, Optional.empty());
-            case "DISABLED_UPDATE" -> banned(entry, value.at("/ban_info/waba_ban_state").asText());
+            case "DISABLED_UPDATE" ->
+                banned(entry, value.at("/ban_info/waba_ban_state").asText());
             case "ACCOUNT_RESTRICTION" -> restricted(entry, value.path("restriction_info"));
             default -> Optional.empty();
         };

@@ -189,7 +189,12 @@ class PayloadFixturesTest {
         // Then
         assertThat(notices.templates())
                 .containsExactly(new Notices.TemplateChange(
-                        "waba1", "order_ready", "en-US", TemplateStatus.PAUSED, Optional.of(Duration.ofHours(3)), Optional.of(T)));
+                        "waba1",
+                        "order_ready",
+                        "en-US",
+                        TemplateStatus.PAUSED,
+                        Optional.of(Duration.ofHours(3)),
+                        Optional.of(T)));
         assertThat(notices.others()).containsExactlyInAnyOrder(OTHER, TEMPLATE, OTHER);
     }
 
