@@ -145,8 +145,10 @@ class LessonsFlowIT {
 
         // Then
         await().atMost(BOUND)
-                .until(() -> World.states(number.sender()).getOrDefault("held/marketing-limited", 0L) == 3
-                        && arrived(number) == 1);
+                .untilAsserted(() -> {
+                    assertThat(World.states(number.sender())).containsEntry("held/marketing-limited", 3L);
+                    assertThat(arrived(number)).as("arrived").isEqualTo(1);
+                });
         assertThat(world.untils(number.sender()))
                 .allMatch(until -> until.isAfter(Instant.now().plus(Duration.ofHours(23))));
         assertThat(whatsApp.report().get("received").asLong()).isEqualTo(2);
