@@ -1,7 +1,8 @@
 -- Purpose: take messages of one number: check every gate, charge every limit, lease what may go; all or nothing.
 -- KEYS: 1 ready, 2 portfolio, 3 sender, 4 pauses, 5 templates, 6 consent, 7 window, 8 limit, 9 limit of the number,
 --   10 charges, 11 pace, 12 pair, 13 busy, 14 entry, 15-18 lanes by rank, 19 behind, 20 due, 21 held, 22 parked,
---   23 parkedon, 24 line, 25 line of the number, 26 dline, 27 expires, 28 inflight, 29 owner (see redis.Keys)
+--   23 parkedon, 24 line, 25 line of the number, 26 dline, 27 expires, 28 inflight, 29 owner, 30 suppressed (see
+--   redis.Keys)
 -- ARGV: 1 clock offset (ms), 2 owner (text), 3 most to admit, 4 most to look at, 5 lease (ms), 6 lead (us: a start is
 --   at least so far ahead), 7 horizon (us: and at most so much further), 8 headroom (per mille of the throughput),
 --   9 pair interval (ms), 10 pair burst, 11 the moving day (ms), 12 window margin (ms), 13 number id (text)
@@ -34,7 +35,8 @@ if not run_id or string.match(redis.call('INFO', 'server'), 'run_id:(%w+)') ~= r
     or redis.call('GETRANGE', KEYS[6], 0, 0) ~= '\165'
     or not redis.call('ZSCORE', KEYS[7], '0')
     or not redis.call('ZSCORE', KEYS[8], '0')
-    or not redis.call('ZSCORE', KEYS[9], '0') then
+    or not redis.call('ZSCORE', KEYS[9], '0')
+    or not redis.call('ZSCORE', KEYS[30], '0') then
   return {'loading', now}
 end
 local throughput, daily = tonumber(settings[1]), tonumber(settings[2])
@@ -64,6 +66,9 @@ end
 trim(KEYS[12], now)
 trim(KEYS[7], now)
 trim(KEYS[9], now - day)
+-- Most of the time nobody is suppressed: what holds for nobody is not asked for each.
+local any_suppressed = redis.call('ZCARD', KEYS[30]) > 1
+if any_suppressed then trim(KEYS[30], now) end
 -- The person's score is the latest of their charges: all of them are past.
 trim(KEYS[8], now - day, function(people) redis.call('HDEL', KEYS[10], unpack(people)) end)
 
@@ -253,10 +258,19 @@ for _, id in ipairs(due_back) do
   to_lane(id, 'RPUSH')
 end
 
+-- A pause that ends by itself carries its end, and once that is past the template may be sent. Answers status and end.
+local function template_now(word)
+  local ends = word and tonumber(string.match(word, '^P(%d+)$'))
+  if not ends then return word, 0 end
+  if ends <= now then return 'A', 0 end
+  return 'P', ends
+end
+
 local parked_on = redis.call('SMEMBERS', KEYS[23])
 table.sort(parked_on)
 for _, template in ipairs(parked_on) do
-  local status = redis.call('HGET', KEYS[5], template)
+  local status, ends = template_now(redis.call('HGET', KEYS[5], template))
+  if ends > 0 then come_again(ends) end
   if status ~= 'P' and status ~= 'W' then
     local back = redis.call('ZRANGEBYLEX', KEYS[22], '[' .. template .. ':', '(' .. template .. ';', 'LIMIT', 0, scan)
     for _, member in ipairs(back) do
@@ -280,16 +294,18 @@ local busy_now = {}
 local busy, pairs_to, leases, owners, unexpired = {}, {}, {}, {}, {}
 
 local function read(candidates)
-  local ids, people, lines, templates, bytes = {}, {}, {}, {}, {}
+  local ids, people, lines, templates, bytes, suppressions = {}, {}, {}, {}, {}, {}
   for i, e in ipairs(candidates) do
     ids[i], people[i], lines[i], templates[i] = e.id, e.person, person_line(e), e.template
     add(bytes, 'GET', 'u8', '#' .. e.person)
+    if any_suppressed then add(suppressions, 'r' .. e.person, 'm' .. e.person) end
   end
   return {
     busy = redis.call('ZMSCORE', KEYS[13], unpack(people)),
     line = redis.call('ZMSCORE', KEYS[20], unpack(lines)),
     template = redis.call('HMGET', KEYS[5], unpack(templates)),
     consent = redis.call('BITFIELD_RO', KEYS[6], unpack(bytes)),
+    suppressed = any_suppressed and redis.call('ZMSCORE', KEYS[30], unpack(suppressions)),
     window = redis.call('ZMSCORE', KEYS[7], unpack(people)),
     pair = redis.call('ZMSCORE', KEYS[12], unpack(people)),
     counted = redis.call('ZMSCORE', KEYS[8], unpack(people)),
@@ -317,12 +333,13 @@ local function behind(e, at)
   end
 end
 
-local function park(e, reason)
+local function park(e, reason, ends)
   redis.call('ZADD', KEYS[22], 0, parked_member(e))
   redis.call('SADD', KEYS[23], e.template)
   if e.from == 'behind' then redis.call('ZREM', KEYS[19], behind_member(e)) end
   leave_lines(e)
-  hold(e, reason, 0)
+  if ends > 0 then come_again(ends) end
+  hold(e, reason, ends)
 end
 
 -- Charges of this call that are not written yet: one write for all of them.
@@ -389,12 +406,13 @@ local function charge(e, i, known, counted, counted_here)
   add(new_people, number(now), e.person)
 end
 
-local function template_gate(e, status)
+local function template_gate(e, word)
+  local status, ends = template_now(word)
   if not status then return finish(e, 'template-unknown') end
   if status == 'R' then return finish(e, 'template-rejected') end
   if status == 'D' then return finish(e, 'template-disabled') end
-  if status == 'P' then return park(e, 'template-paused') end
-  if status == 'W' then return park(e, 'template-pending') end
+  if status == 'P' then return park(e, 'template-paused', ends) end
+  if status == 'W' then return park(e, 'template-pending', 0) end
   return true
 end
 
@@ -412,6 +430,17 @@ end
 local function use_fallback(e)
   e.template, e.rank, e.fb_template, e.fb_rank, e.use_fb = e.fb_template, tonumber(e.fb_rank), '', '', '1'
   repack(e)
+end
+
+-- Those whom nothing, or no marketing, may reach for a while wait behind their person, whose line is due at the end.
+local function suppression_gate(e, i, known)
+  if not known.suppressed then return true end
+  local ends, reason = tonumber(known.suppressed[2 * i - 1] or '0'), 'recipient-suppressed'
+  local marketing = e.rank == 3 and tonumber(known.suppressed[2 * i] or '0') or 0
+  if marketing > ends then ends, reason = marketing, 'marketing-limited' end
+  if ends <= now then return true end
+  hold(e, reason, ends)
+  return behind(e, ends)
 end
 
 local function person_gate(e, i, known)
@@ -473,6 +502,7 @@ local function look_at(e, i, known)
   end
   if e.template ~= '' and not template_gate(e, status) then return end
   if not consent_gate(e, known.consent[i]) then return end
+  if not suppression_gate(e, i, known) then return end
   if not person_gate(e, i, known) then return end
   local charged = e.template ~= '' and not open
   if charged then

@@ -15,6 +15,9 @@ public interface Windows {
      */
     Uni<Void> open(PortfolioId portfolio, SenderId sender, PersonId person, Instant endsAt);
 
-    /** WhatsApp says that the person's window with this number is closed, whatever we believed. */
-    Uni<Void> close(PortfolioId portfolio, SenderId sender, PersonId person);
+    /**
+     * WhatsApp refused a request because the person's window with this number was closed: it is, whatever we believed,
+     * unless the person wrote after the request began.
+     */
+    Uni<Void> close(PortfolioId portfolio, SenderId sender, PersonId person, Instant refusedBegan);
 }

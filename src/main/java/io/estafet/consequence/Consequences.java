@@ -3,9 +3,11 @@ package io.estafet.consequence;
 import io.estafet.admission.Pauses;
 import io.estafet.admission.Windows;
 import io.estafet.delivery.Verdict;
+import io.estafet.directory.CustomerWindows;
 import io.estafet.directory.Feedback;
 import io.estafet.message.PersonId;
 import io.estafet.message.SenderId;
+import io.estafet.recipient.Address;
 import io.estafet.sender.Sender;
 import io.estafet.sender.SenderBook;
 import io.smallrye.mutiny.Multi;
@@ -26,13 +28,23 @@ public final class Consequences {
     private final SenderBook book;
     private final Pauses pauses;
     private final Windows windows;
+    private final CustomerWindows committedWindows;
     private final Feedback feedback;
+    private final Names names;
 
-    public Consequences(SenderBook book, Pauses pauses, Windows windows, Feedback feedback) {
+    public Consequences(
+            SenderBook book,
+            Pauses pauses,
+            Windows windows,
+            CustomerWindows committedWindows,
+            Feedback feedback,
+            Names names) {
         this.book = book;
         this.pauses = pauses;
         this.windows = windows;
+        this.committedWindows = committedWindows;
         this.feedback = feedback;
+        this.names = names;
     }
 
     /**
@@ -42,6 +54,11 @@ public final class Consequences {
      */
     public record Cause(
             Sender sender, PersonId person, Optional<String> template, Verdict verdict, Instant began, Instant now) {}
+
+    /** The API accepted a message, and calls its person by this wa_id. Never fails. */
+    public Uni<Void> named(Sender sender, PersonId person, Address dialled, String waId) {
+        return noted("name", sender.id(), names.learn(sender.portfolio(), person, dialled, waId));
+    }
 
     /** Never fails: what is lost here is learned again from the next answer. */
     public Uni<Void> apply(Cause cause) {
@@ -62,14 +79,14 @@ public final class Consequences {
             case TOKEN -> pause(other -> other.accessToken().equals(sender.accessToken()), cause, pause);
             case TEMPLATE ->
                 cause.template()
-                        .map(template ->
-                                noted("template", sender.id(), feedback.templateRefused(template, pause.reason())))
+                        .map(template -> noted(
+                                "template", sender.id(), feedback.templateRefused(template, refusal(cause, pause))))
                         .orElseGet(Consequences::done);
             case PERSON ->
                 noted(
                         "person",
                         sender.id(),
-                        feedback.personRefused(sender.portfolio(), cause.person(), pause.reason(), cause.now()));
+                        feedback.personRefused(sender.portfolio(), cause.person(), refusal(cause, pause)));
             // The message itself waits; nobody else is concerned.
             case MESSAGE, PAIR -> done();
         };
@@ -96,9 +113,19 @@ public final class Consequences {
                 pauses.pause(number.portfolio(), number.id(), pause.reason(), cause.began(), until));
     }
 
+    private static Feedback.Refusal refusal(Cause cause, Verdict.Pause pause) {
+        return new Feedback.Refusal(pause.reason(), pause.backoff(), cause.began(), cause.now());
+    }
+
+    /** PostgreSQL first, from which Redis is rebuilt; a window that was opened since the request began stays. */
     private Uni<Void> closeWindow(Cause cause) {
         Sender sender = cause.sender();
-        return noted("window", sender.id(), windows.close(sender.portfolio(), sender.id(), cause.person()));
+        return noted(
+                "window",
+                sender.id(),
+                committedWindows
+                        .close(sender.portfolio(), sender.id(), cause.person(), cause.began())
+                        .chain(() -> windows.close(sender.portfolio(), sender.id(), cause.person(), cause.began())));
     }
 
     private static Uni<Void> noted(String what, SenderId sender, Uni<Void> consequence) {

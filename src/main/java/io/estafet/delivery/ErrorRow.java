@@ -1,5 +1,6 @@
 package io.estafet.delivery;
 
+import io.estafet.message.Backoff;
 import io.estafet.message.Reason;
 import io.estafet.message.State;
 import java.time.Duration;
@@ -11,9 +12,7 @@ import java.util.OptionalInt;
  *
  * @param reason of {@code held}, or of {@code failed} when the outcome is {@link Outcome#FAIL}
  * @param finalReason of {@code failed} when the tries are used up or the code comes in a failed status
- * @param first the first wait and the first pause
- * @param factor how the wait grows with each repetition, 1 for not at all
- * @param most what the wait grows to
+ * @param backoff the first wait, which is the first pause too, and how it grows with each repetition
  * @param tries the most attempts with this code, when fewer than configured
  * @param heldByStatus true when a failed status with this code means a new attempt later
  */
@@ -23,9 +22,7 @@ record ErrorRow(
         Reason reason,
         Reason finalReason,
         Optional<PauseRule> pause,
-        Duration first,
-        int factor,
-        Duration most,
+        Backoff backoff,
         OptionalInt tries,
         boolean refund,
         boolean slowDown,
@@ -47,17 +44,10 @@ record ErrorRow(
         if (reason.state() != state || finalReason.state() != State.FAILED) {
             throw new IllegalArgumentException("code " + code + ": reason of another state");
         }
-        if (factor < 1 || first.isNegative() || most.compareTo(first) < 0) {
-            throw new IllegalArgumentException("code " + code + ": a wait must not shrink");
-        }
     }
 
     /** The wait after the given number of earlier ones, without jitter. */
     Duration wait(int earlier) {
-        Duration wait = first;
-        for (int i = 0; i < earlier && wait.compareTo(most) < 0 && factor > 1; i++) {
-            wait = wait.multipliedBy(factor);
-        }
-        return wait.compareTo(most) < 0 ? wait : most;
+        return backoff.after(earlier);
     }
 }

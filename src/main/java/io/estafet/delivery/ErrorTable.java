@@ -1,5 +1,6 @@
 package io.estafet.delivery;
 
+import io.estafet.message.Backoff;
 import io.estafet.message.Reason;
 import jakarta.inject.Singleton;
 import java.io.BufferedReader;
@@ -82,9 +83,10 @@ public final class ErrorTable {
                 reason(cells[at++]),
                 reason(cells[at++]),
                 pause(cells[at++].strip(), cells[at++]),
-                Duration.parse(cells[at++].strip()),
-                Integer.parseInt(cells[at++].strip()),
-                Duration.parse(cells[at++].strip()),
+                new Backoff(
+                        Duration.parse(cells[at++].strip()),
+                        Integer.parseInt(cells[at++].strip()),
+                        Duration.parse(cells[at++].strip())),
                 number(cells[at++].strip()),
                 choice(cells[at++], "yes", "no"),
                 choice(cells[at++], "yes", "no"),

@@ -1,5 +1,6 @@
 package io.estafet.delivery;
 
+import io.estafet.message.Backoff;
 import io.estafet.message.Reason;
 import io.estafet.message.State;
 import java.time.Duration;
@@ -41,8 +42,11 @@ public record Verdict(
     /**
      * A pause that the answer asks for. {@link Scope#PERSON} with {@code opted-out} asks that the person's stop be
      * recorded, {@link Scope#TEMPLATE} with {@code template-disabled} that the template's end be.
+     *
+     * @param duration as far as this message's own past tells
+     * @param backoff for templates and people, which have a past of their own
      */
-    public record Pause(Scope scope, Reason reason, Duration duration) {}
+    public record Pause(Scope scope, Reason reason, Duration duration, Backoff backoff) {}
 
     /** What a pause covers. */
     public enum Scope {

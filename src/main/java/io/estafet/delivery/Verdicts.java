@@ -82,7 +82,7 @@ public final class Verdicts {
         return switch (row.outcome()) {
             case RETRY -> retryByRow(row, draft, regainAfter, past);
             case HOLD -> hold(row, draft, regainAfter, past);
-            case FAIL -> draft.pause(pause(row, row.first())).failed(row.reason());
+            case FAIL -> draft.pause(pause(row, row.wait(0))).failed(row.reason());
             case WINDOW -> window(row, draft, past);
         };
     }
@@ -134,7 +134,7 @@ public final class Verdicts {
     }
 
     private static Optional<Verdict.Pause> pause(ErrorRow row, Duration duration) {
-        return row.pause().map(rule -> new Verdict.Pause(rule.scope(), rule.reason(), duration));
+        return row.pause().map(rule -> new Verdict.Pause(rule.scope(), rule.reason(), duration, row.backoff()));
     }
 
     private Duration backOff(int failures) {

@@ -4,17 +4,27 @@ import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
 /** The committed customer service windows, from which Redis can be rebuilt. */
 public interface CustomerWindows {
 
+    /** How long a window stays open after the person's latest message. */
+    Duration WINDOW = Duration.ofHours(24);
+
     /** Commits the window's end; never moves it back. */
     Uni<Void> open(PortfolioId portfolio, SenderId sender, PersonId person, Instant endsAt);
 
     /** Forgets the windows of a person. */
     Uni<Void> forget(PortfolioId portfolio, PersonId person);
+
+    /**
+     * WhatsApp refused a request because the window was closed: commits its end, unless a message from the person
+     * opened it after the request began.
+     */
+    Uni<Void> close(PortfolioId portfolio, SenderId sender, PersonId person, Instant refusedBegan);
 
     /** The windows of a person that are open at {@code now}, by number, with their ends. */
     Uni<Map<SenderId, Instant>> open(PortfolioId portfolio, PersonId person, Instant now);

@@ -1,21 +1,35 @@
 package io.estafet.directory;
 
+import io.estafet.message.Backoff;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.Reason;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 
-/** What WhatsApp's answers teach the directory. */
+/** What WhatsApp's answers teach the directory. A refusal that is the echo of one that is known changes nothing. */
 public interface Feedback {
 
     /**
-     * WhatsApp refused the template itself: paused or disabled, by the reason; other reasons change nothing.
+     * WhatsApp refused the template itself. {@code template-paused} pauses it for a while, {@code template-disabled}
+     * ends it; other reasons change nothing. A request that began before the template was last said to be approved, or
+     * during its pause, tells nothing new.
      *
      * @param template {@code waba/name/language}
      */
-    Uni<Void> templateRefused(String template, Reason reason);
+    Uni<Void> templateRefused(String template, Refusal refusal);
 
-    /** WhatsApp says that a person stopped this business' marketing messages; other reasons change nothing. */
-    Uni<Void> personRefused(PortfolioId portfolio, PersonId person, Reason reason, Instant at);
+    /**
+     * WhatsApp refused a person: {@code opted-out} records their stop, {@code marketing-limited} and {@code
+     * recipient-suppressed} suppress for a while what else is to go to them; other reasons change nothing.
+     */
+    Uni<Void> personRefused(PortfolioId portfolio, PersonId person, Refusal refusal);
+
+    /**
+     * An answer or a failed status.
+     *
+     * @param backoff how long, by the number of times that it has happened in a row
+     * @param began when the request began
+     */
+    record Refusal(Reason reason, Backoff backoff, Instant began, Instant now) {}
 }

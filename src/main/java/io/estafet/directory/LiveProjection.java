@@ -11,8 +11,8 @@ import java.util.Collection;
  */
 public interface LiveProjection {
 
-    /** Writes the persons' consents as they are now. */
-    Uni<Void> projectConsents(PortfolioId portfolio, Collection<PersonId> persons);
+    /** Writes the persons' consents, and what is suppressed for them, as they are now. */
+    Uni<Void> projectPersons(PortfolioId portfolio, Collection<PersonId> persons);
 
     /** Writes the portfolio's limit, numbers and templates as they are now, and opens the books of new numbers. */
     Uni<Void> projectDirectory(PortfolioId portfolio);

@@ -31,8 +31,20 @@ public interface ProjectionSource {
     /** Windows that are open at {@code now}, by person, starting after the given person id. */
     Uni<List<Window>> windows(PortfolioId portfolio, SenderId sender, long after, Instant now, int limit);
 
+    /** What of the given persons is suppressed at {@code now}. */
+    Uni<List<Suppressed>> suppressions(PortfolioId portfolio, Collection<PersonId> persons, Instant now);
+
+    /** Everything that is suppressed at {@code now}, by person, starting after the given person id. */
+    Uni<List<Suppressed>> suppressions(PortfolioId portfolio, long after, Instant now, int limit);
+
     /** @param limit people per moving 24 h, -1 for unlimited */
-    record Facts(long limit, List<SenderFacts> numbers, Map<TemplateKey, TemplateStatus> templates) {}
+    record Facts(long limit, List<SenderFacts> numbers, Map<TemplateKey, TemplateFacts> templates) {}
+
+    /** @param pausedUntil when a pause ends by itself */
+    record TemplateFacts(TemplateStatus status, Optional<Instant> pausedUntil) {}
+
+    /** A person to whom nothing, or no marketing, is sent. */
+    record Suppressed(PersonId person, Suppression kind, Instant endsAt) {}
 
     /** A number as admission needs it. */
     record SenderFacts(SenderId id, int throughput, Optional<Long> dailyLimit, boolean paused) {}

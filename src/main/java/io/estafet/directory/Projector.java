@@ -34,7 +34,7 @@ public final class Projector {
 
     private Uni<Void> take(Debt debt) {
         return debt.persons()
-                .map(persons -> live.projectConsents(debt.portfolio(), persons))
+                .map(persons -> live.projectPersons(debt.portfolio(), persons))
                 .orElseGet(() -> live.projectDirectory(debt.portfolio()));
     }
 }

@@ -4,6 +4,7 @@ import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.estafet.message.TenantId;
 import io.estafet.template.TemplateKey;
+import io.estafet.template.TemplateStatus;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +27,18 @@ public interface Registry {
      */
     Uni<Registration> putSender(SenderId id, TenantId tenant, Function<Optional<SenderDraft>, SenderDraft> change);
 
-    /** Makes or changes templates of one WhatsApp Business Account, all or none. */
+    /**
+     * Makes or changes templates of one WhatsApp Business Account, all or none. A template that is said to be paused
+     * without an end keeps the end of its pause, if it has one ahead.
+     */
     Uni<Registration> putTemplates(String wabaId, TenantId tenant, List<TemplateDraft> templates);
+
+    /**
+     * WhatsApp refused the template: it is {@code PAUSED} for a while, or {@code DISABLED}. Nothing changes for a
+     * template that nobody registered, and when the refused request began before the template was last said to be as
+     * it is, or during its pause.
+     */
+    Uni<Void> refuseTemplate(TemplateKey key, TemplateStatus status, Feedback.Refusal refusal);
 
     /** One template as registered, with its components. */
     Uni<Optional<TemplateDraft>> template(TemplateKey key, TenantId tenant);

@@ -137,6 +137,7 @@ final class Reconciler {
                 Optional.of("no record of the attempt's end"),
                 true,
                 false,
+                true,
                 now);
     }
 }

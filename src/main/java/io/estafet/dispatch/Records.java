@@ -1,7 +1,6 @@
 package io.estafet.dispatch;
 
 import io.estafet.admission.Taken;
-import io.estafet.consequence.Consequences.Cause;
 import io.estafet.delivery.DeliveryResult;
 import io.estafet.delivery.InflightLimit;
 import io.estafet.delivery.Past;
@@ -44,6 +43,7 @@ final class Records {
     private final SenderId id;
     private final Runnable roomMade;
     private final LongConsumer comeAgain;
+    private final Lessons lessons;
     private final List<Outcome> toRecord = new ArrayList<>();
     private boolean recording;
     private volatile int underWay;
@@ -59,6 +59,7 @@ final class Records {
         this.id = id;
         this.roomMade = roomMade;
         this.comeAgain = comeAgain;
+        this.lessons = new Lessons(stations, id);
     }
 
     int underWay() {
@@ -194,10 +195,7 @@ final class Records {
                 System.nanoTime());
         Instant now = stations.clock().instant();
         Instant beganAt = now.minusNanos(System.nanoTime() - began);
-        stations.consequences()
-                .apply(new Cause(sender, entry.person(), entry.template(), verdict, beganAt, now))
-                .subscribe()
-                .with(done -> {}, failure -> LOG.errorf(failure, "consequences senderId=%s", id));
+        lessons.of(sender, flight, result, verdict, beganAt, now);
         AttemptOutcome outcome = new AttemptOutcome(
                 flight.attempt(),
                 verdict.state(),
@@ -210,24 +208,38 @@ final class Records {
                 now);
         engine.meters().delivered(id, entry, verdict, now);
         Instant over = beganAt.plus(engine.longestRequest());
-        toRecord.add(new Outcome(portfolio, outcome, settlement(flight, verdict, now, over)));
+        toRecord.add(new Outcome(portfolio, outcome, Waits.settlement(flight, verdict, now, over)));
         record();
     }
 
-    /** @param over when the request's own deadline is: an unanswered one may be worked on until then */
-    private static Settlement settlement(Flight flight, Verdict verdict, Instant now, Instant over) {
-        if (verdict.state() == State.UNKNOWN) {
-            return Settlement.doneUnknown(flight.entry(), over.toEpochMilli());
-        }
-        if (verdict.state() == State.SENT) {
-            return Settlement.sent(flight.entry());
-        }
-        if (verdict.state() != State.HELD) {
-            return Settlement.done(flight.entry(), verdict.refund());
-        }
-        long until = verdict.retryAfter().map(now::plus).orElse(now).toEpochMilli();
-        Entry entry = flight.entry().after(flight.attempt().number(), until);
-        return Settlement.again(Waits.kind(verdict), entry, verdict.refund());
+    /**
+     * Our own code threw before anything left: the message waits for another try, and ends when it has broken its
+     * worker too often. Its neighbours go on.
+     */
+    void broke(PortfolioId portfolio, Flight flight, Throwable bug) {
+        LOG.errorf(
+                bug, "broke its worker messageId=%s senderId=%s", flight.entry().id(), id);
+        Instant now = stations.clock().instant();
+        boolean ends = flight.right().breaks() + 1 >= AttemptOutcome.MOST_BREAKS;
+        Reason reason = ends ? Reason.POISON : Reason.RETRY;
+        Instant until = now.plus(Waits.AFTER_BREAK);
+        AttemptOutcome outcome = new AttemptOutcome(
+                flight.attempt(),
+                ends ? State.FAILED : State.HELD,
+                Optional.of(reason),
+                ends ? Optional.empty() : Optional.of(until),
+                Optional.empty(),
+                Optional.of("broke its worker: " + bug.getClass().getSimpleName()),
+                false,
+                true,
+                true,
+                now);
+        Entry again = flight.entry().after(flight.attempt().number(), until.toEpochMilli());
+        Settlement settlement =
+                ends ? Settlement.done(flight.entry(), true) : Settlement.again(Settlement.Kind.RETRY, again, true);
+        engine.meters().decided(id, flight.entry().category(), reason);
+        toRecord.add(new Outcome(portfolio, outcome, settlement));
+        record();
     }
 
     private void record() {

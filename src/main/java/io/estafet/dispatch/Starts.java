@@ -6,6 +6,7 @@ import io.estafet.delivery.InflightLimit;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.estafet.sender.Sender;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -141,14 +142,34 @@ final class Starts {
                 flight.right().address(),
                 flight.right().body());
         Departure departure = new Departure(guard);
-        stations.delivery()
-                .deliver(request, departure::left)
+        Uni.createFrom()
+                .deferred(() -> stations.delivery().deliver(request, departure::left))
                 .invoke(departure::over)
                 .subscribe()
                 .with(
                         result -> context.runOnContext(v -> over(sender, portfolio, flight, limit, now, result)),
-                        bug -> context.runOnContext(v -> over(
-                                sender, portfolio, flight, limit, now, new DeliveryResult.Unknown(bug.toString()))));
+                        bug -> context.runOnContext(
+                                v -> broken(sender, portfolio, flight, limit, departure, now, bug)));
+    }
+
+    /** A bug of ours. What has left may have been accepted; what has not has broken its worker and is not lost. */
+    private void broken(
+            Sender sender,
+            PortfolioId portfolio,
+            Flight flight,
+            InflightLimit limit,
+            Departure departure,
+            long began,
+            Throwable bug) {
+        boolean left = departure.gone;
+        departure.over();
+        if (left) {
+            over(sender, portfolio, flight, limit, began, new DeliveryResult.Unknown(bug.toString()));
+            return;
+        }
+        limit.giveBack(1);
+        records.broke(portfolio, flight, bug);
+        roomMade.run();
     }
 
     /** One request on its way to the socket; its guard stays its own when the number's throughput changes. */

@@ -116,6 +116,9 @@ final class UnknownOutcomes {
     }
 
     private Uni<Void> resend(Unknown unknown, Instant now) {
+        if (unknown.breaks() >= AttemptOutcome.MOST_BREAKS) {
+            return end(unknown, now, Reason.POISON);
+        }
         // Rights that were given back unused are no tries.
         if (unknown.tries() >= config.maxAttempts()) {
             return end(unknown, now, Reason.ATTEMPTS_EXHAUSTED);

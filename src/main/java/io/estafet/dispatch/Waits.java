@@ -2,21 +2,59 @@ package io.estafet.dispatch;
 
 import io.estafet.delivery.Verdict;
 import io.estafet.message.Reason;
+import io.estafet.message.State;
+import io.estafet.queue.Entry;
 import io.estafet.queue.Settlement;
+import java.time.Duration;
+import java.time.Instant;
 
 /** Where a message waits again, by the reason it waits for. */
 final class Waits {
 
+    /** A bug may be one of the moment. */
+    static final Duration AFTER_BREAK = Duration.ofSeconds(2);
+
+    private static final Duration LOOK_AT_TEMPLATE = Duration.ofSeconds(1);
+
     private Waits() {}
 
     /** After an attempt. */
-    static Settlement.Kind kind(Verdict verdict) {
+    private static Settlement.Kind kind(Verdict verdict) {
         boolean pairOnly = verdict.pause()
                 .filter(pause -> pause.scope() == Verdict.Scope.PAIR)
                 .isPresent();
         return pairOnly
                 ? Settlement.Kind.RETRY
                 : verdict.reason().map(Waits::kind).orElse(Settlement.Kind.BACK);
+    }
+
+    /**
+     * What the queue is told after an answer.
+     *
+     * @param over when the request's own deadline is: an unanswered one may be worked on until then
+     */
+    static Settlement settlement(Flight flight, Verdict verdict, Instant now, Instant over) {
+        if (verdict.state() == State.UNKNOWN) {
+            return Settlement.doneUnknown(flight.entry(), over.toEpochMilli());
+        }
+        if (verdict.state() == State.SENT) {
+            return Settlement.sent(flight.entry());
+        }
+        if (verdict.state() != State.HELD) {
+            return Settlement.done(flight.entry(), verdict.refund());
+        }
+        long until = until(verdict, now).toEpochMilli();
+        Entry entry = flight.entry().after(flight.attempt().number(), until);
+        return Settlement.again(kind(verdict), entry, verdict.refund());
+    }
+
+    /**
+     * When the queue looks at it again. For a paused template it does so soon, and parks it with all others, so that it
+     * is free when they are; until then the pause is known, which the same answer brought.
+     */
+    private static Instant until(Verdict verdict, Instant now) {
+        boolean parks = verdict.reason().filter(Reason.TEMPLATE_PAUSED::equals).isPresent();
+        return now.plus(parks ? LOOK_AT_TEMPLATE : verdict.retryAfter().orElse(Duration.ZERO));
     }
 
     private static Settlement.Kind kind(Reason reason) {

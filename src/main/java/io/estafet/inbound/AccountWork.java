@@ -51,8 +51,11 @@ final class AccountWork {
             return Uni.createFrom().item(EventResult.UNKNOWN);
         }
         TemplateKey key = known.get().key();
-        Fact fact = new Fact("template/" + key.text(), change.status().name(), at(change.at(), payload));
-        return newest(fact, payload, status -> setStatus(sender.get(), key, TemplateStatus.valueOf(status)));
+        Instant at = at(change.at(), payload);
+        // The end of a pause goes with the word.
+        String word = change.status().name()
+                + change.pause().map(pause -> " " + at.plus(pause)).orElse("");
+        return newest(new Fact("template/" + key.text(), word, at), payload, now -> setStatus(sender.get(), key, now));
     }
 
     Uni<EventResult> limit(Notices.Limit limit, Payload payload) {
@@ -110,14 +113,19 @@ final class AccountWork {
                                         : applyNewest(subject, apply, looks - 1))));
     }
 
-    private Uni<EventResult> setStatus(Sender sender, TemplateKey key, TemplateStatus status) {
+    private Uni<EventResult> setStatus(Sender sender, TemplateKey key, String word) {
         return registry.template(key, sender.tenant())
-                .chain(draft -> draft.map(old -> setStatus(sender, old, status))
+                .chain(draft -> draft.map(old -> setStatus(sender, old, word))
                         .orElseGet(() -> Uni.createFrom().item(EventResult.UNKNOWN)));
     }
 
-    private Uni<EventResult> setStatus(Sender sender, TemplateDraft old, TemplateStatus status) {
-        Template template = new Template(old.template().key(), old.template().category(), status);
+    private Uni<EventResult> setStatus(Sender sender, TemplateDraft old, String word) {
+        String[] statusAndEnd = word.split(" ", 2);
+        Template template = new Template(
+                old.template().key(),
+                old.template().category(),
+                TemplateStatus.valueOf(statusAndEnd[0]),
+                statusAndEnd.length == 1 ? Optional.empty() : Optional.of(Instant.parse(statusAndEnd[1])));
         return registry.putTemplates(
                         template.key().wabaId(),
                         sender.tenant(),

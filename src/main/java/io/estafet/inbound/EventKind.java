@@ -18,6 +18,8 @@ public enum EventKind {
     LIMIT,
     /** A number may send faster. */
     THROUGHPUT,
+    /** A number's quality, or whether its account may send. */
+    HEALTH,
     /** What Estafet does not act on. */
     OTHER,
     /** The payload as a whole. */

@@ -4,6 +4,7 @@ import io.estafet.message.AttemptId;
 import io.estafet.message.SenderId;
 import io.estafet.recipient.Address;
 import io.estafet.template.TemplateStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public record Notices(
         List<TemplateChange> templates,
         List<Limit> limits,
         List<Upgrade> upgrades,
+        List<Health> healths,
         List<EventKind> others,
         List<EventKind> malformed) {
 
@@ -73,9 +75,33 @@ public record Notices(
     /** A number is over its throughput. */
     public record Throttle(SenderId sender) {}
 
-    /** A template's status; the language may be spelled otherwise than registered. */
+    /**
+     * A template's status; the language may be spelled otherwise than registered.
+     *
+     * @param pause how long a pause lasts, when it is one that ends by itself
+     */
     public record TemplateChange(
-            String wabaId, String name, String language, TemplateStatus status, Optional<Instant> at) {}
+            String wabaId,
+            String name,
+            String language,
+            TemplateStatus status,
+            Optional<Duration> pause,
+            Optional<Instant> at) {}
+
+    /**
+     * How a number is doing, or all numbers of an account.
+     *
+     * @param digits of its display number; empty for all of the account
+     * @param quality empty when nothing is said about it
+     * @param until when a restriction ends, if it is said
+     */
+    public record Health(
+            String wabaId,
+            Optional<String> digits,
+            Optional<io.estafet.sender.Health.Quality> quality,
+            io.estafet.sender.Health.Status status,
+            Optional<Instant> until,
+            Optional<Instant> at) {}
 
     /** A portfolio's messaging limit, told to one account of it; {@code -1} for unlimited. */
     public record Limit(String wabaId, long people, Optional<Instant> at) {}

@@ -26,6 +26,7 @@ final class PayloadWork {
     private final StatusWork statuses;
     private final PeopleWork people;
     private final AccountWork accounts;
+    private final HealthWork health;
     private final Payloads payloads;
     private final InboundConfig config;
     private final InboundMeters meters;
@@ -36,6 +37,7 @@ final class PayloadWork {
             StatusWork statuses,
             PeopleWork people,
             AccountWork accounts,
+            HealthWork health,
             Payloads payloads,
             InboundConfig config,
             InboundMeters meters,
@@ -44,6 +46,7 @@ final class PayloadWork {
         this.statuses = statuses;
         this.people = people;
         this.accounts = accounts;
+        this.health = health;
         this.payloads = payloads;
         this.config = config;
         this.meters = meters;
@@ -87,7 +90,8 @@ final class PayloadWork {
     private Uni<Void> accounts(Payload payload, Notices notices, Tally tally) {
         return each(EventKind.TEMPLATE, notices.templates(), template -> accounts.template(template, payload), 1, tally)
                 .chain(() -> each(EventKind.LIMIT, notices.limits(), limit -> accounts.limit(limit, payload), 1, tally))
-                .chain(() -> each(EventKind.THROUGHPUT, notices.upgrades(), accounts::upgrade, 1, tally));
+                .chain(() -> each(EventKind.THROUGHPUT, notices.upgrades(), accounts::upgrade, 1, tally))
+                .chain(() -> each(EventKind.HEALTH, notices.healths(), told -> health.told(told, payload), 1, tally));
     }
 
     private static <T> Uni<Void> each(
@@ -122,7 +126,10 @@ final class PayloadWork {
     /** Kept are kinds that we might have to learn; not what we know and leave alone, such as messages of groups. */
     private static void other(EventKind kind, Tally tally) {
         tally.count(kind, EventResult.IGNORED);
-        if (kind == EventKind.OTHER || kind == EventKind.ERROR || kind == EventKind.TEMPLATE) {
+        if (kind == EventKind.OTHER
+                || kind == EventKind.ERROR
+                || kind == EventKind.TEMPLATE
+                || kind == EventKind.HEALTH) {
             tally.keep(Aside.OTHER);
         }
     }

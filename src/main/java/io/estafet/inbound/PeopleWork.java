@@ -4,6 +4,8 @@ import io.estafet.admission.Pauses;
 import io.estafet.admission.Windows;
 import io.estafet.directory.Consents;
 import io.estafet.directory.CustomerWindows;
+import io.estafet.directory.Projector;
+import io.estafet.directory.Suppressions;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.Reason;
@@ -24,7 +26,6 @@ import java.util.function.Function;
 @Singleton
 final class PeopleWork {
 
-    private static final Duration WINDOW = Duration.ofHours(24);
     private static final Duration SLOW_DOWN = Duration.ofSeconds(1);
 
     /** Being too fast a while ago is no reason to be slow now. */
@@ -35,6 +36,8 @@ final class PeopleWork {
     private final CustomerWindows committedWindows;
     private final Windows windows;
     private final Consents consents;
+    private final Suppressions suppressions;
+    private final Projector projector;
     private final Pauses pauses;
     private final Wakes wakes;
     private final InstantSource clock;
@@ -45,6 +48,8 @@ final class PeopleWork {
             CustomerWindows committedWindows,
             Windows windows,
             Consents consents,
+            Suppressions suppressions,
+            Projector projector,
             Pauses pauses,
             Wakes wakes,
             InstantSource clock) {
@@ -53,6 +58,8 @@ final class PeopleWork {
         this.committedWindows = committedWindows;
         this.windows = windows;
         this.consents = consents;
+        this.suppressions = suppressions;
+        this.projector = projector;
         this.pauses = pauses;
         this.wakes = wakes;
         this.clock = clock;
@@ -62,7 +69,7 @@ final class PeopleWork {
     Uni<EventResult> wrote(Notices.Inbound message) {
         Instant now = clock.instant();
         // Never beyond what can be: a clock that is ahead must not hold a window open.
-        Instant ends = (message.at().isBefore(now) ? message.at() : now).plus(WINDOW);
+        Instant ends = (message.at().isBefore(now) ? message.at() : now).plus(CustomerWindows.WINDOW);
         return book.find(message.sender())
                 .map(sender -> ends.isAfter(now) ? open(sender, message, ends) : result(EventResult.UNCHANGED))
                 .orElseGet(() -> result(EventResult.UNKNOWN));
@@ -71,7 +78,10 @@ final class PeopleWork {
     private Uni<EventResult> open(Sender sender, Notices.Inbound message, Instant ends) {
         PortfolioId portfolio = sender.portfolio();
         return people.named(portfolio, message.from())
-                .chain(persons -> each(persons, person -> open(sender, person, ends)))
+                .chain(persons -> each(
+                        persons,
+                        person -> open(sender, person, ends)
+                                .chain(() -> reachable(portfolio, person, ends.minus(CustomerWindows.WINDOW)))))
                 .chain(() -> wakes.wake(portfolio, List.of(sender.id())))
                 .replaceWith(EventResult.DONE);
     }
@@ -80,6 +90,14 @@ final class PeopleWork {
         return committedWindows
                 .open(sender.portfolio(), sender.id(), person, ends)
                 .chain(() -> windows.open(sender.portfolio(), sender.id(), person, ends));
+    }
+
+    /** Who writes can be written to. */
+    private Uni<Void> reachable(PortfolioId portfolio, PersonId person, Instant wrote) {
+        return suppressions
+                .reachable(portfolio, person, wrote, clock.instant())
+                .chain(debt -> debt.map(projector::pay)
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
     /** Records a stop given to WhatsApp, or its end. */

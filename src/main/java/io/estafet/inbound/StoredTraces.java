@@ -11,6 +11,7 @@ import io.estafet.sender.SenderBook;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -33,6 +34,7 @@ final class StoredTraces implements Erasure.Station {
     private final SenderBook book;
     private final CustomerWindows committedWindows;
     private final Windows windows;
+    private final InstantSource clock;
 
     StoredTraces(
             Payloads payloads,
@@ -40,13 +42,15 @@ final class StoredTraces implements Erasure.Station {
             InboundConfig config,
             SenderBook book,
             CustomerWindows committedWindows,
-            Windows windows) {
+            Windows windows,
+            InstantSource clock) {
         this.payloads = payloads;
         this.work = work;
         this.config = config;
         this.book = book;
         this.committedWindows = committedWindows;
         this.windows = windows;
+        this.clock = clock;
     }
 
     @Override
@@ -97,7 +101,7 @@ final class StoredTraces implements Erasure.Station {
         return Multi.createFrom()
                 .iterable(book.senders(portfolio))
                 .onItem()
-                .transformToUniAndConcatenate(sender -> windows.close(portfolio, sender.id(), person))
+                .transformToUniAndConcatenate(sender -> windows.close(portfolio, sender.id(), person, clock.instant()))
                 .collect()
                 .last();
     }

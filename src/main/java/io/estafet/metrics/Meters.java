@@ -81,6 +81,9 @@ public final class Meters {
     /** Label: why a message is in its state. */
     public static final String REASON = "reason";
 
+    /** Counter: names of people in WhatsApp's answers that are another person's already. */
+    public static final String ALIAS_CONFLICTS = "estafet.alias.conflicts";
+
     /** Counter: items of webhooks; labels kind, result. */
     public static final String WEBHOOK_EVENTS = "estafet.webhook.events";
 

@@ -59,13 +59,13 @@ public record OpenMessage(
                 fallbackUsed);
     }
 
-    /** Only a time is kept; a condition (a limit, a template) is looked at again. */
+    /** Only a time is kept; a condition (a limit, a template, a person) is looked at again. */
     private long notBeforeMillis() {
         if (state != State.HELD || reason.isEmpty()) {
             return 0;
         }
         return switch (reason.get()) {
-            case SCHEDULED, QUIET_HOURS, RETRY, FREQUENCY_CAP, MARKETING_LIMITED, RECIPIENT_SUPPRESSED ->
+            case SCHEDULED, QUIET_HOURS, RETRY, FREQUENCY_CAP, MARKETING_LIMITED ->
                 until.map(Instant::toEpochMilli).orElse(0L);
             default -> 0;
         };

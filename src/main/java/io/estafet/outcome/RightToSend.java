@@ -42,8 +42,9 @@ public interface RightToSend {
      * @param address E.164 with {@code +} or a user id
      * @param body the message object as UTF-8 JSON
      * @param tries attempts so far that count against the maximum
+     * @param breaks attempts so far whose worker died, or threw, before there was an outcome
      */
-    record Right(AttemptId attempt, String address, byte[] body, int tries) {
+    record Right(AttemptId attempt, String address, byte[] body, int tries, int breaks) {
 
         @Override
         public String toString() {

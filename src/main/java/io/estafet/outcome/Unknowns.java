@@ -33,6 +33,7 @@ public interface Unknowns {
     /**
      * @param category of what was sent
      * @param tries of the message that count against its end, the unknown one with them
+     * @param breaks of the message: attempts whose worker died, or threw, before there was an outcome
      * @param attemptAt when the right to the attempt was committed
      */
     record Unknown(
@@ -42,6 +43,7 @@ public interface Unknowns {
             PersonId person,
             Category category,
             int tries,
+            int breaks,
             Instant attemptAt,
             Instant since) {}
 }

@@ -57,13 +57,26 @@ public record Entry(
                 sender.value());
     }
 
-    /** Reads {@link #pack()} again, with the place in line in front or without it. */
+    /**
+     * Reads {@link #pack()} again, with the place in line in front or without it.
+     *
+     * @throws IllegalArgumentException beginning with {@code not a queue entry}: the queue is damaged, and its one bad
+     *     entry must not keep the others from being read, so that it is rebuilt
+     */
     public static Entry unpack(MessageId id, String packed) {
         String[] fields = packed.split("\\|", -1);
         int at = fields.length - FIELDS;
         if (at < 0 || at > 1) {
             throw new IllegalArgumentException("not a queue entry: " + fields.length + " fields");
         }
+        try {
+            return of(id, fields, at);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException unreadable) {
+            throw new IllegalArgumentException("not a queue entry: " + id, unreadable);
+        }
+    }
+
+    private static Entry of(MessageId id, String[] fields, int at) {
         return new Entry(
                 id,
                 new SenderId(fields[at + 9]),

@@ -17,12 +17,15 @@ import io.estafet.message.SenderId;
  * <tr><td>{@code sender:S}</td><td>hash</td><td>{@code throughput} (messages/s), {@code dailyLimit} (-1: none),
  *     {@code paused} (0 or 1)</td></tr>
  * <tr><td>{@code pauses:S}</td><td>hash</td><td>reason's word -> {@code <from>:<until>} in ms</td></tr>
- * <tr><td>{@code templates}</td><td>hash</td><td>{@code waba/name/language} -> status letter; field {@code !} marks it
- *     whole</td></tr>
+ * <tr><td>{@code templates}</td><td>hash</td><td>{@code waba/name/language} -> status letter, followed by the end in ms
+ *     of a pause that has one; field {@code !} marks it whole</td></tr>
  * <tr><td>{@code consent}</td><td>string</td><td>one byte per person at the person's id; byte 0 is the mark 0xA5
  *     </td></tr>
- * <tr><td>{@code consent:rev}, {@code directory:rev}</td><td>string</td><td>changes with each write of consents, or of
- *     limit, numbers and templates: a writer that read before another's write writes nothing</td></tr>
+ * <tr><td>{@code suppressed}</td><td>zset</td><td>{@code r} (everything) or {@code m} (marketing) and the person -> end
+ *     in ms: nothing of that goes to them; member {@code 0} with +inf marks it whole</td></tr>
+ * <tr><td>{@code consent:rev}, {@code suppressed:rev}, {@code directory:rev}</td><td>string</td><td>changes with each
+ *     write of consents, of suppressions, or of limit, numbers and templates: a writer that read before another's write
+ *     writes nothing</td></tr>
  * <tr><td>{@code window:S}</td><td>zset</td><td>person -> end in ms; member {@code 0} with +inf marks it whole</td></tr>
  * <tr><td>{@code limit}, {@code limit:S}</td><td>zset</td><td>person -> latest counted time in ms; member {@code 0} with
  *     +inf marks it whole</td></tr>
@@ -107,6 +110,14 @@ public final class Keys {
 
     public String directoryRevision() {
         return prefix + "directory:rev";
+    }
+
+    public String suppressed() {
+        return prefix + "suppressed";
+    }
+
+    public String suppressedRevision() {
+        return prefix + "suppressed:rev";
     }
 
     public String window(SenderId sender) {

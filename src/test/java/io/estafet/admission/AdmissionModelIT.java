@@ -67,6 +67,7 @@ class AdmissionModelIT {
             consent ignored;             true;  if status ~= 1 then;             if false then
             stop ignored;                true;  if status == 2 or;               if false and
             window ignored;              true;  local open = tonumber;           local open = true or tonumber
+            suppression ignored;         true;  if ends <= now then return true;  if true then return true
             template state ignored;      true;  if status == 'P' then;           if false then
             expiry ignored;              true;  local late = redis.call(;        local late = {} or (
             charge by person;            false; '([^,;]+),(%d+),([^,;]+);') do;  'none()()') do

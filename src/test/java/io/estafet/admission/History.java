@@ -120,8 +120,10 @@ final class History {
             setTemplate(any(TEMPLATE_NAMES), pickStatus());
         } else if (dice < 80) {
             changeConsent();
-        } else if (dice < 85) {
+        } else if (dice < 83) {
             openWindow();
+        } else if (dice < 85) {
+            suppress();
         } else if (dice < 88) {
             pause();
         } else if (dice < 91) {
@@ -280,6 +282,16 @@ final class History {
         rig.consent(id, person, consent);
         portfolio.consents.put(person, consent);
         promises.consents.put(person, consent);
+    }
+
+    private void suppress() {
+        PersonId person = person();
+        char letter = random.nextBoolean() ? 'r' : 'm';
+        long until = rig.now + pick(3_000, 20_000, 600_000, (int) Rig.DAY);
+        tell("suppress " + letter + person + " " + (until - rig.now));
+        rig.suppress(id, person, letter, until);
+        portfolio.suppressed.put(letter + "" + person, until);
+        promises.suppressed.put(letter + "" + person, until);
     }
 
     private void openWindow() {

@@ -49,6 +49,9 @@ final class PortfolioModel {
     final Map<MessageId, Item> entries = new HashMap<>();
     final Map<String, TemplateStatus> templates = new HashMap<>();
     final Map<PersonId, ConsentByte> consents = new HashMap<>();
+    /** By letter and person. */
+    final Map<String, Long> suppressed = new HashMap<>();
+
     final TreeMap<Long, MessageId> line = new TreeMap<>();
     private final Map<PersonId, Map<MessageId, Charge>> charges = new HashMap<>();
     private final Map<PersonId, Long> counted = new HashMap<>();
@@ -62,6 +65,7 @@ final class PortfolioModel {
     }
 
     void forgetPast(long now) {
+        suppressed.values().removeIf(until -> until <= now);
         counted.entrySet().removeIf(of -> {
             boolean past = of.getValue() <= now - Rig.DAY;
             if (past) {

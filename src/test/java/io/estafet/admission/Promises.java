@@ -39,6 +39,9 @@ final class Promises {
     private final Map<Line, Set<MessageId>> inOrder = new HashMap<>();
     private final Map<Pair, Long> windows = new HashMap<>();
     final Map<PersonId, ConsentByte> consents = new HashMap<>();
+    /** By letter and person. */
+    final Map<String, Long> suppressed = new HashMap<>();
+
     final Map<String, TemplateStatus> templates = new HashMap<>();
     final Map<SenderId, Integer> dailyLimits = new HashMap<>();
     final Map<SenderId, Integer> throughputs = new HashMap<>();
@@ -165,6 +168,10 @@ final class Promises {
                         .status(entry.category()))
                 .as("consent")
                 .isEqualTo(ConsentStatus.OPTED_IN);
+        long suppressedUntil = Math.max(
+                suppressed.getOrDefault("r" + entry.person(), 0L),
+                entry.category() == Category.MARKETING ? suppressed.getOrDefault("m" + entry.person(), 0L) : 0);
+        assertThat(setBack || suppressedUntil <= now).as("not suppressed").isTrue();
         assertThat(setBack || charged == (entry.template().isPresent() && !open))
                 .as("charged")
                 .isTrue();

@@ -106,6 +106,7 @@ final class Rig implements AutoCloseable {
         send(Command.HSET, keys.portfolio(), "limit", "" + limit);
         send(Command.HSET, keys.templates(), "!", "1");
         send(Command.ZADD, keys.limit(), "inf", "0");
+        send(Command.ZADD, keys.suppressed(), "inf", "0");
         redis(RedisLink.request(Command.SETRANGE, keys.consent(), "0").arg(new byte[] {(byte) 0xA5}));
         send(Command.SET, keys.ready(), runId + ":7");
     }
@@ -134,6 +135,16 @@ final class Rig implements AutoCloseable {
         } else {
             send(Command.HDEL, key, template);
         }
+    }
+
+    /** A pause that ends by itself. */
+    void pausedTemplate(PortfolioId portfolio, String template, long until) {
+        send(Command.HSET, Keys.of(portfolio).templates(), template, TemplateStatus.PAUSED.code() + "" + until);
+    }
+
+    /** @param letter r for everything, m for marketing */
+    void suppress(PortfolioId portfolio, PersonId person, char letter, long until) {
+        send(Command.ZADD, Keys.of(portfolio).suppressed(), "" + until, letter + "" + person);
     }
 
     void consent(PortfolioId portfolio, PersonId person, ConsentByte consent) {

@@ -303,6 +303,9 @@ final class TakeModel {
             admit(item, from, go);
         } else if (decision instanceof Decision.BehindPerson wait) {
             waitBehind(item, from, wait.atMillis());
+        } else if (decision instanceof Decision.Suppressed suppressed) {
+            held.add(new Taken.Held(item.entry(), suppressed.reason(), suppressed.untilMillis()));
+            standBehind(item, from, suppressed.untilMillis());
         } else if (decision instanceof Decision.NotBefore wait) {
             waitUntil(item, from, wait.atMillis());
         } else if (decision instanceof Decision.Parked parked) {
@@ -343,6 +346,10 @@ final class TakeModel {
 
     private void waitBehind(Item item, From from, long at) {
         number.busy.computeIfPresent(item.entry().person(), (person, until) -> Math.min(until, leaseEnds()));
+        standBehind(item, from, at);
+    }
+
+    private void standBehind(Item item, From from, long at) {
         number.standBehind(item);
         if (from == From.BEHIND) {
             number.due.put(item.personLine(), at);
@@ -458,6 +465,16 @@ final class TakeModel {
         @Override
         public ConsentByte consent(PersonId person) {
             return portfolio.consents.getOrDefault(person, ConsentByte.NOTHING_KNOWN);
+        }
+
+        @Override
+        public long suppressedUntil(PersonId person) {
+            return portfolio.suppressed.getOrDefault("r" + person, 0L);
+        }
+
+        @Override
+        public long marketingSuppressedUntil(PersonId person) {
+            return portfolio.suppressed.getOrDefault("m" + person, 0L);
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.estafet.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.estafet.message.Category;
 import io.estafet.message.PersonId;
@@ -48,6 +49,7 @@ class TakeScriptIT extends RigTestBase {
         "ZREM, e:{p}:window:s, 0",
         "ZREM, e:{p}:limit, 0",
         "ZREM, e:{p}:limit:s, 0",
+        "ZREM, e:{p}:suppressed, 0",
     })
     void looksAtNothingWhileAMarkOfWholenessIsMissing(String command, String key, String field) {
         rig.enqueue(PORTFOLIO, Entries.promos(rig, SENDER, 1, 3));
@@ -89,6 +91,7 @@ class TakeScriptIT extends RigTestBase {
                 "dline:s",
                 "expires:s",
                 "inflight:s",
+                "suppressed",
             })
     void refusesAKeyOfAnotherTypeBeforeItChangesAnything(String key) {
         Entry entry = Entries.promo(rig, SENDER, 1);
@@ -243,6 +246,71 @@ class TakeScriptIT extends RigTestBase {
                         .mapToInt(t -> t.admitted().size())
                         .sum())
                 .isEqualTo(1_200);
+    }
+
+    @Test
+    void aPauseEndsByItselfAndTellsWhen() {
+        long end = rig.now + 10_800_000;
+        rig.pausedTemplate(PORTFOLIO, Entries.PROMO, end);
+        List<Entry> all = Entries.promos(rig, SENDER, 1, 3);
+        rig.enqueue(PORTFOLIO, all);
+        Taken parked = take();
+        assertThat(parked.held())
+                .hasSize(3)
+                .allMatch(h -> h.reason() == Reason.TEMPLATE_PAUSED && h.untilMillis() == end);
+        assertThat(parked.nextAtMillis()).isEqualTo(end);
+        assertThat(take().nextAtMillis()).isEqualTo(end);
+        rig.now = end - 1;
+        assertThat(take().admitted()).isEmpty();
+
+        rig.now = end;
+
+        assertThat(ids(take())).containsExactlyElementsOf(all);
+    }
+
+    @Test
+    void holdsMarketingOnlyWhereMarketingIsSuppressed() {
+        long end = rig.now + Rig.DAY;
+        rig.suppress(PORTFOLIO, new PersonId(1), 'm', end);
+        Entry promo = Entries.promo(rig, SENDER, 1);
+        Entry second = Entries.promo(rig, SENDER, 1);
+        Entry toAnother = Entries.promo(rig, SENDER, 2);
+        Entry utility = Entries.of(rig, SENDER, 1, Category.UTILITY, Entries.OTHER);
+        rig.enqueue(PORTFOLIO, List.of(promo, second, toAnother, utility));
+
+        Taken taken = take();
+
+        assertThat(taken.held())
+                .extracting(Taken.Held::entry, Taken.Held::reason, Taken.Held::untilMillis)
+                .containsExactly(
+                        tuple(promo, Reason.MARKETING_LIMITED, end), tuple(second, Reason.MARKETING_LIMITED, end));
+        assertThat(ids(taken)).containsExactlyInAnyOrder(utility, toAnother);
+        taken.admitted().forEach(one -> rig.settle(PORTFOLIO, SENDER, "one", List.of(Settlement.sent(one.entry()))));
+        rig.now = end - 1;
+        assertThat(take().admitted()).isEmpty();
+        rig.now = end;
+        assertThat(ids(take())).containsExactly(promo);
+        rig.settle(PORTFOLIO, SENDER, "one", List.of(Settlement.sent(promo)));
+        rig.now += 7_000;
+        assertThat(ids(take())).containsExactly(second);
+    }
+
+    @Test
+    void holdsEverythingForOneWhoCannotBeReached() {
+        long end = rig.now + Rig.DAY;
+        rig.suppress(PORTFOLIO, new PersonId(1), 'r', end);
+        rig.suppress(PORTFOLIO, new PersonId(1), 'm', end - 1);
+        rig.openWindow(PORTFOLIO, SENDER, new PersonId(1), rig.now + Rig.DAY);
+        List<Entry> all =
+                List.of(Entries.promo(rig, SENDER, 1), Entries.of(rig, SENDER, 1, Category.UTILITY, Entries.OTHER));
+        rig.enqueue(PORTFOLIO, all);
+        Taken taken = take();
+
+        assertThat(taken.admitted()).isEmpty();
+        assertThat(taken.held())
+                .hasSize(2)
+                .allMatch(h -> h.reason() == Reason.RECIPIENT_SUPPRESSED && h.untilMillis() == end);
+        assertThat(taken.nextAtMillis()).isEqualTo(end);
     }
 
     @Test

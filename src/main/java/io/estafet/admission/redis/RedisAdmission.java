@@ -33,6 +33,7 @@ public class RedisAdmission implements Admission, Charges, Windows, Pauses {
     private static final Duration MOVING_DAY = Duration.ofDays(1);
     private static final Script CHANGE_CHARGE = Script.load("admission/change_charge");
     private static final Script OPEN_WINDOW = Script.load("admission/open_window");
+    private static final Script CLOSE_WINDOW = Script.load("admission/close_window");
     private static final Script SET_PAUSE = Script.load("admission/set_pause");
 
     private final RedisLink redis;
@@ -93,8 +94,11 @@ public class RedisAdmission implements Admission, Charges, Windows, Pauses {
     }
 
     @Override
-    public Uni<Void> close(PortfolioId portfolio, SenderId sender, PersonId person) {
-        return redis.send(Command.ZREM, Keys.of(portfolio).window(sender), person.toString())
+    public Uni<Void> close(PortfolioId portfolio, SenderId sender, PersonId person, Instant refusedBegan) {
+        return redis.eval(
+                        CLOSE_WINDOW,
+                        List.of(Keys.of(portfolio).window(sender)),
+                        List.of(person.toString(), millis(refusedBegan.plus(MOVING_DAY))))
                 .replaceWithVoid();
     }
 

@@ -58,6 +58,7 @@ public class RedisRestoring implements Restoring {
                 keys.portfolio(),
                 keys.templates(),
                 keys.consent(),
+                keys.suppressed(),
                 keys.limit(),
                 keys.charges(),
                 keys.entry(),

@@ -71,7 +71,7 @@ final class TakeScript {
         all.addAll(List.of(
                 keys.behind(sender), keys.due(sender), keys.held(sender), keys.parked(sender), keys.parkedOn(sender)));
         all.addAll(List.of(keys.line(), keys.line(sender), keys.dailyLine(sender), keys.expires(sender)));
-        all.addAll(List.of(keys.inflight(sender), keys.owner(sender)));
+        all.addAll(List.of(keys.inflight(sender), keys.owner(sender), keys.suppressed()));
         return all;
     }
 

@@ -19,6 +19,9 @@ public sealed interface Decision {
     /** It waits for its person: another request is under way, others came first, or it would be too fast. */
     record BehindPerson(long atMillis) implements Decision {}
 
+    /** Nothing, or no marketing, goes to its person until then; it waits in the person's line. */
+    record Suppressed(Reason reason, long untilMillis) implements Decision {}
+
     /** It waits for its template. */
     record Parked(Reason reason) implements Decision {}
 

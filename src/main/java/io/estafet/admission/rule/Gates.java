@@ -8,8 +8,8 @@ import io.estafet.template.TemplateStatus;
 import java.util.Optional;
 
 /**
- * The gates, in their order: expiry, not-before, window (or fallback), template, consent, person, pair rate, the
- * number's daily limit, the portfolio's messaging limit. What ends a message comes before what delays it, and what
+ * The gates, in their order: expiry, not-before, window (or fallback), template, consent, suppression, person, pair
+ * rate, the number's daily limit, the portfolio's messaging limit. What ends a message comes before what delays it, and what
  * charges a limit comes last. The pace is asked before: see {@link Pace}.
  *
  * @param windowMarginMillis a window that ends within it counts as closed
@@ -41,6 +41,7 @@ public record Gates(long windowMarginMillis, long leaseMillis, long pairInterval
         }
         return template(message, knowledge)
                 .or(() -> consent(message, knowledge))
+                .or(() -> suppression(message, knowledge, now))
                 .or(() -> person(message, knowledge, now))
                 .or(() -> limits(message, knowledge, open))
                 .orElseGet(() -> go(message, knowledge, open, now));
@@ -78,6 +79,19 @@ public record Gates(long windowMarginMillis, long leaseMillis, long pairInterval
                     case OPTED_OUT -> new Decision.Ended(Reason.OPTED_OUT);
                     case NONE -> new Decision.Ended(Reason.NO_CONSENT);
                 });
+    }
+
+    private static Optional<Decision> suppression(Candidate message, Knowledge knowledge, long now) {
+        long everything = knowledge.suppressedUntil(message.person());
+        long marketing =
+                message.category() == Category.MARKETING ? knowledge.marketingSuppressedUntil(message.person()) : 0;
+        if (Math.max(everything, marketing) <= now) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                marketing > everything
+                        ? new Decision.Suppressed(Reason.MARKETING_LIMITED, marketing)
+                        : new Decision.Suppressed(Reason.RECIPIENT_SUPPRESSED, everything));
     }
 
     private Optional<Decision> person(Candidate message, Knowledge knowledge, long now) {

@@ -17,6 +17,12 @@ public interface Knowledge {
 
     ConsentByte consent(PersonId person);
 
+    /** Until when nothing goes to the person. */
+    long suppressedUntil(PersonId person);
+
+    /** Until when no marketing goes to the person. */
+    long marketingSuppressedUntil(PersonId person);
+
     /** Until when a request to the person may be under way. */
     long busyUntil(PersonId person);
 

@@ -138,7 +138,8 @@ final class BookReader implements BookSource {
         return new Template(
                 new TemplateKey(row.wabaId, row.name, row.language),
                 Category.ofRank(row.category),
-                TemplateStatus.valueOf(row.status));
+                TemplateStatus.valueOf(row.status),
+                Optional.ofNullable(row.pausedUntil));
     }
 
     /** What one reading has found so far. */

@@ -1,6 +1,7 @@
 package io.estafet.directory.postgres;
 
 import io.estafet.directory.ProjectionSource;
+import io.estafet.directory.Suppression;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
@@ -13,6 +14,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -31,7 +33,7 @@ final class ProjectionReader implements ProjectionSource {
     private static final String NUMBERS = "SELECT id, throughput, daily_limit, paused FROM sender WHERE portfolio = $1";
 
     private static final String TEMPLATES = """
-            SELECT waba_id, name, language, status FROM template t
+            SELECT waba_id, name, language, status, paused_until FROM template t
             WHERE EXISTS (SELECT FROM sender s
                           WHERE s.waba_id = t.waba_id AND s.tenant = t.tenant AND s.portfolio = $1)""";
 
@@ -46,6 +48,15 @@ final class ProjectionReader implements ProjectionSource {
     private static final String WINDOWS = """
             SELECT person, ends_at FROM customer_window
             WHERE portfolio = $1 AND sender = $2 AND person > $3 AND ends_at > $4 ORDER BY person LIMIT $5""";
+
+    private static final String SUPPRESSED = """
+            SELECT person, kind, ends_at FROM person_suppression
+            WHERE portfolio = $1 AND person = ANY ($2) AND ends_at > $3""";
+
+    /** Whole people: a page ends with a person, so that the next one may start after them. */
+    private static final String ALL_SUPPRESSED = """
+            SELECT person, kind, ends_at FROM person_suppression
+            WHERE portfolio = $1 AND person > $2 AND ends_at > $3 ORDER BY person FETCH FIRST $4 ROWS WITH TIES""";
 
     private final Sql sql;
 
@@ -81,12 +92,15 @@ final class ProjectionReader implements ProjectionSource {
                         row.getBoolean("paused")));
     }
 
-    private static Map<TemplateKey, TemplateStatus> templates(RowSet<Row> rows) {
-        Map<TemplateKey, TemplateStatus> templates = new HashMap<>();
+    private static Map<TemplateKey, TemplateFacts> templates(RowSet<Row> rows) {
+        Map<TemplateKey, TemplateFacts> templates = new HashMap<>();
         for (Row row : rows) {
             templates.put(
                     new TemplateKey(row.getString("waba_id"), row.getString("name"), row.getString("language")),
-                    TemplateStatus.valueOf(row.getString("status")));
+                    new TemplateFacts(
+                            TemplateStatus.valueOf(row.getString("status")),
+                            Optional.ofNullable(row.getOffsetDateTime("paused_until"))
+                                    .map(OffsetDateTime::toInstant)));
         }
         return templates;
     }
@@ -135,6 +149,25 @@ final class ProjectionReader implements ProjectionSource {
                         row -> new Window(
                                 new PersonId(row.getLong("person")),
                                 row.getOffsetDateTime("ends_at").toInstant())));
+    }
+
+    @Override
+    public Uni<List<Suppressed>> suppressions(PortfolioId portfolio, Collection<PersonId> persons, Instant now) {
+        return sql.run(SUPPRESSED, Tuple.of(portfolio.value(), PersonIds.array(persons), Sql.time(now)))
+                .map(rows -> list(rows, ProjectionReader::suppressed));
+    }
+
+    @Override
+    public Uni<List<Suppressed>> suppressions(PortfolioId portfolio, long after, Instant now, int limit) {
+        return sql.runBulk(ALL_SUPPRESSED, Tuple.of(portfolio.value(), after, Sql.time(now), limit))
+                .map(rows -> list(rows, ProjectionReader::suppressed));
+    }
+
+    private static Suppressed suppressed(Row row) {
+        return new Suppressed(
+                new PersonId(row.getLong("person")),
+                Suppression.ofCode(row.getShort("kind")),
+                row.getOffsetDateTime("ends_at").toInstant());
     }
 
     private static <T> List<T> list(RowSet<Row> rows, Function<Row, T> mapping) {

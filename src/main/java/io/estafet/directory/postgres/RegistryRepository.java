@@ -2,6 +2,7 @@ package io.estafet.directory.postgres;
 
 import io.estafet.directory.Debt;
 import io.estafet.directory.DirectoryBook;
+import io.estafet.directory.Feedback;
 import io.estafet.directory.Projector;
 import io.estafet.directory.Registration;
 import io.estafet.directory.Registry;
@@ -11,8 +12,11 @@ import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.estafet.message.TenantId;
 import io.estafet.template.TemplateKey;
+import io.estafet.template.TemplateStatus;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,12 +34,15 @@ final class RegistryRepository implements Registry {
     private final SenderRows senders;
     private final DirectoryBook book;
     private final Projector projector;
+    private final InstantSource clock;
 
-    RegistryRepository(Sessions sessions, SecretKeys secrets, DirectoryBook book, Projector projector) {
+    RegistryRepository(
+            Sessions sessions, SecretKeys secrets, DirectoryBook book, Projector projector, InstantSource clock) {
         this.sessions = sessions;
         this.senders = new SenderRows(secrets);
         this.book = book;
         this.projector = projector;
+        this.clock = clock;
     }
 
     @Override
@@ -52,6 +59,11 @@ final class RegistryRepository implements Registry {
     @Override
     public Uni<Registration> putTemplates(String wabaId, TenantId tenant, List<TemplateDraft> templates) {
         return inTurn(turn -> TemplateRows.put(turn, wabaId, tenant, templates));
+    }
+
+    @Override
+    public Uni<Void> refuseTemplate(TemplateKey key, TemplateStatus status, Feedback.Refusal refusal) {
+        return inTurn(turn -> TemplateRows.refuse(turn, key, status, refusal)).replaceWithVoid();
     }
 
     @Override
@@ -72,11 +84,11 @@ final class RegistryRepository implements Registry {
                 .map(Committed::registration);
     }
 
-    private static Uni<Committed> takeTurn(
+    private Uni<Committed> takeTurn(
             StatelessSession session, Transaction transaction, Function<Turn, Uni<Decision>> work) {
         return session.createNativeQuery(NEXT_VERSION, Long.class)
                 .getSingleResult()
-                .chain(version -> work.apply(new Turn(session, version)))
+                .chain(version -> work.apply(new Turn(session, version, clock.instant())))
                 .chain(decision -> conclude(session, transaction, decision));
     }
 
@@ -101,8 +113,12 @@ final class RegistryRepository implements Registry {
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
-    /** A change's turn: nobody else changes the directory until its transaction ends. */
-    record Turn(StatelessSession session, long version) {}
+    /**
+     * A change's turn: nobody else changes the directory until its transaction ends.
+     *
+     * @param now when it began
+     */
+    record Turn(StatelessSession session, long version, Instant now) {}
 
     /** @param portfolio whose Redis state changes; empty when nothing does */
     record Decision(Registration registration, Optional<PortfolioId> portfolio) {

@@ -1,7 +1,9 @@
 package io.estafet.directory.postgres;
 
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.util.function.BiFunction;
@@ -34,7 +36,10 @@ final class Sessions {
                 .failWith(() -> new DirectoryAwayException(config.bulkDeadline()));
     }
 
+    /** Nobody else has this context, whichever one the caller is on: a dispatch loop's is not known as safe. */
     private void onOwnContext(Runnable work) {
-        VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()).runOnContext(ignored -> work.run());
+        Context own = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
+        VertxContextSafetyToggle.setContextSafe(own, true);
+        own.runOnContext(ignored -> work.run());
     }
 }

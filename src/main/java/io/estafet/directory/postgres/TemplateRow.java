@@ -6,6 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,16 @@ class TemplateRow {
     String status;
 
     byte[] components;
+
+    @Column(name = "status_at")
+    Instant statusAt;
+
+    @Nullable
+    @Column(name = "paused_until")
+    Instant pausedUntil;
+
+    /** How often a refusal has paused it. */
+    int pauses;
 
     long version;
 

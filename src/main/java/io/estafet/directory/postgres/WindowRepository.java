@@ -21,6 +21,9 @@ final class WindowRepository implements CustomerWindows {
             ON CONFLICT (portfolio, sender, person) DO UPDATE SET ends_at = excluded.ends_at
             WHERE w.ends_at < excluded.ends_at""";
 
+    private static final String CLOSE = """
+            DELETE FROM customer_window WHERE portfolio = $1 AND sender = $2 AND person = $3 AND ends_at <= $4""";
+
     private static final String OF_PERSON = """
             SELECT w.sender, w.ends_at FROM sender s
             JOIN customer_window w ON w.portfolio = s.portfolio AND w.sender = s.id AND w.person = $2
@@ -46,6 +49,13 @@ final class WindowRepository implements CustomerWindows {
     @Override
     public Uni<Void> forget(PortfolioId portfolio, PersonId person) {
         return sql.run(FORGET, Tuple.of(portfolio.value(), person.value())).replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> close(PortfolioId portfolio, SenderId sender, PersonId person, Instant refusedBegan) {
+        Instant latest = refusedBegan.plus(WINDOW);
+        return sql.run(CLOSE, Tuple.of(portfolio.value(), sender.value(), person.value(), Sql.time(latest)))
+                .replaceWithVoid();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.estafet.directory.redis;
 import io.estafet.directory.ProjectionSource;
 import io.estafet.directory.ProjectionSource.Facts;
 import io.estafet.directory.ProjectionSource.SenderFacts;
+import io.estafet.directory.ProjectionSource.TemplateFacts;
 import io.estafet.directory.redis.RevisionScript.Write;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
@@ -72,9 +73,17 @@ final class FactProjection {
                 "paused", number.paused() ? "1" : "0");
     }
 
+    /** The status' letter, and the end of a pause that has one. */
+    private static String word(TemplateFacts template) {
+        return template.status().code()
+                + template.pausedUntil()
+                        .map(end -> Long.toString(end.toEpochMilli()))
+                        .orElse("");
+    }
+
     private static Map<String, String> templates(Facts facts) {
         Map<String, String> templates = new TreeMap<>();
-        facts.templates().forEach((key, status) -> templates.put(key.text(), String.valueOf(status.code())));
+        facts.templates().forEach((key, template) -> templates.put(key.text(), word(template)));
         templates.put(MARK, "1");
         return templates;
     }

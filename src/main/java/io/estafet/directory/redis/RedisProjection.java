@@ -23,25 +23,33 @@ final class RedisProjection implements Projection, LiveProjection {
     private final FactProjection facts;
     private final ConsentProjection consents;
     private final WindowProjection windows;
+    private final SuppressionProjection suppressions;
     private final Script openNumber = Script.load("directory/open_number");
 
-    RedisProjection(RedisLink redis, FactProjection facts, ConsentProjection consents, WindowProjection windows) {
+    RedisProjection(
+            RedisLink redis,
+            FactProjection facts,
+            ConsentProjection consents,
+            WindowProjection windows,
+            SuppressionProjection suppressions) {
         this.redis = redis;
         this.facts = facts;
         this.consents = consents;
         this.windows = windows;
+        this.suppressions = suppressions;
     }
 
     @Override
     public Uni<Void> load(PortfolioId portfolio) {
         return facts.write(portfolio)
                 .chain(numbers -> each(numbers, number -> windows.load(portfolio, number)))
+                .chain(() -> suppressions.load(portfolio))
                 .chain(() -> consents.load(portfolio));
     }
 
     @Override
-    public Uni<Void> projectConsents(PortfolioId portfolio, Collection<PersonId> persons) {
-        return consents.write(portfolio, persons);
+    public Uni<Void> projectPersons(PortfolioId portfolio, Collection<PersonId> persons) {
+        return consents.write(portfolio, persons).chain(() -> suppressions.write(portfolio, persons));
     }
 
     @Override

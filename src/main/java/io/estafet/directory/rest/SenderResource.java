@@ -1,6 +1,7 @@
 package io.estafet.directory.rest;
 
 import io.estafet.access.Caller;
+import io.estafet.directory.NumberHealth;
 import io.estafet.directory.Registration;
 import io.estafet.directory.Registry;
 import io.estafet.directory.SenderDraft;
@@ -45,13 +46,21 @@ public final class SenderResource {
     private final Registry registry;
     private final SenderBook book;
     private final BaseUrls urls;
+    private final NumberHealth health;
     private final Instance<SenderStatus> status;
 
-    SenderResource(Caller caller, Registry registry, SenderBook book, BaseUrls urls, Instance<SenderStatus> status) {
+    SenderResource(
+            Caller caller,
+            Registry registry,
+            SenderBook book,
+            BaseUrls urls,
+            NumberHealth health,
+            Instance<SenderStatus> status) {
         this.caller = caller;
         this.registry = registry;
         this.book = book;
         this.urls = urls;
+        this.health = health;
         this.status = status;
     }
 
@@ -127,8 +136,9 @@ public final class SenderResource {
     }
 
     private Uni<SenderView> view(Sender sender) {
-        return status.isResolvable()
-                ? status.get().status(sender).map(now -> SenderView.of(sender, Optional.of(now)))
-                : Uni.createFrom().item(SenderView.of(sender, Optional.empty()));
+        Uni<Optional<SenderStatus.Status>> now = status.isResolvable()
+                ? status.get().status(sender).map(Optional::of)
+                : Uni.createFrom().item(Optional.empty());
+        return health.of(sender.id()).chain(known -> now.map(doing -> SenderView.of(sender, known, doing)));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.estafet.directory.SenderStatus.Status;
 import io.estafet.message.Category;
 import io.estafet.message.Reason;
+import io.estafet.sender.Health;
 import io.estafet.sender.Sender;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +25,8 @@ record SenderView(
         @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Long dailyLimit,
         boolean paused,
         boolean webhooks,
+        String quality,
+        String status,
         @Nullable Map<String, Long> queued,
         @Nullable Long used,
         @Nullable Double rate,
@@ -32,7 +35,7 @@ record SenderView(
     /** A pause in force. */
     record Pause(String reason, Instant until) {}
 
-    static SenderView of(Sender sender, Optional<Status> status) {
+    static SenderView of(Sender sender, Health health, Optional<Status> status) {
         return new SenderView(
                 sender.id().value(),
                 sender.portfolio().value(),
@@ -43,6 +46,8 @@ record SenderView(
                 sender.dailyLimit().orElse(null),
                 sender.paused(),
                 sender.webhooks(),
+                health.quality().name(),
+                health.status().name(),
                 status.map(now -> queued(now.queued())).orElse(null),
                 status.map(Status::used).orElse(null),
                 status.map(Status::rate).orElse(null),

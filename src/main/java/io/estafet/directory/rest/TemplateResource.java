@@ -1,5 +1,6 @@
 package io.estafet.directory.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.estafet.access.Caller;
@@ -27,6 +28,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -127,6 +129,10 @@ public final class TemplateResource {
             String language,
             String category,
             String status,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Instant pausedUntil,
+
             @JsonRawValue String components) {
 
         static View of(TemplateDraft draft) {
@@ -137,6 +143,7 @@ public final class TemplateResource {
                     template.key().language(),
                     template.category().word(),
                     template.status().name(),
+                    template.pausedUntil().orElse(null),
                     new String(draft.components(), StandardCharsets.UTF_8));
         }
     }

@@ -3,6 +3,7 @@ package io.estafet.inbound.cloudapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.estafet.inbound.Notices;
 import io.estafet.template.TemplateStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads what concerns an account: templates, limits, throughput. */
 final class AccountItems {
 
+    private static final Duration FIRST_PAUSE = Duration.ofHours(3);
+    private static final Duration SECOND_PAUSE = Duration.ofHours(6);
     private static final Pattern TIER = Pattern.compile("TIER_([0-9]{1,9})(K|M)?");
 
     private AccountItems() {}
@@ -25,7 +28,20 @@ final class AccountItems {
         String name = Fields.text(value, "message_template_name");
         String language = Fields.text(value, "message_template_language");
         return TemplateStatus.ofWord(event)
-                .map(status -> new Notices.TemplateChange(waba, name, language, status, at(entry)));
+                .map(status ->
+                        new Notices.TemplateChange(waba, name, language, status, pause(status, value), at(entry)));
+    }
+
+    /** The first two pauses for quality end by themselves; any other one by hand, of which a webhook tells. */
+    private static Optional<Duration> pause(TemplateStatus status, JsonNode value) {
+        if (status != TemplateStatus.PAUSED) {
+            return Optional.empty();
+        }
+        return switch (value.at("/other_info/title").asText()) {
+            case "FIRST_PAUSE" -> Optional.of(FIRST_PAUSE);
+            case "SECOND_PAUSE" -> Optional.of(SECOND_PAUSE);
+            default -> Optional.empty();
+        };
     }
 
     /**

@@ -63,6 +63,9 @@ public final class CloudApiPayloads implements PayloadReader {
                         .forEach(into::preference);
             case "message_template_status_update" -> readTemplate(entry, value, into);
             case "phone_number_quality_update" -> readQuality(entry, value, into);
+            case "account_update" ->
+                into.one(EventKind.HEALTH, () -> HealthItems.ofAccount(entry, value))
+                        .ifPresent(into::health);
             case "business_capability_update" ->
                 into.one(EventKind.LIMIT, () -> AccountItems.limit(entry, value))
                         .ifPresent(into::limit);
@@ -106,6 +109,9 @@ public final class CloudApiPayloads implements PayloadReader {
         if (value.path("event").asText().equals("THROUGHPUT_UPGRADE")) {
             into.one(EventKind.THROUGHPUT, () -> AccountItems.upgrade(entry, value))
                     .ifPresent(into::upgrade);
+        }
+        if (HealthItems.isToldBy(value)) {
+            into.one(EventKind.HEALTH, () -> HealthItems.ofNumber(entry, value)).ifPresent(into::health);
         }
         into.one(EventKind.LIMIT, () -> AccountItems.limit(entry, value)).ifPresent(into::limit);
     }

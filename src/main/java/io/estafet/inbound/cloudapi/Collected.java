@@ -23,6 +23,7 @@ final class Collected {
     private final List<Notices.TemplateChange> templates = new ArrayList<>();
     private final List<Notices.Limit> limits = new ArrayList<>();
     private final List<Notices.Upgrade> upgrades = new ArrayList<>();
+    private final List<Notices.Health> healths = new ArrayList<>();
     private final List<EventKind> others = new ArrayList<>();
     private final List<EventKind> malformed = new ArrayList<>();
 
@@ -79,6 +80,10 @@ final class Collected {
         upgrades.add(upgrade);
     }
 
+    void health(Notices.Health health) {
+        healths.add(health);
+    }
+
     void other() {
         others.add(EventKind.OTHER);
     }
@@ -88,6 +93,7 @@ final class Collected {
     }
 
     Notices notices() {
-        return new Notices(statuses, messages, preferences, throttles, templates, limits, upgrades, others, malformed);
+        return new Notices(
+                statuses, messages, preferences, throttles, templates, limits, upgrades, healths, others, malformed);
     }
 }

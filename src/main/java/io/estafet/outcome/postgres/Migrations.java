@@ -26,6 +26,7 @@ public final class Migrations {
             "V0003__directory.sql",
             "V0004__webhooks.sql",
             "V0005__list_places.sql",
+            "V0006__lessons.sql",
             "V0007__paid_debts.sql");
 
     private static final String DIRECTORY = "db/migration/";

@@ -16,11 +16,12 @@ final class Outcomes {
     private static final String RECORD = """
             WITH o AS MATERIALIZED (
               SELECT * FROM unnest($1::uuid[], $2::int[], $3::smallint[], $4::smallint[], $5::timestamptz[], $6::text[],
-                                   $7::text[], $8::bool[], $9::bool[], $10::timestamptz[])
-                WITH ORDINALITY AS o (id, attempt, state, reason, until, wamid, detail, tried, refund, at, ord)
+                                   $7::text[], $8::bool[], $9::bool[], $10::bool[], $11::timestamptz[])
+                WITH ORDINALITY AS o (id, attempt, state, reason, until, wamid, detail, tried, refund, broke, at, ord)
             ), moved AS (
               UPDATE message m
                  SET state = %s, reason = %s, until = %s, open = %s AND NOT %s, tries = m.tries + o.tried::int,
+                     breaks = m.breaks + o.broke::int,
                      counted_at = CASE WHEN o.refund THEN NULL
                                       WHEN m.counted_at < o.at AND o.state IN (%d, %d) THEN o.at
                                       ELSE m.counted_at END,
@@ -82,6 +83,7 @@ final class Outcomes {
                 .optionalTexts(AttemptOutcome::detail)
                 .flags(AttemptOutcome::countsAsTry)
                 .flags(AttemptOutcome::refund)
+                .flags(AttemptOutcome::broke)
                 .times(AttemptOutcome::at);
         return database.run(RECORD, columns.tuple(), deadline).map(rows -> marked(outcomes.size(), rows));
     }

@@ -27,7 +27,7 @@ public final class PostgresInterventions implements Interventions {
     private static final String LOCK = PostgresOpenMessages.COLUMNS + " WHERE id = $1 AND tenant = $2 FOR UPDATE";
     private static final String CHANGE = """
             WITH moved AS (
-              UPDATE message SET state = $2, reason = $3, until = $4, open = $5, tries = 0,
+              UPDATE message SET state = $2, reason = $3, until = $4, open = $5, tries = 0, breaks = 0,
                                  expires_at = coalesce($6, expires_at) WHERE id = $1
             ), known AS (
               DELETE FROM unknown_outcome WHERE message_id = $1

@@ -26,7 +26,7 @@ import java.util.Map;
 public final class PostgresUnknowns implements Unknowns {
 
     private static final String DUE = """
-            SELECT u.message_id, u.attempt, u.portfolio, u.sender, u.person, u.category, m.tries, m.attempt_at, u.since
+            SELECT u.message_id, u.attempt, u.portfolio, u.sender, u.person, u.category, m.tries, m.breaks, m.attempt_at, u.since
               FROM unknown_outcome u JOIN message m ON m.id = u.message_id
              WHERE u.category = $1 AND u.since <= $2 ORDER BY u.since, u.message_id LIMIT $3""";
     private static final String BY_SENDER = "SELECT sender, count(*) AS count FROM unknown_outcome GROUP BY sender";
@@ -91,6 +91,7 @@ public final class PostgresUnknowns implements Unknowns {
                 new PersonId(row.getLong("person")),
                 Category.ofRank(row.getShort("category")),
                 row.getInteger("tries"),
+                row.getShort("breaks"),
                 row.getOffsetDateTime("attempt_at").toInstant(),
                 row.getOffsetDateTime("since").toInstant());
     }

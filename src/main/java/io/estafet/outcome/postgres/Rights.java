@@ -40,7 +40,7 @@ final class Rights {
                AND m.expires_at > w.at AND (m.fallback_body IS NOT NULL OR NOT w.fallback)
                AND NOT %s AND NOT %s
             RETURNING w.ord, m.address, CASE WHEN m.fallback_used THEN m.fallback_body ELSE m.body END AS body,
-                      m.tries""".formatted(
+                      m.tries, m.breaks""".formatted(
             Owed.CHANGES, State.SENDING.code(), Legal.codes(State.QUEUED, State.HELD), Owed.TO_MESSAGE, Erased.IS);
 
     private final Database database;
@@ -78,7 +78,8 @@ final class Rights {
                             claims.get(index).attempt(),
                             row.getString("address"),
                             row.getBuffer("body").getBytes(),
-                            row.getInteger("tries"))));
+                            row.getInteger("tries"),
+                            row.getShort("breaks"))));
         }
         return rights;
     }

@@ -1,6 +1,7 @@
 package io.estafet.inbound.cloudapi;
 
 import static io.estafet.inbound.EventKind.ERROR;
+import static io.estafet.inbound.EventKind.HEALTH;
 import static io.estafet.inbound.EventKind.LIMIT;
 import static io.estafet.inbound.EventKind.MESSAGE;
 import static io.estafet.inbound.EventKind.OTHER;
@@ -16,11 +17,14 @@ import io.estafet.message.AttemptId;
 import io.estafet.message.MessageId;
 import io.estafet.message.SenderId;
 import io.estafet.recipient.Address;
+import io.estafet.sender.Health.Quality;
+import io.estafet.sender.Health.Status;
 import io.estafet.template.TemplateStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -185,8 +189,39 @@ class PayloadFixturesTest {
         // Then
         assertThat(notices.templates())
                 .containsExactly(new Notices.TemplateChange(
-                        "waba1", "order_ready", "en-US", TemplateStatus.PAUSED, Optional.of(T)));
+                        "waba1",
+                        "order_ready",
+                        "en-US",
+                        TemplateStatus.PAUSED,
+                        Optional.of(Duration.ofHours(3)),
+                        Optional.of(T)));
         assertThat(notices.others()).containsExactlyInAnyOrder(OTHER, TEMPLATE, OTHER);
+    }
+
+    @Test
+    void readsHowNumbersAndAccountsAreDoing() {
+        // When
+        List<Notices.Health> healths = read("health").healths();
+
+        // Then
+        assertThat(healths)
+                .containsExactly(
+                        health(Optional.of("15550000001"), Optional.of(Quality.RED), Status.FLAGGED),
+                        health(Optional.of("15550000001"), Optional.of(Quality.UNKNOWN), Status.CONNECTED),
+                        new Notices.Health(
+                                "waba1",
+                                Optional.empty(),
+                                Optional.empty(),
+                                Status.RESTRICTED,
+                                Optional.of(T.plusSeconds(60)),
+                                Optional.of(T)),
+                        health(Optional.empty(), Optional.empty(), Status.DISABLED),
+                        health(Optional.empty(), Optional.empty(), Status.CONNECTED));
+        assertThat(read("health").malformed()).as("a flag without a number").containsExactly(HEALTH);
+    }
+
+    private static Notices.Health health(Optional<String> digits, Optional<Quality> quality, Status status) {
+        return new Notices.Health("waba1", digits, quality, status, Optional.empty(), Optional.of(T));
     }
 
     @Test
@@ -203,7 +238,7 @@ class PayloadFixturesTest {
 
     @Test
     void keepsWhatItDoesNotKnow() {
-        assertThat(read("others").others()).containsExactly(OTHER, OTHER, OTHER);
+        assertThat(read("others").others()).containsExactly(OTHER, HEALTH, OTHER);
     }
 
     @ParameterizedTest

@@ -1,0 +1,50 @@
+package io.estafet.directory;
+
+import io.estafet.message.Reason;
+import java.util.Optional;
+
+/** Why a person gets nothing, or no marketing, for a while. */
+public enum Suppression {
+    /** WhatsApp lets nobody send marketing to the person now (131049). */
+    MARKETING(1, 'm', Reason.MARKETING_LIMITED),
+    /** The person could not be reached (131026); ends when they write. */
+    EVERYTHING(2, 'r', Reason.RECIPIENT_SUPPRESSED);
+
+    private final int code;
+    private final char letter;
+    private final Reason reason;
+
+    Suppression(int code, char letter, Reason reason) {
+        this.code = code;
+        this.letter = letter;
+        this.reason = reason;
+    }
+
+    /** As stored in PostgreSQL. */
+    public int code() {
+        return code;
+    }
+
+    /** Before the person's id in Redis, where the admission script looks for it. */
+    public char letter() {
+        return letter;
+    }
+
+    /** Why the messages that it concerns are held. */
+    public Reason reason() {
+        return reason;
+    }
+
+    public static Suppression ofCode(int code) {
+        return code == MARKETING.code ? MARKETING : EVERYTHING;
+    }
+
+    /** Empty for a reason that suppresses nobody. */
+    public static Optional<Suppression> of(Reason reason) {
+        return switch (reason) {
+            case MARKETING_LIMITED -> Optional.of(MARKETING);
+            case RECIPIENT_SUPPRESSED -> Optional.of(EVERYTHING);
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,28 @@
+package io.estafet.directory;
+
+import io.estafet.message.Backoff;
+import io.estafet.message.PersonId;
+import io.estafet.message.PortfolioId;
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** People to whom nothing, or no marketing, is sent for a while, as committed; Redis is rebuilt from it. */
+public interface Suppressions {
+
+    /**
+     * Commits that a request to the person was refused; answers the debt to Redis, or nothing when the request began
+     * before the end of the latest suppression of that kind, whose echo it is.
+     *
+     * @param wait how long it lasts, by how many came in a row before it
+     */
+    Uni<Optional<Debt>> refused(
+            PortfolioId portfolio, PersonId person, Suppression kind, Backoff wait, Instant began, Instant now);
+
+    /** Commits that the person can be reached; nothing when they were not thought unreachable, or since {@code wrote}. */
+    Uni<Optional<Debt>> reachable(PortfolioId portfolio, PersonId person, Instant wrote, Instant now);
+
+    /** What is in force for the person, with its end. */
+    Uni<Map<Suppression, Instant>> inForce(PortfolioId portfolio, PersonId person, Instant now);
+}

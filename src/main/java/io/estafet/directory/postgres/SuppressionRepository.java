@@ -1,0 +1,104 @@
+package io.estafet.directory.postgres;
+
+import io.estafet.directory.Debt;
+import io.estafet.directory.Suppression;
+import io.estafet.directory.Suppressions;
+import io.estafet.message.Backoff;
+import io.estafet.message.PersonId;
+import io.estafet.message.PortfolioId;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Suppressions in PostgreSQL: each change in one statement with its debt to Redis. */
+@Singleton
+final class SuppressionRepository implements Suppressions {
+
+    /** Lengths that a suppression can grow through; the last one stays. */
+    private static final int STEPS = 16;
+
+    /** In a row: not longer apart than the longest wait. An echo finds an end after its beginning. */
+    private static final String REFUSED = """
+            WITH changed AS (
+                INSERT INTO person_suppression AS s (portfolio, person, kind, ends_at, refused_at, repeats)
+                VALUES ($1, $2, $3, $4::timestamptz + ($7::bigint[])[1] * interval '1 millisecond', $5, 0)
+                ON CONFLICT (portfolio, person, kind) DO UPDATE SET
+                    repeats = CASE WHEN s.ends_at < $6 THEN 0 ELSE s.repeats + 1 END,
+                    ends_at = $4::timestamptz + interval '1 millisecond' * ($7::bigint[])[
+                        CASE WHEN s.ends_at < $6 THEN 1 ELSE least(s.repeats + 2, cardinality($7::bigint[])) END],
+                    refused_at = $5
+                WHERE s.ends_at <= $5
+                RETURNING person
+            )
+            INSERT INTO projection_debt (portfolio, persons) SELECT $1, array[person] FROM changed RETURNING id""";
+
+    /** Whatever comes after is the first in a row. WhatsApp tells in whole seconds when a person wrote. */
+    private static final String REACHABLE = """
+            WITH changed AS (
+                UPDATE person_suppression SET ends_at = $4::timestamptz, repeats = -1
+                WHERE portfolio = $1 AND person = $2 AND kind = $3 AND ends_at > $4
+                  AND refused_at < $5::timestamptz + interval '1 second'
+                RETURNING person
+            )
+            INSERT INTO projection_debt (portfolio, persons) SELECT $1, array[person] FROM changed RETURNING id""";
+
+    private static final String IN_FORCE =
+            "SELECT kind, ends_at FROM person_suppression WHERE portfolio = $1 AND person = $2 AND ends_at > $3";
+
+    private final Sql sql;
+
+    SuppressionRepository(Sql sql) {
+        this.sql = sql;
+    }
+
+    @Override
+    public Uni<Optional<Debt>> refused(
+            PortfolioId portfolio, PersonId person, Suppression kind, Backoff wait, Instant began, Instant now) {
+        Tuple arguments = Tuple.of(portfolio.value(), person.value(), (short) kind.code(), Sql.time(now))
+                .addOffsetDateTime(Sql.time(began))
+                .addOffsetDateTime(Sql.time(began.minus(wait.most())))
+                .addArrayOfLong(lengths(wait));
+        return sql.run(REFUSED, arguments).map(rows -> debt(portfolio, person, rows));
+    }
+
+    private static Long[] lengths(Backoff wait) {
+        return IntStream.range(0, STEPS)
+                .mapToObj(wait::after)
+                .map(Duration::toMillis)
+                .toArray(Long[]::new);
+    }
+
+    @Override
+    public Uni<Optional<Debt>> reachable(PortfolioId portfolio, PersonId person, Instant wrote, Instant now) {
+        short kind = (short) Suppression.EVERYTHING.code();
+        Tuple arguments = Tuple.of(portfolio.value(), person.value(), kind, Sql.time(now), Sql.time(wrote));
+        return sql.run(REACHABLE, arguments).map(rows -> debt(portfolio, person, rows));
+    }
+
+    private static Optional<Debt> debt(PortfolioId portfolio, PersonId person, RowSet<Row> rows) {
+        return rows.rowCount() == 0
+                ? Optional.empty()
+                : Optional.of(new Debt(rows.iterator().next().getLong("id"), portfolio, Optional.of(List.of(person))));
+    }
+
+    @Override
+    public Uni<Map<Suppression, Instant>> inForce(PortfolioId portfolio, PersonId person, Instant now) {
+        return sql.run(IN_FORCE, Tuple.of(portfolio.value(), person.value(), Sql.time(now)))
+                .map(rows -> {
+                    Map<Suppression, Instant> ends = new EnumMap<>(Suppression.class);
+                    rows.forEach(row -> ends.put(
+                            Suppression.ofCode(row.getShort("kind")),
+                            row.getOffsetDateTime("ends_at").toInstant()));
+                    return ends;
+                });
+    }
+}

@@ -1,0 +1,112 @@
+package io.estafet.directory.redis;
+
+import io.estafet.directory.ProjectionSource;
+import io.estafet.directory.ProjectionSource.Suppressed;
+import io.estafet.directory.Suppression;
+import io.estafet.directory.redis.RevisionScript.Write;
+import io.estafet.message.PersonId;
+import io.estafet.message.PortfolioId;
+import io.estafet.redis.Keys;
+import io.estafet.redis.RedisLink;
+import io.estafet.redis.Script;
+import io.estafet.sender.SenderBook;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Suppressed people in one sorted set: letter and person -> end. Few, beside all people of a portfolio. */
+@Singleton
+final class SuppressionProjection {
+
+    private static final int PAGE = 5_000;
+    private static final String MARK = "0";
+    private static final String LIFTED = "0";
+
+    private final RedisLink redis;
+    private final ProjectionSource source;
+    private final SenderBook book;
+    private final InstantSource clock;
+    private final RevisionScript script;
+    private final Turns turns = new Turns();
+
+    SuppressionProjection(RedisLink redis, ProjectionSource source, SenderBook book, InstantSource clock) {
+        this.redis = redis;
+        this.source = source;
+        this.book = book;
+        this.clock = clock;
+        this.script = new RevisionScript(redis, Script.load("directory/write_suppressions"));
+    }
+
+    /** Writes what holds for the persons now; those of whom nothing holds are freed with all that waits for them. */
+    Uni<Void> write(PortfolioId portfolio, Collection<PersonId> persons) {
+        Uni<Write> read = Uni.createFrom()
+                .deferred(() -> source.suppressions(portfolio, persons, clock.instant()))
+                .map(found -> write(portfolio, all(persons), found));
+        return inTurn(portfolio, read);
+    }
+
+    /** All of them, then the mark. */
+    Uni<Void> load(PortfolioId portfolio) {
+        return Multi.createBy()
+                .repeating()
+                .uni(AtomicLong::new, last -> loadPage(portfolio, last))
+                .whilst(size -> size >= PAGE)
+                .collect()
+                .last()
+                .chain(() -> redis.send(Command.ZADD, Keys.of(portfolio).suppressed(), "+inf", MARK))
+                .replaceWithVoid();
+    }
+
+    private Uni<Integer> loadPage(PortfolioId portfolio, AtomicLong last) {
+        List<Suppressed> page = new ArrayList<>();
+        Instant now = clock.instant();
+        Uni<Write> read = source.suppressions(portfolio, last.get(), now, PAGE)
+                .invoke(found -> {
+                    page.clear();
+                    page.addAll(found);
+                })
+                .map(found -> write(portfolio, new LinkedHashMap<>(), found));
+        return inTurn(portfolio, read).map(done -> {
+            page.forEach(one -> last.set(one.person().value()));
+            return page.size();
+        });
+    }
+
+    private Uni<Void> inTurn(PortfolioId portfolio, Uni<Write> read) {
+        return turns.inTurn(portfolio, script.write(Keys.of(portfolio).suppressedRevision(), read));
+    }
+
+    private static Map<String, String> all(Collection<PersonId> persons) {
+        Map<String, String> members = new LinkedHashMap<>();
+        for (PersonId person : persons) {
+            for (Suppression kind : Suppression.values()) {
+                members.put(kind.letter() + person.toString(), LIFTED);
+            }
+        }
+        return members;
+    }
+
+    private Write write(PortfolioId portfolio, Map<String, String> members, List<Suppressed> found) {
+        Keys keys = Keys.of(portfolio);
+        found.forEach(one -> members.put(
+                one.kind().letter() + one.person().toString(),
+                Long.toString(one.endsAt().toEpochMilli())));
+        List<String> all = new ArrayList<>(List.of(keys.suppressed()));
+        book.senders(portfolio).forEach(sender -> all.add(keys.due(sender.id())));
+        List<String> arguments = new ArrayList<>(2 * members.size());
+        members.forEach((member, end) -> {
+            arguments.add(member);
+            arguments.add(end);
+        });
+        return new Write(all, arguments);
+    }
+}

@@ -1,0 +1,83 @@
+package io.estafet.inbound;
+
+import io.estafet.admission.Pauses;
+import io.estafet.directory.NumberHealth;
+import io.estafet.message.Reason;
+import io.estafet.queue.Wakes;
+import io.estafet.sender.Sender;
+import io.estafet.sender.SenderBook;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/** What follows when WhatsApp says how a number or an account is doing. Repeatable. */
+@Singleton
+final class HealthWork {
+
+    /** Where no end is told: then one message probes, and its refusal pauses again. */
+    private static final Duration RESTRICTION = Duration.ofHours(24);
+
+    private final SenderBook book;
+    private final NumberHealth health;
+    private final Pauses pauses;
+    private final Wakes wakes;
+    private final InstantSource clock;
+
+    HealthWork(SenderBook book, NumberHealth health, Pauses pauses, Wakes wakes, InstantSource clock) {
+        this.book = book;
+        this.health = health;
+        this.pauses = pauses;
+        this.wakes = wakes;
+        this.clock = clock;
+    }
+
+    Uni<EventResult> told(Notices.Health told, Payload payload) {
+        List<Sender> numbers = book.senders().stream()
+                .filter(number -> number.wabaId().equals(told.wabaId()))
+                .filter(number -> told.digits().map(digits(number)::equals).orElse(true))
+                .toList();
+        return numbers.isEmpty()
+                ? Uni.createFrom().item(EventResult.UNKNOWN)
+                : Multi.createFrom()
+                        .iterable(numbers)
+                        .onItem()
+                        .transformToUniAndConcatenate(number -> told(number, told, payload))
+                        .collect()
+                        .last()
+                        .replaceWith(EventResult.DONE);
+    }
+
+    private Uni<Void> told(Sender number, Notices.Health told, Payload payload) {
+        Instant at =
+                told.at().filter(time -> time.isBefore(payload.receivedAt())).orElse(payload.receivedAt());
+        return health.note(number.id(), told.quality(), told.status(), at)
+                .chain(isNews -> isNews || payload.isRepeated()
+                        ? follow(number, told, payload.receivedAt())
+                        : Uni.createFrom().voidItem());
+    }
+
+    /** Of quality alone nothing follows: a flagged number still sends. Only an account's word lifts a restriction. */
+    private Uni<Void> follow(Sender number, Notices.Health told, Instant receivedAt) {
+        Instant until = told.until().orElseGet(() -> clock.instant().plus(RESTRICTION));
+        return switch (told.status()) {
+            case RESTRICTED, DISABLED ->
+                pauses.pause(number.portfolio(), number.id(), Reason.SENDER_RESTRICTED, receivedAt, until);
+            case CONNECTED ->
+                told.digits().isEmpty() ? resume(number) : Uni.createFrom().voidItem();
+            case FLAGGED, UNKNOWN -> Uni.createFrom().voidItem();
+        };
+    }
+
+    private Uni<Void> resume(Sender number) {
+        return pauses.resume(number.portfolio(), number.id(), Reason.SENDER_RESTRICTED)
+                .chain(() -> wakes.wake(number.portfolio(), List.of(number.id())));
+    }
+
+    private static String digits(Sender number) {
+        return number.displayPhoneNumber().replaceAll("[^0-9]", "");
+    }
+}

@@ -1,0 +1,85 @@
+package io.estafet.inbound.cloudapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.estafet.inbound.Notices;
+import io.estafet.sender.Health.Quality;
+import io.estafet.sender.Health.Status;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads how numbers and accounts are doing. */
+final class HealthItems {
+
+    private static final String NO_MESSAGING = "RESTRICTED_BIZ_INITIATED_MESSAGING";
+
+    private HealthItems() {}
+
+    private static final Set<String> EVENTS = Set.of("FLAGGED", "UNFLAGGED", "ONBOARDING");
+
+    /** True for an update of a number that says how it is doing. */
+    static boolean isToldBy(JsonNode value) {
+        return EVENTS.contains(value.path("event").asText());
+    }
+
+    /** @throws IllegalArgumentException when no number is named */
+    static Optional<Notices.Health> ofNumber(JsonNode entry, JsonNode value) {
+        String digits = Fields.text(value, "display_phone_number").replaceAll("[^0-9]", "");
+        if (digits.isEmpty()) {
+            throw new IllegalArgumentException("no number is named");
+        }
+        return value.path("event").asText().equals("FLAGGED")
+                ? number(entry, digits, Quality.RED, Status.FLAGGED)
+                // It is medium or high again: which of them is not said.
+                : number(entry, digits, Quality.UNKNOWN, Status.CONNECTED);
+    }
+
+    private static Optional<Notices.Health> number(JsonNode entry, String digits, Quality quality, Status status) {
+        return Optional.of(new Notices.Health(
+                Fields.text(entry, "id"),
+                Optional.of(digits),
+                Optional.of(quality),
+                status,
+                Optional.empty(),
+                Fields.time(entry, "time")));
+    }
+
+    /** Empty for an event that does not concern whether the account may send. */
+    static Optional<Notices.Health> ofAccount(JsonNode entry, JsonNode value) {
+        return switch (Fields.text(value, "event")) {
+            case "ACCOUNT_DELETED", "ACCOUNT_OFFBOARDED" -> account(entry, Status.DISABLED, Optional.empty());
+            case "ACCOUNT_RECONNECTED" -> account(entry, Status.CONNECTED, Optional.empty());
+            case "DISABLED_UPDATE" ->
+                banned(entry, value.at("/ban_info/waba_ban_state").asText());
+            case "ACCOUNT_RESTRICTION" -> restricted(entry, value.path("restriction_info"));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Notices.Health> banned(JsonNode entry, String state) {
+        return switch (state) {
+            case "DISABLE" -> account(entry, Status.DISABLED, Optional.empty());
+            case "REINSTATE" -> account(entry, Status.CONNECTED, Optional.empty());
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Notices.Health> restricted(JsonNode entry, JsonNode restrictions) {
+        for (JsonNode restriction : restrictions) {
+            if (restriction.path("restriction_type").asText().equals(NO_MESSAGING)) {
+                return account(entry, Status.RESTRICTED, Fields.time(restriction, "expiration"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Notices.Health> account(JsonNode entry, Status status, Optional<Instant> until) {
+        return Optional.of(new Notices.Health(
+                Fields.text(entry, "id"),
+                Optional.empty(),
+                Optional.empty(),
+                status,
+                until,
+                Fields.time(entry, "time")));
+    }
+}
