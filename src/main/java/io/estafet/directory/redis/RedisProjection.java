@@ -1,5 +1,6 @@
 package io.estafet.directory.redis;
 
+import io.estafet.clock.MovableClock;
 import io.estafet.directory.LiveProjection;
 import io.estafet.directory.Projection;
 import io.estafet.message.PersonId;
@@ -11,6 +12,7 @@ import io.estafet.redis.Script;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
@@ -23,13 +25,20 @@ final class RedisProjection implements Projection, LiveProjection {
     private final FactProjection facts;
     private final ConsentProjection consents;
     private final WindowProjection windows;
+    private final MovableClock clock;
     private final Script openNumber = Script.load("directory/open_number");
 
-    RedisProjection(RedisLink redis, FactProjection facts, ConsentProjection consents, WindowProjection windows) {
+    RedisProjection(
+            RedisLink redis,
+            FactProjection facts,
+            ConsentProjection consents,
+            WindowProjection windows,
+            MovableClock clock) {
         this.redis = redis;
         this.facts = facts;
         this.consents = consents;
         this.windows = windows;
+        this.clock = clock;
     }
 
     @Override
@@ -51,8 +60,14 @@ final class RedisProjection implements Projection, LiveProjection {
 
     private Uni<Void> open(PortfolioId portfolio, SenderId number) {
         Keys keys = Keys.of(portfolio);
+        List<String> all = new ArrayList<>(List.of(keys.ready(), keys.numbers()));
+        List<String> arguments = new ArrayList<>(List.of(Long.toString(clock.offsetMillis()), number.value()));
+        for (Keys.Part part : keys.parts(number)) {
+            all.add(part.key());
+            arguments.add(part.mark().letter());
+        }
         return windows.loadIfMissing(portfolio, number)
-                .chain(() -> redis.eval(openNumber, List.of(keys.ready(), keys.limit(number)), List.of()))
+                .chain(() -> redis.eval(openNumber, all, arguments))
                 .replaceWithVoid();
     }
 
