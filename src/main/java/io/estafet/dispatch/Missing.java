@@ -43,8 +43,7 @@ final class Missing {
                 ? Uni.createFrom().item(0)
                 : stations.openMessages()
                         .find(missing)
-                        .chain(found -> enqueueWaiting(portfolio, found)
-                                .call(() -> enqueueSending(portfolio, found)))
+                        .chain(found -> enqueueWaiting(portfolio, found).call(() -> enqueueSending(portfolio, found)))
                         .invoke(count -> note(portfolio, count));
     }
 

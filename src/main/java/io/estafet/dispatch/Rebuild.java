@@ -116,8 +116,8 @@ final class Rebuild {
                 .chain(epoch -> stations.restoring()
                         .clear(portfolio, senders)
                         .chain(cleared -> load(portfolio, cleared.at())
-                                .chain(() -> stations.restoring()
-                                        .complete(portfolio, senders, cleared.process(), epoch))))
+                                .chain(() ->
+                                        stations.restoring().complete(portfolio, senders, cleared.process(), epoch))))
                 .invoke(complete -> LOG.infof(
                         "portfolio rebuilt portfolio=%s complete=%s millis=%d",
                         portfolio, complete, (System.nanoTime() - began) / 1_000_000))
@@ -135,9 +135,7 @@ final class Rebuild {
 
     private Uni<Void> queue(PortfolioId portfolio) {
         return Steps.pages(
-                PAGE,
-                after -> stations.openMessages().page(portfolio, after, PAGE),
-                page -> place(portfolio, page));
+                PAGE, after -> stations.openMessages().page(portfolio, after, PAGE), page -> place(portfolio, page));
     }
 
     private Uni<Void> place(PortfolioId portfolio, List<OpenMessage> page) {

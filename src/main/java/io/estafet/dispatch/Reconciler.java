@@ -76,12 +76,9 @@ final class Reconciler {
         return align(portfolio, sender, entries, now, Duration.ZERO);
     }
 
-    private Uni<Void> align(
-            PortfolioId portfolio, SenderId sender, List<Entry> entries, Instant now, Duration wait) {
+    private Uni<Void> align(PortfolioId portfolio, SenderId sender, List<Entry> entries, Instant now, Duration wait) {
         List<MessageId> ids = entries.stream().map(Entry::id).toList();
-        return stations.openMessages()
-                .find(ids)
-                .chain(found -> settle(portfolio, sender, entries, found, now, wait));
+        return stations.openMessages().find(ids).chain(found -> settle(portfolio, sender, entries, found, now, wait));
     }
 
     private Uni<Void> settle(

@@ -115,8 +115,7 @@ final class Records {
     }
 
     /** What the journal took is forgotten; for the rest it says what is to be done: it knows more than the queue did. */
-    private Uni<Void> settleEnded(
-            PortfolioId portfolio, List<Taken.Ended> ended, List<Boolean> hold, Instant takenAt) {
+    private Uni<Void> settleEnded(PortfolioId portfolio, List<Taken.Ended> ended, List<Boolean> hold, Instant takenAt) {
         List<Settlement> over = new ArrayList<>();
         List<Entry> disputed = new ArrayList<>();
         for (int i = 0; i < ended.size(); i++) {

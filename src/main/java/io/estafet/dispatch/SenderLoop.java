@@ -177,7 +177,8 @@ final class SenderLoop {
         List<Claim> claims = new ArrayList<>(taken.admitted().size());
         for (Taken.Admitted admitted : taken.admitted()) {
             long aheadNanos = (admitted.startAtMicros() - taken.nowMillis() * 1_000) * 1_000;
-            Flight flight = new Flight(admitted.entry(), taken.nowMillis(), beganNanos, nowNanos + aheadNanos, leaseEnds);
+            Flight flight =
+                    new Flight(admitted.entry(), taken.nowMillis(), beganNanos, nowNanos + aheadNanos, leaseEnds);
             flights.add(flight);
             claims.add(new Claim(
                     flight.attempt(),

@@ -78,7 +78,8 @@ final class Starts {
         while (!waiting.isEmpty() && wait < 0) {
             long now = System.nanoTime();
             Start head = waiting.element();
-            if (head.flight().isTooLate(now, engine.lateStartNanos()) || head.flight().hasExpired(now)) {
+            if (head.flight().isTooLate(now, engine.lateStartNanos())
+                    || head.flight().hasExpired(now)) {
                 late.add(waiting.remove());
             } else {
                 wait = beginOrWait(head, now);

@@ -57,9 +57,32 @@ class TakeScriptIT extends RigTestBase {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "ready", "portfolio", "templates", "consent", "limit", "charges", "entry", "seq", "line", "sender:s",
-                "window:s", "limit:s", "pace:s", "pair:s", "busy:s", "behind:s", "due:s", "held:s", "parked:s",
-                "parkedon:s", "line:s", "dline:s", "expires:s", "inflight:s", "owner:s", "lane:s:3",
+                "ready",
+                "portfolio",
+                "templates",
+                "consent",
+                "limit",
+                "charges",
+                "entry",
+                "seq",
+                "line",
+                "sender:s",
+                "window:s",
+                "limit:s",
+                "pace:s",
+                "pair:s",
+                "busy:s",
+                "behind:s",
+                "due:s",
+                "held:s",
+                "parked:s",
+                "parkedon:s",
+                "line:s",
+                "dline:s",
+                "expires:s",
+                "inflight:s",
+                "owner:s",
+                "lane:s:3",
             })
     void looksAtNothingAfterAKeyWasDeleted(String key) {
         rig.enqueue(PORTFOLIO, Entries.promos(rig, SENDER, 1, 3));

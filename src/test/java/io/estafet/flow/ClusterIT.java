@@ -24,11 +24,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 /** The whole way of a message over a Redis Cluster of three masters: no command and no script leaves its slot. */
 @QuarkusTest
@@ -90,25 +90,26 @@ class ClusterIT {
     @Test
     void sendsWhatManyPortfoliosOnDifferentMastersAccept() {
         // Given
-        List<World.Number> numbers = Stream.generate(() -> world.number(whatsApp, 30, 200))
-                .limit(12)
-                .toList();
+        List<World.Number> numbers =
+                Stream.generate(() -> world.number(whatsApp, 30, 200)).limit(12).toList();
 
         // When
         numbers.forEach(number -> world.accept(number, Category.MARKETING, world.agreeing(number.portfolio(), 50)));
 
         // Then
         Map<String, Long> expected = Map.of("sent", 30L, "held/messaging-limit", 20L);
-        await().atMost(BOUND).untilAsserted(() -> assertThat(numbers)
-                .allSatisfy(number ->
-                        assertThat(World.states(number.sender())).isEqualTo(expected)));
+        await().atMost(BOUND)
+                .untilAsserted(() -> assertThat(numbers)
+                        .allSatisfy(number ->
+                                assertThat(World.states(number.sender())).isEqualTo(expected)));
         numbers.forEach(number -> {
             whatsApp.portfolio(number.portfolio().value(), 2_000);
             World.await(registry.putPortfolio(number.portfolio(), World.TENANT, 2_000));
         });
-        await().atMost(BOUND).untilAsserted(() -> assertThat(numbers)
-                .allSatisfy(number ->
-                        assertThat(World.states(number.sender())).isEqualTo(Map.of("sent", 50L))));
+        await().atMost(BOUND)
+                .untilAsserted(() -> assertThat(numbers)
+                        .allSatisfy(number ->
+                                assertThat(World.states(number.sender())).isEqualTo(Map.of("sent", 50L))));
         assertThat(whatsApp.report().get("accepted").asLong()).isEqualTo(12 * 50);
         FlowIT.assertClean(whatsApp.report());
         assertThat(mastersOf(numbers)).hasSizeGreaterThan(1);
@@ -138,12 +139,12 @@ class ClusterIT {
     @Test
     void rebuildsWhatARestartedMasterHolds() {
         // Given
-        List<World.Number> numbers = Stream.generate(() -> world.number(whatsApp, -1, 10))
-                .limit(6)
-                .toList();
+        List<World.Number> numbers =
+                Stream.generate(() -> world.number(whatsApp, -1, 10)).limit(6).toList();
         numbers.forEach(number -> world.accept(number, Category.UTILITY, world.agreeing(number.portfolio(), 60)));
-        await().atMost(BOUND).until(() -> numbers.stream()
-                .allMatch(number -> World.states(number.sender()).getOrDefault("sent", 0L) >= 10));
+        await().atMost(BOUND)
+                .until(() -> numbers.stream()
+                        .allMatch(number -> World.states(number.sender()).getOrDefault("sent", 0L) >= 10));
         Map<World.Number, String> before = readyMarks(numbers);
         int restarted = masterOf(numbers.get(0));
 
@@ -153,13 +154,15 @@ class ClusterIT {
         master.start();
 
         // Then
-        await().atMost(BOUND).untilAsserted(() -> assertThat(numbers)
-                .allSatisfy(number ->
-                        assertThat(World.states(number.sender())).isEqualTo(Map.of("sent", 60L))));
+        await().atMost(BOUND)
+                .untilAsserted(() -> assertThat(numbers)
+                        .allSatisfy(number ->
+                                assertThat(World.states(number.sender())).isEqualTo(Map.of("sent", 60L))));
         assertThat(whatsApp.report().get("accepted").asLong()).isEqualTo(6 * 60);
         FlowIT.assertClean(whatsApp.report());
-        readyMarks(numbers).forEach((number, mark) ->
-                assertThat(mark.equals(before.get(number))).isEqualTo(masterOf(number) != restarted));
+        readyMarks(numbers)
+                .forEach((number, mark) ->
+                        assertThat(mark.equals(before.get(number))).isEqualTo(masterOf(number) != restarted));
     }
 
     private static Map<World.Number, String> readyMarks(List<World.Number> numbers) {

@@ -118,15 +118,17 @@ class DamageIT {
         // As many people as the limit allows, and everything that waits only for them.
         await("the limit is used up")
                 .atMost(RESTORED)
-                .untilAsserted(() -> assertThat(victims).allSatisfy(victim -> assertThat(victim.sent())
-                        .as("%s: %s", victim.key(), victim.states())
-                        .isEqualTo(LIMIT + MORE - 5)));
+                .untilAsserted(() -> assertThat(victims)
+                        .allSatisfy(victim -> assertThat(victim.sent())
+                                .as("%s: %s", victim.key(), victim.states())
+                                .isEqualTo(LIMIT + MORE - 5)));
         FlowIT.assertClean(whatsApp.report());
         victims.forEach(this::letAllGo);
         await("all are sent")
                 .atMost(RESTORED)
                 .untilAsserted(() -> assertThat(victims)
-                        .allSatisfy(victim -> assertThat(World.states(victim.number().sender()))
+                        .allSatisfy(victim -> assertThat(
+                                        World.states(victim.number().sender()))
                                 .as(victim.key())
                                 .isEqualTo(Map.of("sent", (long) PEOPLE + MORE))));
         assertThat(whatsApp.report().get("accepted").asLong()).isEqualTo(victims.size() * (long) (PEOPLE + MORE));
@@ -162,9 +164,7 @@ class DamageIT {
             world.accept(victim.number(), Category.UTILITY, first);
             world.accept(victim.number(), Category.MARKETING, first);
         }
-        await("some have left")
-                .atMost(RESTORED)
-                .until(() -> victims.stream().allMatch(victim -> victim.sent() >= 3));
+        await("some have left").atMost(RESTORED).until(() -> victims.stream().allMatch(victim -> victim.sent() >= 3));
         return victims;
     }
 

@@ -17,10 +17,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 /** Redis behind Sentinel: its master dies under load, the replica is promoted, and the flow goes on. */
 @QuarkusTest
@@ -88,8 +88,8 @@ class SentinelIT {
             // Then
             await("a new master")
                     .atMost(BOUND)
-                    .until(() -> Redis.text(servers.replica(), "INFO replication")
-                            .contains("role:master"));
+                    .until(() ->
+                            Redis.text(servers.replica(), "INFO replication").contains("role:master"));
             await("the end of the load").atMost(BOUND).until(feeder::isDone);
             await("all sent").atMost(BOUND).until(() -> Checker.moving(senders) == 0);
             assertThat(feeder.accepted()).hasSizeGreaterThan(10 * RATE);

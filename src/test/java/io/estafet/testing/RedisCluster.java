@@ -67,9 +67,7 @@ public final class RedisCluster implements AutoCloseable {
                     "CLUSTER ADDSLOTSRANGE %d %d".formatted(i * SLOTS / MASTERS, (i + 1) * SLOTS / MASTERS - 1));
             Redis.ask(first, "CLUSTER MEET %s %d".formatted(master.host(), master.port()));
         }
-        await("a cluster")
-                .atMost(FORMED)
-                .until(() -> masters.stream().allMatch(master -> knows(master, MASTERS)));
+        await("a cluster").atMost(FORMED).until(() -> masters.stream().allMatch(master -> knows(master, MASTERS)));
     }
 
     private static boolean knows(RedisServer master, int nodes) {

@@ -75,7 +75,14 @@ public final class RedisSentinel implements AutoCloseable {
                         sentinel down-after-milliseconds %s 1000
                         sentinel failover-timeout %s 5000
                         """.formatted(
-                                port, master.host(), config.getParent().toAbsolutePath(), MASTER, master.host(), master.port(), MASTER, MASTER));
+                                port,
+                                master.host(),
+                                config.getParent().toAbsolutePath(),
+                                MASTER,
+                                master.host(),
+                                master.port(),
+                                MASTER,
+                                MASTER));
                 ports.add(port);
                 sentinels.add(new ProcessBuilder(redis, config.toAbsolutePath().toString(), "--sentinel")
                         .redirectErrorStream(true)

@@ -41,8 +41,8 @@ final class RevisionScript {
     private Uni<@Nullable Response> revision(String revisionKey) {
         return redis.send(Command.GET, revisionKey)
                 .onFailure(failure -> String.valueOf(failure.getMessage()).startsWith("WRONGTYPE"))
-                .recoverWithUni(() ->
-                        redis.send(Command.DEL, revisionKey).chain(() -> redis.send(Command.GET, revisionKey)));
+                .recoverWithUni(
+                        () -> redis.send(Command.DEL, revisionKey).chain(() -> redis.send(Command.GET, revisionKey)));
     }
 
     private Uni<Void> write(String revisionKey, String revision, Write write) {

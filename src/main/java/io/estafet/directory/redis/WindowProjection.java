@@ -46,7 +46,8 @@ final class WindowProjection {
     /** All open windows, then the mark. */
     Uni<Void> load(PortfolioId portfolio, SenderId sender) {
         String key = Keys.of(portfolio).window(sender);
-        return now().chain(now -> loadPages(portfolio, sender, now)).chain(() -> redis.send(Command.ZADD, key, "+inf", MARK))
+        return now().chain(now -> loadPages(portfolio, sender, now))
+                .chain(() -> redis.send(Command.ZADD, key, "+inf", MARK))
                 .replaceWithVoid();
     }
 

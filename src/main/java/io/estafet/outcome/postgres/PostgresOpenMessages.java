@@ -87,12 +87,7 @@ public final class PostgresOpenMessages implements OpenMessages {
     public Uni<List<Charge>> charges(PortfolioId portfolio, ChargeCursor from, Instant until, int most) {
         return list(
                 CHARGES,
-                Tuple.of(
-                        portfolio.value(),
-                        Columns.time(from.at()),
-                        Columns.time(until),
-                        idAfter(from.after()),
-                        most),
+                Tuple.of(portfolio.value(), Columns.time(from.at()), Columns.time(until), idAfter(from.after()), most),
                 row -> new Charge(
                         new MessageId(row.getUUID("id")),
                         new SenderId(row.getString("sender")),

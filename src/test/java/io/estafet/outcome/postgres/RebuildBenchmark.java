@@ -41,6 +41,7 @@ final class RebuildBenchmark {
             SELECT id, sender, person, counted_at FROM message
              WHERE portfolio = 'bench7' AND counted_at >= now() - interval '24 hours'
                AND id > '00000000-0000-0000-0000-000000000000' ORDER BY id LIMIT 1000""";
+
     private static final String BY_TIME = """
             SELECT id, sender, person, counted_at FROM message
              WHERE portfolio = 'bench7' AND counted_at >= now() - interval '12 hours'
@@ -68,7 +69,8 @@ final class RebuildBenchmark {
             int charges = charges(open, portfolio);
             long read = System.nanoTime();
             Instant now = Instant.now();
-            int starts = await(open.starts(portfolio, now.minusSeconds(254), now)).size();
+            int starts =
+                    await(open.starts(portfolio, now.minusSeconds(254), now)).size();
             System.out.printf(
                     "round %d: %d charges in %d ms, %d attempts in %d ms%n",
                     round, charges, (read - began) / 1_000_000, starts, (System.nanoTime() - read) / 1_000_000);
