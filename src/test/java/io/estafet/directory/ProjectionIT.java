@@ -157,10 +157,8 @@ class ProjectionIT {
     @Test
     void aRevisionOfAnotherTypeStopsNoWriter() {
         // Given
-        for (String revision : List.of(keys.directoryRevision(), keys.consentRevision())) {
-            await(redis.send(Command.DEL, revision));
-            await(redis.send(Command.RPUSH, revision, "x"));
-        }
+        await(redis.send(Command.DEL, keys.directoryRevision()));
+        await(redis.send(Command.RPUSH, keys.directoryRevision(), "x"));
 
         // When
         await(projection.load(portfolio));
@@ -168,7 +166,6 @@ class ProjectionIT {
 
         // Then
         assertThat(text(Command.HGET, keys.portfolio(), "limit")).isEqualTo("78");
-        assertThat(text(Command.TYPE, keys.consentRevision())).isIn("string", "none");
     }
 
     @Test

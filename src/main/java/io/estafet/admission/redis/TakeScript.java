@@ -79,8 +79,7 @@ final class TakeScript {
 
     private static Taken taken(Response answer) {
         if (answer.get(0).toString().equals("loading")) {
-            return Taken.notReady(
-                    answer.get(1).toLong(), answer.get(2).toString());
+            return Taken.notReady(answer.get(1).toLong(), answer.get(2).toString());
         }
         long next = answer.get(3).toLong();
         return new Taken(
