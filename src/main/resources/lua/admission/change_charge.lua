@@ -2,7 +2,8 @@
 -- KEYS: 1 limit, 2 limit of the number, 3 charges (see redis.Keys)
 -- ARGV: 1 clock offset (ms), 2 message id, 3 person, 4 number id (text), 5 the moving day (ms), 6 counted time (ms),
 --   or 0 to give the charge back
--- Returns: 1 when something changed, 0 when there was nothing to change.
+-- Returns: 1 when something changed, 0 when there was nothing to change or the charges were lost: their rebuild reads
+--   this change from the journal, and a score made of what is left here would be too early.
 -- Expiry rule: no key expires; a charge older than the moving day is removed when its person is touched.
 -- Clock: Redis TIME plus the offset.
 
@@ -18,7 +19,9 @@ local function keep(by, at, sender)
   all = math.max(all, at)
   if sender == number_id then here = math.max(here, at) end
 end
-for by, at, sender in string.gmatch(redis.call('HGET', KEYS[3], person) or '', '([^,;]+),(%d+),([^,;]+);') do
+local charges = redis.call('HMGET', KEYS[3], person, '0')
+if not charges[2] then return 0 end
+for by, at, sender in string.gmatch(charges[1] or '', '([^,;]+),(%d+),([^,;]+);') do
   at = tonumber(at)
   if by == id then
     found = true

@@ -1,12 +1,13 @@
 -- Purpose: take messages of one number: check every gate, charge every limit, lease what may go; all or nothing.
 -- KEYS: 1 ready, 2 portfolio, 3 sender, 4 pauses, 5 templates, 6 consent, 7 window, 8 limit, 9 limit of the number,
 --   10 charges, 11 pace, 12 pair, 13 busy, 14 entry, 15-18 lanes by rank, 19 behind, 20 due, 21 held, 22 parked,
---   23 parkedon, 24 line, 25 line of the number, 26 dline, 27 expires, 28 inflight, 29 owner, 30 suppressed (see
+--   23 parkedon, 24 line, 25 line of the number, 26 dline, 27 expires, 28 inflight, 29 owner, 30 suppressed, 31 seq (see
 --   redis.Keys)
 -- ARGV: 1 clock offset (ms), 2 owner (text), 3 most to admit, 4 most to look at, 5 lease (ms), 6 lead (us: a start is
 --   at least so far ahead), 7 horizon (us: and at most so much further), 8 headroom (per mille of the throughput),
---   9 pair interval (ms), 10 pair burst, 11 the moving day (ms), 12 window margin (ms), 13 number id (text)
--- Returns: {"loading", now ms}, or {"ok", epoch, now ms, next ms or -1, admitted, held, ended, recovered}; admitted:
+--   9 pair interval (ms), 10 pair burst, 11 the moving day (ms), 12 window margin (ms), 13 number id (text), 14 first
+--   place in line
+-- Returns: {"loading", now ms, the key that is not whole}, or {"ok", epoch, now ms, next ms or -1, admitted, held, ended, recovered}; admitted:
 --   id, entry, start us, charged 0/1, ...; held: id, entry, reason, until ms or 0, ...; ended: id, entry, reason, ...;
 --   recovered: id, entry, ... An owner is stored after + when its request makes the person busy, after - when its
 --   message ended without one.
@@ -25,33 +26,51 @@ local function number(n) return string.format('%.0f', n) end
 
 -- Knowledge -------------------------------------------------------------------------------------------------------
 
+-- Each key carries a mark from its making on (see redis.Keys), and a lane its length beside it: a key that was deleted
+-- since, also one that has been filled again, is seen before anything is let go. A key of another type ends the script.
 local ready = redis.call('GET', KEYS[1])
 local run_id, epoch = string.match(ready or '', '^(%w+):(%d+)$')
-local settings = redis.call('HMGET', KEYS[3], 'throughput', 'dailyLimit', 'paused')
-local limit = tonumber(redis.call('HGET', KEYS[2], 'limit'))
-if not run_id or string.match(redis.call('INFO', 'server'), 'run_id:(%w+)') ~= run_id
-    or not limit or not settings[1] or not settings[2] or not settings[3]
-    or redis.call('HEXISTS', KEYS[5], '!') == 0
-    or redis.call('GETRANGE', KEYS[6], 0, 0) ~= '\165'
-    or not redis.call('ZSCORE', KEYS[7], '0')
-    or not redis.call('ZSCORE', KEYS[8], '0')
-    or not redis.call('ZSCORE', KEYS[9], '0')
-    or not redis.call('ZSCORE', KEYS[30], '0') then
-  return {'loading', now}
+if not run_id or string.match(redis.call('INFO', 'server'), 'run_id:(%w+)') ~= run_id then
+  return {'loading', now, KEYS[1]}
 end
+local settings = redis.call('HMGET', KEYS[3], 'throughput', 'dailyLimit', 'paused', 'lane:0', 'lane:1', 'lane:2',
+  'lane:3')
+local limit = tonumber(redis.call('HGET', KEYS[2], 'limit'))
+local pace = tonumber(redis.call('GET', KEYS[11]) or 'none')
+local waiting_at = {} -- how many wait in each lane; changed ones are written at the end
+for rank = 0, 3 do waiting_at[rank] = redis.call('LLEN', KEYS[15 + rank]) end
+-- Only this script adds to the lines: they are whole when they are there at all.
+local lines, part, daily_part =
+  redis.call('ZCARD', KEYS[24]), redis.call('ZCARD', KEYS[25]), redis.call('ZCARD', KEYS[26])
+
+local function lost_key()
+  if not limit then return KEYS[2] end
+  if not settings[1] or not settings[2] or not settings[3] then return KEYS[3] end
+  if redis.call('HEXISTS', KEYS[5], '!') == 0 then return KEYS[5] end
+  if redis.call('GETRANGE', KEYS[6], 0, 0) ~= '\165' then return KEYS[6] end
+  for _, i in ipairs({7, 8, 9, 12, 13, 19, 20, 21, 22, 27, 28, 30}) do
+    if not redis.call('ZSCORE', KEYS[i], '0') then return KEYS[i] end
+  end
+  for _, i in ipairs({10, 14, 29}) do
+    if redis.call('HEXISTS', KEYS[i], '0') == 0 then return KEYS[i] end
+  end
+  if redis.call('SISMEMBER', KEYS[23], '0') == 0 then return KEYS[23] end
+  if lines == 0 then return KEYS[24] end
+  if part == 0 then return KEYS[25] end
+  if daily_part == 0 then return KEYS[26] end
+  if not pace then return KEYS[11] end
+  if (tonumber(redis.call('GET', KEYS[31]) or '0') or 0) < tonumber(ARGV[14]) then return KEYS[31] end
+  for rank = 0, 3 do
+    if waiting_at[rank] ~= tonumber(settings[4 + rank] or '0') then return KEYS[15 + rank] end
+  end
+end
+redis.call('HLEN', KEYS[4])
+local lost = lost_key()
+if lost then return {'loading', now, lost} end
+
 local throughput, daily = tonumber(settings[1]), tonumber(settings[2])
 local most, scan = tonumber(ARGV[3]), tonumber(ARGV[4])
 local lease_ends = now + ARGV[5]
-
--- A key of another type ends the script here, before anything has changed.
-redis.call('HLEN', KEYS[4])
-redis.call('HLEN', KEYS[10])
-redis.call('HLEN', KEYS[14])
-redis.call('HLEN', KEYS[29])
-redis.call('SCARD', KEYS[23])
-for rank = 0, 3 do redis.call('LLEN', KEYS[15 + rank]) end
-for _, i in ipairs({12, 13, 19, 20, 21, 22, 24, 25, 26, 27, 28}) do redis.call('ZCARD', KEYS[i]) end
-local pace = tonumber(redis.call('GET', KEYS[11]) or '0')
 
 -- What is past; the first write, and it frees ---------------------------------------------------------------------
 
@@ -111,8 +130,8 @@ local function parked_member(e)
 end
 local function place_in_line(e) return e.rank * LINE_RANK + tonumber(e.seq) end
 
--- Most numbers wait for no limit: what does not exist need not be left.
-local lines_exist = redis.call('EXISTS', KEYS[24], KEYS[25], KEYS[26]) > 0
+-- Most numbers wait for no limit: what holds nothing but its mark need not be left.
+local lines_exist = lines > 1 or part > 1 or daily_part > 1
 
 local function leave_lines(e)
   if not lines_exist then return end
@@ -145,8 +164,8 @@ end
 
 -- Recovery and expiry ---------------------------------------------------------------------------------------------
 
-local lost = redis.call('ZRANGEBYSCORE', KEYS[28], '-inf', now, 'LIMIT', 0, scan)
-for _, id in ipairs(lost) do
+local ended_leases = redis.call('ZRANGEBYSCORE', KEYS[28], '-inf', now, 'LIMIT', 0, scan)
+for _, id in ipairs(ended_leases) do
   local packed = redis.call('HGET', KEYS[14], id)
   if packed then
     -- Who made their person busy does so again, until what became of them is known; but not where another does by now.
@@ -175,17 +194,26 @@ end
 
 local function first_score(key)
   local first = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
-  if first[2] then come_again(tonumber(first[2])) end
+  if first[1] and first[1] ~= '0' then come_again(tonumber(first[2])) end -- the mark stands last
+end
+
+local lanes_changed = {}
+local function lane_changed(rank, by)
+  waiting_at[rank] = waiting_at[rank] + by
+  lanes_changed[rank] = true
 end
 
 local function answer()
+  local lengths = {}
+  for rank in pairs(lanes_changed) do add(lengths, 'lane:' .. rank, waiting_at[rank]) end
+  if #lengths > 0 then redis.call('HSET', KEYS[3], unpack(lengths)) end
   first_score(KEYS[28])
   first_score(KEYS[27])
   return {'ok', epoch, now, next_at, admitted, held, ended, recovered}
 end
 
 -- While leases are still to be recovered, we cannot know who is busy.
-if #lost == scan or #late == scan then
+if #ended_leases == scan or #late == scan then
   come_again(now)
   return answer()
 end
@@ -195,7 +223,9 @@ end
 local function to_lane(id, push)
   local packed = redis.call('HGET', KEYS[14], id)
   if packed then
-    redis.call(push, KEYS[15 + tonumber(string.match(packed, '^%d+|(%d)'))], id)
+    local rank = tonumber(string.match(packed, '^%d+|(%d)'))
+    redis.call(push, KEYS[15 + rank], id)
+    lane_changed(rank, 1)
   end
 end
 
@@ -204,8 +234,10 @@ end
 local function yield_line()
   local ids = redis.call('ZRANGE', KEYS[25], 0, scan - 1)
   for i = #ids, 1, -1 do
-    leave_lines({id = ids[i]})
-    to_lane(ids[i], 'LPUSH')
+    if ids[i] ~= '0' then
+      leave_lines({id = ids[i]})
+      to_lane(ids[i], 'LPUSH')
+    end
   end
   if #ids == scan then come_again(now) end
 end
@@ -237,6 +269,7 @@ if pace > last_start + math.max(interval, 1000000) then
   pace = now_us + lead + 1000000
   redis.call('SET', KEYS[11], number(pace))
   redis.call('ZUNIONSTORE', KEYS[20], 1, KEYS[20], 'WEIGHTS', 0)
+  redis.call('ZADD', KEYS[20], '+inf', '0')
 end
 local start = math.max(pace, now_us + lead)
 local in_pace = start <= last_start and math.floor((last_start - start) / interval) + 1 or 0
@@ -269,7 +302,8 @@ end
 local parked_on = redis.call('SMEMBERS', KEYS[23])
 table.sort(parked_on)
 for _, template in ipairs(parked_on) do
-  local status, ends = template_now(redis.call('HGET', KEYS[5], template))
+  local status, ends = 'P', 0
+  if template ~= '0' then status, ends = template_now(redis.call('HGET', KEYS[5], template)) end
   if ends > 0 then come_again(ends) end
   if status ~= 'P' and status ~= 'W' then
     local back = redis.call('ZRANGEBYLEX', KEYS[22], '[' .. template .. ':', '(' .. template .. ';', 'LIMIT', 0, scan)
@@ -576,6 +610,7 @@ local function from_line(part_key, line_key, left, most)
   local ids = {}
   local waiting = redis.call('ZRANGE', part_key, 0, math.min(most, scan) - 1, 'WITHSCORES')
   for i = 1, #waiting, 2 do
+    if waiting[i] == '0' then break end
     local ahead = left == math.huge and 0 or redis.call('ZCOUNT', line_key, '-inf', '(' .. waiting[i + 1])
     if ahead >= left then break end
     ids[#ids + 1] = waiting[i]
@@ -587,12 +622,18 @@ local SHARES = {1, 2, 1, 3, 1, 2, 1, 3, 1, 2} -- of ten starts: service 5, utili
 
 local function pop(rank, most)
   if most <= 0 then return {} end
-  return redis.call('LPOP', KEYS[15 + rank], most) or {}
+  local ids = redis.call('LPOP', KEYS[15 + rank], most)
+  if not ids then return {} end
+  lane_changed(rank, -#ids)
+  return ids
 end
 
 local function look_at_lane(ids)
   local rest = look_at_all(entries_of(ids, 'lane'))
-  for i = #rest, 1, -1 do redis.call('LPUSH', KEYS[15 + rest[i].rank], rest[i].id) end
+  for i = #rest, 1, -1 do
+    redis.call('LPUSH', KEYS[15 + rest[i].rank], rest[i].id)
+    lane_changed(rest[i].rank, 1)
+  end
   return #ids
 end
 
@@ -656,7 +697,7 @@ if slots <= 0 then
 end
 
 local function limit_again(part_key, key, left)
-  if redis.call('EXISTS', part_key) == 0 then return end
+  if redis.call('ZCARD', part_key) == 1 then return end -- the mark alone
   -- Those before us in the line belong to another number, which takes them; look again soon.
   if left > 0 then return come_again(now + 200) end
   local first = redis.call('ZCOUNT', key, '-inf', number(now - day)) - left
@@ -664,7 +705,7 @@ local function limit_again(part_key, key, left)
   if frees < math.huge then come_again(frees + day) end
 end
 for rank = 0, 3 do
-  if redis.call('EXISTS', KEYS[15 + rank]) == 1 then come_again(now) end
+  if waiting_at[rank] > 0 then come_again(now) end
 end
 first_score(KEYS[20])
 first_score(KEYS[21])

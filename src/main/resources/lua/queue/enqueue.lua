@@ -1,5 +1,6 @@
 -- Purpose: put messages of one number at the end of their lanes, or aside when their time has not come.
--- KEYS: 1 entry, 2 seq, 3-6 lanes by rank, 7 held, 8 expires, 9 inflight, 10 owner, 11 busy (see redis.Keys)
+-- KEYS: 1 entry, 2 seq, 3-6 lanes by rank, 7 held, 8 expires, 9 inflight, 10 owner, 11 busy,
+--   12 sender (see redis.Keys)
 -- ARGV: 1 clock offset (ms); then for each message: id, packed entry, rank, not before (ms), expires (ms),
 --   lease until (ms; 0 for a message that waits)
 -- Returns: how many were new; an id that has an entry stays as it is.
@@ -12,8 +13,9 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[1]
 for rank = 0, 3 do redis.call('LLEN', KEYS[3 + rank]) end
 for _, i in ipairs({7, 8, 9, 11}) do redis.call('ZCARD', KEYS[i]) end
 redis.call('HLEN', KEYS[10])
+redis.call('HLEN', KEYS[12])
 
-local new = 0
+local new, pushed = 0, {}
 for i = 2, #ARGV, 6 do
   local id, packed, rank, not_before, expires, leased =
     ARGV[i], ARGV[i + 1], tonumber(ARGV[i + 2]), tonumber(ARGV[i + 3]), ARGV[i + 4], tonumber(ARGV[i + 5])
@@ -31,9 +33,11 @@ for i = 2, #ARGV, 6 do
         redis.call('ZADD', KEYS[7], ARGV[i + 3], id)
       else
         redis.call('RPUSH', KEYS[3 + rank], id)
+        pushed[rank] = (pushed[rank] or 0) + 1
       end
     end
     new = new + 1
   end
 end
+for rank, ids in pairs(pushed) do redis.call('HINCRBY', KEYS[12], 'lane:' .. rank, ids) end
 return new

@@ -1,6 +1,6 @@
 -- Purpose: end leases: a message leaves the queue, waits again, or goes back to where it was taken from.
 -- KEYS: 1 inflight, 2 owner, 3 entry, 4 seq, 5 expires, 6 busy, 7 due, 8 behind, 9 held, 10-13 lanes by rank,
---   14 limit, 15 limit of the number, 16 charges (see redis.Keys)
+--   14 limit, 15 limit of the number, 16 charges, 17 sender (see redis.Keys)
 -- ARGV: 1 clock offset (ms), 2 owner (text), 3 number id (text), 4 the moving day (ms); then for each message: id,
 --   kind (D done, R retry in its person's line, H hold aside, B back to the front of its person's line or its lane),
 --   packed entry as it waits again, its charge (0 stays, 1 given back, 2 counts from now), busy until (ms; for D)
@@ -20,10 +20,11 @@ end
 
 -- A key of another type ends the script here, before anything has changed.
 redis.call('HLEN', KEYS[16])
+redis.call('HLEN', KEYS[17])
 redis.call('STRLEN', KEYS[4])
 for rank = 0, 3 do redis.call('LLEN', KEYS[10 + rank]) end
 for _, i in ipairs({1, 5, 6, 8, 9, 14, 15}) do redis.call('ZCARD', KEYS[i]) end
-local lines_wait = redis.call('ZCARD', KEYS[7]) > 0
+local lines_wait = redis.call('ZCARD', KEYS[7]) > 1 -- one is the mark
 
 local function text(n) return string.format('%.0f', n) end
 
@@ -154,6 +155,7 @@ local function wait_again(e)
     redis.call('ZADD', KEYS[9], not_before, e.id)
   else
     redis.call('LPUSH', KEYS[10 + tonumber(rank)], e.id)
+    redis.call('HINCRBY', KEYS[17], 'lane:' .. rank, 1)
   end
   may_go(e.kind == 'B' and now or not_before)
 end

@@ -16,8 +16,8 @@ public interface Restoring {
     /** True when the portfolio's state is whole and was loaded into the Redis that answers. */
     Uni<Boolean> isReady(PortfolioId portfolio);
 
-    /** Deletes everything of the portfolio; answers the mark of the Redis process, for {@link #complete}. */
-    Uni<String> clear(PortfolioId portfolio, Collection<SenderId> senders);
+    /** Deletes everything of the portfolio, also of numbers that have left it, and marks the new, empty keys. */
+    Uni<Cleared> clear(PortfolioId portfolio, Collection<SenderId> senders);
 
     /** Enters live charges; a person's latest counts. */
     Uni<Void> charge(PortfolioId portfolio, List<LiveCharge> charges);
@@ -29,10 +29,18 @@ public interface Restoring {
     Uni<Void> busy(PortfolioId portfolio, SenderId sender, Map<PersonId, Instant> until);
 
     /**
-     * Marks the limits as whole and the portfolio as ready; the pace begins a second later. Answers false, and marks
-     * nothing, when it is another Redis process than the one that was cleared.
+     * Marks the portfolio as ready; the pace begins a second later. Answers false, and marks nothing, when it is another
+     * Redis process than the one that was cleared, or when one of the keys was deleted meanwhile.
      */
     Uni<Boolean> complete(PortfolioId portfolio, Collection<SenderId> senders, String process, long epoch);
+
+    /**
+     * Cleared.
+     *
+     * @param process mark of the Redis process, for {@link #complete}
+     * @param at by the clock of Redis, which is the one that charges, leases and paces are counted by
+     */
+    record Cleared(String process, Instant at) {}
 
     /** One message's charge. */
     record LiveCharge(MessageId message, SenderId sender, PersonId person, Instant at) {}

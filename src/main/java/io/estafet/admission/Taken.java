@@ -8,12 +8,12 @@ import java.util.Optional;
 /**
  * The answer of one take.
  *
- * @param ready false when the portfolio's knowledge is not whole in Redis: nothing was looked at
+ * @param missing what is not whole of the portfolio's knowledge in Redis: nothing was looked at
  * @param epoch of the portfolio; every right to send names it
  * @param nextAtMillis when to come again, milliseconds since the epoch; {@link Long#MAX_VALUE} when only an event helps
  */
 public record Taken(
-        boolean ready,
+        Optional<String> missing,
         long epoch,
         long nowMillis,
         long nextAtMillis,
@@ -36,8 +36,12 @@ public record Taken(
     /** Rejected or expired; leased until the journal has it. */
     public record Ended(Entry entry, Reason reason) {}
 
-    public static Taken notReady(long nowMillis) {
-        return new Taken(false, 0, nowMillis, nowMillis, List.of(), List.of(), List.of(), List.of());
+    public static Taken notReady(long nowMillis, String missing) {
+        return new Taken(Optional.of(missing), 0, nowMillis, nowMillis, List.of(), List.of(), List.of(), List.of());
+    }
+
+    public boolean ready() {
+        return missing.isEmpty();
     }
 
     /** When to come again; empty when only an event helps. */

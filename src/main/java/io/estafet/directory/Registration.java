@@ -14,6 +14,8 @@ public enum Registration {
     ACCOUNT_ELSEWHERE,
     /** The number would change its portfolio while messages wait for it. */
     MESSAGES_QUEUED,
+    /** The number would change its portfolio within 24 h of a request: who was sent to is counted in the old one. */
+    SENT_LATELY,
     /** A new number needs an access token. */
     TOKEN_MISSING
 }

@@ -61,10 +61,10 @@ public final class DispatchLifecycle {
         this.config = config;
         this.meters = meters;
         this.engine = new Engine(stations, config, admission, meters, rates);
-        this.sweep = new Sweep(stations, config);
+        this.sweep = new Sweep(stations, config, meters);
         this.chores = List.of(
                 new Chore("sweep", sweep::run),
-                new Chore("walk", new Walk(stations, config)::run),
+                new Chore("walk", new Walk(stations, config, meters)::run),
                 new Chore("unknown outcomes", new UnknownOutcomes(stations, unknownConfig)::run));
     }
 

@@ -54,6 +54,23 @@ final class DispatchMeters {
         recovered.increment(leases);
     }
 
+    /** @param kind lost or unreadable */
+    void damaged(String kind) {
+        Counter.builder(Meters.QUEUE_DAMAGE)
+                .description("How often part of a portfolio's state in Redis was found gone or unreadable, and rebuilt")
+                .tag(Meters.KIND, kind)
+                .register(registry)
+                .increment();
+    }
+
+    /** Messages that waited by the journal and that the queue had lost. */
+    void missing(int messages) {
+        Counter.builder(Meters.QUEUE_MISSING)
+                .description("Messages that the journal knew, that the queue did not have, and that were put back")
+                .register(registry)
+                .increment(messages);
+    }
+
     void decided(SenderId sender, Category category, Reason reason) {
         count(sender, category, reason.state(), Optional.of(reason));
     }

@@ -59,14 +59,19 @@ final class Engine {
         return reconciler;
     }
 
-    void rebuild(PortfolioId portfolio) {
-        rebuild.request(portfolio);
+    /** @param missing the key that a take found not whole */
+    void rebuild(PortfolioId portfolio, String missing) {
+        rebuild.request(portfolio, missing);
     }
 
-    /** Its keys are all deleted first, whatever their types are. */
-    void rebuildDamaged(PortfolioId portfolio) {
+    /**
+     * Its keys are all deleted first, whatever their types are.
+     *
+     * @param cause what a take could not read
+     */
+    void rebuildDamaged(PortfolioId portfolio, String cause) {
         rebuild.distrust(portfolio);
-        rebuild.request(portfolio);
+        rebuild.request(portfolio, cause);
     }
 
     /** How far ahead of their instants messages are admitted. */

@@ -1,13 +1,10 @@
 package io.estafet.dispatch;
 
-import io.estafet.admission.Restoring.LiveCharge;
-import io.estafet.message.MessageId;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.estafet.message.State;
 import io.estafet.outcome.OpenMessage;
-import io.estafet.outcome.OpenMessages;
 import io.estafet.queue.Entry;
 import io.estafet.sender.Sender;
 import io.smallrye.mutiny.Uni;
@@ -17,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
@@ -40,12 +36,12 @@ final class Rebuild {
     /** Far more than a rebuild takes: a connection that went silent would keep the portfolio's place for ever. */
     private static final Duration DEADLINE = Duration.ofSeconds(150);
 
-    private static final Duration MOVING_DAY = Duration.ofDays(1);
     /** A lease that is entered from the journal ends so long after the attempt's deadline. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final Stations stations;
     private final Engine engine;
+    private final Counts counts;
     private final Map<PortfolioId, Doubt> doubts = new ConcurrentHashMap<>();
     private final Set<PortfolioId> distrusted = ConcurrentHashMap.newKeySet();
     private final Set<PortfolioId> running = ConcurrentHashMap.newKeySet();
@@ -53,15 +49,20 @@ final class Rebuild {
     Rebuild(Stations stations, Engine engine) {
         this.stations = stations;
         this.engine = engine;
+        this.counts = new Counts(stations, engine);
     }
 
-    /** Begins a rebuild unless this replica has one under way; another replica's is waited for by asking again. */
-    void request(PortfolioId portfolio) {
+    /**
+     * Begins a rebuild unless this replica has one under way; another replica's is waited for by asking again.
+     *
+     * @param missing the key that a take found not whole, or why it could not read
+     */
+    void request(PortfolioId portfolio, String missing) {
         if (running.size() >= AT_ONCE || !running.add(portfolio)) {
             return;
         }
         stations.rebuildLock()
-                .exclusively(portfolio, () -> unlessReady(portfolio))
+                .exclusively(portfolio, () -> unlessReady(portfolio, missing))
                 .ifNoItem()
                 .after(DEADLINE)
                 .fail()
@@ -77,18 +78,32 @@ final class Rebuild {
         distrusted.add(portfolio);
     }
 
-    private Uni<Void> unlessReady(PortfolioId portfolio) {
-        return stations.restoring()
-                .isReady(portfolio)
-                .chain(ready -> ready && !distrusted.remove(portfolio) && !isPartlyLost(portfolio)
-                        ? Uni.createFrom().voidItem()
-                        : rebuild(portfolio));
+    private Uni<Void> unlessReady(PortfolioId portfolio, String missing) {
+        return stations.restoring().isReady(portfolio).chain(ready -> {
+            // Asked in any case: a rebuild answers both.
+            boolean unreadable = distrusted.remove(portfolio);
+            if (unreadable) {
+                alarm("unreadable", portfolio, missing);
+            }
+            return !ready || unreadable || isPartlyLost(portfolio, missing)
+                    ? rebuild(portfolio)
+                    : Uni.createFrom().voidItem();
+        });
+    }
+
+    private void alarm(String kind, PortfolioId portfolio, String what) {
+        LOG.errorf("%s in Redis and rebuilt: portfolio=%s what=%s", kind, portfolio, what);
+        engine.meters().damaged(kind);
     }
 
     /** Said to be ready, and yet a take finds something missing, again and again: part of it was lost. */
-    private boolean isPartlyLost(PortfolioId portfolio) {
+    private boolean isPartlyLost(PortfolioId portfolio, String missing) {
         Doubt doubt = new Doubt(1, System.nanoTime());
-        return doubts.merge(portfolio, doubt, Doubt::and).count() >= DOUBTS;
+        if (doubts.merge(portfolio, doubt, Doubt::and).count() < DOUBTS) {
+            return false;
+        }
+        alarm("lost", portfolio, missing);
+        return true;
     }
 
     private Uni<Void> rebuild(PortfolioId portfolio) {
@@ -100,8 +115,9 @@ final class Rebuild {
                 .nextEpoch(portfolio)
                 .chain(epoch -> stations.restoring()
                         .clear(portfolio, senders)
-                        .chain(process -> load(portfolio)
-                                .chain(() -> stations.restoring().complete(portfolio, senders, process, epoch))))
+                        .chain(cleared -> load(portfolio, cleared.at())
+                                .chain(() ->
+                                        stations.restoring().complete(portfolio, senders, cleared.process(), epoch))))
                 .invoke(complete -> LOG.infof(
                         "portfolio rebuilt portfolio=%s complete=%s millis=%d",
                         portfolio, complete, (System.nanoTime() - began) / 1_000_000))
@@ -109,58 +125,17 @@ final class Rebuild {
                 .replaceWithVoid();
     }
 
-    private Uni<Void> load(PortfolioId portfolio) {
+    /** @param now by Redis, whose clock has set the times in the journal that count: ours may be another */
+    private Uni<Void> load(PortfolioId portfolio, Instant now) {
         return stations.projection()
                 .load(portfolio)
-                .chain(() -> charges(portfolio, Optional.empty()))
-                .chain(() -> pairs(portfolio))
-                .chain(() -> queue(portfolio, Optional.empty()));
+                .chain(() -> counts.load(portfolio, now))
+                .chain(() -> queue(portfolio));
     }
 
-    private Uni<Void> charges(PortfolioId portfolio, Optional<MessageId> after) {
-        Instant since = stations.clock().instant().minus(MOVING_DAY);
-        return stations.openMessages().charges(portfolio, since, after, PAGE).chain(page -> {
-            List<LiveCharge> charges = page.stream()
-                    .map(c -> new LiveCharge(c.id(), c.sender(), c.person(), c.countedAt()))
-                    .toList();
-            Uni<Void> written = stations.restoring().charge(portfolio, charges);
-            return page.size() < PAGE
-                    ? written
-                    : written.chain(() -> charges(
-                            portfolio, Optional.of(page.get(page.size() - 1).id())));
-        });
-    }
-
-    /** The pair rate's memory, folded from the attempts that may still count. */
-    private Uni<Void> pairs(PortfolioId portfolio) {
-        Instant since = stations.clock().instant().minus(engine.pairMemory());
-        return stations.openMessages()
-                .starts(portfolio, since)
-                .map(this::usedUntil)
-                .chain(bySender -> eachSender(
-                        bySender, (sender, people) -> stations.restoring().pairs(portfolio, sender, people)));
-    }
-
-    private Map<SenderId, Map<PersonId, Instant>> usedUntil(List<OpenMessages.Start> starts) {
-        Map<SenderId, Map<PersonId, Instant>> bySender = new HashMap<>();
-        for (OpenMessages.Start start : starts) {
-            bySender.computeIfAbsent(start.sender(), s -> new HashMap<>())
-                    .merge(
-                            start.person(),
-                            start.at().plus(engine.pairInterval()),
-                            (used, next) -> (used.isAfter(start.at()) ? used : start.at()).plus(engine.pairInterval()));
-        }
-        return bySender;
-    }
-
-    private Uni<Void> queue(PortfolioId portfolio, Optional<MessageId> after) {
-        return stations.openMessages().page(portfolio, after, PAGE).chain(page -> {
-            Uni<Void> placed = place(portfolio, page);
-            return page.size() < PAGE
-                    ? placed
-                    : placed.chain(() -> queue(
-                            portfolio, Optional.of(page.get(page.size() - 1).id())));
-        });
+    private Uni<Void> queue(PortfolioId portfolio) {
+        return Steps.pages(
+                PAGE, after -> stations.openMessages().page(portfolio, after, PAGE), page -> place(portfolio, page));
     }
 
     private Uni<Void> place(PortfolioId portfolio, List<OpenMessage> page) {
@@ -193,7 +168,8 @@ final class Rebuild {
         return eachSender(bySender, (sender, people) -> stations.restoring().busy(portfolio, sender, people));
     }
 
-    private static long leaseUntil(OpenMessage message) {
+    /** When the lease ends that is entered for an attempt from the journal. */
+    static long leaseUntil(OpenMessage message) {
         return message.deadline().orElse(Instant.EPOCH).plus(GRACE).toEpochMilli();
     }
 
@@ -201,7 +177,7 @@ final class Rebuild {
         return one.isAfter(other) ? one : other;
     }
 
-    private static Uni<Void> eachSender(Map<SenderId, Map<PersonId, Instant>> bySender, Write write) {
+    static Uni<Void> eachSender(Map<SenderId, Map<PersonId, Instant>> bySender, Write write) {
         Uni<Void> all = Uni.createFrom().voidItem();
         for (Map.Entry<SenderId, Map<PersonId, Instant>> of : new ArrayList<>(bySender.entrySet())) {
             all = all.chain(() -> write.people(of.getKey(), of.getValue()));
@@ -217,7 +193,7 @@ final class Rebuild {
         }
     }
 
-    private interface Write {
+    interface Write {
         Uni<Void> people(SenderId sender, Map<PersonId, Instant> times);
     }
 }

@@ -40,12 +40,12 @@ final class Reconciler {
     }
 
     /** Leases that have ended: their owner is gone, slow, or lost its acknowledgement. They are ours now. */
-    void recover(PortfolioId portfolio, SenderId sender, List<Entry> entries) {
+    void recover(PortfolioId portfolio, SenderId sender, List<Entry> entries, Instant now) {
         if (entries.isEmpty()) {
             return;
         }
         engine.meters().recovered(entries.size());
-        align(portfolio, sender, entries)
+        align(portfolio, sender, entries, now)
                 .subscribe()
                 .with(
                         done -> {},
@@ -56,32 +56,40 @@ final class Reconciler {
      * Rights that were refused: cancelled meanwhile, sent already, taken under an older epoch, or judged by what Redis
      * should have known better. What still waits is tried again a little later, in its place.
      */
-    void refused(PortfolioId portfolio, SenderId sender, List<Flight> flights, Runnable then) {
-        dispute(portfolio, sender, flights.stream().map(Flight::entry).toList())
+    void refused(PortfolioId portfolio, SenderId sender, List<Flight> flights, Instant now, Runnable then) {
+        dispute(portfolio, sender, flights.stream().map(Flight::entry).toList(), now)
                 .subscribe()
                 .with(done -> then.run(), failure -> then.run());
     }
 
     /** As {@link #align}, for what the journal would not have: at once it would only refuse it again. */
-    Uni<Void> dispute(PortfolioId portfolio, SenderId sender, List<Entry> entries) {
-        return align(portfolio, sender, entries, AFTER_DISPUTE);
+    Uni<Void> dispute(PortfolioId portfolio, SenderId sender, List<Entry> entries, Instant now) {
+        return align(portfolio, sender, entries, now, AFTER_DISPUTE);
     }
 
-    /** Makes the queue agree with the journal about messages whose lease is ours. */
-    Uni<Void> align(PortfolioId portfolio, SenderId sender, List<Entry> entries) {
-        return align(portfolio, sender, entries, Duration.ZERO);
+    /**
+     * Makes the queue agree with the journal about messages whose lease is ours.
+     *
+     * @param now by the clock of Redis, by which leases and deadlines are set: our own may be an hour away
+     */
+    Uni<Void> align(PortfolioId portfolio, SenderId sender, List<Entry> entries, Instant now) {
+        return align(portfolio, sender, entries, now, Duration.ZERO);
     }
 
-    private Uni<Void> align(PortfolioId portfolio, SenderId sender, List<Entry> entries, Duration wait) {
+    private Uni<Void> align(PortfolioId portfolio, SenderId sender, List<Entry> entries, Instant now, Duration wait) {
         List<MessageId> ids = entries.stream().map(Entry::id).toList();
-        return stations.openMessages().find(ids).chain(found -> settle(portfolio, sender, entries, found, wait));
+        return stations.openMessages().find(ids).chain(found -> settle(portfolio, sender, entries, found, now, wait));
     }
 
     private Uni<Void> settle(
-            PortfolioId portfolio, SenderId sender, List<Entry> entries, List<OpenMessage> found, Duration wait) {
+            PortfolioId portfolio,
+            SenderId sender,
+            List<Entry> entries,
+            List<OpenMessage> found,
+            Instant now,
+            Duration wait) {
         Map<MessageId, OpenMessage> known =
                 found.stream().collect(Collectors.toMap(OpenMessage::id, Function.identity()));
-        Instant now = stations.clock().instant();
         List<AttemptOutcome> unknown = new ArrayList<>();
         List<Settlement> settlements = new ArrayList<>();
         for (Entry entry : entries) {

@@ -106,7 +106,7 @@ final class Records {
         launched(ended.size());
         stations.journal()
                 .decide(decisions)
-                .chain(hold -> settleEnded(portfolio, ended, hold))
+                .chain(hold -> settleEnded(portfolio, ended, hold, Instant.ofEpochMilli(nowMillis)))
                 .subscribe()
                 .with(done -> later(() -> landed(ended.size())), failure -> {
                     LOG.warnf("ends not journalled count=%d cause=%s", ended.size(), failure);
@@ -115,7 +115,7 @@ final class Records {
     }
 
     /** What the journal took is forgotten; for the rest it says what is to be done: it knows more than the queue did. */
-    private Uni<Void> settleEnded(PortfolioId portfolio, List<Taken.Ended> ended, List<Boolean> hold) {
+    private Uni<Void> settleEnded(PortfolioId portfolio, List<Taken.Ended> ended, List<Boolean> hold, Instant takenAt) {
         List<Settlement> over = new ArrayList<>();
         List<Entry> disputed = new ArrayList<>();
         for (int i = 0; i < ended.size(); i++) {
@@ -131,7 +131,7 @@ final class Records {
                 stations.queue().settle(portfolio, id, engine.owner(), over).replaceWithVoid();
         return disputed.isEmpty()
                 ? settled
-                : settled.chain(() -> engine.reconciler().dispute(portfolio, id, disputed));
+                : settled.chain(() -> engine.reconciler().dispute(portfolio, id, disputed, takenAt));
     }
 
     /**
@@ -145,7 +145,8 @@ final class Records {
                         .align(
                                 portfolio,
                                 id,
-                                flights.stream().map(Flight::entry).toList()))
+                                flights.stream().map(Flight::entry).toList(),
+                                flights.get(0).takenAt()))
                 .subscribe()
                 .with(
                         done -> later(() -> landed(flights.size())),

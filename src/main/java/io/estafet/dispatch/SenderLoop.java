@@ -134,31 +134,31 @@ final class SenderLoop {
     private void failed(Throwable failure) {
         taking = false;
         LOG.debugf(failure, "take failed senderId=%s", id);
-        if (isDamage(failure)) {
-            LOG.errorf("the queue of senderId=%s is damaged in Redis and is rebuilt: %s", id, failure.getMessage());
-            stations.book().find(id).ifPresent(sender -> engine.rebuildDamaged(sender.portfolio()));
+        String cause = String.valueOf(failure.getMessage());
+        if (isDamage(cause)) {
+            stations.book().find(id).ifPresent(sender -> engine.rebuildDamaged(sender.portfolio(), cause));
         }
         comeAgain(FAILED_MILLIS);
     }
 
     /** A key of another type, or an entry that cannot be read: somebody wrote there who should not. */
-    private static boolean isDamage(Throwable failure) {
-        String message = String.valueOf(failure.getMessage());
+    private static boolean isDamage(String message) {
         return message.contains("WRONGTYPE") || message.contains("not a queue entry");
     }
 
     private void taken(PortfolioId portfolio, Taken taken, int most, long beganNanos) {
         taking = false;
         hungry = taken.admitted().size() == most;
-        if (!taken.ready()) {
-            engine.rebuild(portfolio);
+        if (taken.missing().isPresent()) {
+            engine.rebuild(portfolio, taken.missing().get());
             comeAgain(NOT_READY_MILLIS);
             return;
         }
+        Instant now = Instant.ofEpochMilli(taken.nowMillis());
         records.held(taken.held(), taken.nowMillis());
         records.ended(portfolio, taken.ended(), taken.nowMillis());
-        engine.reconciler().recover(portfolio, id, taken.recovered());
-        launch(portfolio, taken, beganNanos);
+        engine.reconciler().recover(portfolio, id, taken.recovered(), now);
+        launch(portfolio, taken, now, beganNanos);
         if (again) {
             pump();
         } else {
@@ -166,19 +166,19 @@ final class SenderLoop {
         }
     }
 
-    private void launch(PortfolioId portfolio, Taken taken, long beganNanos) {
+    private void launch(PortfolioId portfolio, Taken taken, Instant now, long beganNanos) {
         if (taken.admitted().isEmpty()) {
             return;
         }
         long nowNanos = System.nanoTime();
         long leaseEnds = beganNanos + engine.lastStartNanos();
-        Instant now = Instant.ofEpochMilli(taken.nowMillis());
         Instant deadline = now.plus(engine.attemptTime());
         List<Flight> flights = new ArrayList<>(taken.admitted().size());
         List<Claim> claims = new ArrayList<>(taken.admitted().size());
         for (Taken.Admitted admitted : taken.admitted()) {
             long aheadNanos = (admitted.startAtMicros() - taken.nowMillis() * 1_000) * 1_000;
-            Flight flight = new Flight(admitted.entry(), nowNanos + aheadNanos, leaseEnds);
+            Flight flight =
+                    new Flight(admitted.entry(), taken.nowMillis(), beganNanos, nowNanos + aheadNanos, leaseEnds);
             flights.add(flight);
             claims.add(new Claim(
                     flight.attempt(),
@@ -195,11 +195,11 @@ final class SenderLoop {
                 .claim(claims)
                 .subscribe()
                 .with(
-                        rights -> context.runOnContext(v -> granted(portfolio, flights, rights)),
+                        rights -> context.runOnContext(v -> granted(portfolio, flights, rights, now)),
                         failure -> context.runOnContext(v -> notGranted(portfolio, flights, failure)));
     }
 
-    private void granted(PortfolioId portfolio, List<Flight> flights, Map<?, Right> rights) {
+    private void granted(PortfolioId portfolio, List<Flight> flights, Map<?, Right> rights, Instant takenAt) {
         starts.expect(-flights.size());
         List<Flight> refused = new ArrayList<>();
         for (Flight flight : flights) {
@@ -214,7 +214,12 @@ final class SenderLoop {
         if (!refused.isEmpty()) {
             LOG.debugf("rights refused count=%d senderId=%s", refused.size(), id);
             engine.reconciler()
-                    .refused(portfolio, id, refused, () -> context.runOnContext(v -> records.landed(refused.size())));
+                    .refused(
+                            portfolio,
+                            id,
+                            refused,
+                            takenAt,
+                            () -> context.runOnContext(v -> records.landed(refused.size())));
         }
         starts.run();
     }

@@ -17,7 +17,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Begins one number's requests at their instants, never faster than the throughput and never more at once than the
- * in-flight limit; what cannot begin in time goes back. On the loop's context only.
+ * in-flight limit; what cannot begin in time, or would after its
+ * expiry, goes back, and the next take says what becomes of it. On the loop's context only.
  */
 final class Starts {
 
@@ -78,7 +79,8 @@ final class Starts {
         while (!waiting.isEmpty() && wait < 0) {
             long now = System.nanoTime();
             Start head = waiting.element();
-            if (head.flight().isTooLate(now, engine.lateStartNanos()) || hasExpired(head)) {
+            if (head.flight().isTooLate(now, engine.lateStartNanos())
+                    || head.flight().hasExpired(now)) {
                 late.add(waiting.remove());
             } else {
                 wait = beginOrWait(head, now);
@@ -94,11 +96,6 @@ final class Starts {
                 run();
             });
         }
-    }
-
-    /** Never sent after its time; given back, the next take says that it has expired. */
-    private boolean hasExpired(Start start) {
-        return start.flight().entry().expiresAtMillis() <= stations.clock().millis();
     }
 
     void giveBackAll() {

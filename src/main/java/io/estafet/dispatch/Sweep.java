@@ -1,6 +1,5 @@
 package io.estafet.dispatch;
 
-import io.estafet.message.MessageId;
 import io.estafet.message.PortfolioId;
 import io.estafet.outcome.OpenMessage;
 import io.smallrye.mutiny.Multi;
@@ -8,7 +7,6 @@ import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +26,10 @@ final class Sweep {
     private volatile @Nullable Instant sweptUntil;
     private final AtomicBoolean forgotten = new AtomicBoolean();
 
-    Sweep(Stations stations, DispatchConfig config) {
+    Sweep(Stations stations, DispatchConfig config, DispatchMeters meters) {
         this.stations = stations;
         this.config = config;
-        this.missing = new Missing(stations);
+        this.missing = new Missing(stations, meters);
     }
 
     /** Begins again from the past, also when a sweep is under way: another replica has swept meanwhile, or nobody. */
@@ -46,7 +44,7 @@ final class Sweep {
         if (!from.isBefore(until)) {
             return Uni.createFrom().voidItem();
         }
-        return pages(from, until, Optional.empty()).invoke(() -> sweptUntil = until);
+        return pages(from, until).invoke(() -> sweptUntil = until);
     }
 
     /** Kept until a sweep succeeds; and what was not swept for longer than the usual past is not skipped. */
@@ -58,18 +56,11 @@ final class Sweep {
         return start;
     }
 
-    private Uni<Void> pages(Instant from, Instant until, Optional<MessageId> after) {
-        return stations.openMessages()
-                .waitingAcceptedBetween(from, until, after, PAGE)
-                .chain(page -> {
-                    Uni<Void> enqueued = enqueueMissing(page);
-                    return page.size() < PAGE
-                            ? enqueued
-                            : enqueued.chain(() -> pages(
-                                    from,
-                                    until,
-                                    Optional.of(page.get(page.size() - 1).id())));
-                });
+    private Uni<Void> pages(Instant from, Instant until) {
+        return Steps.pages(
+                PAGE,
+                after -> stations.openMessages().waitingAcceptedBetween(from, until, after, PAGE),
+                this::enqueueMissing);
     }
 
     private Uni<Void> enqueueMissing(List<OpenMessage> page) {

@@ -2,10 +2,12 @@ package io.estafet.dispatch;
 
 import io.estafet.message.MessageId;
 import io.estafet.message.PortfolioId;
+import io.estafet.message.State;
 import io.estafet.outcome.OpenMessage;
 import io.estafet.sender.Sender;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The net below everything else: goes slowly and without end over all open messages, one portfolio after the other, and
- * enqueues those that wait and that the queue does not have, whyever it lost them. The {@link Sweep} finds the recent
+ * enqueues those that wait, or whose attempt is over, and that the queue does not have, whyever it lost them. The {@link Sweep} finds the recent
  * ones sooner; this finds all.
  */
 final class Walk {
@@ -36,9 +38,9 @@ final class Walk {
     private @Nullable Place place;
     private int failures;
 
-    Walk(Stations stations, DispatchConfig config) {
+    Walk(Stations stations, DispatchConfig config, DispatchMeters meters) {
         this.stations = stations;
-        this.missing = new Missing(stations);
+        this.missing = new Missing(stations, meters);
         this.youngest = config.sweepAfter();
     }
 
@@ -67,7 +69,7 @@ final class Walk {
     private Uni<Integer> page(Place from, int most) {
         return stations.openMessages()
                 .page(from.portfolio(), from.after(), most)
-                .call(page -> missing.enqueue(from.portfolio(), settledAndWaiting(page)))
+                .call(page -> missing.enqueue(from.portfolio(), settled(page)))
                 .invoke(page -> place = page.size() < most ? from.end() : from.after(page.get(page.size() - 1)))
                 .map(List::size);
     }
@@ -84,10 +86,12 @@ final class Walk {
         failures %= FAILURES;
     }
 
-    private List<OpenMessage> settledAndWaiting(List<OpenMessage> page) {
-        long before = stations.clock().instant().minus(youngest).toEpochMilli();
+    private List<OpenMessage> settled(List<OpenMessage> page) {
+        Instant before = stations.clock().instant().minus(youngest);
         return page.stream()
-                .filter(message -> message.state().isWaiting() && message.id().epochMillis() < before)
+                .filter(message -> message.state() == State.SENDING
+                        ? message.deadline().map(before::isAfter).orElse(true)
+                        : message.state().isWaiting() && message.id().epochMillis() < before.toEpochMilli())
                 .toList();
     }
 

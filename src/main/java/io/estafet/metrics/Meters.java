@@ -36,6 +36,12 @@ public final class Meters {
     /** Gauge of shared state: messages in the queue; labels sender, category, state. */
     public static final String QUEUE_MESSAGES = "estafet.queue.messages";
 
+    /** Counter: how often part of a portfolio's state in Redis was found lost or unreadable; label kind. */
+    public static final String QUEUE_DAMAGE = "estafet.queue.damage";
+
+    /** Counter: messages that the queue had lost and that were put back from the journal. */
+    public static final String QUEUE_MISSING = "estafet.queue.missing";
+
     /** Gauge of shared state: age of what waits at the head of a lane, in seconds; labels sender, category. */
     public static final String QUEUE_OLDEST = "estafet.queue.oldest";
 

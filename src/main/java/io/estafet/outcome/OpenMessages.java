@@ -22,17 +22,38 @@ public interface OpenMessages {
     /** The given messages, whatever their state; those that do not exist are missing. */
     Uni<List<OpenMessage>> find(Collection<MessageId> ids);
 
-    /** Live charges since the given instant, for the rebuild of the limits. */
-    Uni<List<Charge>> charges(PortfolioId portfolio, Instant since, Optional<MessageId> after, int most);
+    /**
+     * Live charges that were counted in the time from the given charge on, this one excluded, in the order of their
+     * time. A charge that moves while it is read moves forward: who reads on finds it again.
+     */
+    Uni<List<Charge>> charges(PortfolioId portfolio, ChargeCursor from, Instant until, int most);
 
-    /** Attempts since the given instant in the order of their time, for the rebuild of the pair rate. */
-    Uni<List<Start>> starts(PortfolioId portfolio, Instant since);
+    /** Attempts in the given time, in the order of their time, for the rebuild of the pair rate. */
+    Uni<List<Start>> starts(PortfolioId portfolio, Instant from, Instant until);
 
     /** Grows the portfolio's epoch, waits for rights under way to commit, and answers the new epoch. */
     Uni<Long> nextEpoch(PortfolioId portfolio);
 
     /** One message's live charge. */
-    record Charge(MessageId id, SenderId sender, PersonId person, Instant countedAt) {}
+    record Charge(MessageId id, SenderId sender, PersonId person, Instant countedAt) {
+
+        /** Behind it. */
+        public ChargeCursor cursor() {
+            return new ChargeCursor(countedAt, Optional.of(id));
+        }
+    }
+
+    /**
+     * A place among charges.
+     *
+     * @param after the message of that time which was read last; empty for all of that time
+     */
+    record ChargeCursor(Instant at, Optional<MessageId> after) {
+
+        public static ChargeCursor at(Instant at) {
+            return new ChargeCursor(at, Optional.empty());
+        }
+    }
 
     /** One attempt's time. */
     record Start(SenderId sender, PersonId person, Instant at) {}

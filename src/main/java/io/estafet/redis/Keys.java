@@ -3,19 +3,23 @@ package io.estafet.redis;
 import io.estafet.message.Category;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The key schema. Every key of a portfolio starts with {@code e:{portfolio}:}: the hash tag keeps them on one Cluster
- * slot, so that one admission is one script. {@code S} is a phone number id, {@code r} a category's rank.
+ * slot, so that one admission is one script. {@code S} is a phone number id, {@code r} a category's rank. A key with a
+ * {@link Mark} exists as long as its portfolio is ready, also when it holds nothing else.
  *
  * <table>
  * <caption>Keys of one portfolio</caption>
  * <tr><th>key</th><th>type</th><th>what it holds</th></tr>
+ * <tr><td>{@code numbers}</td><td>set</td><td>the numbers whose keys were marked</td></tr>
  * <tr><td>{@code ready}</td><td>string</td><td>{@code <run_id>:<epoch>}: all knowledge below is whole, loaded into the
  *     Redis process with that run_id, under that epoch. Written last. Missing or of another process: nothing is taken.
  * <tr><td>{@code portfolio}</td><td>hash</td><td>{@code limit}: people per moving 24 h, -1 for unlimited</td></tr>
  * <tr><td>{@code sender:S}</td><td>hash</td><td>{@code throughput} (messages/s), {@code dailyLimit} (-1: none),
- *     {@code paused} (0 or 1)</td></tr>
+ *     {@code paused} (0 or 1); {@code lane:r}: the length of that lane, by those who change it</td></tr>
  * <tr><td>{@code pauses:S}</td><td>hash</td><td>reason's word -> {@code <from>:<until>} in ms</td></tr>
  * <tr><td>{@code templates}</td><td>hash</td><td>{@code waba/name/language} -> status letter, followed by the end in ms
  *     of a pause that has one; field {@code !} marks it whole</td></tr>
@@ -36,7 +40,8 @@ import io.estafet.message.SenderId;
  * <tr><td>{@code busy:S}</td><td>zset</td><td>person -> until when a request to them may be under way, in ms</td></tr>
  * <tr><td>{@code entry}</td><td>hash</td><td>id -> {@code seq|} and {@link io.estafet.queue.Entry#pack()}; a message is
  *     in the queue exactly when it is here</td></tr>
- * <tr><td>{@code seq}</td><td>string</td><td>the last place in line that was given</td></tr>
+ * <tr><td>{@code seq}</td><td>string</td><td>the last place in line that was given; the first is
+ *     {@link #FIRST_PLACE}</td></tr>
  * <tr><td>{@code lane:S:r}</td><td>list</td><td>ids in their order; ids without an entry are skipped</td></tr>
  * <tr><td>{@code behind:S}</td><td>zset, by text</td><td>{@code person:r:seq:id}: waits for its person</td></tr>
  * <tr><td>{@code due:S}</td><td>zset</td><td>{@code person:r} -> when to look at that line, in ms</td></tr>
@@ -70,6 +75,9 @@ public final class Keys {
     public static final String WAKE_SEQ = "{estafet:wake}:seq";
     public static final String WAKE_REPLICAS = "{estafet:wake}:replicas";
 
+    /** Places in line begin here: a smaller one was given by a counter that was deleted. Below 2^44 with the places. */
+    public static final long FIRST_PLACE = 1_000_000_000_000L;
+
     private final String prefix;
 
     private Keys(PortfolioId portfolio) {
@@ -80,8 +88,63 @@ public final class Keys {
         return new Keys(portfolio);
     }
 
+    /** A key of the schema and its mark. */
+    public record Part(String key, Mark mark) {}
+
+    /** The keys of the portfolio itself. */
+    public List<Part> parts() {
+        return List.of(
+                new Part(ready(), Mark.NONE),
+                new Part(numbers(), Mark.NUMBERS),
+                new Part(portfolio(), Mark.NONE),
+                new Part(templates(), Mark.NONE),
+                new Part(consent(), Mark.NONE),
+                new Part(consentRevision(), Mark.NONE),
+                new Part(suppressed(), Mark.NONE),
+                new Part(suppressedRevision(), Mark.NONE),
+                new Part(directoryRevision(), Mark.NONE),
+                new Part(limit(), Mark.LAST),
+                new Part(charges(), Mark.FIELD),
+                new Part(entry(), Mark.FIELD),
+                new Part(seq(), Mark.PLACE),
+                new Part(line(), Mark.LAST));
+    }
+
+    /** The keys of one number. */
+    public List<Part> parts(SenderId sender) {
+        List<Part> parts = new ArrayList<>(List.of(
+                new Part(sender(sender), Mark.NONE),
+                new Part(pauses(sender), Mark.KEPT),
+                new Part(window(sender), Mark.NONE),
+                new Part(pace(sender), Mark.PACE),
+                new Part(behind(sender), Mark.FIRST),
+                new Part(parked(sender), Mark.FIRST),
+                new Part(parkedOn(sender), Mark.MEMBER),
+                new Part(owner(sender), Mark.FIELD)));
+        for (String byTime : List.of(
+                limit(sender),
+                pair(sender),
+                busy(sender),
+                due(sender),
+                held(sender),
+                line(sender),
+                dailyLine(sender),
+                expires(sender),
+                inflight(sender))) {
+            parts.add(new Part(byTime, Mark.LAST));
+        }
+        for (Category category : Category.values()) {
+            parts.add(new Part(lane(sender, category), Mark.NONE));
+        }
+        return parts;
+    }
+
     public String ready() {
         return prefix + "ready";
+    }
+
+    public String numbers() {
+        return prefix + "numbers";
     }
 
     public String portfolio() {

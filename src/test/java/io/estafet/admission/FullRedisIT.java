@@ -90,7 +90,9 @@ class FullRedisIT {
             rig.now = Math.max(rig.now + 1, Math.min(taken.nextAtMillis(), rig.now + 1_000));
         }
         assertThat(done).isEqualTo(MESSAGES - 1);
-        assertThat(rig.send(Command.HLEN, "e:{p}:entry").toInteger()).isZero();
+        assertThat(rig.send(Command.HLEN, "e:{p}:entry").toInteger())
+                .as("the mark alone")
+                .isEqualTo(1);
         assertThat(rig.send(Command.LLEN, "e:{p}:lane:s:" + Category.MARKETING.rank())
                         .toInteger())
                 .isZero();

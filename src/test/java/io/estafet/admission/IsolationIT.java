@@ -95,7 +95,7 @@ class IsolationIT extends RigTestBase {
                     taken.admitted().stream()
                             .map(a -> Settlement.done(a.entry(), false))
                             .toList());
-            rig.send(Command.DEL, "e:{p}:pair:" + sender);
+            rig.send(Command.ZREMRANGEBYSCORE, "e:{p}:pair:" + sender, "-inf", "(inf");
         }
         costs.sort(null);
         return costs.get(ROUNDS / 2);

@@ -102,6 +102,7 @@ final class Places {
     private static Set<String> strings(Response list) {
         Set<String> texts = new HashSet<>();
         list.forEach(text -> texts.add(text.toString()));
+        texts.remove("0"); // the mark
         return texts;
     }
 }

@@ -105,10 +105,25 @@ final class Rig implements AutoCloseable {
         String runId = server.replaceAll("(?s).*run_id:(\\w+).*", "$1");
         send(Command.HSET, keys.portfolio(), "limit", "" + limit);
         send(Command.HSET, keys.templates(), "!", "1");
-        send(Command.ZADD, keys.limit(), "inf", "0");
         send(Command.ZADD, keys.suppressed(), "inf", "0");
         redis(RedisLink.request(Command.SETRANGE, keys.consent(), "0").arg(new byte[] {(byte) 0xA5}));
+        mark(keys.parts());
         send(Command.SET, keys.ready(), runId + ":7");
+    }
+
+    /** As a rebuild marks them, except that the pace begins at once. */
+    private void mark(List<Keys.Part> parts) {
+        for (Keys.Part part : parts) {
+            switch (part.mark()) {
+                case LAST -> send(Command.ZADD, part.key(), "inf", "0");
+                case FIRST -> send(Command.ZADD, part.key(), "0", "0");
+                case FIELD -> send(Command.HSET, part.key(), "0", "1");
+                case MEMBER, NUMBERS -> send(Command.SADD, part.key(), "0");
+                case PLACE -> send(Command.SET, part.key(), "" + Keys.FIRST_PLACE);
+                case PACE -> send(Command.SET, part.key(), "0");
+                case NONE, KEPT -> {}
+            }
+        }
     }
 
     void limit(PortfolioId portfolio, long limit) {
@@ -121,7 +136,7 @@ final class Rig implements AutoCloseable {
         };
         send(Command.HSET, settings);
         send(Command.ZADD, keys.window(sender), "inf", "0");
-        send(Command.ZADD, keys.limit(sender), "inf", "0");
+        mark(keys.parts(sender));
     }
 
     void paused(PortfolioId portfolio, SenderId sender, boolean paused) {

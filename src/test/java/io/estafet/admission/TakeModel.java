@@ -69,7 +69,7 @@ final class TakeModel {
             bringBack();
             look();
         }
-        return new Taken(true, 7, now, 0, admitted, held, ended, recovered);
+        return new Taken(Optional.empty(), 7, now, 0, admitted, held, ended, recovered);
     }
 
     private void forgetPast() {

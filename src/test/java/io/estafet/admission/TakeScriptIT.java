@@ -39,13 +39,9 @@ class TakeScriptIT extends RigTestBase {
 
     @ParameterizedTest
     @CsvSource({
-        "DEL, e:{p}:ready,",
-        "DEL, e:{p}:portfolio,",
-        "DEL, e:{p}:sender:s,",
         "HDEL, e:{p}:sender:s, paused",
         "HDEL, e:{p}:sender:s, dailyLimit",
         "HDEL, e:{p}:templates, !",
-        "DEL, e:{p}:consent,",
         "ZREM, e:{p}:window:s, 0",
         "ZREM, e:{p}:limit, 0",
         "ZREM, e:{p}:limit:s, 0",
@@ -53,13 +49,75 @@ class TakeScriptIT extends RigTestBase {
     })
     void looksAtNothingWhileAMarkOfWholenessIsMissing(String command, String key, String field) {
         rig.enqueue(PORTFOLIO, Entries.promos(rig, SENDER, 1, 3));
-        rig.send(Command.create(command), field == null ? new String[] {key} : new String[] {key, field});
+        rig.send(Command.create(command), key, field);
 
-        Taken taken = take();
-
-        assertThat(taken).isEqualTo(Taken.notReady(rig.now));
+        assertThat(take()).isEqualTo(Taken.notReady(rig.now, key));
         assertThat(rig.send(Command.LLEN, "e:{p}:lane:s:3").toInteger()).isEqualTo(3);
-        assertThat(rig.send(Command.EXISTS, "e:{p}:inflight:s").toInteger()).isZero();
+    }
+
+    /** Also one that held nothing but its mark. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ready",
+                "portfolio",
+                "templates",
+                "consent",
+                "limit",
+                "charges",
+                "entry",
+                "seq",
+                "line",
+                "sender:s",
+                "window:s",
+                "limit:s",
+                "pace:s",
+                "pair:s",
+                "busy:s",
+                "behind:s",
+                "due:s",
+                "held:s",
+                "parked:s",
+                "parkedon:s",
+                "line:s",
+                "dline:s",
+                "expires:s",
+                "inflight:s",
+                "owner:s",
+                "lane:s:3",
+            })
+    void looksAtNothingAfterAKeyWasDeleted(String key) {
+        rig.enqueue(PORTFOLIO, Entries.promos(rig, SENDER, 1, 3));
+        rig.send(Command.DEL, "e:{p}:" + key);
+        String before = dump("");
+
+        assertThat(take()).isEqualTo(Taken.notReady(rig.now, "e:{p}:" + key));
+        assertThat(dump("")).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"entry", "seq", "lane:s:3", "expires:s"})
+    void looksAtNothingAfterAKeyWasDeletedAndFilledAgain(String key) {
+        rig.enqueue(PORTFOLIO, Entries.promos(rig, SENDER, 1, 3));
+        rig.send(Command.DEL, "e:{p}:" + key);
+        rig.enqueue(PORTFOLIO, Entries.promos(rig, SENDER, 4, 4));
+
+        assertThat(take()).isEqualTo(Taken.notReady(rig.now, "e:{p}:" + key));
+    }
+
+    @Test
+    void changesNoScoreWhileTheChargesAreLost() {
+        Entry entry = Entries.promo(rig, SENDER, 1);
+        rig.enqueue(PORTFOLIO, List.of(entry));
+        take();
+        String score = rig.send(Command.ZSCORE, "e:{p}:limit", "1").toString();
+        rig.send(Command.DEL, "e:{p}:charges");
+
+        assertThat(rig.changeCharge(PORTFOLIO, SENDER, entry.person(), entry.id(), rig.now - 1_000))
+                .isZero();
+        assertThat(rig.changeCharge(PORTFOLIO, SENDER, entry.person(), entry.id(), 0))
+                .isZero();
+        assertThat(rig.send(Command.ZSCORE, "e:{p}:limit", "1")).hasToString(score);
     }
 
     @Test

@@ -180,6 +180,27 @@ class BooksIT {
     }
 
     @Test
+    void numberThatSentTodayStaysInItsPortfolio() throws SQLException {
+        // Given
+        PortfolioId here = Registered.portfolio(registry, 250);
+        PortfolioId there = Registered.portfolio(registry, 250);
+        SenderId sender = Registered.sender(registry, here, waba);
+        execute("INSERT INTO message (id, tenant, portfolio, sender, person, address, category, state, accepted_at,"
+                + " expires_at, body, open, attempt_at) VALUES (gen_random_uuid(), 'demo', '" + here + "', '" + sender
+                + "', 1, '+6281100000', 3, 4, now(), now(), '', false, now() - interval '23 hours')");
+
+        // When
+        Registration answer = await(registry.putSender(sender, TENANT, old -> Registered.draft(there, waba)));
+
+        // Then
+        assertThat(answer).isEqualTo(Registration.SENT_LATELY);
+        assertThat(book.find(sender).orElseThrow().portfolio()).isEqualTo(here);
+        execute("UPDATE message SET attempt_at = now() - interval '25 hours' WHERE sender = '" + sender + "'");
+        assertThat(await(registry.putSender(sender, TENANT, old -> Registered.draft(there, waba))))
+                .isEqualTo(Registration.CHANGED);
+    }
+
+    @Test
     void strangersChangeNothing() {
         // Given
         PortfolioId portfolio = Registered.portfolio(registry, 250);

@@ -126,6 +126,7 @@ class ProjectionIT {
     void newNumberOfAWholePortfolioIsOpenedAndOfAnUnfinishedOneIsNot() {
         // When
         await(redis.send(Command.SET, keys.ready(), "run:1"));
+        await(redis.send(Command.SADD, keys.numbers(), "0"));
         SenderId second = Registered.sender(registry, portfolio, waba);
 
         // Then
@@ -134,6 +135,37 @@ class ProjectionIT {
         await(redis.send(Command.DEL, keys.ready()));
         SenderId third = Registered.sender(registry, portfolio, waba);
         assertThat(ask(Command.ZSCORE, keys.limit(third), "0")).isNull();
+    }
+
+    @Test
+    void aLostCountOfAKnownNumberIsNotMarkedAsWhole() {
+        // Given
+        await(redis.send(Command.SET, keys.ready(), "run:1"));
+        await(redis.send(Command.SADD, keys.numbers(), "0"));
+        SenderId second = Registered.sender(registry, portfolio, waba);
+        assertThat(score(keys.limit(second), "0")).isInfinite();
+
+        // When
+        await(redis.send(Command.DEL, keys.limit(second)));
+        await(registry.putSender(second, TENANT, old -> paused(old.orElseThrow())));
+
+        // Then
+        assertThat(text(Command.HGET, keys.sender(second), "paused")).isEqualTo("1");
+        assertThat(ask(Command.ZSCORE, keys.limit(second), "0")).isNull();
+    }
+
+    @Test
+    void aRevisionOfAnotherTypeStopsNoWriter() {
+        // Given
+        await(redis.send(Command.DEL, keys.directoryRevision()));
+        await(redis.send(Command.RPUSH, keys.directoryRevision(), "x"));
+
+        // When
+        await(projection.load(portfolio));
+        await(registry.putPortfolio(portfolio, TENANT, 78));
+
+        // Then
+        assertThat(text(Command.HGET, keys.portfolio(), "limit")).isEqualTo("78");
     }
 
     @Test

@@ -23,11 +23,35 @@ public final class Redis {
      * {@code timeout} when nothing came within 1 s.
      */
     public static String ask(RedisServer server, String command) {
-        try (Socket socket = new Socket(server.host(), server.port())) {
+        return asked(server.host(), server.port(), command, Redis::read);
+    }
+
+    /** The whole content of a string of many lines, such as {@code INFO} answers. */
+    public static String text(RedisServer server, String command) {
+        return text(server.host(), server.port(), command);
+    }
+
+    static String text(String host, int port, String command) {
+        return asked(host, port, command, answer -> {
+            String length = answer.readLine();
+            char[] text = new char[length.startsWith("$") ? Integer.parseInt(length.substring(1)) : 0];
+            for (int at = 0; at < text.length; ) {
+                at += Math.max(0, answer.read(text, at, text.length - at));
+            }
+            return new String(text);
+        });
+    }
+
+    private interface Reading {
+        String read(BufferedReader answer) throws IOException;
+    }
+
+    private static String asked(String host, int port, String command, Reading reading) {
+        try (Socket socket = new Socket(host, port)) {
             socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
             socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
             var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-            return read(answer);
+            return reading.read(answer);
         } catch (SocketTimeoutException e) {
             return "timeout";
         } catch (IOException e) {

@@ -9,8 +9,11 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** Points a {@code @QuarkusTest} at {@link Servers}: {@code @QuarkusTestResource(ServersResource.class)}. */
-public final class ServersResource implements QuarkusTestResourceLifecycleManager {
+/**
+ * Points a {@code @QuarkusTest} at {@link Servers}: {@code @QuarkusTestResource(ServersResource.class)}. A test that
+ * wants another Redis extends it.
+ */
+public class ServersResource implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         return settings(Servers.get());

@@ -2,11 +2,12 @@ package io.estafet.admission.redis;
 
 import io.estafet.admission.Restoring;
 import io.estafet.clock.MovableClock;
-import io.estafet.message.Category;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.estafet.redis.Keys;
+import io.estafet.redis.Keys.Part;
+import io.estafet.redis.Mark;
 import io.estafet.redis.RedisLink;
 import io.estafet.redis.Script;
 import io.smallrye.mutiny.Multi;
@@ -18,17 +19,20 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Writes a portfolio's Redis state anew. */
 @ApplicationScoped
 public class RedisRestoring implements Restoring {
 
     private static final int MOST = 256;
-    private static final Pattern RUN_ID = Pattern.compile("run_id:(\\w+)");
+    private static final String FIRST_PLACE = Long.toString(Keys.FIRST_PLACE);
+    private static final Script IS_READY = Script.load("admission/is_ready");
+    private static final Script BEGIN_RESTORE = Script.load("admission/begin_restore");
     private static final Script RESTORE_CHARGES = Script.load("admission/restore_charges");
     private static final Script COMPLETE_RESTORE = Script.load("admission/complete_restore");
 
@@ -42,31 +46,40 @@ public class RedisRestoring implements Restoring {
 
     @Override
     public Uni<Boolean> isReady(PortfolioId portfolio) {
-        return redis.batch(List.of(
-                        RedisLink.request(Command.GET, Keys.of(portfolio).ready()),
-                        RedisLink.request(Command.INFO, "server")))
-                .map(answers ->
-                        answers.get(0) != null && answers.get(0).toString().startsWith(runId(answers.get(1)) + ":"));
+        return Uni.createFrom()
+                .deferred(() -> redis.eval(IS_READY, List.of(Keys.of(portfolio).ready()), List.of()))
+                .map(answer -> answer.toInteger() == 1);
     }
 
     @Override
-    public Uni<String> clear(PortfolioId portfolio, Collection<SenderId> senders) {
-        Keys keys = Keys.of(portfolio);
-        Request unlink = RedisLink.request(
-                Command.UNLINK,
-                keys.ready(),
-                keys.portfolio(),
-                keys.templates(),
-                keys.consent(),
-                keys.suppressed(),
-                keys.limit(),
-                keys.charges(),
-                keys.entry(),
-                keys.seq(),
-                keys.line());
-        senders.forEach(sender -> keysOf(keys, sender).forEach(unlink::arg));
-        return redis.batch(List.of(RedisLink.request(Command.INFO, "server"), unlink))
-                .map(answers -> runId(answers.get(0)));
+    public Uni<Cleared> clear(PortfolioId portfolio, Collection<SenderId> senders) {
+        return known(portfolio).chain(known -> {
+            List<Part> parts = parts(portfolio, senders);
+            known.removeAll(senders);
+            // Of numbers that have left: deleted, and not marked.
+            known.forEach(left -> Keys.of(portfolio).parts(left).stream()
+                    .filter(part -> part.mark() != Mark.KEPT)
+                    .forEach(part -> parts.add(new Part(part.key(), Mark.NONE))));
+            List<String> arguments = new ArrayList<>(List.of(offset(), FIRST_PLACE));
+            parts.forEach(part -> arguments.add(part.mark().letter()));
+            senders.forEach(sender -> arguments.add(sender.value()));
+            return redis.eval(BEGIN_RESTORE, keys(parts), arguments)
+                    .map(answer -> new Cleared(
+                            answer.get(0).toString(),
+                            Instant.ofEpochMilli(answer.get(1).toLong())));
+        });
+    }
+
+    /** The numbers whose keys were marked; none when that was lost too. */
+    private Uni<Set<SenderId>> known(PortfolioId portfolio) {
+        return redis.send(Command.SMEMBERS, Keys.of(portfolio).numbers())
+                .map(members -> members.stream()
+                        .map(Response::toString)
+                        .filter(member -> !member.equals("0"))
+                        .map(SenderId::new)
+                        .collect(Collectors.<SenderId, Set<SenderId>>toCollection(HashSet::new)))
+                .onFailure(failure -> String.valueOf(failure.getMessage()).startsWith("WRONGTYPE"))
+                .recoverWithItem(() -> new HashSet<>());
     }
 
     @Override
@@ -93,17 +106,13 @@ public class RedisRestoring implements Restoring {
 
     @Override
     public Uni<Boolean> complete(PortfolioId portfolio, Collection<SenderId> senders, String process, long epoch) {
-        Keys keys = Keys.of(portfolio);
-        List<String> all = new ArrayList<>(List.of(keys.ready(), keys.limit()));
-        for (SenderId sender : senders) {
-            all.add(keys.limit(sender));
-            all.add(keys.pace(sender));
-        }
+        List<Part> parts = parts(portfolio, senders);
+        List<String> keys = new ArrayList<>(List.of(Keys.of(portfolio).ready()));
+        keys.addAll(keys(parts));
+        List<String> arguments = new ArrayList<>(List.of(offset(), process, Long.toString(epoch), FIRST_PLACE));
+        parts.forEach(part -> arguments.add(part.mark().letter()));
         return Uni.createFrom()
-                .deferred(() -> redis.eval(
-                        COMPLETE_RESTORE,
-                        all,
-                        List.of(Long.toString(clock.offsetMillis()), process, Long.toString(epoch))))
+                .deferred(() -> redis.eval(COMPLETE_RESTORE, keys, arguments))
                 .map(answer -> answer.toInteger() == 1);
     }
 
@@ -146,23 +155,18 @@ public class RedisRestoring implements Restoring {
                 .replaceWithVoid();
     }
 
-    private static List<String> keysOf(Keys keys, SenderId sender) {
-        List<String> all = new ArrayList<>(
-                List.of(keys.sender(sender), keys.window(sender), keys.limit(sender), keys.pace(sender)));
-        all.addAll(List.of(keys.pair(sender), keys.busy(sender), keys.behind(sender), keys.due(sender)));
-        all.addAll(List.of(keys.held(sender), keys.parked(sender), keys.parkedOn(sender), keys.line(sender)));
-        all.addAll(List.of(keys.dailyLine(sender), keys.expires(sender), keys.inflight(sender), keys.owner(sender)));
-        for (Category category : Category.values()) {
-            all.add(keys.lane(sender, category));
-        }
-        return all;
+    private static List<Part> parts(PortfolioId portfolio, Collection<SenderId> senders) {
+        Keys keys = Keys.of(portfolio);
+        List<Part> parts = new ArrayList<>(keys.parts());
+        senders.forEach(sender -> parts.addAll(keys.parts(sender)));
+        return parts;
     }
 
-    private static String runId(Response info) {
-        Matcher matcher = RUN_ID.matcher(info.toString());
-        if (!matcher.find()) {
-            throw new IllegalStateException("INFO of Redis names no run_id");
-        }
-        return matcher.group(1);
+    private static List<String> keys(List<Part> parts) {
+        return parts.stream().map(Part::key).toList();
+    }
+
+    private String offset() {
+        return Long.toString(clock.offsetMillis());
     }
 }

@@ -16,6 +16,7 @@ import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code lua/admission/take.lua}: one atomic admission. */
 final class TakeScript {
@@ -51,7 +52,8 @@ final class TakeScript {
                 Integer.toString(config.pairBurst()),
                 Long.toString(Duration.ofDays(1).toMillis()),
                 Long.toString(config.windowMargin().toMillis()),
-                sender.value());
+                sender.value(),
+                Long.toString(Keys.FIRST_PLACE));
         return redis.eval(script, keys(portfolio, sender), arguments).map(TakeScript::taken);
     }
 
@@ -71,17 +73,17 @@ final class TakeScript {
         all.addAll(List.of(
                 keys.behind(sender), keys.due(sender), keys.held(sender), keys.parked(sender), keys.parkedOn(sender)));
         all.addAll(List.of(keys.line(), keys.line(sender), keys.dailyLine(sender), keys.expires(sender)));
-        all.addAll(List.of(keys.inflight(sender), keys.owner(sender), keys.suppressed()));
+        all.addAll(List.of(keys.inflight(sender), keys.owner(sender), keys.suppressed(), keys.seq()));
         return all;
     }
 
     private static Taken taken(Response answer) {
         if (answer.get(0).toString().equals("loading")) {
-            return Taken.notReady(answer.get(1).toLong());
+            return Taken.notReady(answer.get(1).toLong(), answer.get(2).toString());
         }
         long next = answer.get(3).toLong();
         return new Taken(
-                true,
+                Optional.empty(),
                 answer.get(1).toLong(),
                 answer.get(2).toLong(),
                 next < 0 ? Long.MAX_VALUE : next,

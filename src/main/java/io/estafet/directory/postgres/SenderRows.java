@@ -20,6 +20,14 @@ final class SenderRows {
             "SELECT count(*) FROM (SELECT 1 FROM message WHERE portfolio = :portfolio AND sender = :sender AND open"
                     + " LIMIT 1) AS waiting";
 
+    /**
+     * People are counted by ids of their portfolio: in another one nobody would know whom this number has sent to, and
+     * its daily limit, its pace and its pair rates would begin anew.
+     */
+    private static final String LATE_ATTEMPTS =
+            "SELECT count(*) FROM (SELECT 1 FROM message WHERE portfolio = :portfolio AND sender = :sender"
+                    + " AND attempt_at >= now() - interval '24 hours' LIMIT 1) AS sent";
+
     private static final String ELSEWHERE =
             "select count(*) from SenderRow where wabaId = :waba and id <> :id and portfolio <> :portfolio";
 
@@ -80,12 +88,20 @@ final class SenderRows {
         if (old == null || old.portfolio.equals(row.portfolio)) {
             return Uni.createFrom().item(Optional.empty());
         }
+        return hasAny(turn, OPEN_MESSAGES, old)
+                .chain(open -> open
+                        ? Uni.createFrom().item(Optional.of(Registration.MESSAGES_QUEUED))
+                        : hasAny(turn, LATE_ATTEMPTS, old)
+                                .map(sent -> sent ? Optional.of(Registration.SENT_LATELY) : Optional.empty()));
+    }
+
+    private static Uni<Boolean> hasAny(Turn turn, String query, SenderRow old) {
         return turn.session()
-                .createNativeQuery(OPEN_MESSAGES, Long.class)
+                .createNativeQuery(query, Long.class)
                 .setParameter("portfolio", old.portfolio)
-                .setParameter("sender", row.id)
+                .setParameter("sender", old.id)
                 .getSingleResult()
-                .map(count -> count > 0 ? Optional.of(Registration.MESSAGES_QUEUED) : Optional.empty());
+                .map(count -> count > 0);
     }
 
     private static Uni<Decision> write(Turn turn, @Nullable SenderRow old, SenderRow row) {

@@ -1,5 +1,6 @@
 package io.estafet.directory.redis;
 
+import io.estafet.clock.MovableClock;
 import io.estafet.directory.LiveProjection;
 import io.estafet.directory.Projection;
 import io.estafet.message.PersonId;
@@ -11,6 +12,7 @@ import io.estafet.redis.Script;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
@@ -24,6 +26,7 @@ final class RedisProjection implements Projection, LiveProjection {
     private final ConsentProjection consents;
     private final WindowProjection windows;
     private final SuppressionProjection suppressions;
+    private final MovableClock clock;
     private final Script openNumber = Script.load("directory/open_number");
 
     RedisProjection(
@@ -31,12 +34,14 @@ final class RedisProjection implements Projection, LiveProjection {
             FactProjection facts,
             ConsentProjection consents,
             WindowProjection windows,
-            SuppressionProjection suppressions) {
+            SuppressionProjection suppressions,
+            MovableClock clock) {
         this.redis = redis;
         this.facts = facts;
         this.consents = consents;
         this.windows = windows;
         this.suppressions = suppressions;
+        this.clock = clock;
     }
 
     @Override
@@ -59,8 +64,14 @@ final class RedisProjection implements Projection, LiveProjection {
 
     private Uni<Void> open(PortfolioId portfolio, SenderId number) {
         Keys keys = Keys.of(portfolio);
+        List<String> all = new ArrayList<>(List.of(keys.ready(), keys.numbers()));
+        List<String> arguments = new ArrayList<>(List.of(Long.toString(clock.offsetMillis()), number.value()));
+        for (Keys.Part part : keys.parts(number)) {
+            all.add(part.key());
+            arguments.add(part.mark().letter());
+        }
         return windows.loadIfMissing(portfolio, number)
-                .chain(() -> redis.eval(openNumber, List.of(keys.ready(), keys.limit(number)), List.of()))
+                .chain(() -> redis.eval(openNumber, all, arguments))
                 .replaceWithVoid();
     }
 

@@ -4,9 +4,11 @@ import io.estafet.redis.RedisLink;
 import io.estafet.redis.Script;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A script that writes under a revision: its first key holds the revision, its first arguments are the revision before
@@ -27,12 +29,20 @@ final class RevisionScript {
 
     /** Reads what is to be written, once the revision is known, and writes it; again when it was overtaken. */
     Uni<Void> write(String revisionKey, Uni<Write> read) {
-        return redis.send(Command.GET, revisionKey)
+        return revision(revisionKey)
                 .map(revision -> revision == null ? "" : revision.toString())
                 .chain(revision -> read.chain(write -> write(revisionKey, revision, write)))
                 .onFailure(OvertakenException.class)
                 .retry()
                 .atMost(TRIES);
+    }
+
+    /** One that cannot be read is none: of those who read none, one writes. */
+    private Uni<@Nullable Response> revision(String revisionKey) {
+        return redis.send(Command.GET, revisionKey)
+                .onFailure(failure -> String.valueOf(failure.getMessage()).startsWith("WRONGTYPE"))
+                .recoverWithUni(
+                        () -> redis.send(Command.DEL, revisionKey).chain(() -> redis.send(Command.GET, revisionKey)));
     }
 
     private Uni<Void> write(String revisionKey, String revision, Write write) {

@@ -1,5 +1,6 @@
 package io.estafet.directory.redis;
 
+import io.estafet.clock.MovableClock;
 import io.estafet.directory.ProjectionSource;
 import io.estafet.directory.ProjectionSource.Window;
 import io.estafet.message.PortfolioId;
@@ -11,7 +12,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,9 +27,9 @@ final class WindowProjection {
 
     private final RedisLink redis;
     private final ProjectionSource source;
-    private final InstantSource clock;
+    private final MovableClock clock;
 
-    WindowProjection(RedisLink redis, ProjectionSource source, InstantSource clock) {
+    WindowProjection(RedisLink redis, ProjectionSource source, MovableClock clock) {
         this.redis = redis;
         this.source = source;
         this.clock = clock;
@@ -45,18 +46,28 @@ final class WindowProjection {
     /** All open windows, then the mark. */
     Uni<Void> load(PortfolioId portfolio, SenderId sender) {
         String key = Keys.of(portfolio).window(sender);
-        return Multi.createBy()
-                .repeating()
-                .uni(AtomicLong::new, last -> loadPage(portfolio, sender, last))
-                .whilst(size -> size == PAGE)
-                .collect()
-                .last()
+        return now().chain(now -> loadPages(portfolio, sender, now))
                 .chain(() -> redis.send(Command.ZADD, key, "+inf", MARK))
                 .replaceWithVoid();
     }
 
-    private Uni<Integer> loadPage(PortfolioId portfolio, SenderId sender, AtomicLong last) {
-        return source.windows(portfolio, sender, last.get(), clock.instant(), PAGE)
+    /** By Redis, as the take asks it: by our own clock, an hour ahead, windows that are open would be left out. */
+    private Uni<Instant> now() {
+        return redis.send(Command.TIME)
+                .map(time -> Instant.ofEpochSecond(time.get(0).toLong()).plusMillis(clock.offsetMillis()));
+    }
+
+    private Uni<Integer> loadPages(PortfolioId portfolio, SenderId sender, Instant now) {
+        return Multi.createBy()
+                .repeating()
+                .uni(AtomicLong::new, last -> loadPage(portfolio, sender, last, now))
+                .whilst(size -> size == PAGE)
+                .collect()
+                .last();
+    }
+
+    private Uni<Integer> loadPage(PortfolioId portfolio, SenderId sender, AtomicLong last, Instant now) {
+        return source.windows(portfolio, sender, last.get(), now, PAGE)
                 .invoke(windows -> windows.stream()
                         .mapToLong(window -> window.person().value())
                         .max()

@@ -21,7 +21,7 @@ final class Answers {
             case CREATED ->
                 Response.status(Response.Status.CREATED).entity(thing).build();
             case CHANGED -> Response.ok(thing).build();
-            case NOT_FOUND, PORTFOLIO_UNKNOWN, ACCOUNT_ELSEWHERE, MESSAGES_QUEUED, TOKEN_MISSING ->
+            case NOT_FOUND, PORTFOLIO_UNKNOWN, ACCOUNT_ELSEWHERE, MESSAGES_QUEUED, SENT_LATELY, TOKEN_MISSING ->
                 throw refusal(registration);
         };
     }
@@ -38,6 +38,9 @@ final class Answers {
             case TOKEN_MISSING -> ProblemException.invalid("/accessToken", "is required for a new number");
             case MESSAGES_QUEUED ->
                 ProblemException.of(Code.CONFLICT, "messages wait for this number: it cannot change its portfolio");
+            case SENT_LATELY ->
+                ProblemException.of(
+                        Code.CONFLICT, "this number has sent within 24 hours: it cannot change its portfolio yet");
             case NOT_FOUND, CREATED, CHANGED -> ProblemException.notFound();
         };
     }

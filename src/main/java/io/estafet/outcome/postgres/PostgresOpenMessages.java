@@ -37,15 +37,18 @@ public final class PostgresOpenMessages implements OpenMessages {
     private static final String WAITING = COLUMNS + " WHERE id > $1 AND id >= $2 AND id < $3 AND open AND state IN ("
             + Legal.codes(State.QUEUED, State.HELD) + ") ORDER BY id LIMIT $4";
     private static final String FIND = COLUMNS + " WHERE id = ANY ($1::uuid[])";
+    /** By time, not by id: block ranges of the time asked for are read, and each of them once. */
     private static final String CHARGES = """
             SELECT id, sender, person, counted_at FROM message
-             WHERE portfolio = $1 AND counted_at >= $2 AND id > $3 ORDER BY id LIMIT $4""";
+             WHERE portfolio = $1 AND counted_at >= $2 AND counted_at < $3 AND (counted_at, id) > ($2, $4)
+             ORDER BY counted_at, id LIMIT $5""";
     /** A message's earlier attempts are in its events; each is older than its latest. */
     private static final String STARTS = """
-            SELECT sender, person, attempt_at AS at FROM message WHERE portfolio = $1 AND attempt_at >= $2
+            SELECT sender, person, attempt_at AS at FROM message
+             WHERE portfolio = $1 AND attempt_at >= $2 AND attempt_at < $3
              UNION ALL
             SELECT m.sender, m.person, e.began FROM message m JOIN event e ON e.message_id = m.id
-             WHERE m.portfolio = $1 AND m.attempt_at >= $2 AND m.attempts > 1 AND e.began >= $2
+             WHERE m.portfolio = $1 AND m.attempt_at >= $2 AND m.attempts > 1 AND e.began >= $2 AND e.began < $3
                AND e.began < m.attempt_at
              GROUP BY m.id, m.sender, m.person, e.began
              ORDER BY at""";
@@ -81,10 +84,10 @@ public final class PostgresOpenMessages implements OpenMessages {
     }
 
     @Override
-    public Uni<List<Charge>> charges(PortfolioId portfolio, Instant since, Optional<MessageId> after, int most) {
+    public Uni<List<Charge>> charges(PortfolioId portfolio, ChargeCursor from, Instant until, int most) {
         return list(
                 CHARGES,
-                Tuple.of(portfolio.value(), Columns.time(since), idAfter(after), most),
+                Tuple.of(portfolio.value(), Columns.time(from.at()), Columns.time(until), idAfter(from.after()), most),
                 row -> new Charge(
                         new MessageId(row.getUUID("id")),
                         new SenderId(row.getString("sender")),
@@ -93,10 +96,10 @@ public final class PostgresOpenMessages implements OpenMessages {
     }
 
     @Override
-    public Uni<List<Start>> starts(PortfolioId portfolio, Instant since) {
+    public Uni<List<Start>> starts(PortfolioId portfolio, Instant from, Instant until) {
         return list(
                 STARTS,
-                Tuple.of(portfolio.value(), Columns.time(since)),
+                Tuple.of(portfolio.value(), Columns.time(from), Columns.time(until)),
                 row -> new Start(
                         new SenderId(row.getString("sender")),
                         new PersonId(row.getLong("person")),

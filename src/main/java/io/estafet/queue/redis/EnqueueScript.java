@@ -57,7 +57,7 @@ final class EnqueueScript {
             all.add(keys.lane(sender, category));
         }
         all.addAll(List.of(keys.held(sender), keys.expires(sender)));
-        all.addAll(List.of(keys.inflight(sender), keys.owner(sender), keys.busy(sender)));
+        all.addAll(List.of(keys.inflight(sender), keys.owner(sender), keys.busy(sender), keys.sender(sender)));
         return all;
     }
 }

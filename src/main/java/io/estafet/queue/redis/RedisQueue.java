@@ -116,7 +116,7 @@ public class RedisQueue implements Queue {
 
     @Override
     public Uni<Long> size(PortfolioId portfolio) {
-        return redis.send(Command.HLEN, Keys.of(portfolio).entry()).map(Response::toLong);
+        return redis.send(Command.HLEN, Keys.of(portfolio).entry()).map(RedisQueue::withoutMark);
     }
 
     /** Answers in the order of the questions: lengths of the lanes, their heads, what stands aside, what is taken. */
@@ -133,9 +133,14 @@ public class RedisQueue implements Queue {
         }
         int last = answers.size() - 1;
         long aside = answers.subList(2 * lanes, last).stream()
-                .mapToLong(Response::toLong)
+                .mapToLong(RedisQueue::withoutMark)
                 .sum();
-        return new Depths(waiting, heads, aside, answers.get(last).toLong());
+        return new Depths(waiting, heads, aside, withoutMark(answers.get(last)));
+    }
+
+    /** What is not loaded yet has no mark either. */
+    private static long withoutMark(Response count) {
+        return Math.max(0, count.toLong() - 1);
     }
 
     private Uni<Set<MessageId>> presentPart(PortfolioId portfolio, List<MessageId> ids) {

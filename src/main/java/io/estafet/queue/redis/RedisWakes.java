@@ -7,6 +7,7 @@ import io.estafet.redis.Keys;
 import io.estafet.redis.RedisLink;
 import io.estafet.redis.Script;
 import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
@@ -49,7 +50,15 @@ public class RedisWakes implements Wakes {
                         POLL,
                         List.of(Keys.WAKE_WORK, Keys.WAKE_SEQ, Keys.WAKE_REPLICAS),
                         List.of(replica, Long.toString(after), ALIVE_MILLIS))
+                .onFailure(failure -> String.valueOf(failure.getMessage()).contains("WRONGTYPE"))
+                .call(this::forget)
                 .map(RedisWakes::news);
+    }
+
+    /** Hints are made anew by those who give them; the next poll hears them again. */
+    private Uni<Void> forget() {
+        return redis.send(Command.DEL, Keys.WAKE_WORK, Keys.WAKE_SEQ, Keys.WAKE_REPLICAS)
+                .replaceWithVoid();
     }
 
     private static News news(Response answer) {

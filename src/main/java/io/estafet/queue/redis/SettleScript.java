@@ -71,7 +71,7 @@ final class SettleScript {
         for (Category category : Category.values()) {
             all.add(keys.lane(sender, category));
         }
-        all.addAll(List.of(keys.limit(), keys.limit(sender), keys.charges()));
+        all.addAll(List.of(keys.limit(), keys.limit(sender), keys.charges(), keys.sender(sender)));
         return all;
     }
 }

@@ -9,6 +9,7 @@ import io.estafet.outcome.Acceptance;
 import io.estafet.outcome.Accepted;
 import io.estafet.outcome.Accepted.Kind;
 import io.estafet.outcome.OpenMessage;
+import io.estafet.outcome.OpenMessages.ChargeCursor;
 import io.estafet.outcome.RightToSend.Claim;
 import io.estafet.outcome.RightToSend.Right;
 import io.smallrye.mutiny.Uni;
@@ -310,7 +311,8 @@ class PostgresJournalIT {
         await(journal.record(List.of(
                 messages.outcome(refused, 1, State.FAILED, false, true), messages.outcome(unknown, 1, State.UNKNOWN))));
 
-        assertThat(await(open.charges(messages.portfolio, messages.now, Optional.empty(), 10)))
+        assertThat(await(open.charges(
+                        messages.portfolio, ChargeCursor.at(messages.now), messages.now.plusSeconds(60), 10)))
                 .singleElement()
                 .satisfies(charge -> assertThat(charge.id()).isEqualTo(unknown));
         assertThat(unknowns(unknown)).isEqualTo(1);
@@ -367,7 +369,7 @@ class PostgresJournalIT {
         await(journal.record(List.of(messages.outcome(id, 1, State.HELD))));
         await(journal.claim(List.of(messages.claim(id, 2, epoch, Optional.empty(), false, second))));
 
-        assertThat(await(open.starts(messages.portfolio, messages.now)))
+        assertThat(await(open.starts(messages.portfolio, messages.now, messages.now.plusSeconds(60))))
                 .extracting(start -> start.at())
                 .containsExactly(messages.now, second);
         Instant from = Instant.ofEpochMilli(id.epochMillis());
@@ -375,6 +377,35 @@ class PostgresJournalIT {
                 .extracting(OpenMessage::id)
                 .contains(waiting)
                 .doesNotContain(id);
+    }
+
+    @Test
+    void readsChargesOfATimeInPages() {
+        long epoch = await(open.nextEpoch(messages.portfolio));
+        List<Claim> claims = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            // Two and two at the same instant.
+            Instant at = messages.now.plusSeconds(i / 2);
+            claims.add(messages.claim(accepted(), 1, epoch, Optional.of(at), false, at));
+        }
+        await(journal.claim(claims));
+
+        List<MessageId> read = new ArrayList<>();
+        ChargeCursor from = ChargeCursor.at(messages.now);
+        for (int page = 0; page < 2; page++) {
+            var charges = await(open.charges(messages.portfolio, from, messages.now.plusSeconds(2), 3));
+            charges.forEach(charge -> read.add(charge.id()));
+            from = charges.get(charges.size() - 1).cursor();
+        }
+
+        assertThat(read)
+                .containsExactlyInAnyOrderElementsOf(claims.subList(0, 4).stream()
+                        .map(claim -> claim.attempt().message())
+                        .toList());
+        assertThat(await(open.charges(messages.portfolio, from, messages.now.plusSeconds(2), 3)))
+                .isEmpty();
+        assertThat(await(open.charges(messages.portfolio, from, messages.now.plusSeconds(3), 3)))
+                .hasSize(1);
     }
 
     private MessageId accepted() {
