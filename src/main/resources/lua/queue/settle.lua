@@ -81,13 +81,16 @@ local function latest(some, sender)
 end
 
 local function refund(id, person)
-  local kept = {}
+  local kept, found = {}, false
   for by, at, sender in string.gmatch(charges[person] or '', '([^,;]+),(%d+),([^,;]+);') do
-    if by ~= id then kept[#kept + 1] = by .. ',' .. at .. ',' .. sender .. ';' end
+    if by == id then
+      found = true
+    elseif tonumber(at) > now - day then -- nobody else would look at one that is over: its person may leave the limit
+      kept[#kept + 1] = by .. ',' .. at .. ',' .. sender .. ';'
+    end
   end
-  local rest = table.concat(kept)
-  if rest ~= (charges[person] or '') then
-    charges[person], changed[person], lowered[person] = rest, true, true
+  if found then
+    charges[person], changed[person], lowered[person] = table.concat(kept), true, true
   end
 end
 
