@@ -161,13 +161,15 @@ local function wait_again(e)
   may_go(e.kind == 'B' and now or not_before)
 end
 
-local leases, busy, free, lines = {}, {}, {}, {}
+-- Busy: whose own request it is may shorten the time; another one's may be under way to the same person.
+local leases, busy, busier, free, lines = {}, {}, {}, {}, {}
 for _, e in ipairs(ended) do
   leases[#leases + 1] = e.id
   if e.charge == '1' then refund(e.id, e.person) end
   if e.charge == '2' then count_from_now(e.id, e.person) end
   if e.busy then
-    busy[#busy + 1], busy[#busy + 2] = e.busy, e.person
+    local own = e.frees and busy or busier
+    own[#own + 1], own[#own + 2] = e.busy, e.person
   elseif e.frees then
     free[#free + 1] = e.person
     for rank = 0, 3 do lines[#lines + 1], lines[#lines + 2] = text(now), e.person .. ':' .. rank end
@@ -179,6 +181,7 @@ in_pieces(done, function(...) return redis.call('HDEL', KEYS[3], ...) end)
 write_charges()
 in_pieces(free, function(...) return redis.call('ZREM', KEYS[6], ...) end)
 in_pieces(busy, function(...) return redis.call('ZADD', KEYS[6], ...) end)
+in_pieces(busier, function(...) return redis.call('ZADD', KEYS[6], 'GT', ...) end)
 if lines_wait and in_pieces(lines, function(...) return redis.call('ZADD', KEYS[7], 'XX', 'LT', 'CH', ...) end) > 0 then
   may_go(now)
 end
