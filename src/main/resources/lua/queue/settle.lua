@@ -161,6 +161,20 @@ local function wait_again(e)
   may_go(e.kind == 'B' and now or not_before)
 end
 
+-- Whoever waits for people that are free again is looked at now.
+local function wake_lines(lines)
+  local woken = {}
+  for from = 1, #lines, 1000 do
+    local due = redis.call('ZMSCORE', KEYS[7], unpack(lines, from, math.min(from + 999, #lines)))
+    for i, at in ipairs(due) do
+      if at then woken[#woken + 1], woken[#woken + 2] = text(now), lines[from + i - 1] end
+    end
+  end
+  if #woken == 0 then return end
+  in_pieces(woken, function(...) return redis.call('ZADD', KEYS[7], 'LT', ...) end)
+  may_go(now)
+end
+
 -- Busy: whose own request it is may shorten the time; another one's may be under way to the same person.
 local leases, busy, busier, free, lines = {}, {}, {}, {}, {}
 for _, e in ipairs(ended) do
@@ -172,7 +186,7 @@ for _, e in ipairs(ended) do
     own[#own + 1], own[#own + 2] = e.busy, e.person
   elseif e.frees then
     free[#free + 1] = e.person
-    for rank = 0, 3 do lines[#lines + 1], lines[#lines + 2] = text(now), e.person .. ':' .. rank end
+    for rank = 0, 3 do lines[#lines + 1] = e.person .. ':' .. rank end
   end
 end
 in_pieces(leases, function(...) return redis.call('ZREM', KEYS[1], ...) end)
@@ -182,9 +196,7 @@ write_charges()
 in_pieces(free, function(...) return redis.call('ZREM', KEYS[6], ...) end)
 in_pieces(busy, function(...) return redis.call('ZADD', KEYS[6], ...) end)
 in_pieces(busier, function(...) return redis.call('ZADD', KEYS[6], 'GT', ...) end)
-if lines_wait and in_pieces(lines, function(...) return redis.call('ZADD', KEYS[7], 'XX', 'LT', 'CH', ...) end) > 0 then
-  may_go(now)
-end
+if lines_wait then wake_lines(lines) end
 for _, e in ipairs(ended) do
   if e.kind ~= 'D' then wait_again(e) end
 end
