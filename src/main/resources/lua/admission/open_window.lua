@@ -8,13 +8,14 @@
 local time = redis.call('TIME')
 local now_us = time[1] * 1000000 + time[2] + ARGV[1] * 1000
 local throughput = tonumber(redis.call('HGET', KEYS[3], 'throughput'))
+local pace = tonumber(redis.call('GET', KEYS[2]) or '0')
 redis.call('ZCARD', KEYS[1])
 -- The first write frees memory: a full Redis opens windows too.
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', math.floor(now_us / 1000))
 if throughput then
   local interval = math.ceil(1000000000 / (throughput * (1000 - ARGV[4])))
   -- At most a second of the pace is taken ahead: a flood of inbound messages slows the number, it does not stop it.
-  local start = math.max(tonumber(redis.call('GET', KEYS[2]) or '0'), now_us)
+  local start = math.max(pace, now_us)
   redis.call('SET', KEYS[2], string.format('%.0f', math.min(start + interval, math.max(start, now_us + 1000000))))
 end
 return redis.call('ZADD', KEYS[1], 'GT', 'CH', ARGV[3], ARGV[2])
