@@ -11,6 +11,11 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local ends = string.format('%.0f', now + ARGV[1])
 local longest, kept, bytes = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+-- A key of another type ends the script here, before anything has changed.
+redis.call('LLEN', KEYS[1])
+redis.call('HLEN', KEYS[2])
+redis.call('ZCARD', KEYS[3])
+
 local answer = {}
 local ids = #ARGV - 4
 
