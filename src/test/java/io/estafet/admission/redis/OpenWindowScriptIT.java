@@ -56,6 +56,25 @@ class OpenWindowScriptIT extends ScriptTestBase {
         assertThat(send(Command.ZSCORE, KEYS.window(SENDER), "0")).isNotNull();
     }
 
+    /** Removing them all at once would hold up everybody else. */
+    @Test
+    void removesABoundedNumberOfWindowsThatHaveEnded() {
+        String[] windows = new String[1 + 2 * 1_500];
+        windows[0] = KEYS.window(SENDER);
+        for (int n = 0; n < 1_500; n++) {
+            windows[1 + 2 * n] = "" + (NOW - n);
+            windows[2 + 2 * n] = "" + (100 + n);
+        }
+        send(Command.ZADD, windows);
+
+        for (int left : new int[] {500, 0}) {
+            open(7, 900);
+            assertThat(send(Command.ZCOUNT, KEYS.window(SENDER), "-inf", "" + NOW)
+                            .toInteger())
+                    .isEqualTo(left);
+        }
+    }
+
     /** Microseconds from now: an inbound message takes one slot, until a second is taken ahead. */
     @ParameterizedTest
     @CsvSource({
