@@ -94,14 +94,15 @@ local function refund(id, person)
   end
 end
 
--- WhatsApp counts from its own acceptance, which is later than our taking.
+-- WhatsApp counts from its own acceptance, which is later than our taking; unless the clock was set back since: a
+-- person's score is the latest of their charges, also then.
 local function count_from_now(id, person)
   local mine = charges[person] or ''
   local from, to, at, sender = string.find(mine, string.gsub(id, '%-', '%%-') .. ',(%d+),([^,;]+);')
   -- One that has left the moving day is no charge any more.
   if not from or tonumber(at) <= now - day then return end
-  charges[person] = string.sub(mine, 1, from - 1) .. id .. ',' .. text(now) .. ',' .. sender .. ';'
-    .. string.sub(mine, to + 1)
+  charges[person] = string.sub(mine, 1, from - 1) .. id .. ',' .. text(math.max(now, tonumber(at))) .. ',' .. sender
+    .. ';' .. string.sub(mine, to + 1)
   changed[person] = true
 end
 

@@ -111,7 +111,7 @@ final class PortfolioModel {
         Map<MessageId, Charge> of = charges.computeIfAbsent(person, p -> new LinkedHashMap<>());
         Charge charge = of.get(id);
         if (charge != null && charge.at() > now - Rig.DAY) {
-            of.put(id, new Charge(now, charge.sender()));
+            of.put(id, new Charge(Math.max(now, charge.at()), charge.sender()));
             counted.merge(person, now, Math::max);
             number.counted.merge(person, now, Math::max);
         }

@@ -50,7 +50,8 @@ class CompleteRestoreScriptIT extends ScriptTestBase {
     @Test
     void marksNothingForAnotherProcess() {
         var before = everything();
-        assertThat(await(complete("0123456789abcdef0123456789abcdef01234567", 7))).isFalse();
+        assertThat(await(complete("0123456789abcdef0123456789abcdef01234567", 7)))
+                .isFalse();
         assertThat(everything()).isEqualTo(before);
         assertThat(await(restoring().isReady(PORTFOLIO))).isFalse();
     }
@@ -83,8 +84,7 @@ class CompleteRestoreScriptIT extends ScriptTestBase {
             clear();
             await(complete(process, 6));
         };
-        assertOtherTypesChangeNothing(
-                List.of(KEYS.limit(), KEYS.limit(SENDER)), given, () -> complete(process, 7));
+        assertOtherTypesChangeNothing(List.of(KEYS.limit(), KEYS.limit(SENDER)), given, () -> complete(process, 7));
     }
 
     private static Uni<Boolean> complete(String process, long epoch) {

@@ -58,8 +58,9 @@ class RestoreChargesScriptIT extends ScriptTestBase {
 
     @Test
     void callersAtOnceEnterEachChargeOnce() {
-        List<LiveCharge> charges =
-                IntStream.range(0, 300).mapToObj(n -> charge(n, ONE, 1 + n / 3, -n)).toList();
+        List<LiveCharge> charges = IntStream.range(0, 300)
+                .mapToObj(n -> charge(n, ONE, 1 + n / 3, -n))
+                .toList();
         await(run(charges));
         String alone = field(KEYS.charges(), 90).orElseThrow();
         emptyRedis();

@@ -56,7 +56,8 @@ class WriteConsentsScriptIT extends ScriptTestBase {
 
     @Test
     void ofCallersAtOnceOneWrites() {
-        assertThat(Collections.frequency(atOnce(8, () -> write("", "r", 1, "x")), 1)).isOne();
+        assertThat(Collections.frequency(atOnce(8, () -> write("", "r", 1, "x")), 1))
+                .isOne();
     }
 
     /** Each appends to what it read: one that was overtaken reads again. */

@@ -71,8 +71,10 @@ class FinishScriptIT extends ScriptTestBase {
 
     @Test
     void finishesAndGivesBackInAFullRedis() {
-        withoutMemory(() -> assertThat(await(finish(70, List.of("a", "b"), List.of("c")))).isEqualTo(2));
-        withoutMemory(() -> assertThat(await(finish(90, List.of(), List.of("c")))).isZero());
+        withoutMemory(() ->
+                assertThat(await(finish(70, List.of("a", "b"), List.of("c")))).isEqualTo(2));
+        withoutMemory(
+                () -> assertThat(await(finish(90, List.of(), List.of("c")))).isZero());
         assertThat(score(Keys.INTAKE_LEASES, "c")).hasValue(NOW + 90);
     }
 

@@ -73,7 +73,6 @@ class RefuseScriptIT extends ScriptTestBase {
     private static Uni<Integer> refuse(int kept, String... refused) {
         List<Object> arguments = new ArrayList<>(List.of(kept));
         arguments.addAll(List.of(refused));
-        return eval(REFUSE, List.of(Keys.INTAKE_REFUSED), arguments.toArray())
-                .map(answer -> answer.toInteger());
+        return eval(REFUSE, List.of(Keys.INTAKE_REFUSED), arguments.toArray()).map(answer -> answer.toInteger());
     }
 }

@@ -75,8 +75,7 @@ class TakeScriptIT extends ScriptTestBase {
         }
         taken("not-due", NOW + 1, "3|not");
 
-        assertThat(take("a", "b", "c"))
-                .containsExactly("due-1 5 old-1", "due-2 5 old-2", "a 5 new-1");
+        assertThat(take("a", "b", "c")).containsExactly("due-1 5 old-1", "due-2 5 old-2", "a 5 new-1");
 
         assertThat(score(Keys.INTAKE_LEASES, "due-1")).hasValue(NOW + 500);
         assertThat(take("b", "c")).containsExactly("due-3 5 old-3", "b 5 new-2");

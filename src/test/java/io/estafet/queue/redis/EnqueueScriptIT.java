@@ -84,7 +84,8 @@ class EnqueueScriptIT extends QueueScriptTestBase {
 
     @Test
     void callersAtOnceEnqueueEachMessageOnce() {
-        Entry[] all = IntStream.rangeClosed(1, 50).mapToObj(n -> marketing(n, n)).toArray(Entry[]::new);
+        Entry[] all =
+                IntStream.rangeClosed(1, 50).mapToObj(n -> marketing(n, n)).toArray(Entry[]::new);
 
         List<Integer> placed = atOnce(8, () -> enqueue(all));
 

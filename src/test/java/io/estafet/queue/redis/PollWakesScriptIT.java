@@ -74,7 +74,9 @@ class PollWakesScriptIT extends ScriptTestBase {
     void callersAtOnceSeeEachOtherAfterwards() {
         hints("a");
         List<News> news = await(Uni.join()
-                .all(Stream.of("one", "two", "three").map(replica -> poll(replica, 0)).toList())
+                .all(Stream.of("one", "two", "three")
+                        .map(replica -> poll(replica, 0))
+                        .toList())
                 .andFailFast());
 
         assertThat(news).allSatisfy(heard -> assertThat(heard.work()).hasSize(1));

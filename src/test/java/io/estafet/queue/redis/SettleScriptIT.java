@@ -152,7 +152,8 @@ class SettleScriptIT extends SettleScriptTestBase {
         assertThat(score(KEYS.busy(SENDER), 7)).as("not ours to free").hasValue(LEASE_ENDS);
         assertThat(place(entry)).isEqualTo(place);
         if (kind != Kind.DONE) {
-            assertThat(field(KEYS.entry(), entry.id())).hasValue(text(KEYS.seq()).orElseThrow() + "|" + entry.pack());
+            assertThat(field(KEYS.entry(), entry.id()))
+                    .hasValue(text(KEYS.seq()).orElseThrow() + "|" + entry.pack());
         }
     }
 
@@ -181,7 +182,8 @@ class SettleScriptIT extends SettleScriptTestBase {
         Settlement keeps = Settlement.doneUnknown(unknown, LATER);
         Settlement frees = Settlement.done(done, false);
 
-        assertThat(settle(unknownFirst ? List.of(keeps, frees) : List.of(frees, keeps)).leases())
+        assertThat(settle(unknownFirst ? List.of(keeps, frees) : List.of(frees, keeps))
+                        .leases())
                 .isEqualTo(2);
 
         assertThat(score(KEYS.busy(SENDER), 7)).hasValue(LATER);
@@ -205,7 +207,8 @@ class SettleScriptIT extends SettleScriptTestBase {
 
     @Test
     void thoseThatGoBackStandBeforeTheLaneInTheirOldOrder() {
-        List<Entry> back = IntStream.rangeClosed(1, 3).mapToObj(n -> marketing(n, n)).toList();
+        List<Entry> back =
+                IntStream.rangeClosed(1, 3).mapToObj(n -> marketing(n, n)).toList();
         back.forEach(entry -> taken(entry, "+one"));
         send(Command.RPUSH, lane(back.get(0)), "" + id(9));
 

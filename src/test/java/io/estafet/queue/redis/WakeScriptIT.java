@@ -38,7 +38,9 @@ class WakeScriptIT extends ScriptTestBase {
     void callersAtOnceGetDifferentNumbers() {
         List<Long> hints = atOnce(16, () -> wake("p/a"));
 
-        assertThat(hints).containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, 16).boxed().toList());
+        assertThat(hints)
+                .containsExactlyInAnyOrderElementsOf(
+                        LongStream.rangeClosed(1, 16).boxed().toList());
         assertThat(score(Keys.WAKE_WORK, "p/a")).hasValue(16L);
     }
 

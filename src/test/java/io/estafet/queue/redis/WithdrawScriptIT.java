@@ -93,7 +93,8 @@ class WithdrawScriptIT extends QueueScriptTestBase {
 
     @Test
     void callersAtOnceAreAllToldThatTheyAreGone() {
-        Entry[] all = IntStream.rangeClosed(1, 40).mapToObj(n -> marketing(n, n)).toArray(Entry[]::new);
+        Entry[] all =
+                IntStream.rangeClosed(1, 40).mapToObj(n -> marketing(n, n)).toArray(Entry[]::new);
         Arrays.stream(all).forEach(entry -> stands(entry, "line"));
         taken(marketing(41, 41), "+one");
         Entry[] asked = Arrays.copyOf(all, 41);
@@ -108,7 +109,8 @@ class WithdrawScriptIT extends QueueScriptTestBase {
     @Test
     void makesRoomInAFullRedis() {
         List<String> wheres = List.of("behind", "held", "parked", "line", "daily");
-        Entry[] all = IntStream.range(0, 5).mapToObj(n -> marketing(n + 1, n + 1)).toArray(Entry[]::new);
+        Entry[] all =
+                IntStream.range(0, 5).mapToObj(n -> marketing(n + 1, n + 1)).toArray(Entry[]::new);
         IntStream.range(0, 5).forEach(n -> stands(all[n], wheres.get(n)));
 
         withoutMemory(() -> assertThat(withdrawn(all)).hasSize(5));
