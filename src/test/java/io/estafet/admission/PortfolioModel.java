@@ -102,6 +102,7 @@ final class PortfolioModel {
     void refund(MessageId id, PersonId person, NumberModel number, long now) {
         Map<MessageId, Charge> of = charges.computeIfAbsent(person, p -> new LinkedHashMap<>());
         if (of.remove(id) != null) {
+            of.values().removeIf(charge -> charge.at() <= now - Rig.DAY);
             recount(person, of, number, now);
         }
     }

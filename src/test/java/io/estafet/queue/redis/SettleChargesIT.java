@@ -71,7 +71,7 @@ class SettleChargesIT extends SettleScriptTestBase {
         assertCounted(-4L, -5L);
     }
 
-    /** Its charge was made then; from the moving day on it is none any more. A clock that was set back moves none back. */
+    /** When it was charged, and counts then: no charge after the moving day; not moved back when the clock was. */
     @ParameterizedTest
     @CsvSource({"30, 30", "0, 0", "-5, 0", "-86399999, 0", "-86400000, -86400000"})
     void whatWasSentCountsFromNow(long charged, long counts) {
