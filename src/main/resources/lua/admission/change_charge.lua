@@ -2,8 +2,8 @@
 -- KEYS: 1 limit, 2 limit of the number, 3 charges (see redis.Keys)
 -- ARGV: 1 clock offset (ms), 2 message id, 3 person, 4 number id (text), 5 the moving day (ms), 6 counted time (ms),
 --   or 0 to give the charge back
--- Returns: 1 when something changed, 0 when there was nothing to change or the charges were lost: their rebuild reads
---   this change from the journal, and a score made of what is left here would be too early.
+-- Returns: 1, or 0 when there was no charge to give back or the charges were lost: their rebuild reads this change from
+--   the journal, and a score made of what is left here would be too early. Nothing is changed then.
 -- Expiry rule: no key expires; a charge older than the moving day is removed when its person is touched.
 -- Clock: Redis TIME plus the offset.
 

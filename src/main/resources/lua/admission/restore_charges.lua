@@ -5,6 +5,11 @@
 -- Expiry rule: no key expires; what is older than the moving day is removed by the next take.
 -- Clock: none.
 
+-- A key of another type ends the script here, before anything has changed.
+redis.call('HLEN', KEYS[2])
+redis.call('ZCARD', KEYS[1])
+for i = 3, #KEYS do redis.call('ZCARD', KEYS[i]) end
+
 for i = 1, #ARGV, 5 do
   local person, id, at, sender, key = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], KEYS[tonumber(ARGV[i + 4])]
   local known = redis.call('HGET', KEYS[2], person) or ''

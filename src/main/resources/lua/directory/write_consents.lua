@@ -9,6 +9,8 @@ local revision = redis.call('GET', KEYS[1]) or ''
 if revision ~= ARGV[1] then
     return 0
 end
+-- A key of another type ends the script here, before anything has changed.
+redis.call('STRLEN', KEYS[2])
 redis.call('SET', KEYS[1], ARGV[2])
 for i = 3, #ARGV, 2 do
     redis.call('SETRANGE', KEYS[2], ARGV[i], ARGV[i + 1])

@@ -9,6 +9,8 @@ local revision = redis.call('GET', KEYS[1]) or ''
 if revision ~= ARGV[1] then
     return 0
 end
+-- A key of another type ends the script here, before anything has changed.
+for k = 2, #KEYS do redis.call('HLEN', KEYS[k]) end
 redis.call('SET', KEYS[1], ARGV[2])
 local at = 3
 for k = 2, #KEYS do

@@ -8,6 +8,8 @@
 
 local time = redis.call('TIME')
 local due = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[1])
+-- A key of another type ends the script here, before anything has changed.
+redis.call('HLEN', KEYS[1])
 local finished = 0
 local done = tonumber(ARGV[2])
 for i = 3, 2 + done do

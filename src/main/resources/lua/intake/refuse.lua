@@ -5,7 +5,9 @@
 -- Expiry rule: none; the list is trimmed, and that before it grows, so that a full Redis takes them.
 -- Clock: none.
 
-local room = ARGV[1] - (#ARGV - 1)
-redis.call('LTRIM', KEYS[1], -math.max(room, 1), -1)
-for i = 2, #ARGV do redis.call('RPUSH', KEYS[1], ARGV[i]) end
+local kept = tonumber(ARGV[1])
+local room = kept - (#ARGV - 1)
+-- Without room for one of those that are there, the range is behind the list's end: none stays.
+redis.call('LTRIM', KEYS[1], room > 0 and -room or redis.call('LLEN', KEYS[1]), -1)
+for i = math.max(2, #ARGV - kept + 1), #ARGV do redis.call('RPUSH', KEYS[1], ARGV[i]) end
 return redis.call('LLEN', KEYS[1])

@@ -13,6 +13,11 @@ local now_us = time[1] * 1000000 + time[2]
 local now = math.floor(now_us / 1000)
 local ends = string.format('%.0f', now + ARGV[1])
 local longest, kept, bytes = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+-- A key of another type ends the script here, before anything has changed.
+redis.call('LLEN', KEYS[1])
+redis.call('HLEN', KEYS[2])
+redis.call('ZCARD', KEYS[3])
+
 local answer = {}
 local ids = #ARGV - 4
 -- Lost or of another type: counting goes on above every earlier place, because nobody takes a million in a second.

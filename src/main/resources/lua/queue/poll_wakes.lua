@@ -7,9 +7,12 @@
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+-- A key of another type ends the script here, before anything has changed.
+redis.call('ZCARD', KEYS[1])
+local seq = tonumber(redis.call('GET', KEYS[2]) or '0')
+
 redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now - ARGV[3])
 redis.call('ZADD', KEYS[3], string.format('%.0f', now), ARGV[1])
-local seq = tonumber(redis.call('GET', KEYS[2]) or '0')
 local after = tonumber(ARGV[2])
 if seq < after then after = 0 end
 return {seq, redis.call('ZRANGE', KEYS[3], 0, -1),

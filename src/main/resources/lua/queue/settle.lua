@@ -82,24 +82,28 @@ local function latest(some, sender)
 end
 
 local function refund(id, person)
-  local kept = {}
+  local kept, found = {}, false
   for by, at, sender in string.gmatch(charges[person] or '', '([^,;]+),(%d+),([^,;]+);') do
-    if by ~= id then kept[#kept + 1] = by .. ',' .. at .. ',' .. sender .. ';' end
+    if by == id then
+      found = true
+    elseif tonumber(at) > now - day then -- nobody else would look at one that is over: its person may leave the limit
+      kept[#kept + 1] = by .. ',' .. at .. ',' .. sender .. ';'
+    end
   end
-  local rest = table.concat(kept)
-  if rest ~= (charges[person] or '') then
-    charges[person], changed[person], lowered[person] = rest, true, true
+  if found then
+    charges[person], changed[person], lowered[person] = table.concat(kept), true, true
   end
 end
 
--- WhatsApp counts from its own acceptance, which is later than our taking.
+-- WhatsApp counts from its own acceptance, which is later than our taking; unless the clock was set back since: a
+-- person's score is the latest of their charges, also then.
 local function count_from_now(id, person)
   local mine = charges[person] or ''
   local from, to, at, sender = string.find(mine, string.gsub(id, '%-', '%%-') .. ',(%d+),([^,;]+);')
   -- One that has left the moving day is no charge any more.
   if not from or tonumber(at) <= now - day then return end
-  charges[person] = string.sub(mine, 1, from - 1) .. id .. ',' .. text(now) .. ',' .. sender .. ';'
-    .. string.sub(mine, to + 1)
+  charges[person] = string.sub(mine, 1, from - 1) .. id .. ',' .. text(math.max(now, tonumber(at))) .. ',' .. sender
+    .. ';' .. string.sub(mine, to + 1)
   changed[person] = true
 end
 
@@ -160,16 +164,32 @@ local function wait_again(e)
   may_go(e.kind == 'B' and now or not_before)
 end
 
-local leases, busy, free, lines = {}, {}, {}, {}
+-- Whoever waits for people that are free again is looked at now.
+local function wake_lines(lines)
+  local woken = {}
+  for from = 1, #lines, 1000 do
+    local due = redis.call('ZMSCORE', KEYS[7], unpack(lines, from, math.min(from + 999, #lines)))
+    for i, at in ipairs(due) do
+      if at then woken[#woken + 1], woken[#woken + 2] = text(now), lines[from + i - 1] end
+    end
+  end
+  if #woken == 0 then return end
+  in_pieces(woken, function(...) return redis.call('ZADD', KEYS[7], 'LT', ...) end)
+  may_go(now)
+end
+
+-- Busy: whose own request it is may shorten the time; another one's may be under way to the same person.
+local leases, busy, busier, free, lines = {}, {}, {}, {}, {}
 for _, e in ipairs(ended) do
   leases[#leases + 1] = e.id
   if e.charge == '1' then refund(e.id, e.person) end
   if e.charge == '2' then count_from_now(e.id, e.person) end
   if e.busy then
-    busy[#busy + 1], busy[#busy + 2] = e.busy, e.person
+    local own = e.frees and busy or busier
+    own[#own + 1], own[#own + 2] = e.busy, e.person
   elseif e.frees then
     free[#free + 1] = e.person
-    for rank = 0, 3 do lines[#lines + 1], lines[#lines + 2] = text(now), e.person .. ':' .. rank end
+    for rank = 0, 3 do lines[#lines + 1] = e.person .. ':' .. rank end
   end
 end
 in_pieces(leases, function(...) return redis.call('ZREM', KEYS[1], ...) end)
@@ -178,9 +198,8 @@ in_pieces(done, function(...) return redis.call('HDEL', KEYS[3], ...) end)
 write_charges()
 in_pieces(free, function(...) return redis.call('ZREM', KEYS[6], ...) end)
 in_pieces(busy, function(...) return redis.call('ZADD', KEYS[6], ...) end)
-if lines_wait and in_pieces(lines, function(...) return redis.call('ZADD', KEYS[7], 'XX', 'LT', 'CH', ...) end) > 0 then
-  may_go(now)
-end
+in_pieces(busier, function(...) return redis.call('ZADD', KEYS[6], 'GT', ...) end)
+if lines_wait then wake_lines(lines) end
 for _, e in ipairs(ended) do
   if e.kind ~= 'D' then wait_again(e) end
 end

@@ -71,7 +71,7 @@ class AdmissionModelIT {
             template state ignored;      true;  if status == 'P' then;           if false then
             expiry ignored;              true;  local late = redis.call(;        local late = {} or (
             charge by person;            false; '([^,;]+),(%d+),([^,;]+);') do;  'none()()') do
-            refunds forget other charges; true; if by ~= id then;                if false then
+            refunds forget other charges; true; elseif tonumber(at) > now - day; elseif false
             everybody frees the person;  true;  elseif e.frees then;             elseif e.entry then
             given back to the lane;      true;  e.kind == 'B' and;               false and
             a line keeps its head's time; false; 'XX', 'LT', number(now);        'XX', 'LT', 'inf'

@@ -106,6 +106,7 @@ final class PortfolioModel {
     void refund(MessageId id, PersonId person, NumberModel number, long now) {
         Map<MessageId, Charge> of = charges.computeIfAbsent(person, p -> new LinkedHashMap<>());
         if (of.remove(id) != null) {
+            of.values().removeIf(charge -> charge.at() <= now - Rig.DAY);
             recount(person, of, number, now);
         }
     }
@@ -115,7 +116,7 @@ final class PortfolioModel {
         Map<MessageId, Charge> of = charges.computeIfAbsent(person, p -> new LinkedHashMap<>());
         Charge charge = of.get(id);
         if (charge != null && charge.at() > now - Rig.DAY) {
-            of.put(id, new Charge(now, charge.sender()));
+            of.put(id, new Charge(Math.max(now, charge.at()), charge.sender()));
             counted.merge(person, now, Math::max);
             number.counted.merge(person, now, Math::max);
         }
