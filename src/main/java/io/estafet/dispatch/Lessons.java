@@ -33,8 +33,7 @@ final class Lessons {
     }
 
     private static Cause cause(Sender sender, Flight flight, Verdict verdict, Instant began, Instant now) {
-        return new Cause(
-                sender, flight.entry().person(), flight.entry().template(), verdict, began, now);
+        return new Cause(sender, flight.entry().person(), flight.entry().template(), verdict, began, now);
     }
 
     private Uni<Void> named(Sender sender, Flight flight, DeliveryResult result) {

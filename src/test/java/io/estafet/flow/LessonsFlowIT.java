@@ -144,11 +144,10 @@ class LessonsFlowIT {
         world.accept(number, Category.UTILITY, List.of(person));
 
         // Then
-        await().atMost(BOUND)
-                .untilAsserted(() -> {
-                    assertThat(World.states(number.sender())).containsEntry("held/marketing-limited", 3L);
-                    assertThat(arrived(number)).as("arrived").isEqualTo(1);
-                });
+        await().atMost(BOUND).untilAsserted(() -> {
+            assertThat(World.states(number.sender())).containsEntry("held/marketing-limited", 3L);
+            assertThat(arrived(number)).as("arrived").isEqualTo(1);
+        });
         assertThat(world.untils(number.sender()))
                 .allMatch(until -> until.isAfter(Instant.now().plus(Duration.ofHours(23))));
         assertThat(whatsApp.report().get("received").asLong()).isEqualTo(2);
