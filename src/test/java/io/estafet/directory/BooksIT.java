@@ -4,6 +4,7 @@ import static io.estafet.directory.Registered.TENANT;
 import static io.estafet.directory.Registered.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.uuid.Generators;
 import io.estafet.message.Category;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
@@ -165,7 +166,8 @@ class BooksIT {
         PortfolioId there = Registered.portfolio(registry, 250);
         SenderId sender = Registered.sender(registry, here, waba);
         execute("INSERT INTO message (id, tenant, portfolio, sender, person, address, category, state, accepted_at,"
-                + " expires_at, body) VALUES (gen_random_uuid(), 'demo', '" + here + "', '" + sender
+                + " expires_at, body) VALUES ('"
+                + Generators.timeBasedEpochRandomGenerator().generate() + "', 'demo', '" + here + "', '" + sender
                 + "', 1, '+6281100000', 3, 0, now(), now(), '')");
 
         // When
@@ -186,7 +188,8 @@ class BooksIT {
         PortfolioId there = Registered.portfolio(registry, 250);
         SenderId sender = Registered.sender(registry, here, waba);
         execute("INSERT INTO message (id, tenant, portfolio, sender, person, address, category, state, accepted_at,"
-                + " expires_at, body, open, attempt_at) VALUES (gen_random_uuid(), 'demo', '" + here + "', '" + sender
+                + " expires_at, body, open, attempt_at) VALUES ('"
+                + Generators.timeBasedEpochRandomGenerator().generate() + "', 'demo', '" + here + "', '" + sender
                 + "', 1, '+6281100000', 3, 4, now(), now(), '', false, now() - interval '23 hours')");
 
         // When

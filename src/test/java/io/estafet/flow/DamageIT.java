@@ -173,7 +173,8 @@ class DamageIT {
         List<Keys.Part> parts = new ArrayList<>(keys.parts());
         parts.addAll(keys.parts(sender));
         // What only writers of the directory read, and no take: a damaged one heals when it is written next.
-        parts.removeIf(part -> Set.of(keys.consentRevision(), keys.directoryRevision(), keys.numbers())
+        parts.removeIf(part -> Set.of(
+                        keys.consentRevision(), keys.suppressedRevision(), keys.directoryRevision(), keys.numbers())
                 .contains(part.key()));
         return parts;
     }
