@@ -93,7 +93,8 @@ class ErasureIT {
         assertThat(arrived(known.delivered())).isTrue();
         assertThat(Redis.ask(
                         Servers.redis(), "HLEN " + Keys.of(number.portfolio()).entry()))
-                .isEqualTo(":0");
+                .as("the mark is left")
+                .isEqualTo(":1");
         recipient()
                 .statusCode(200)
                 .body("messages", hasSize(0))
