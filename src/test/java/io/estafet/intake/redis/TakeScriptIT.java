@@ -11,6 +11,7 @@ import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,14 +22,21 @@ class TakeScriptIT extends ScriptTestBase {
 
     private static final Script TAKE = frozen("intake/take");
     private static final List<String> KEYS = List.of(Keys.INTAKE, Keys.INTAKE_TAKEN, Keys.INTAKE_LEASES);
+    private static final List<String> ALL_KEYS =
+            List.of(Keys.INTAKE, Keys.INTAKE_TAKEN, Keys.INTAKE_LEASES, Keys.INTAKE_PLACE);
     private static final int LONGEST = 40;
     private static final int KEPT = 10;
     private static final int MANY_BYTES = 1_000_000;
 
+    @BeforeEach
+    void countPlaces() {
+        send(Command.SET, Keys.INTAKE_PLACE, "6");
+    }
+
     @Test
     void anEmptyListGivesNothing() {
         assertThat(take("a", "b")).isEmpty();
-        assertThat(send(Command.DBSIZE).toInteger()).isZero();
+        assertThat(send(Command.KEYS, "*").toString()).isEqualTo("[" + Keys.INTAKE_PLACE + "]");
     }
 
     @Test
@@ -38,9 +46,18 @@ class TakeScriptIT extends ScriptTestBase {
         assertThat(take("a", "b")).containsExactly("a 3 one", "b 3 two");
 
         assertThat(list(Keys.INTAKE)).containsExactly("three");
-        assertThat(field(Keys.INTAKE_TAKEN, "b")).hasValue("3|two");
+        assertThat(field(Keys.INTAKE_TAKEN, "b")).hasValue("3:8|two");
         assertThat(score(Keys.INTAKE_LEASES, "b")).hasValue(NOW + 500);
         assertThat(take("c", "d")).containsExactly("c 5 three");
+    }
+
+    @Test
+    void countsOnAboveEveryEarlierPlaceWhenTheCountWasLost() {
+        send(Command.DEL, Keys.INTAKE_PLACE);
+        push("one");
+        assertThat(await(run(MANY_BYTES, "a")).get(1).toLong()).isEqualTo(NOW * 1_000 + 1);
+        push("two");
+        assertThat(await(run(MANY_BYTES, "b")).get(1).toLong()).isEqualTo(NOW * 1_000 + 2);
     }
 
     @Test
@@ -49,7 +66,7 @@ class TakeScriptIT extends ScriptTestBase {
 
         assertThat(take("a", "b")).containsExactly("a 40 " + "x".repeat(LONGEST), "b 41 " + "y".repeat(KEPT));
 
-        assertThat(field(Keys.INTAKE_TAKEN, "b")).hasValue("41|" + "y".repeat(KEPT));
+        assertThat(field(Keys.INTAKE_TAKEN, "b")).hasValue("41:8|" + "y".repeat(KEPT));
     }
 
     /** At least one; then none once that many bytes were given, or read from one that is too long. */
@@ -71,9 +88,9 @@ class TakeScriptIT extends ScriptTestBase {
     void thoseThatAreDueAgainComeFirstAndTakeAtMostHalf() {
         push("new-1", "new-2", "new-3");
         for (int n = 1; n <= 4; n++) {
-            taken("due-" + n, NOW - 10 + n, "5|old-" + n);
+            taken("due-" + n, NOW - 10 + n, "5:" + n + "|old-" + n);
         }
-        taken("not-due", NOW + 1, "3|not");
+        taken("not-due", NOW + 1, "3:5|not");
 
         assertThat(take("a", "b", "c")).containsExactly("due-1 5 old-1", "due-2 5 old-2", "a 5 new-1");
 
@@ -125,7 +142,7 @@ class TakeScriptIT extends ScriptTestBase {
     @Test
     void drainsAFullRedis() {
         push("one", "two");
-        taken("due", NOW, "3|old");
+        taken("due", NOW, "3:5|old");
         withoutMemory(() -> assertThat(take("a", "b", "c")).containsExactly("due 3 old", "a 3 one", "b 3 two"));
     }
 
@@ -134,7 +151,7 @@ class TakeScriptIT extends ScriptTestBase {
     void aKeyOfAnotherTypeChangesNothing() {
         Runnable given = () -> {
             push("one", "two");
-            taken("due", NOW, "3|old");
+            taken("due", NOW, "3:5|old");
         };
         assertOtherTypesChangeNothing(KEYS, given, () -> run(MANY_BYTES, "a", "b"));
         assertOtherTypesChangeNothing(KEYS, () -> push("one"), () -> run(MANY_BYTES, "a"));
@@ -159,13 +176,13 @@ class TakeScriptIT extends ScriptTestBase {
     private static Uni<Response> run(int bytes, String... ids) {
         List<Object> arguments = new ArrayList<>(List.of(500, LONGEST, KEPT, bytes));
         arguments.addAll(List.of(ids));
-        return eval(TAKE, KEYS, arguments.toArray());
+        return eval(TAKE, ALL_KEYS, arguments.toArray());
     }
 
     private static List<String> given(Response answer) {
         List<String> entries = new ArrayList<>();
-        for (int i = 0; i < answer.size(); i += 3) {
-            entries.add(answer.get(i) + " " + answer.get(i + 1) + " " + answer.get(i + 2));
+        for (int i = 0; i < answer.size(); i += 4) {
+            entries.add(answer.get(i) + " " + answer.get(i + 2) + " " + answer.get(i + 3));
         }
         return entries;
     }

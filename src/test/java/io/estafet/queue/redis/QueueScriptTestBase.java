@@ -61,6 +61,7 @@ abstract class QueueScriptTestBase extends ScriptTestBase {
         send(Command.HSET, KEYS.entry(), "" + entry.id(), seq(entry) + "|" + entry.pack());
         send(Command.ZADD, KEYS.behind(SENDER), "0", behind(entry));
         send(Command.ZADD, KEYS.due(SENDER), "" + LEASE_ENDS, line(entry));
+        send(Command.ZADD, KEYS.due(SENDER), "inf", "0"); // the mark
     }
 
     static long seq(Entry entry) {
