@@ -26,7 +26,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +48,9 @@ class FaultsIT {
     @TestHTTPResource("/webhooks/whatsapp")
     URI webhooks;
 
-    private final List<Replica> replicas = new ArrayList<>();
+    /** Shared by all tests: each leaves two that work. */
+    private static final List<Replica> REPLICAS = new ArrayList<>();
+
     private List<World.Number> numbers = List.of();
 
     @BeforeAll
@@ -59,6 +60,8 @@ class FaultsIT {
 
     @AfterAll
     static void stop() {
+        REPLICAS.forEach(Replica::close);
+        REPLICAS.clear();
         whatsApp.close();
     }
 
@@ -69,15 +72,11 @@ class FaultsIT {
         numbers = Stream.generate(() -> world.number(whatsApp, -1, 1_000))
                 .limit(2)
                 .toList();
-        replicas.add(Replica.start("one", WAIT));
-        replicas.add(Replica.start("two", WAIT));
-        replicas.forEach(Replica::awaitReady);
-    }
-
-    @AfterEach
-    void endReplicas() {
-        replicas.forEach(Replica::close);
-        replicas.clear();
+        if (REPLICAS.isEmpty()) {
+            REPLICAS.add(Replica.start("one", WAIT));
+            REPLICAS.add(Replica.start("two", WAIT));
+            REPLICAS.forEach(Replica::awaitReady);
+        }
     }
 
     @Test
@@ -92,9 +91,9 @@ class FaultsIT {
             // When
             for (int kill = 0; kill < 10; kill++) {
                 pause(500 + random.nextInt(1_500));
-                int victim = random.nextInt(replicas.size());
-                replicas.get(victim).kill();
-                replicas.set(victim, Replica.start("again" + kill, WAIT).awaitReady());
+                int victim = random.nextInt(REPLICAS.size());
+                REPLICAS.get(victim).kill();
+                REPLICAS.set(victim, Replica.start("again" + kill, WAIT).awaitReady());
             }
             await().atMost(Duration.ofMinutes(3)).until(feeder::isDone);
 

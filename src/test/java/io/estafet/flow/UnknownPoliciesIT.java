@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class UnknownPoliciesIT {
 
     private static final Duration BOUND = Duration.ofSeconds(30);
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final int MESSAGES = 5;
     private static WhatsApp whatsApp;
 
@@ -63,7 +63,7 @@ class UnknownPoliciesIT {
                     "estafet.unknown.policy.marketing",
                     "wait",
                     "estafet.unknown.give-up",
-                    "15s");
+                    "10s");
         }
     }
 

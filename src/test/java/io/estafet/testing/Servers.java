@@ -19,7 +19,10 @@ import org.postgresql.Driver;
  * servers, and the first of them empties what an earlier run left.
  */
 public final class Servers {
-    private static final Path DIRECTORY = Path.of("target", "test-servers");
+    /** Each test JVM has servers of its own. */
+    private static final Path DIRECTORY =
+            Path.of("target", "test-servers-" + System.getProperty("estafet.test.fork", "1"));
+
     private static final String STARTED = "estafet.testing.servers";
 
     private static EmbeddedServers servers;
