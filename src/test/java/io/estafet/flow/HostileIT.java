@@ -119,7 +119,7 @@ class HostileIT {
                 () -> World.await(
                         redis.send(Command.SET, revision, UUID.randomUUID().toString())),
                 0,
-                10,
+                5,
                 TimeUnit.MILLISECONDS);
         Instant start = Instant.now();
         try {
