@@ -42,7 +42,7 @@ final class Rebuild {
     private final Stations stations;
     private final Engine engine;
     private final Counts counts;
-    private final Map<PortfolioId, Doubt> doubts = new ConcurrentHashMap<>();
+    private final Map<Suspect, Doubt> doubts = new ConcurrentHashMap<>();
     private final Set<PortfolioId> distrusted = ConcurrentHashMap.newKeySet();
     private final Set<PortfolioId> running = ConcurrentHashMap.newKeySet();
 
@@ -96,10 +96,13 @@ final class Rebuild {
         engine.meters().damaged(kind);
     }
 
-    /** Said to be ready, and yet a take finds something missing, again and again: part of it was lost. */
+    /**
+     * Said to be ready, and yet a take finds the same key missing, again and again: it was lost. Each number that was
+     * registered a moment ago is missed once, until its keys are marked: several of them are no damage.
+     */
     private boolean isPartlyLost(PortfolioId portfolio, String missing) {
         Doubt doubt = new Doubt(1, System.nanoTime());
-        if (doubts.merge(portfolio, doubt, Doubt::and).count() < DOUBTS) {
+        if (doubts.merge(new Suspect(portfolio, missing), doubt, Doubt::and).count() < DOUBTS) {
             return false;
         }
         alarm("lost", portfolio, missing);
@@ -110,7 +113,7 @@ final class Rebuild {
         List<SenderId> senders =
                 stations.book().senders(portfolio).stream().map(Sender::id).toList();
         long began = System.nanoTime();
-        doubts.remove(portfolio);
+        doubts.keySet().removeIf(suspect -> suspect.portfolio().equals(portfolio));
         return stations.openMessages()
                 .nextEpoch(portfolio)
                 .chain(epoch -> stations.restoring()
@@ -184,6 +187,9 @@ final class Rebuild {
         }
         return all;
     }
+
+    /** What was found missing, and where. */
+    private record Suspect(PortfolioId portfolio, String missing) {}
 
     /** How often in a row, and when last. */
     private record Doubt(int count, long atNanos) {

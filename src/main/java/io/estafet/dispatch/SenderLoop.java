@@ -154,6 +154,9 @@ final class SenderLoop {
             comeAgain(NOT_READY_MILLIS);
             return;
         }
+        if (isOvertaken(portfolio, taken.epoch())) {
+            engine.rebuild(portfolio, "epoch");
+        }
         Instant now = Instant.ofEpochMilli(taken.nowMillis());
         records.held(taken.held(), taken.nowMillis());
         records.ended(portfolio, taken.ended(), taken.nowMillis());
@@ -164,6 +167,14 @@ final class SenderLoop {
         } else {
             taken.nextAt().ifPresent(at -> comeAgain(Math.max(0, at - taken.nowMillis())));
         }
+    }
+
+    /** A rebuild began and ended before it cleared Redis: every right would be refused for ever. */
+    private boolean isOvertaken(PortfolioId portfolio, long epoch) {
+        return stations.book()
+                .find(portfolio)
+                .filter(known -> known.epoch() > epoch)
+                .isPresent();
     }
 
     private void launch(PortfolioId portfolio, Taken taken, Instant now, long beganNanos) {

@@ -39,7 +39,7 @@ public interface Payloads {
     /** Whether at least so many payloads wait. */
     Uni<Boolean> isBacklogAbove(int most);
 
-    /** Deletes what was put aside before the given time, a bounded number of them. */
+    /** Deletes what was put aside before the given time, a bounded number of them at once, until none is left. */
     Uni<Void> purge(Instant before);
 
     /**

@@ -6,14 +6,26 @@ import io.quarkus.security.UnauthorizedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Every failure as a problem. What we did not expect is our mistake: logged here, and not told to the caller. */
+/**
+ * Every failure as a problem. A server of ours that is away is no mistake: 503, come again. What else we did not expect
+ * is: logged here, and not told to the caller.
+ */
 public final class ProblemMappers {
 
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+    private static final int RETRY_AFTER_SECONDS = 1;
+
+    /** What the clients of PostgreSQL and Redis say of a connection that has ended, or of too few: by name or word. */
+    private static final Set<String> CLOSED = Set.of(
+            "ClosedConnectionException", "ConnectionPoolTooBusyException", "CONNECTION_CLOSED", "Client is closed");
 
     @ServerExceptionMapper
     public Response problem(ProblemException failure) {
@@ -50,9 +62,27 @@ public final class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    public Response mistake(Throwable failure) {
+    public Response unexpected(Throwable failure) {
+        if (isAway(failure)) {
+            LOG.warnf("a request could not be answered now: %s", failure);
+            return builder(problem(Code.UNAVAILABLE))
+                    .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                    .build();
+        }
         LOG.error("a request failed", failure);
         return response(problem(Code.INTERNAL));
+    }
+
+    /** Redis or PostgreSQL: silent beyond a deadline, refused, cut, or with too much to do. */
+    private static boolean isAway(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            boolean closed = CLOSED.contains(cause.getClass().getSimpleName())
+                    || CLOSED.contains(String.valueOf(cause.getMessage()));
+            if (closed || cause instanceof IOException || cause instanceof TimeoutException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Response keyNeeded() {

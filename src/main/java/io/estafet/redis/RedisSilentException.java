@@ -1,11 +1,13 @@
 package io.estafet.redis;
 
+import java.util.concurrent.TimeoutException;
+
 /** Redis did not answer within the deadline; what was asked may or may not have been done. */
 public final class RedisSilentException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     RedisSilentException(long deadlineMillis) {
-        super("no answer from Redis within " + deadlineMillis + " ms", null, false, false);
+        super("no answer from Redis within " + deadlineMillis + " ms", new TimeoutException(), false, false);
     }
 }

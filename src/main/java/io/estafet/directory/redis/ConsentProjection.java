@@ -1,6 +1,7 @@
 package io.estafet.directory.redis;
 
 import io.estafet.directory.ProjectionSource;
+import io.estafet.directory.redis.RevisionScript.OvertakenException;
 import io.estafet.directory.redis.RevisionScript.Write;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
@@ -26,6 +27,13 @@ final class ConsentProjection {
 
     /** People of one page: 32 KiB, short enough for Redis, a few dozen milliseconds of PostgreSQL. */
     static final int PAGE = 32_768;
+
+    /** A page that is read within a millisecond or two. */
+    private static final int SMALLEST = 512;
+
+    private static final int TRIES = 50;
+    /** Of a page that can still be made smaller. */
+    private static final int FEW = 2;
 
     /** Byte 0 belongs to no person: it says that the string is whole. */
     private static final byte MARK = (byte) 0xA5;
@@ -55,17 +63,51 @@ final class ConsentProjection {
     }
 
     private Uni<Void> loadPages(PortfolioId portfolio, long last) {
-        return Multi.createFrom()
-                .range(0, Math.toIntExact((last + PAGE - 1) / PAGE))
-                .onItem()
-                .transformToUniAndConcatenate(page -> loadPage(portfolio, 1 + (long) page * PAGE))
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> new Reach(portfolio, last), Reach::page)
+                .whilst(more -> more)
                 .collect()
-                .last();
+                .last()
+                .replaceWithVoid();
     }
 
-    private Uni<Void> loadPage(PortfolioId portfolio, long first) {
-        Uni<Write> read = source.consentBytes(portfolio, first, PAGE).map(bytes -> page(portfolio, first, bytes));
-        return writeInTurn(portfolio, read);
+    /** How far one load has come: a page that is overtaken by live writes is read again in smaller ones. */
+    private final class Reach {
+
+        private final PortfolioId portfolio;
+        private final long last;
+        private long next = 1;
+        private int size = PAGE;
+
+        Reach(PortfolioId portfolio, long last) {
+            this.portfolio = portfolio;
+            this.last = last;
+        }
+
+        Uni<Boolean> page() {
+            return Uni.createFrom()
+                    .deferred(() -> loadPage(portfolio, next, size, size == SMALLEST ? TRIES : FEW))
+                    .map(done -> moved())
+                    .onFailure(failure -> failure instanceof OvertakenException && size > SMALLEST)
+                    .recoverWithItem(this::smaller);
+        }
+
+        private boolean moved() {
+            next += size;
+            size = Math.min(PAGE, 2 * size);
+            return next <= last;
+        }
+
+        private boolean smaller() {
+            size = Math.max(SMALLEST, size / 4);
+            return true;
+        }
+    }
+
+    private Uni<Void> loadPage(PortfolioId portfolio, long first, int size, int tries) {
+        Uni<Write> read = source.consentBytes(portfolio, first, size).map(bytes -> page(portfolio, first, bytes));
+        return turns.inTurn(portfolio, script.write(Keys.of(portfolio).consentRevision(), read, tries));
     }
 
     private Uni<Void> writeInTurn(PortfolioId portfolio, Uni<Write> read) {

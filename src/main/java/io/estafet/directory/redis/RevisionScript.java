@@ -29,12 +29,17 @@ final class RevisionScript {
 
     /** Reads what is to be written, once the revision is known, and writes it; again when it was overtaken. */
     Uni<Void> write(String revisionKey, Uni<Write> read) {
+        return write(revisionKey, read, TRIES);
+    }
+
+    /** Fails with {@link OvertakenException} when it was overtaken so many times. */
+    Uni<Void> write(String revisionKey, Uni<Write> read, int tries) {
         return revision(revisionKey)
                 .map(revision -> revision == null ? "" : revision.toString())
                 .chain(revision -> read.chain(write -> write(revisionKey, revision, write)))
                 .onFailure(OvertakenException.class)
                 .retry()
-                .atMost(TRIES);
+                .atMost(tries);
     }
 
     /** One that cannot be read is none: of those who read none, one writes. */

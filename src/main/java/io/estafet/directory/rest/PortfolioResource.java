@@ -89,7 +89,7 @@ public final class PortfolioResource {
 
     private Uni<Optional<Usage>> used(PortfolioId portfolio) {
         return usage.isResolvable()
-                ? usage.get().usage(portfolio).map(Optional::of)
+                ? usage.get().usage(portfolio).map(Optional::of).onFailure().recoverWithItem(Optional.<Usage>empty())
                 : Uni.createFrom().item(Optional.empty());
     }
 

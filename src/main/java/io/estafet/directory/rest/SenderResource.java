@@ -10,6 +10,7 @@ import io.estafet.message.SenderId;
 import io.estafet.message.TenantId;
 import io.estafet.problem.JsonBody;
 import io.estafet.problem.ProblemException;
+import io.estafet.sender.Health;
 import io.estafet.sender.Sender;
 import io.estafet.sender.SenderBook;
 import io.quarkus.security.Authenticated;
@@ -135,10 +136,18 @@ public final class SenderResource {
         return book.find(id).filter(sender -> sender.tenant().equals(tenant)).orElseThrow(ProblemException::notFound);
     }
 
+    /** What is registered is told also when a server is away that knows how it is doing: a change may be committed. */
     private Uni<SenderView> view(Sender sender) {
         Uni<Optional<SenderStatus.Status>> now = status.isResolvable()
-                ? status.get().status(sender).map(Optional::of)
+                ? status.get()
+                        .status(sender)
+                        .map(Optional::of)
+                        .onFailure()
+                        .recoverWithItem(Optional.<SenderStatus.Status>empty())
                 : Uni.createFrom().item(Optional.empty());
-        return health.of(sender.id()).chain(known -> now.map(doing -> SenderView.of(sender, known, doing)));
+        return health.of(sender.id())
+                .onFailure()
+                .recoverWithItem(Health.UNKNOWN)
+                .chain(known -> now.map(doing -> SenderView.of(sender, known, doing)));
     }
 }

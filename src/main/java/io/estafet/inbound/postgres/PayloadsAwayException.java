@@ -1,6 +1,7 @@
 package io.estafet.inbound.postgres;
 
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 
 /** PostgreSQL did not answer within the deadline; what was asked may or may not have been done. */
 public final class PayloadsAwayException extends RuntimeException {
@@ -8,6 +9,6 @@ public final class PayloadsAwayException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     PayloadsAwayException(Duration deadline) {
-        super("no answer from PostgreSQL within " + deadline.toMillis() + " ms", null, false, false);
+        super("no answer from PostgreSQL within " + deadline.toMillis() + " ms", new TimeoutException(), false, false);
     }
 }

@@ -5,6 +5,7 @@ import io.estafet.inbound.Payload;
 import io.estafet.inbound.Payloads;
 import io.estafet.outcome.GroupCommit;
 import io.estafet.recipient.Address;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -57,6 +58,7 @@ public final class PostgresPayloads implements Payloads {
     private static final String PURGE = """
             DELETE FROM webhook WHERE id = ANY (ARRAY(
               SELECT id FROM webhook WHERE aside IS NOT NULL AND received_at < $1 LIMIT 1000))""";
+    private static final int PURGED_AT_ONCE = 1_000;
 
     private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final int WRITERS = 2;
@@ -130,7 +132,13 @@ public final class PostgresPayloads implements Payloads {
 
     @Override
     public Uni<Void> purge(Instant before) {
-        return run(PURGE, Tuple.of(time(before)), DEADLINE).replaceWithVoid();
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> run(PURGE, Tuple.of(time(before)), DEADLINE))
+                .whilst(rows -> rows.rowCount() == PURGED_AT_ONCE)
+                .collect()
+                .last()
+                .replaceWithVoid();
     }
 
     @Override

@@ -35,7 +35,7 @@ final class Decisions {
               SELECT id, at, state, reason, nullif(attempts, 0) FROM moved
             )
             SELECT ord FROM moved""".formatted(
-                    Owed.CHANGES,
+                    Owed.CHANGES_AT_ONCE,
                     Legal.isOpen("d.state"),
                     Legal.step(List.of(State.QUEUED, State.HELD), "m.state", "d.state") + " AND d.state <> "
                             + State.SENDING.code(),

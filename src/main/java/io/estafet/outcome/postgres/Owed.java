@@ -19,6 +19,16 @@ final class Owed {
                  AND (paid_at IS NULL OR paid_at > clock_timestamp() - interval '1 second')
             )""";
 
+    /**
+     * The same without a time of grace: a right that was given by an old answer may be an exception that ends within a
+     * second, a message that was rejected by one stays rejected.
+     */
+    static final String CHANGES_AT_ONCE = """
+            owed AS MATERIALIZED (
+              SELECT portfolio, persons FROM projection_debt
+               WHERE paid_at IS NULL OR paid_at > clock_timestamp() - interval '1 second'
+            )""";
+
     /** True when one of them concerns the message {@code m}. */
     static final String TO_MESSAGE =
             "EXISTS (SELECT FROM owed o WHERE o.portfolio = m.portfolio AND (o.persons IS NULL OR m.person = ANY (o.persons)))";

@@ -32,14 +32,16 @@ public final class PostgresUnknowns implements Unknowns {
     private static final String BY_SENDER = "SELECT sender, count(*) AS count FROM unknown_outcome GROUP BY sender";
     /**
      * Delivered and read come by status only; failed or held with WhatsApp's id were accepted and failed later. While
-     * webhooks are stored and not worked on, the status in question may be one of them.
+     * webhooks of the number are stored and not worked on, the status in question may be one of them; another number's,
+     * which may wait for hours or be nobody's, say nothing. A payload names its number.
      */
     private static final String EVIDENCE =
             """
             SELECT EXISTS (
               SELECT FROM message WHERE portfolio = $1 AND sender = $2 AND attempt_at BETWEEN $3 AND $4 AND id <> $5
                  AND (state IN (%s) OR state IN (%s) AND wamid IS NOT NULL))
-              AND NOT EXISTS (SELECT FROM webhook WHERE aside IS NULL AND received_at < $6) AS heard""".formatted(Legal.codes(State.DELIVERED, State.READ), Legal.codes(State.FAILED, State.HELD));
+              AND NOT EXISTS (SELECT FROM webhook WHERE aside IS NULL AND received_at < $6
+                                AND position(convert_to($2, 'UTF8') IN body) > 0) AS heard""".formatted(Legal.codes(State.DELIVERED, State.READ), Legal.codes(State.FAILED, State.HELD));
 
     private final Database database;
     private final Duration deadline;

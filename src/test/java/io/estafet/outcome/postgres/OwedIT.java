@@ -81,6 +81,19 @@ class OwedIT {
         assertThat(whole).isEmpty();
     }
 
+    /** The opt-in was answered; Redis did not take it just then, and takes it a moment later. */
+    @Test
+    void nothingIsRejectedByAnAnswerThatIsOldForAMomentOnly() {
+        Acceptance message = messages.plain();
+        await(journal.accept(List.of(message)));
+        owe(Duration.ofMillis(50), new Long[] {7L});
+
+        List<Boolean> rejected = await(journal.decide(List.of(messages.decision(message.id(), State.REJECTED, 0))));
+        pay();
+
+        assertThat(rejected).containsExactly(false);
+    }
+
     private void owe(Duration since, Long[] persons) {
         TestDatabase.sql(
                 pool,

@@ -18,6 +18,7 @@ import io.estafet.outcome.StatusMove;
 import io.estafet.outcome.StatusUpdate;
 import io.estafet.outcome.Unknowns.Unknown;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
@@ -227,11 +228,18 @@ class PostgresStatusesIT {
                 pool,
                 "INSERT INTO webhook (received_at, due_at, body) VALUES ($1, 'infinity', '{}')",
                 ago.minusSeconds(1).atOffset(ZoneOffset.UTC));
+        boolean withOthersBacklog = await(unknowns.hasEvidence(due, minute, ago));
+        TestDatabase.sql(
+                pool,
+                "INSERT INTO webhook (received_at, due_at, body) VALUES ($1, 'infinity', $2)",
+                ago.minusSeconds(1).atOffset(ZoneOffset.UTC),
+                Buffer.buffer("{\"phone_number_id\":\"" + due.sender() + "\"}"));
         boolean withBacklog = await(unknowns.hasEvidence(due, minute, ago));
         TestDatabase.sql(pool, "DELETE FROM webhook WHERE received_at < $1", ago.atOffset(ZoneOffset.UTC));
 
         assertThat(before).isFalse();
         assertThat(after).isTrue();
+        assertThat(withOthersBacklog).isTrue();
         assertThat(withBacklog).isFalse();
         assertThat(await(unknowns.due(Category.SERVICE, messages.now, 10_000)))
                 .noneMatch(unknown -> unknown.attempt().message().equals(silent));

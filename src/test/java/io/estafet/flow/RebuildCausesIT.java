@@ -1,0 +1,129 @@
+package io.estafet.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.estafet.directory.Projection;
+import io.estafet.message.Category;
+import io.estafet.metrics.Meters;
+import io.estafet.redis.Keys;
+import io.estafet.redis.RedisLink;
+import io.estafet.testing.Servers;
+import io.estafet.testing.ServersResource;
+import io.estafet.testing.WhatsApp;
+import io.estafet.testing.World;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.redis.client.Command;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What makes a portfolio's state in Redis be built anew, and what does not. */
+@QuarkusTest
+@QuarkusTestResource(ServersResource.class)
+class RebuildCausesIT {
+
+    private static final Duration BOUND = Duration.ofSeconds(30);
+    private static WhatsApp whatsApp;
+
+    @Inject
+    World world;
+
+    @Inject
+    MeterRegistry meters;
+
+    @Inject
+    RedisLink redis;
+
+    @Inject
+    Projection projection;
+
+    @BeforeAll
+    static void start() {
+        whatsApp = WhatsApp.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        whatsApp.close();
+    }
+
+    @Test
+    void newNumbersAreNoDamage() {
+        World.Number number = ready();
+        double before = alarms();
+
+        for (int i = 0; i < 30; i++) {
+            world.number(whatsApp, number.portfolio(), 80, Optional.empty());
+        }
+
+        assertThat(alarms() - before).isZero();
+    }
+
+    /** A rebuild that began and died before it cleared Redis: its replica was killed, or Redis was silent just then. */
+    @Test
+    void anEpochThatGrewWithoutItsRebuildStopsNoNumber() throws SQLException {
+        World.Number number = ready();
+        execute("UPDATE portfolio_epoch SET epoch = epoch + 1 WHERE portfolio = '" + number.portfolio() + "'");
+
+        world.accept(number, Category.UTILITY, world.agreeing(number.portfolio(), 1));
+
+        await().atMost(BOUND)
+                .untilAsserted(() -> assertThat(World.states(number.sender())).isEqualTo(Map.of("sent", 2L)));
+    }
+
+    /** As another replica does that records 100 consents a second. */
+    @Test
+    void consentsLoadWhileAnotherReplicaWritesSome() throws SQLException {
+        World.Number number = ready();
+        execute("INSERT INTO consent (portfolio, person, marketing) SELECT '" + number.portfolio()
+                + "', n, 1 FROM generate_series(100, 1000000) AS n");
+        String revision = Keys.of(number.portfolio()).consentRevision();
+        ScheduledExecutorService other = Executors.newSingleThreadScheduledExecutor();
+        other.scheduleAtFixedRate(
+                () -> World.await(
+                        redis.send(Command.SET, revision, UUID.randomUUID().toString())),
+                0,
+                5,
+                TimeUnit.MILLISECONDS);
+        try {
+            projection.load(number.portfolio()).await().atMost(Duration.ofSeconds(120));
+        } finally {
+            other.shutdownNow();
+        }
+    }
+
+    private World.Number ready() {
+        World.Number number = world.number(whatsApp, -1, 80);
+        world.accept(number, Category.UTILITY, world.agreeing(number.portfolio(), 1));
+        await().atMost(BOUND).until(() -> World.states(number.sender()).equals(Map.of("sent", 1L)));
+        return number;
+    }
+
+    private double alarms() {
+        return meters.find(Meters.QUEUE_DAMAGE).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Connection connection = Servers.connect(Servers.postgres());
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+}
