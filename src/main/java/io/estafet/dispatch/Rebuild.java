@@ -36,6 +36,9 @@ final class Rebuild {
     /** Far more than a rebuild takes: a connection that went silent would keep the portfolio's place for ever. */
     private static final Duration DEADLINE = Duration.ofSeconds(150);
 
+    /** It reads a day's charges: not to be repeated at every look of a Redis that is full. */
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
     /** A lease that is entered from the journal ends so long after the attempt's deadline. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
@@ -66,11 +69,12 @@ final class Rebuild {
                 .ifNoItem()
                 .after(DEADLINE)
                 .fail()
+                .onFailure()
+                .invoke(failure -> LOG.warnf("rebuild failed portfolio=%s cause=%s", portfolio, failure))
+                .onFailure()
+                .call(() -> Uni.createFrom().voidItem().onItem().delayIt().by(AFTER_FAILURE))
                 .subscribe()
-                .with(done -> running.remove(portfolio), failure -> {
-                    running.remove(portfolio);
-                    LOG.warnf("rebuild failed portfolio=%s cause=%s", portfolio, failure);
-                });
+                .with(done -> running.remove(portfolio), failure -> running.remove(portfolio));
     }
 
     /** The next request rebuilds even what is marked as ready. */

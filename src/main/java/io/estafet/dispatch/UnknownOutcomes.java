@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,6 +35,7 @@ final class UnknownOutcomes {
 
     private final Stations stations;
     private final UnknownConfig config;
+    private final Map<Category, Unknown> lastSeen = new ConcurrentHashMap<>();
 
     UnknownOutcomes(Stations stations, UnknownConfig config) {
         this.stations = stations;
@@ -56,7 +58,19 @@ final class UnknownOutcomes {
         Instant now = stations.clock().instant();
         // Those that only wait are looked at when they are given up, so that they stand in nobody's way.
         Duration patience = policy(category) == Policy.WAIT ? config.giveUp() : patience(category);
-        return stations.unknowns().due(category, now.minus(patience), MOST).chain(due -> decideEach(due, heard));
+        return stations.unknowns()
+                .due(category, now.minus(patience), Optional.ofNullable(lastSeen.get(category)), MOST)
+                .invoke(due -> remember(category, due))
+                .chain(due -> decideEach(due, heard));
+    }
+
+    /** Those that cannot be decided yet stay due: the next look begins behind them, and in the end at the first. */
+    private void remember(Category category, List<Unknown> due) {
+        if (due.size() == MOST) {
+            lastSeen.put(category, due.get(MOST - 1));
+        } else {
+            lastSeen.remove(category);
+        }
     }
 
     private Uni<Void> decideEach(List<Unknown> due, Map<Moment, Boolean> heard) {

@@ -137,7 +137,9 @@ final class StatusSequel {
     }
 
     private Uni<Void> others(Moved moved) {
-        Optional<Sender> sender = book.find(moved.judged().status().sender());
+        // A person is known by the ids of one portfolio: in the one that the number has moved to it is somebody else.
+        Optional<Sender> sender = book.find(moved.judged().status().sender())
+                .filter(number -> number.portfolio().equals(moved.change().portfolio()));
         return moved.judged()
                 .failed()
                 .flatMap(failed -> sender.map(number -> new Cause(

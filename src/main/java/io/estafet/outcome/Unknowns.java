@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Attempts that were handed over and never answered, for the policy that decides about them. It ends one by
@@ -17,8 +18,12 @@ import java.util.Map;
  */
 public interface Unknowns {
 
-    /** Unknown since the given time or longer, oldest first. */
-    Uni<List<Unknown>> due(Category category, Instant since, int most);
+    /**
+     * Unknown since the given time or longer, oldest first.
+     *
+     * @param after begins behind this one; empty for the first
+     */
+    Uni<List<Unknown>> due(Category category, Instant since, Optional<Unknown> after, int most);
 
     /**
      * True when statuses of other messages have arrived that this number sent within the given time before or after:

@@ -43,8 +43,13 @@ public final class Partitions {
     /** Far longer than what a Redis can lose unseen. */
     private static final Duration PLACES_REMEMBERED = Duration.ofHours(1);
 
-    private static final String FORGET_PLACES = "DELETE FROM list_place WHERE message_id < $1";
-    private static final String FORGET_KEYS = "DELETE FROM idempotency_key WHERE at < $1";
+    /** In pieces: a statement that would take too long takes longer the next time. */
+    private static final int AT_ONCE = 20_000;
+
+    private static final String FORGET_PLACES = "DELETE FROM list_place WHERE ctid = ANY (ARRAY("
+            + "SELECT ctid FROM list_place WHERE message_id < $1 LIMIT " + AT_ONCE + "))";
+    private static final String FORGET_KEYS = "DELETE FROM idempotency_key WHERE ctid = ANY (ARRAY("
+            + "SELECT ctid FROM idempotency_key WHERE at < $1 LIMIT " + AT_ONCE + "))";
 
     /** The default partition holds rows of this day already (23514), or the locks were busy (55P03). */
     private static final Set<String> NOT_NOW = Set.of("23514", "55P03");
@@ -75,14 +80,13 @@ public final class Partitions {
         return CallersContext.answerOf(() -> {
             Instant now = clock.instant();
             LocalDate oldestKept = day(now.minus(retention));
-            return forget(FORGET_KEYS, Columns.time(now.minus(KEYS_REMEMBERED)))
-                    .compose(keys -> forget(FORGET_PLACES, Ids.lowest(now.minus(PLACES_REMEMBERED))))
-                    .compose(forgotten -> days())
-                    .compose(days -> inTurn(
+            return days().compose(days -> inTurn(
                             days.stream()
                                     .filter(day -> day.isBefore(oldestKept))
                                     .toList(),
-                            this::drop));
+                            this::drop))
+                    .compose(dropped -> forget(FORGET_KEYS, Columns.time(now.minus(KEYS_REMEMBERED))))
+                    .compose(keys -> forget(FORGET_PLACES, Ids.lowest(now.minus(PLACES_REMEMBERED))));
         });
     }
 
@@ -139,7 +143,8 @@ public final class Partitions {
     }
 
     private Future<Void> forget(String sql, Object before) {
-        return database.run(sql, Tuple.of(before), Duration.ofMinutes(1)).mapEmpty();
+        return database.run(sql, Tuple.of(before), Duration.ofMinutes(1))
+                .compose(rows -> rows.rowCount() == AT_ONCE ? forget(sql, before) : Future.succeededFuture());
     }
 
     private Future<Void> locked(Function<SqlConnection, Future<Void>> work) {

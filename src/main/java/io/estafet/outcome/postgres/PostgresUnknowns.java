@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads the few messages whose outcome is not known. Answers come on the caller's Vert.x context. */
 @Singleton
@@ -28,7 +29,7 @@ public final class PostgresUnknowns implements Unknowns {
     private static final String DUE = """
             SELECT u.message_id, u.attempt, u.portfolio, u.sender, u.person, u.category, m.tries, m.breaks, m.attempt_at, u.since
               FROM unknown_outcome u JOIN message m ON m.id = u.message_id
-             WHERE u.category = $1 AND u.since <= $2 ORDER BY u.since, u.message_id LIMIT $3""";
+             WHERE u.category = $1 AND u.since <= $2 AND (u.since, u.message_id) > ($4, $5) ORDER BY u.since, u.message_id LIMIT $3""";
     private static final String BY_SENDER = "SELECT sender, count(*) AS count FROM unknown_outcome GROUP BY sender";
     /**
      * Delivered and read come by status only; failed or held with WhatsApp's id were accepted and failed later. While
@@ -52,8 +53,13 @@ public final class PostgresUnknowns implements Unknowns {
     }
 
     @Override
-    public Uni<List<Unknown>> due(Category category, Instant since, int most) {
-        Tuple arguments = Tuple.of((short) category.rank(), Columns.time(since), most);
+    public Uni<List<Unknown>> due(Category category, Instant since, Optional<Unknown> after, int most) {
+        Tuple arguments = Tuple.of(
+                (short) category.rank(),
+                Columns.time(since),
+                most,
+                Columns.time(after.map(Unknown::since).orElse(Instant.EPOCH)),
+                after.map(last -> last.attempt().message().value()).orElse(Ids.NONE));
         return CallersContext.answerOf(() -> database.run(DUE, arguments, deadline)
                 .map(rows -> {
                     List<Unknown> due = new ArrayList<>(rows.size());

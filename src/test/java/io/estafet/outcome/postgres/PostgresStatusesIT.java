@@ -203,7 +203,7 @@ class PostgresStatusesIT {
         assertThat(forced.message().orElseThrow().reason()).contains(Reason.RETRY);
         assertThat(forced.message().orElseThrow().attempts()).isEqualTo(1);
         assertThat(await(open.page(messages.portfolio, Optional.empty(), 10))).hasSize(3);
-        assertThat(await(unknowns.due(Category.SERVICE, late, 10_000)))
+        assertThat(await(unknowns.due(Category.SERVICE, late, Optional.empty(), 10_000)))
                 .noneMatch(due -> due.attempt().message().equals(unknown));
     }
 
@@ -212,10 +212,11 @@ class PostgresStatusesIT {
         MessageId silent = sending();
         MessageId heard = sending();
         await(journal.record(List.of(messages.outcome(silent, 1, State.UNKNOWN))));
-        Unknown due = await(unknowns.due(Category.SERVICE, messages.now.plusSeconds(1), 10_000)).stream()
-                .filter(unknown -> unknown.attempt().message().equals(silent))
-                .findAny()
-                .orElseThrow();
+        Unknown due =
+                await(unknowns.due(Category.SERVICE, messages.now.plusSeconds(1), Optional.empty(), 10_000)).stream()
+                        .filter(unknown -> unknown.attempt().message().equals(silent))
+                        .findAny()
+                        .orElseThrow();
         Duration minute = Duration.ofMinutes(1);
 
         // Older than any webhook that another test may have left.
@@ -241,7 +242,7 @@ class PostgresStatusesIT {
         assertThat(after).isTrue();
         assertThat(withOthersBacklog).isTrue();
         assertThat(withBacklog).isFalse();
-        assertThat(await(unknowns.due(Category.SERVICE, messages.now, 10_000)))
+        assertThat(await(unknowns.due(Category.SERVICE, messages.now, Optional.empty(), 10_000)))
                 .noneMatch(unknown -> unknown.attempt().message().equals(silent));
     }
 
