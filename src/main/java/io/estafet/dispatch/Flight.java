@@ -13,6 +13,7 @@ final class Flight {
 
     private final Entry entry;
     private final long takenMillis;
+    private final long askedNanos;
     private final long startNanos;
     private final long leaseEndsNanos;
     private final long expiresNanos;
@@ -27,6 +28,7 @@ final class Flight {
     Flight(Entry entry, long takenMillis, long askedNanos, long startNanos, long leaseEndsNanos) {
         this.entry = entry;
         this.takenMillis = takenMillis;
+        this.askedNanos = askedNanos;
         this.startNanos = startNanos;
         this.leaseEndsNanos = leaseEndsNanos;
         // Further away than any lease it makes no difference, and the sum must not overflow.
@@ -36,6 +38,11 @@ final class Flight {
 
     Entry entry() {
         return entry;
+    }
+
+    /** A moment of {@link System#nanoTime()} by the clock of Redis, at most the time of one call late. */
+    Instant at(long nanos) {
+        return Instant.ofEpochMilli(takenMillis).plusNanos(nanos - askedNanos);
     }
 
     AttemptId attempt() {

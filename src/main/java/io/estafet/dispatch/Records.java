@@ -173,7 +173,7 @@ final class Records {
                 Optional.of("not begun in time"),
                 false,
                 false,
-                stations.clock().instant());
+                flight.at(System.nanoTime()));
     }
 
     void delivered(
@@ -194,8 +194,9 @@ final class Records {
                 verdict.slowDown() ? InflightLimit.Signal.OVERLOADED : InflightLimit.Signal.ANSWERED,
                 began,
                 System.nanoTime());
-        Instant now = stations.clock().instant();
-        Instant beganAt = now.minusNanos(System.nanoTime() - began);
+        // By the clock that pauses and waits are looked at with: ours may be another.
+        Instant now = flight.at(System.nanoTime());
+        Instant beganAt = flight.at(began);
         lessons.of(sender, flight, result, verdict, beganAt, now);
         AttemptOutcome outcome = new AttemptOutcome(
                 flight.attempt(),
@@ -220,7 +221,7 @@ final class Records {
     void broke(PortfolioId portfolio, Flight flight, Throwable bug) {
         LOG.errorf(
                 bug, "broke its worker messageId=%s senderId=%s", flight.entry().id(), id);
-        Instant now = stations.clock().instant();
+        Instant now = flight.at(System.nanoTime());
         boolean ends = flight.right().breaks() + 1 >= AttemptOutcome.MOST_BREAKS;
         Reason reason = ends ? Reason.POISON : Reason.RETRY;
         Instant until = now.plus(Waits.AFTER_BREAK);
