@@ -16,7 +16,7 @@ import io.estafet.template.TemplateStatus;
 import io.estafet.testing.Redis;
 import io.estafet.testing.Servers;
 import io.estafet.testing.ServersResource;
-import io.estafet.testing.WhatsApp;
+import io.estafet.testing.WhatsAppTestBase;
 import io.estafet.testing.World;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,8 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +39,7 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 @QuarkusTestResource(ServersResource.class)
-class DamageIT {
+class DamageIT extends WhatsAppTestBase {
 
     private static final int LIMIT = 30;
     private static final int PEOPLE = 40;
@@ -50,8 +48,6 @@ class DamageIT {
 
     private static final Duration RESTORED = Duration.ofSeconds(60);
     private static final Set<String> STRINGS = Set.of("ready", "consent", "seq", "pace");
-
-    private static WhatsApp whatsApp;
 
     @Inject
     World world;
@@ -72,16 +68,6 @@ class DamageIT {
         long sent() {
             return World.states(number.sender()).getOrDefault("sent", 0L);
         }
-    }
-
-    @BeforeAll
-    static void start() {
-        whatsApp = WhatsApp.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        whatsApp.close();
     }
 
     @BeforeEach

@@ -16,7 +16,7 @@ import io.estafet.testing.Redis;
 import io.estafet.testing.Servers;
 import io.estafet.testing.ServersResource;
 import io.estafet.testing.Traces;
-import io.estafet.testing.WhatsApp;
+import io.estafet.testing.WhatsAppTestBase;
 import io.estafet.testing.World;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -35,8 +35,6 @@ import java.util.List;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,10 +42,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(MetricsIT.HearsWebhooks.class)
 @QuarkusTestResource(ServersResource.class)
-class ErasureIT {
+class ErasureIT extends WhatsAppTestBase {
 
     private static final Duration BOUND = Duration.ofSeconds(30);
-    private static WhatsApp whatsApp;
 
     /** Nobody else's in the whole database. */
     private final String digits = "99" + (1_000_000_000_000L + Math.floorMod(System.nanoTime(), 1_000_000_000_000L));
@@ -59,16 +56,6 @@ class ErasureIT {
     World world;
 
     private World.Number number;
-
-    @BeforeAll
-    static void start() {
-        whatsApp = WhatsApp.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        whatsApp.close();
-    }
 
     @BeforeEach
     void register() {

@@ -10,7 +10,7 @@ import io.estafet.redis.Keys;
 import io.estafet.testing.Redis;
 import io.estafet.testing.Servers;
 import io.estafet.testing.ServersResource;
-import io.estafet.testing.WhatsApp;
+import io.estafet.testing.WhatsAppTestBase;
 import io.estafet.testing.World;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -22,31 +22,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The whole way of a message, in one replica: from the journal to the simulator and back. */
 @QuarkusTest
 @QuarkusTestResource(ServersResource.class)
-class FlowIT {
+class FlowIT extends WhatsAppTestBase {
 
     private static final Duration BOUND = Duration.ofSeconds(30);
-    private static WhatsApp whatsApp;
 
     @Inject
     World world;
-
-    @BeforeAll
-    static void start() {
-        whatsApp = WhatsApp.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        whatsApp.close();
-    }
 
     @BeforeEach
     void ordinaryPeople() {

@@ -13,7 +13,7 @@ import io.estafet.template.TemplateKey;
 import io.estafet.template.TemplateStatus;
 import io.estafet.testing.Servers;
 import io.estafet.testing.ServersResource;
-import io.estafet.testing.WhatsApp;
+import io.estafet.testing.WhatsAppTestBase;
 import io.estafet.testing.World;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -27,8 +27,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,12 +34,11 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(MetricsIT.HearsWebhooks.class)
 @QuarkusTestResource(ServersResource.class)
-class LessonsFlowIT {
+class LessonsFlowIT extends WhatsAppTestBase {
 
     private static final Duration BOUND = Duration.ofSeconds(30);
     private static final String UNREACHABLE = "26";
     private static final String MARKETING_LIMITED = "49";
-    private static WhatsApp whatsApp;
 
     @Inject
     World world;
@@ -51,16 +48,6 @@ class LessonsFlowIT {
 
     @TestHTTPResource("/webhooks/whatsapp")
     URI webhooks;
-
-    @BeforeAll
-    static void start() {
-        whatsApp = WhatsApp.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        whatsApp.close();
-    }
 
     @BeforeEach
     void listen() {

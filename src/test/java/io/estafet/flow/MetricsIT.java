@@ -12,7 +12,7 @@ import io.estafet.testing.IntakeOnly;
 import io.estafet.testing.Redis;
 import io.estafet.testing.Servers;
 import io.estafet.testing.ServersResource;
-import io.estafet.testing.WhatsApp;
+import io.estafet.testing.WhatsAppTestBase;
 import io.estafet.testing.World;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -28,8 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,10 +36,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @TestProfile(MetricsIT.HearsWebhooks.class)
 @QuarkusTestResource(ServersResource.class)
-class MetricsIT {
+class MetricsIT extends WhatsAppTestBase {
 
     private static final Duration BOUND = Duration.ofSeconds(30);
-    private static WhatsApp whatsApp;
 
     @Inject
     World world;
@@ -64,16 +61,6 @@ class MetricsIT {
         public Map<String, String> getConfigOverrides() {
             return Map.of("estafet.webhook.app-secrets", IntakeOnly.WEBHOOK_SECRET, "estafet.dispatch.gauges", "500ms");
         }
-    }
-
-    @BeforeAll
-    static void start() {
-        whatsApp = WhatsApp.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        whatsApp.close();
     }
 
     @ParameterizedTest(name = "{0}")

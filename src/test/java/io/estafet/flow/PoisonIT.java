@@ -16,7 +16,7 @@ import io.estafet.sender.SenderBook;
 import io.estafet.testing.Redis;
 import io.estafet.testing.Servers;
 import io.estafet.testing.ServersResource;
-import io.estafet.testing.WhatsApp;
+import io.estafet.testing.WhatsAppTestBase;
 import io.estafet.testing.World;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -38,18 +38,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A message that breaks its worker, again and again: it ends, and its neighbours go on. */
 @QuarkusTest
 @TestProfile(PoisonIT.BrokenDelivery.class)
 @QuarkusTestResource(ServersResource.class)
-class PoisonIT {
+class PoisonIT extends WhatsAppTestBase {
 
     private static final Duration BOUND = Duration.ofSeconds(30);
-    private static WhatsApp whatsApp;
 
     @Inject
     World world;
@@ -102,16 +99,6 @@ class PoisonIT {
         public Duration longest() {
             return Duration.ofSeconds(7);
         }
-    }
-
-    @BeforeAll
-    static void start() {
-        whatsApp = WhatsApp.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        whatsApp.close();
     }
 
     @Test

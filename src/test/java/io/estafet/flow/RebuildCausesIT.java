@@ -10,7 +10,7 @@ import io.estafet.redis.Keys;
 import io.estafet.redis.RedisLink;
 import io.estafet.testing.Servers;
 import io.estafet.testing.ServersResource;
-import io.estafet.testing.WhatsApp;
+import io.estafet.testing.WhatsAppTestBase;
 import io.estafet.testing.World;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,17 +28,14 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What makes a portfolio's state in Redis be built anew, and what does not. */
 @QuarkusTest
 @QuarkusTestResource(ServersResource.class)
-class RebuildCausesIT {
+class RebuildCausesIT extends WhatsAppTestBase {
 
     private static final Duration BOUND = Duration.ofSeconds(30);
-    private static WhatsApp whatsApp;
 
     @Inject
     World world;
@@ -51,16 +48,6 @@ class RebuildCausesIT {
 
     @Inject
     Projection projection;
-
-    @BeforeAll
-    static void start() {
-        whatsApp = WhatsApp.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        whatsApp.close();
-    }
 
     @Test
     void newNumbersAreNoDamage() {

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.estafet.testing.Redis;
 import io.estafet.testing.RedisSentinel;
 import io.estafet.testing.ServersResource;
-import io.estafet.testing.WhatsApp;
+import io.estafet.testing.WhatsAppTestBase;
 import io.estafet.testing.World;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -18,19 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Redis behind Sentinel: its master dies under load, the replica is promoted, and the flow goes on. */
 @QuarkusTest
 @QuarkusTestResource(value = SentinelIT.Sentinel.class, restrictToAnnotatedClass = true)
-class SentinelIT {
+class SentinelIT extends WhatsAppTestBase {
 
     private static final Duration BOUND = Duration.ofSeconds(60);
     private static final int RATE = 100;
-
-    private static WhatsApp whatsApp;
 
     @Inject
     World world;
@@ -56,16 +52,6 @@ class SentinelIT {
                 sentinel.close();
             }
         }
-    }
-
-    @BeforeAll
-    static void start() {
-        whatsApp = WhatsApp.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        whatsApp.close();
     }
 
     @Test

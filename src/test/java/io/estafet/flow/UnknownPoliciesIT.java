@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.estafet.message.Category;
 import io.estafet.testing.IntakeOnly;
 import io.estafet.testing.ServersResource;
-import io.estafet.testing.WhatsApp;
+import io.estafet.testing.WhatsAppTestBase;
 import io.estafet.testing.World;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -18,8 +18,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,12 +25,11 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(UnknownPoliciesIT.Policies.class)
 @QuarkusTestResource(ServersResource.class)
-class UnknownPoliciesIT {
+class UnknownPoliciesIT extends WhatsAppTestBase {
 
     private static final Duration BOUND = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final int MESSAGES = 5;
-    private static WhatsApp whatsApp;
 
     @Inject
     World world;
@@ -65,16 +62,6 @@ class UnknownPoliciesIT {
                     "estafet.unknown.give-up",
                     "10s");
         }
-    }
-
-    @BeforeAll
-    static void start() {
-        whatsApp = WhatsApp.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        whatsApp.close();
     }
 
     @BeforeEach
