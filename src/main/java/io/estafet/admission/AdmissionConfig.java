@@ -29,7 +29,7 @@ public interface AdmissionConfig {
     Duration horizon();
 
     /** Per mille of a number's throughput that is not used: late starts must not reach WhatsApp's limit. */
-    @WithDefault("15")
+    @WithDefault("20")
     @Min(0)
     @Max(500)
     int headroomPerMille();

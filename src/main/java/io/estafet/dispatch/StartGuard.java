@@ -11,6 +11,13 @@ package io.estafet.dispatch;
 final class StartGuard {
 
     private static final long SECOND_NANOS = 1_000_000_000L;
+
+    /**
+     * As many as the throughput leave in so long at most. Longer than a second by what requests may catch up with each
+     * other on their way: WhatsApp counts when they arrive. Just short of what admission's headroom lets go anyway.
+     */
+    private static final long WINDOW_NANOS = 1_019_000_000L;
+
     private static final long LOOK_AGAIN_NANOS = 1_000_000L;
     /** Timers are this coarse: fast numbers begin so many nanoseconds' worth together. */
     private static final long TOGETHER_NANOS = 5_000_000L;
@@ -44,9 +51,9 @@ final class StartGuard {
         if (count < free) {
             return spaced;
         }
-        // With those that are leaving, this one makes a second's worth since the one that left "free" requests ago.
+        // With those that are leaving, this one makes a window's worth since the one that left "free" requests ago.
         long since = left[Math.floorMod(next - free, left.length)];
-        return Math.max(spaced, since + SECOND_NANOS + 1 - nowNanos);
+        return Math.max(spaced, since + WINDOW_NANOS + 1 - nowNanos);
     }
 
     void begun(long nowNanos) {

@@ -5,7 +5,8 @@ import io.estafet.message.State;
 
 /**
  * The journal's answer to one {@link Acceptance}. {@code CREATED}: committed now (also when the same id was committed
- * before, as after a crash of the intake). {@code REPLAYED}: the idempotency key names this earlier message.
+ * before, as after a crash of the intake). {@code REPLAYED}: the idempotency key names this earlier message,
+ * whose first answer is given again.
  * {@code KEY_REUSED}: the key was used with another body; nothing was accepted.
  * {@code CAME_BACK}: the entry of the Redis intake list is this earlier message; nothing was accepted.
  */

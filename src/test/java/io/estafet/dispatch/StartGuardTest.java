@@ -13,6 +13,7 @@ class StartGuardTest {
 
     private static final long MILLI = 1_000_000L;
     private static final long SECOND = 1_000 * MILLI;
+    private static final long WINDOW = 1_019 * MILLI;
 
     @Test
     void letsASecondsWorthGoAndThenNone() {
@@ -27,9 +28,9 @@ class StartGuardTest {
         // When
         long wait = guard.waitNanos(900 * MILLI);
 
-        // Then: more than a second after the first
-        assertThat(wait).isEqualTo(100 * MILLI + 1);
-        assertThat(guard.waitNanos(SECOND + 1)).isZero();
+        // Then: more than a second after the first, and what they may catch up with each other on their way
+        assertThat(wait).isEqualTo(119 * MILLI + 1);
+        assertThat(guard.waitNanos(WINDOW + 1)).isZero();
     }
 
     @Test
@@ -83,7 +84,7 @@ class StartGuardTest {
             for (int i = throughput; i < left.size(); i++) {
                 assertThat(left.get(i) - left.get(i - throughput))
                         .as("seed %d", seed)
-                        .isGreaterThan(SECOND);
+                        .isGreaterThan(WINDOW);
             }
             assertThat(left).as("seed %d", seed).hasSizeGreaterThan(throughput * 5);
         }

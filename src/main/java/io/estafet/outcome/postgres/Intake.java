@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Commits accepted messages with their idempotency keys in one transaction. Keys are written first and in one order for
@@ -44,11 +43,13 @@ final class Intake {
              WHERE k.at <= excluded.at - interval '24 hours'
             RETURNING tenant, key""";
 
+    /** With the state of the first answer, which is given again whatever has become of the message. */
     private static final String FIND_KEYS = """
-            SELECT k.tenant, k.key, k.body_hash, k.message_id, m.state
+            SELECT k.tenant, k.key, k.body_hash, k.message_id,
+                   (CASE WHEN m.send_at > m.accepted_at THEN %d ELSE %d END)::smallint AS state
               FROM unnest($1::text[], $2::text[]) AS w (tenant, key)
               JOIN idempotency_key k ON k.tenant = w.tenant AND k.key = w.key
-              LEFT JOIN message m ON m.id = k.message_id""";
+              LEFT JOIN message m ON m.id = k.message_id""".formatted(State.HELD.code(), State.QUEUED.code());
 
     private static final String FIND_LIVE_KEYS = FIND_KEYS + " WHERE k.at > $3::timestamptz - interval '24 hours'";
 
@@ -279,10 +280,7 @@ final class Intake {
 
         static Owner of(Row row) {
             Buffer hash = row.getBuffer("body_hash");
-            @Nullable Short state = row.getShort("state");
-            // A key outlives its message only when the message was erased: nothing will come of it.
-            return new Owner(
-                    row.getUUID("message_id"), hash.getBytes(), state == null ? State.CANCELLED : State.ofCode(state));
+            return new Owner(row.getUUID("message_id"), hash.getBytes(), State.ofCode(row.getShort("state")));
         }
 
         Accepted answer(IdempotencyKey second) {

@@ -107,6 +107,17 @@ class PostgresJournalIT {
     }
 
     @Test
+    void answersARepeatAsTheFirstWhateverHasBecomeOfTheMessage() {
+        Acceptance first = messages.keyed("k", "body");
+        await(journal.accept(List.of(first)));
+        await(journal.decide(List.of(messages.decision(first.id(), State.REJECTED, 0))));
+
+        List<Accepted> repeat = await(journal.accept(List.of(messages.keyed("k", "body"))));
+
+        assertThat(repeat).containsExactly(new Accepted(Kind.REPLAYED, first.id(), State.QUEUED));
+    }
+
+    @Test
     void rememberAKeyFor24Hours() {
         Instant day = messages.now.plus(Duration.ofHours(24));
         Acceptance first = messages.keyed("k", "body");
