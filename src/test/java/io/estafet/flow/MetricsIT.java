@@ -156,7 +156,7 @@ class MetricsIT extends WhatsAppTestBase {
         drivenOnce();
         World.Number number = number(-1);
         whatsApp.behave(
-                "{\"magic\":false,\"faults\":[{\"kind\":\"slow\",\"share\":1,\"millis\":1500,\"phoneNumberId\":\"%s\"}]}"
+                "{\"magic\":false,\"faults\":[{\"kind\":\"slow\",\"share\":1,\"millis\":3000,\"phoneNumberId\":\"%s\"}]}"
                         .formatted(number.sender()));
         long before = whatsApp.report().get("received").asLong();
         accept(number, Category.UTILITY, 1, new ArrayList<>());
