@@ -33,11 +33,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 
 /** Makes businesses with a number each, and messages of theirs as far on their way as a test wants them. */
 @Singleton
@@ -147,10 +150,18 @@ class Shop {
                 Optional.empty());
     }
 
-    /** Commits the right to attempt 1, charged. */
+    /** Commits the right to attempt 1, charged; again while Redis has yet to learn of the business. */
     void send(Business business, List<MessageId> ids) {
+        Set<MessageId> waiting = new HashSet<>(ids);
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+            waiting.removeAll(claim(business, List.copyOf(waiting)).keySet());
+            return waiting.isEmpty();
+        });
+    }
+
+    private Map<MessageId, RightToSend.Right> claim(Business business, List<MessageId> ids) {
         Instant now = Instant.now();
-        await(rights.claim(ids.stream()
+        return await(rights.claim(ids.stream()
                 .map(id -> new RightToSend.Claim(
                         new AttemptId(id, 1),
                         business.portfolio(),
