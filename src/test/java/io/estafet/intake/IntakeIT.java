@@ -74,7 +74,7 @@ class IntakeIT {
         doors = new Doors(registry);
         // A new portfolio's keys are emptied and rebuilt once; what is queued before is away for that moment.
         String ready = "EXISTS e:{" + doors.portfolio + "}:ready";
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> Redis.ask(Servers.redis(), ready).equals(":1"));
     }
 
@@ -180,7 +180,7 @@ class IntakeIT {
                     Servers.redis().start();
                 }
             }
-            await().atMost(Duration.ofSeconds(20)).until(() -> word(timed()).equals("accepted"));
+            await().atMost(Duration.ofSeconds(60)).until(() -> word(timed()).equals("accepted"));
         }
     }
 
@@ -205,7 +205,7 @@ class IntakeIT {
                     Servers.postgres().start();
                 }
             }
-            await().atMost(Duration.ofSeconds(20)).until(() -> word(timed()).equals("accepted"));
+            await().atMost(Duration.ofSeconds(60)).until(() -> word(timed()).equals("accepted"));
         }
     }
 
