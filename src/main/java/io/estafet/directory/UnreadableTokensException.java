@@ -11,9 +11,9 @@ public final class UnreadableTokensException extends RuntimeException {
     private static final int NAMED = 5;
 
     UnreadableTokensException(List<SenderId> numbers) {
-        super("the tokens of " + numbers.size() + " registered numbers cannot be decrypted (" + named(numbers)
-                + "): set estafet.secrets.key to the key of the other replicas, and estafet.secrets.old-keys.<name>"
-                + " to the earlier keys");
+        super("the tokens of registered numbers cannot be decrypted (" + numbers.size() + ": " + named(numbers)
+                + "): set estafet.secrets.key to the key with which they were stored, or name that one in"
+                + " estafet.secrets.old-keys.<name>");
     }
 
     private static String named(List<SenderId> numbers) {
