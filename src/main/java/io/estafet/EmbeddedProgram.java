@@ -7,8 +7,10 @@ import io.quarkus.runtime.Quarkus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +25,15 @@ final class EmbeddedProgram {
     private EmbeddedProgram() {}
 
     static void run(String... args) {
-        EmbeddedServers servers = start();
+        Config settings = Estafet.settings();
+        EmbeddedServers servers = portsAreFree(settings) ? start() : null;
         if (servers == null) {
             System.exit(1);
             return;
         }
         endWithParent();
         tellQuarkus(addresses(servers));
-        System.out.println(joining(servers));
+        System.out.println(EmbeddedJoining.words(servers, settings));
         CountDownLatch drained = new CountDownLatch(1);
         servers.keepUntil(drained, DRAIN);
         Quarkus.run(null, (code, failure) -> exit(drained, code, failure), args);
@@ -50,6 +53,17 @@ final class EmbeddedProgram {
     private static void endWithParent() {
         if (Boolean.parseBoolean(Estafet.setting("estafet.embedded.end-with-parent"))) {
             ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(143)));
+        }
+    }
+
+    private static boolean portsAreFree(Config settings) {
+        try {
+            List<String> taken = WantedPorts.taken(settings);
+            taken.forEach(System.err::println);
+            return taken.isEmpty();
+        } catch (IllegalArgumentException e) {
+            System.err.println("Estafet cannot start: " + e.getMessage());
+            return false;
         }
     }
 
@@ -91,20 +105,5 @@ final class EmbeddedProgram {
                 System.setProperty(name, value);
             }
         });
-    }
-
-    /** In the words of a shell; the password stays in its file. */
-    private static String joining(EmbeddedServers servers) {
-        return """
-                Redis and PostgreSQL run as children of this program. Another replica (profile prod) joins with:
-                  export QUARKUS_REDIS_HOSTS=%s
-                  export QUARKUS_DATASOURCE_REACTIVE_URL=%s
-                  export QUARKUS_DATASOURCE_USERNAME=%s
-                  export QUARKUS_DATASOURCE_PASSWORD="$(cat '%s')"
-                """.formatted(
-                        servers.redis().url(),
-                        servers.postgres().reactiveUrl(),
-                        servers.postgres().username(),
-                        servers.postgres().passwordFile());
     }
 }

@@ -1,9 +1,13 @@
 package io.estafet;
 
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.quarkus.runtime.configuration.ConfigUtils;
+import io.smallrye.config.SmallRyeConfig;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +21,32 @@ public final class Estafet {
     public static void main(String... args) {
         if (isEmbedded()) {
             EmbeddedProgram.run(args);
-        } else {
+        } else if (isConfigured()) {
             Quarkus.run(args);
+        } else {
+            System.exit(1);
         }
+    }
+
+    /** Development mode brings what it needs. */
+    private static boolean isConfigured() {
+        if (LaunchMode.current() != LaunchMode.NORMAL) {
+            return true;
+        }
+        SmallRyeConfig config = settings();
+        Optional<String> refusal = RequiredSettings.refusal(config, config.getProfiles());
+        refusal.ifPresent(why -> System.err.println("Estafet cannot start: " + why));
+        return refusal.isEmpty();
+    }
+
+    /**
+     * All settings from all sources as they are now, for a look before Quarkus starts. Not Quarkus' own configuration,
+     * which is made once, and must be made after the embedded servers' addresses are known.
+     */
+    static SmallRyeConfig settings() {
+        return ConfigUtils.configBuilder()
+                .forClassLoader(Thread.currentThread().getContextClassLoader())
+                .build();
     }
 
     private static boolean isEmbedded() {
@@ -27,14 +54,14 @@ public final class Estafet {
         return profiles != null && Arrays.asList(profiles.split(",", -1)).contains("embedded");
     }
 
-    /**
-     * A setting by system property, else by environment. Quarkus' own configuration is not asked: it is made once, and
-     * must be made after the servers' addresses are known.
-     */
+    /** A setting by system property, else by environment. */
     static @Nullable String setting(String name) {
         String property = System.getProperty(name);
-        return property != null
-                ? property
-                : System.getenv(name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT));
+        return property != null ? property : System.getenv(variable(name));
+    }
+
+    /** The environment's name of a setting. */
+    static String variable(String name) {
+        return name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
     }
 }

@@ -1,5 +1,6 @@
 package io.estafet;
 
+import io.estafet.directory.UnreadableTokensException;
 import io.estafet.outcome.postgres.Migrations;
 import io.estafet.outcome.postgres.Partitions;
 import io.estafet.redis.RedisLink;
@@ -27,6 +28,9 @@ public class ProgramLifecycle {
     private static final Logger LOG = Logger.getLogger(ProgramLifecycle.class);
     private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final long PARTITIONS_MILLIS = Duration.ofHours(1).toMillis();
+
+    private static final Server POSTGRES = new Server("PostgreSQL", "quarkus.datasource.reactive.url");
+    private static final Server REDIS = new Server("Redis", "estafet.redis.hosts");
 
     private final ProgramConfig config;
     private final Config settings;
@@ -57,10 +61,10 @@ public class ProgramLifecycle {
     }
 
     void start(@Observes StartupEvent event) {
-        Uni<Void> started = untilTimeout("PostgreSQL", migrate())
-                .chain(() -> untilTimeout("PostgreSQL", Uni.createFrom().deferred(() -> partitions.ensure(clock))))
-                .chain(() -> untilTimeout("Redis", redis.ping()))
-                .chain(() -> untilTimeout("PostgreSQL", Uni.createFrom().deferred(parts::load)))
+        Uni<Void> started = untilTimeout(POSTGRES, migrate())
+                .chain(() -> untilTimeout(POSTGRES, Uni.createFrom().deferred(() -> partitions.ensure(clock))))
+                .chain(() -> untilTimeout(REDIS, redis.ping()))
+                .chain(() -> untilTimeout(POSTGRES, Uni.createFrom().deferred(parts::load)))
                 .chain(parts::start);
         started.subscribe().with(done -> started(), this::giveUp);
     }
@@ -110,17 +114,35 @@ public class ProgramLifecycle {
         return settings.getOptionalValue(name, String.class).orElse("");
     }
 
-    private Uni<Void> untilTimeout(String server, Uni<Void> step) {
-        return step.onFailure()
-                .invoke(failure -> LOG.infof("waiting for %s: %s", server, failure.getMessage()))
-                .onFailure()
+    private Uni<Void> untilTimeout(Server server, Uni<Void> step) {
+        return step.onFailure(ProgramLifecycle::mayPass)
+                .invoke(failure -> LOG.infof("waiting for %s: %s", server.name(), ServerAwayException.cause(failure)))
+                .onFailure(ProgramLifecycle::mayPass)
                 .retry()
                 .withBackOff(AGAIN, AGAIN)
-                .expireIn(config.timeout().toMillis());
+                .expireIn(config.timeout().toMillis())
+                .onFailure(ProgramLifecycle::mayPass)
+                .transform(failure -> away(server, failure));
+    }
+
+    /** Time heals a server, not a wrong key. */
+    private static boolean mayPass(Throwable failure) {
+        return !(failure instanceof UnreadableTokensException);
+    }
+
+    private ServerAwayException away(Server server, Throwable failure) {
+        return new ServerAwayException(server.name(), setting(server.address()), config.timeout(), failure);
     }
 
     private void giveUp(Throwable failure) {
-        LOG.errorf(failure, "Estafet cannot start: %s", failure.getMessage());
+        if (failure instanceof ServerAwayException || failure instanceof UnreadableTokensException) {
+            LOG.errorf("Estafet cannot start: %s", failure.getMessage());
+        } else {
+            LOG.errorf(failure, "Estafet cannot start: %s", failure.getMessage());
+        }
         Quarkus.asyncExit(1);
     }
+
+    /** @param address the setting that holds where it is */
+    private record Server(String name, String address) {}
 }

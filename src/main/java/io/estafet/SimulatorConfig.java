@@ -8,11 +8,13 @@ import java.util.Optional;
 @ConfigMapping(prefix = "estafet.simulator")
 public interface SimulatorConfig {
 
+    String PORT = "8090";
+
     @WithDefault("false")
     boolean enabled();
 
     /** Where it listens, on loopback; 0 for a free port. */
-    @WithDefault("8090")
+    @WithDefault(PORT)
     int port();
 
     /** Where its books are kept across restarts; without it they are not. */

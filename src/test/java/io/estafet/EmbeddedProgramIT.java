@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +53,61 @@ class EmbeddedProgramIT {
                     .isTrue();
             assertThat(program.exitValue()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void namesAPortThatIsTakenAndLeavesNothingBehind() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Process program = start(
+                    "-Destafet.embedded.directory=" + directory, "-Dquarkus.management.port=" + other.getLocalPort());
+            String output = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(program.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(program.exitValue()).isEqualTo(1);
+            assertThat(output.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("Port " + other.getLocalPort()
+                            + " (quarkus.management.port) is in use by another program. End it, or choose another");
+            assertThat(directory).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void whatItPrintsStartsAnotherReplica() throws Exception {
+        Process program = start("-Destafet.embedded.directory=" + directory, "-Destafet.demo.register=true");
+        try (BufferedReader output = program.inputReader(StandardCharsets.UTF_8)) {
+            lineWith(output, "Another replica");
+            String pasted = pasted(output);
+            // The demo's numbers, whose tokens the other replica must be able to open.
+            lineWith(output, "Estafet serves at");
+
+            ProcessBuilder shell = new ProcessBuilder("sh", "-c", pasted);
+            shell.environment().keySet().removeIf(name -> name.startsWith("QUARKUS_") || name.startsWith("ESTAFET_"));
+            Process replica = shell.redirectErrorStream(true).start();
+            try (BufferedReader said = replica.inputReader(StandardCharsets.UTF_8)) {
+                assertThat(lineWith(said, "\"message\":\"ready\"")).contains("ProgramLifecycle");
+            } finally {
+                replica.destroy();
+                assertThat(replica.waitFor(15, TimeUnit.SECONDS)).isTrue();
+            }
+        } finally {
+            program.destroy();
+            program.waitFor(10, TimeUnit.SECONDS);
+            program.destroyForcibly();
+        }
+    }
+
+    /** Its printed lines down to the command, which replaces the shell so that it can be ended. */
+    private static String pasted(BufferedReader output) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.strip().startsWith("java ")) {
+                return lines.append("exec ").append(line.strip()).toString();
+            }
+            lines.append(line).append('\n');
+        }
+        throw new AssertionError("No command among the lines:\n" + lines);
     }
 
     private static Process start(String... settings) throws IOException {

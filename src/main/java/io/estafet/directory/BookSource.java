@@ -1,6 +1,7 @@
 package io.estafet.directory;
 
 import io.estafet.message.PortfolioId;
+import io.estafet.message.SenderId;
 import io.estafet.sender.Portfolio;
 import io.estafet.sender.Sender;
 import io.estafet.template.Template;
@@ -24,12 +25,14 @@ public interface BookSource {
 
     /**
      * @param asOf where one is with these changes
+     * @param unreadable numbers that changed and whose token none of this replica's keys opens
      * @param epochs of all portfolios
      */
     record Changes(
             Position asOf,
             List<Portfolio> portfolios,
             List<Sender> senders,
+            List<SenderId> unreadable,
             List<Template> templates,
             Map<PortfolioId, Long> epochs) {}
 }

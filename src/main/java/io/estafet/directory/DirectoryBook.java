@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 
 /**
  * The numbers, portfolios and templates in this replica's memory. {@link #refresh()} is called twice a second by its
@@ -24,6 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 @Singleton
 public final class DirectoryBook implements SenderBook, TemplateBook {
+
+    private static final Logger LOG = Logger.getLogger(DirectoryBook.class);
 
     private final BookSource source;
     private final Map<PortfolioId, Portfolio> portfolios = new ConcurrentHashMap<>();
@@ -35,7 +38,11 @@ public final class DirectoryBook implements SenderBook, TemplateBook {
         this.source = source;
     }
 
-    /** Reads what changed since the last time; the first time, everything. */
+    /**
+     * Reads what changed since the last time; the first time, everything. Fails the first time with
+     * {@link UnreadableTokensException} when a number's token cannot be decrypted; a later one is logged, and its
+     * change is left out.
+     */
     public Uni<Void> refresh() {
         return source.position()
                 .chain(now -> now.equals(position) ? Uni.createFrom().voidItem() : catchUp());
@@ -55,11 +62,21 @@ public final class DirectoryBook implements SenderBook, TemplateBook {
         if (asOf.version() < position.version() || asOf.epochs() < position.epochs()) {
             return;
         }
+        judge(changes.unreadable());
         changes.portfolios().forEach(portfolio -> portfolios.put(portfolio.id(), portfolio));
         changes.epochs().forEach(this::setEpoch);
         changes.senders().forEach(sender -> senders.put(sender.id(), sender));
         changes.templates().forEach(template -> templates.put(template.key(), template));
         position = asOf;
+    }
+
+    /** Who runs knows the number as it was, and the others shall send; who starts would take its work and never do it. */
+    private void judge(List<SenderId> unreadable) {
+        if (!unreadable.isEmpty() && !isLoaded()) {
+            throw new UnreadableTokensException(unreadable);
+        }
+        unreadable.forEach(
+                id -> LOG.errorf("number %s: its token cannot be decrypted with the keys of estafet.secrets", id));
     }
 
     private void setEpoch(PortfolioId id, long epoch) {

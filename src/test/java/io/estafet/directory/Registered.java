@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Names that no other test has, and the plainest registrations. */
-final class Registered {
+public final class Registered {
 
     static final TenantId TENANT = new TenantId("demo");
     private static final AtomicInteger NEXT = new AtomicInteger();
@@ -19,17 +19,17 @@ final class Registered {
 
     private Registered() {}
 
-    static String fresh(String what) {
+    public static String fresh(String what) {
         return what + "-" + RUN + "-" + NEXT.incrementAndGet();
     }
 
-    static PortfolioId portfolio(Registry registry, long limit) {
+    public static PortfolioId portfolio(Registry registry, long limit) {
         PortfolioId id = new PortfolioId(fresh("p"));
         await(registry.putPortfolio(id, TENANT, limit));
         return id;
     }
 
-    static SenderId sender(Registry registry, PortfolioId portfolio, String wabaId) {
+    public static SenderId sender(Registry registry, PortfolioId portfolio, String wabaId) {
         SenderId id = new SenderId(fresh("s"));
         await(registry.putSender(id, TENANT, old -> draft(portfolio, wabaId)));
         return id;
@@ -48,7 +48,7 @@ final class Registered {
                 true);
     }
 
-    static <T> T await(Uni<T> uni) {
+    public static <T> T await(Uni<T> uni) {
         return uni.await().atMost(Duration.ofSeconds(20));
     }
 }

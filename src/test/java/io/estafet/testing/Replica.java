@@ -87,6 +87,19 @@ public final class Replica implements AutoCloseable {
                 });
     }
 
+    /** Waits until it has ended by itself; its exit code. */
+    public int awaitEnd() {
+        try {
+            if (process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
+                return process.exitValue();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        kill();
+        throw new IllegalStateException("the replica did not end, see " + log);
+    }
+
     /** Ends it without a word, as a power cut would. */
     public void kill() {
         process.destroyForcibly();

@@ -16,19 +16,16 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
-import org.jboss.logging.Logger;
 
 /** Reads what changed for the books. */
 @Singleton
 final class BookReader implements BookSource {
-
-    private static final Logger LOG = Logger.getLogger(BookReader.class);
 
     private static final String POSITION =
             "SELECT version, (SELECT coalesce(sum(epoch), 0)::bigint FROM portfolio_epoch) AS epochs"
@@ -94,13 +91,19 @@ final class BookReader implements BookSource {
     }
 
     private Changes changes(Found found, List<TemplateRow> templates) {
+        List<Sender> readable = new ArrayList<>();
+        List<SenderId> unreadable = new ArrayList<>();
+        found.senders.forEach(row -> secrets.open(row.id, row.token)
+                .ifPresentOrElse(
+                        token -> readable.add(sender(row, token)), () -> unreadable.add(new SenderId(row.id))));
         long epochs = found.epochs.values().stream().mapToLong(Long::longValue).sum();
         return new Changes(
                 new Position(found.version, epochs),
                 found.portfolios.stream()
                         .map(row -> portfolio(row, found.epochs))
                         .toList(),
-                found.senders.stream().flatMap(this::sender).toList(),
+                readable,
+                unreadable,
                 templates.stream().map(BookReader::template).toList(),
                 found.epochs);
     }
@@ -108,15 +111,6 @@ final class BookReader implements BookSource {
     private static Portfolio portfolio(PortfolioRow row, Map<PortfolioId, Long> epochs) {
         PortfolioId id = new PortfolioId(row.id);
         return new Portfolio(id, new TenantId(row.tenant), row.messagingLimit, epochs.getOrDefault(id, 1L));
-    }
-
-    /** A number whose token cannot be opened is left out, with an alarm: it cannot send, and others shall. */
-    private Stream<Sender> sender(SenderRow row) {
-        Optional<Sender> sender = secrets.open(row.id, row.token).map(token -> sender(row, token));
-        if (sender.isEmpty()) {
-            LOG.errorf("number %s: its token cannot be decrypted with the keys of estafet.secrets", row.id);
-        }
-        return sender.stream();
     }
 
     private static Sender sender(SenderRow row, String token) {

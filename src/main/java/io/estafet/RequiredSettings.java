@@ -1,0 +1,57 @@
+package io.estafet;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * What the program must be told in production. Looked at before Quarkus starts, which would name one after the other, or
+ * take a server on this machine for the one that was meant.
+ */
+final class RequiredSettings {
+
+    /** They have values for some of the settings, and development mode and tests bring the others. */
+    private static final Set<String> OTHER_PROFILES = Set.of("embedded", "test", "dev");
+
+    private RequiredSettings() {}
+
+    /**
+     * One line that names all that is missing, empty when nothing is.
+     *
+     * @param profiles the active ones
+     */
+    static Optional<String> refusal(Config config, List<String> profiles) {
+        if (profiles.stream().anyMatch(OTHER_PROFILES::contains)) {
+            return Optional.empty();
+        }
+        List<String> missing = variables().entrySet().stream()
+                .filter(setting -> isMissing(config, setting.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of("these settings are missing: " + String.join(", ", missing)
+                        + " (environment variables, or the same as properties, like -Dquarkus.redis.hosts=...)");
+    }
+
+    private static boolean isMissing(Config config, String name) {
+        return config.getOptionalValue(name, String.class)
+                .filter(value -> !value.isBlank())
+                .isEmpty();
+    }
+
+    /** The settings by the variables that the README names. */
+    private static Map<String, String> variables() {
+        Map<String, String> variables = new LinkedHashMap<>();
+        // Ours takes its value from Quarkus'; either will do.
+        variables.put("QUARKUS_REDIS_HOSTS", "estafet.redis.hosts");
+        variables.put("QUARKUS_DATASOURCE_REACTIVE_URL", "quarkus.datasource.reactive.url");
+        variables.put("QUARKUS_DATASOURCE_USERNAME", "quarkus.datasource.username");
+        variables.put("QUARKUS_DATASOURCE_PASSWORD", "quarkus.datasource.password");
+        variables.put("ESTAFET_SECRETS_KEY", "estafet.secrets.key");
+        return variables;
+    }
+}

@@ -1,0 +1,23 @@
+package io.estafet.directory;
+
+import io.estafet.message.SenderId;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Registered numbers' tokens that none of this replica's keys opens. The message is for the person who starts it. */
+public final class UnreadableTokensException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+    private static final int NAMED = 5;
+
+    UnreadableTokensException(List<SenderId> numbers) {
+        super("the tokens of registered numbers cannot be decrypted (" + numbers.size() + ": " + named(numbers)
+                + "): set estafet.secrets.key to the key with which they were stored, or name that one in"
+                + " estafet.secrets.old-keys.<name>");
+    }
+
+    private static String named(List<SenderId> numbers) {
+        String some = numbers.stream().limit(NAMED).map(SenderId::value).collect(Collectors.joining(", "));
+        return numbers.size() > NAMED ? some + ", ..." : some;
+    }
+}
