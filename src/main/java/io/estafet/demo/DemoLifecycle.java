@@ -1,6 +1,5 @@
 package io.estafet.demo;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.estafet.redis.Keys;
 import io.estafet.redis.RedisLink;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -68,8 +66,8 @@ public final class DemoLifecycle {
         try {
             String base = "http://127.0.0.1:" + settings.getValue("quarkus.http.port", String.class);
             Map<String, Http> estafet = new LinkedHashMap<>();
-            Shop.ALL.forEach(shop -> estafet.put(shop.apiKey(), new Http(base, shop.apiKey())));
-            Http simulator = new Http(simulatorUrl, "");
+            Shop.ALL.forEach(shop -> estafet.put(shop.apiKey(), new Http(base, shop.apiKey(), stopped)));
+            Http simulator = new Http(simulatorUrl, "", stopped);
             new Registration(simulator, estafet, simulatorUrl)
                     .run(base + "/webhooks/whatsapp", settings.getValue("estafet.webhook.app-secrets", String.class));
             if (config.enabled()) {
@@ -97,8 +95,8 @@ public final class DemoLifecycle {
         }
         out.printf("%d messages of two businesses go out through three numbers.%n", sample.size());
         int accepted = push(sample.overRedis());
-        accepted += post(nusantara, sample.overHttp());
-        accepted += post(atelier, sample.atelierOverHttp());
+        accepted += new Batch(nusantara, out).post(sample.overHttp(), sample.campaign());
+        accepted += new Batch(atelier, out).post(sample.atelierOverHttp(), sample.campaign());
         Outcome outcome = new Outcome(estafet, simulator, sample.campaign());
         watch(outcome, accepted, began);
         outcome.print(out, accepted);
@@ -108,21 +106,6 @@ public final class DemoLifecycle {
         for (int from = 0; from < consents.size(); from += CONSENTS) {
             api.put("/v1/consents", consents.subList(from, Math.min(consents.size(), from + CONSENTS)));
         }
-    }
-
-    /** Answers how many lines were accepted. */
-    private int post(Http api, List<ObjectNode> messages) throws IOException {
-        String lines = messages.stream().map(ObjectNode::toString).collect(Collectors.joining("\n", "", "\n"));
-        int accepted = 0;
-        for (String answer : api.lines("/v1/messages/batch", lines).lines().toList()) {
-            JsonNode line = Http.JSON.readTree(answer);
-            if (line.hasNonNull("id")) {
-                accepted++;
-            } else {
-                out.println("refused: " + answer);
-            }
-        }
-        return accepted;
     }
 
     private int push(List<ObjectNode> messages) throws InterruptedException {

@@ -11,13 +11,18 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
-/** A plain HTTP client with an API key. Blocking: for the demo's own thread only. */
+/** A plain HTTP client with an API key that repeats a 503. Blocking: for the demo's own thread only. */
 final class Http {
 
     static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int OK = 300;
+    private static final int UNAVAILABLE = 503;
+    /** How often a request is made that is answered with 503. */
+    private static final int TRIES = 15;
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -25,11 +30,22 @@ final class Http {
             .build();
     private final String base;
     private final String key;
+    private final CountDownLatch stopped;
 
-    /** @param key the API key; empty for none */
-    Http(String base, String key) {
+    /**
+     * @param key the API key; empty for none
+     * @param stopped ends every wait
+     */
+    Http(String base, String key, CountDownLatch stopped) {
         this.base = base;
         this.key = key;
+        this.stopped = stopped;
+    }
+
+    void pause(long seconds) throws InterruptedException {
+        if (stopped.await(seconds, TimeUnit.SECONDS)) {
+            throw new InterruptedException();
+        }
     }
 
     JsonNode get(String path) throws IOException {
@@ -58,7 +74,7 @@ final class Http {
             request.header("Authorization", "Bearer " + key);
         }
         try {
-            HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+            HttpResponse<String> answer = patiently(request.build());
             if (answer.statusCode() >= OK) {
                 throw new IOException(method + " " + path + ": " + answer.statusCode() + " " + answer.body());
             }
@@ -67,5 +83,14 @@ final class Http {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("the demo was stopped");
         }
+    }
+
+    private HttpResponse<String> patiently(HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+        for (int made = 1; answer.statusCode() == UNAVAILABLE && made < TRIES; made++) {
+            pause(answer.headers().firstValueAsLong("Retry-After").orElse(1));
+            answer = client.send(request, BodyHandlers.ofString());
+        }
+        return answer;
     }
 }

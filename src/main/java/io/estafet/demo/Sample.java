@@ -14,12 +14,14 @@ final class Sample {
 
     private static final List<String> NAMES =
             List.of("Ayu", "Budi", "Citra", "Dewi", "Émile", "Chloé", "Olivia", "Noah");
-    /** Undeliverable, hung, busy service, throttled, pair limit, cut, gateway page, stopped marketing, enough for now. */
+    /** Undeliverable, hung, busy service, throttled, pair limit, cut, gateway page. */
     private static final List<Integer> UNUSUAL = List.of(26, 65, 16, 29, 56, 67, 66);
-
+    /** Enough for now, stopped marketing, part of an experiment. */
     private static final List<Integer> UNUSUAL_MARKETING = List.of(49, 50, 72);
+
     private static final int EVERY = 200;
     private static final int EVERY_PROMOTION = 50;
+    private static final int EVERY_NEWS = 10;
 
     private final List<ObjectNode> overHttp = new ArrayList<>();
     private final List<ObjectNode> atelierOverHttp = new ArrayList<>();
@@ -38,6 +40,7 @@ final class Sample {
         this.run = now.getEpochSecond() % 100_000;
         this.campaign = "demo-" + now.getEpochSecond();
         orders();
+        news();
         service();
         promotion();
     }
@@ -76,7 +79,7 @@ final class Sample {
     }
 
     private void orders() {
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < 2_940; i++) {
             overHttp.add(template(Shop.ORDERS, Shop.ORDER, agreeing("+628", i)));
         }
         for (int i = 0; i < 1_200; i++) {
@@ -94,6 +97,17 @@ final class Sample {
             overHttp.add(template(Shop.ORDERS, Shop.DISABLED, agreeing("+447", 1)));
             Shop.Template never = new Shop.Template("waba-nusantara", "never_registered", "en", "utility", "", "");
             overHttp.add(template(Shop.ORDERS, never, agreeing("+447", 1)).put("category", "utility"));
+        }
+    }
+
+    /** Marketing without a limit: those whom it does not reach are there at every start. */
+    private void news() {
+        for (int i = 0; i < 60; i++) {
+            String person = i % EVERY_NEWS == 1
+                    ? phone("+447", UNUSUAL_MARKETING.get(i / EVERY_NEWS % UNUSUAL_MARKETING.size()))
+                    : phone("+447", next % 10);
+            consents.add(consent("nusantara", person, "opted-in"));
+            overHttp.add(template(Shop.ORDERS, Shop.NEWS, person));
         }
     }
 

@@ -37,6 +37,13 @@ record Shop(
             "utility",
             "APPROVED",
             "Terima kasih {{1}}, pesanan Anda sudah kami terima dan sedang disiapkan.");
+    static final Template NEWS = new Template(
+            "waba-nusantara",
+            "new_arrivals",
+            "en",
+            "marketing",
+            "APPROVED",
+            "Hello {{1}}, this week's new arrivals are in the shop.");
     static final Template FLASH_SALE = new Template(
             "waba-nusantara",
             "flash_sale",
@@ -75,7 +82,7 @@ record Shop(
             "nusantara",
             "unlimited",
             List.of(ORDERS, SERVICE),
-            List.of(ORDER, FLASH_SALE, REFUSED, DISABLED, OTP, SHIPPING));
+            List.of(ORDER, NEWS, FLASH_SALE, REFUSED, DISABLED, OTP, SHIPPING));
 
     /** Its limit is smaller than its audience, on purpose. */
     static final Shop ATELIER_SHOP = new Shop("demo2", "atelier", 250, List.of(ATELIER), List.of(PROMOTION));

@@ -1,0 +1,5 @@
+/** The demonstration's promises. */
+@NullMarked
+package io.estafet.demo;
+
+import org.jspecify.annotations.NullMarked;
