@@ -111,9 +111,7 @@ class PostgresJournalIT {
         Acceptance first = messages.keyed("k", "body");
         await(journal.accept(List.of(first)));
         await(journal.decide(List.of(messages.decision(first.id(), State.REJECTED, 0))));
-
         List<Accepted> repeat = await(journal.accept(List.of(messages.keyed("k", "body"))));
-
         assertThat(repeat).containsExactly(new Accepted(Kind.REPLAYED, first.id(), State.QUEUED));
     }
 
