@@ -37,44 +37,6 @@ public record Acceptance(
         Optional<IdempotencyKey> idempotencyKey,
         Optional<ListPlace> place) {
 
-    /** One that did not come by the Redis intake list, or has an idempotency key. */
-    public Acceptance(
-            MessageId id,
-            TenantId tenant,
-            PortfolioId portfolio,
-            SenderId sender,
-            PersonId person,
-            String address,
-            Category category,
-            Optional<String> template,
-            byte[] body,
-            Optional<Fallback> fallback,
-            Instant acceptedAt,
-            Optional<Instant> sendAt,
-            Instant expiresAt,
-            Optional<String> campaign,
-            Optional<String> reference,
-            Optional<IdempotencyKey> idempotencyKey) {
-        this(
-                id,
-                tenant,
-                portfolio,
-                sender,
-                person,
-                address,
-                category,
-                template,
-                body,
-                fallback,
-                acceptedAt,
-                sendAt,
-                expiresAt,
-                campaign,
-                reference,
-                idempotencyKey,
-                Optional.empty());
-    }
-
     /** The template message to send instead of a free-form one when the window is closed. */
     public record Fallback(String template, Category category, byte[] body) {}
 

@@ -11,13 +11,12 @@ import io.estafet.queue.Settlement;
 import io.estafet.queue.redis.QueueScripts;
 import io.estafet.recipient.ConsentByte;
 import io.estafet.redis.Keys;
-import io.estafet.redis.RedisConfig;
 import io.estafet.redis.RedisLink;
 import io.estafet.template.TemplateStatus;
+import io.estafet.testing.TestLink;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
@@ -48,34 +47,6 @@ final class Rig implements AutoCloseable {
 
     long now = EPOCH_MILLIS;
 
-    /** A RedisConfig by hand. */
-    private record Link(Optional<List<String>> hosts) implements RedisConfig {
-        @Override
-        public RedisClientType clientType() {
-            return RedisClientType.STANDALONE;
-        }
-
-        @Override
-        public String masterName() {
-            return "";
-        }
-
-        @Override
-        public Duration deadline() {
-            return Duration.ofSeconds(20);
-        }
-
-        @Override
-        public int poolSize() {
-            return 4;
-        }
-
-        @Override
-        public int poolWaiting() {
-            return 4096;
-        }
-    }
-
     private Rig(Vertx vertx, RedisLink redis, AdmissionConfig config, UnaryOperator<String> change) {
         UnaryOperator<String> frozen =
                 text -> change.apply(text.replace("redis.call('TIME')", "{'" + EPOCH_MILLIS / 1_000 + "', '0'}"));
@@ -87,7 +58,7 @@ final class Rig implements AutoCloseable {
 
     static Rig on(RedisServer server, AdmissionConfig config) {
         Vertx vertx = Vertx.vertx();
-        RedisLink link = new RedisLink(vertx, new Link(Optional.of(List.of(server.url()))));
+        RedisLink link = TestLink.to(server, vertx);
         return new Rig(vertx, link, config, UnaryOperator.identity());
     }
 

@@ -147,6 +147,7 @@ class Shop {
                 now.plus(Duration.ofDays(7)),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

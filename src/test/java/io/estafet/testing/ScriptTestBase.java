@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.estafet.embedded.RedisOptions;
 import io.estafet.embedded.RedisServer;
-import io.estafet.redis.RedisConfig;
 import io.estafet.redis.RedisLink;
 import io.estafet.redis.Script;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.Response;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,39 +44,11 @@ public abstract class ScriptTestBase {
     private static RedisServer server;
     private static Vertx vertx;
 
-    /** A RedisConfig by hand. */
-    private record Link(Optional<List<String>> hosts) implements RedisConfig {
-        @Override
-        public RedisClientType clientType() {
-            return RedisClientType.STANDALONE;
-        }
-
-        @Override
-        public String masterName() {
-            return "";
-        }
-
-        @Override
-        public Duration deadline() {
-            return Duration.ofSeconds(20);
-        }
-
-        @Override
-        public int poolSize() {
-            return 8;
-        }
-
-        @Override
-        public int poolWaiting() {
-            return 256;
-        }
-    }
-
     @BeforeAll
     protected static void startRedis() {
         server = RedisServer.start(directory, RedisOptions.with("--appendonly", "no"));
         vertx = Vertx.vertx();
-        redis = new RedisLink(vertx, new Link(Optional.of(List.of(server.url()))));
+        redis = TestLink.to(server, vertx);
     }
 
     @AfterAll

@@ -196,6 +196,7 @@ public class World {
                 now.plus(Duration.ofDays(7)),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -96,7 +96,8 @@ final class Messages {
                 acceptedAt.plus(Duration.ofDays(1)),
                 Optional.of("campaign"),
                 Optional.of("reference"),
-                key);
+                key,
+                Optional.empty());
     }
 
     /** An entry of the intake list without key. */
