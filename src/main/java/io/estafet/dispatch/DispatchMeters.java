@@ -43,7 +43,9 @@ final class DispatchMeters {
                 .register(registry);
     }
 
+    /** A registry outlives a program that is started again in one process: it would go on asking the one before. */
     void journalLag(Supplier<Number> seconds) {
+        Optional.ofNullable(registry.find(Meters.JOURNAL_LAG).gauge()).ifPresent(registry::remove);
         Gauge.builder(Meters.JOURNAL_LAG, seconds)
                 .description("Age of this replica's oldest outcome that is not journalled yet; 0: none")
                 .baseUnit(Meters.SECONDS)

@@ -20,12 +20,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -172,7 +167,7 @@ class MetricsIT extends WhatsAppTestBase {
         Servers.postgres().suspend();
         try {
             // Then
-            await().atMost(BOUND).ignoreExceptions().until(() -> lag() > 0.5);
+            await().atMost(BOUND).until(() -> lag() > 0.5);
         } finally {
             Servers.postgres().resume();
         }
@@ -286,18 +281,6 @@ class MetricsIT extends WhatsAppTestBase {
     }
 
     private String scrape() {
-        HttpRequest request =
-                HttpRequest.newBuilder(metrics).timeout(Duration.ofSeconds(5)).build();
-        try {
-            HttpResponse<String> answer =
-                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.statusCode()).isEqualTo(200);
-            return answer.body();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return given().get(metrics).then().statusCode(200).extract().asString();
     }
 }
