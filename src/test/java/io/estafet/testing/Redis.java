@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.StringJoiner;
 
 /** One plain question to a Redis, without a client library in between. */
@@ -23,7 +24,20 @@ public final class Redis {
      * {@code timeout} when nothing came within 1 s.
      */
     public static String ask(RedisServer server, String command) {
-        return asked(server.host(), server.port(), command, Redis::read);
+        return asked(server.host(), server.port(), command + "\r\n", Redis::read);
+    }
+
+    /** Pushes any text to a list, as another program would. */
+    public static void push(RedisServer server, String list, String entry) {
+        StringBuilder command = new StringBuilder("*3\r\n");
+        for (String part : List.of("RPUSH", list, entry)) {
+            int length = part.getBytes(StandardCharsets.UTF_8).length;
+            command.append("$%d\r\n".formatted(length)).append(part).append("\r\n");
+        }
+        String answer = asked(server.host(), server.port(), command.toString(), Redis::read);
+        if (!answer.startsWith(":")) {
+            throw new IllegalStateException("not pushed: " + answer);
+        }
     }
 
     /** The whole content of a string of many lines, such as {@code INFO} answers. */
@@ -32,7 +46,7 @@ public final class Redis {
     }
 
     static String text(String host, int port, String command) {
-        return asked(host, port, command, answer -> {
+        return asked(host, port, command + "\r\n", answer -> {
             String length = answer.readLine();
             char[] text = new char[length.startsWith("$") ? Integer.parseInt(length.substring(1)) : 0];
             for (int at = 0; at < text.length; ) {
@@ -49,7 +63,7 @@ public final class Redis {
     private static String asked(String host, int port, String command, Reading reading) {
         try (Socket socket = new Socket(host, port)) {
             socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
-            socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().write(command.getBytes(StandardCharsets.UTF_8));
             var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             return reading.read(answer);
         } catch (SocketTimeoutException e) {
