@@ -28,11 +28,13 @@ public final class DirectoryLifecycle {
     /** What stands longer was given up by its writer, whose three steps take a few milliseconds. */
     private static final Duration DEBT_AGE = Duration.ofMillis(500);
 
+    /** All at once: those of one portfolio are paid together, so that at most each portfolio asks for a connection. */
     private static final int DEBTS_PER_ROUND = 100;
 
     private final DirectoryBook book;
     private final Debts debts;
     private final Projector projector;
+    private volatile long lastDebt;
     private final List<Cancellable> loops = new CopyOnWriteArrayList<>();
 
     public DirectoryLifecycle(DirectoryBook book, Debts debts, Projector projector) {
@@ -57,14 +59,24 @@ public final class DirectoryLifecycle {
     }
 
     private Uni<Void> payDebts() {
-        return debts.outstanding(DEBT_AGE, DEBTS_PER_ROUND).chain(this::pay);
+        return debts.outstanding(DEBT_AGE, lastDebt, DEBTS_PER_ROUND)
+                .invoke(this::remember)
+                .chain(this::pay);
+    }
+
+    /** The next round goes on behind these: many debts that cannot be paid do not keep the others from being. */
+    private void remember(List<Debt> outstanding) {
+        lastDebt = outstanding.size() < DEBTS_PER_ROUND
+                ? 0
+                : outstanding.get(DEBTS_PER_ROUND - 1).id();
     }
 
     private Uni<Void> pay(List<Debt> outstanding) {
         return Multi.createFrom()
                 .iterable(outstanding)
                 .onItem()
-                .transformToUniAndConcatenate(projector::pay)
+                .transformToUni(projector::pay)
+                .merge(DEBTS_PER_ROUND)
                 .collect()
                 .last();
     }

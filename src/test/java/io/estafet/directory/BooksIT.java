@@ -9,12 +9,14 @@ import io.estafet.message.Category;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.estafet.message.TenantId;
+import io.estafet.redis.Keys;
 import io.estafet.sender.AccessToken;
 import io.estafet.sender.Portfolio;
 import io.estafet.sender.Sender;
 import io.estafet.template.Template;
 import io.estafet.template.TemplateKey;
 import io.estafet.template.TemplateStatus;
+import io.estafet.testing.Redis;
 import io.estafet.testing.Servers;
 import io.estafet.testing.ServersResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -109,6 +111,29 @@ class BooksIT {
                 .atMost(Duration.ofSeconds(1))
                 .untilAsserted(() ->
                         assertThat(book.find(portfolio)).map(Portfolio::epoch).contains(7L));
+    }
+
+    @Test
+    void debtsThatCannotBePaidDoNotKeepTheOthersWaiting() throws SQLException {
+        // Given more of them than one round looks at
+        PortfolioId broken = Registered.portfolio(registry, 250);
+        PortfolioId sound = Registered.portfolio(registry, 250);
+        Redis.ask(Servers.redis(), "SET " + Keys.of(broken).consentRevision() + " 1");
+        Redis.ask(Servers.redis(), "DEL " + Keys.of(broken).consent());
+        Redis.ask(Servers.redis(), "LPUSH " + Keys.of(broken).consent() + " damaged");
+
+        // When
+        String owe = "INSERT INTO projection_debt (portfolio, persons) SELECT '%s', '{1}' FROM generate_series(1, %d)";
+        execute(owe.formatted(broken, 150));
+        execute(owe.formatted(sound, 1));
+
+        // Then
+        try {
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> unpaid(sound) == 0);
+            assertThat(unpaid(broken)).isEqualTo(150);
+        } finally {
+            execute("DELETE FROM projection_debt WHERE portfolio = '" + broken + "'");
+        }
     }
 
     @Test
@@ -235,6 +260,16 @@ class BooksIT {
         try (var connection = Servers.connect(Servers.postgres());
                 var statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    private static long unpaid(PortfolioId portfolio) throws SQLException {
+        try (var connection = Servers.connect(Servers.postgres());
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT count(*) FROM projection_debt WHERE paid_at IS NULL"
+                        + " AND portfolio = '" + portfolio + "'")) {
+            rows.next();
+            return rows.getLong(1);
         }
     }
 

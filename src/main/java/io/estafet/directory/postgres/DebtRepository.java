@@ -28,7 +28,8 @@ final class DebtRepository implements Debts {
               DELETE FROM projection_debt WHERE paid_at < clock_timestamp() - interval '2 seconds'
             )
             SELECT id, portfolio, persons FROM projection_debt
-            WHERE paid_at IS NULL AND at < clock_timestamp() - $1 * interval '1 millisecond' ORDER BY id LIMIT $2""";
+            WHERE id > $2 AND paid_at IS NULL AND at < clock_timestamp() - $1 * interval '1 millisecond'
+            ORDER BY id LIMIT $3""";
 
     private static final String SETTLE = """
             WITH paid AS (
@@ -45,8 +46,8 @@ final class DebtRepository implements Debts {
     }
 
     @Override
-    public Uni<List<Debt>> outstanding(Duration age, int limit) {
-        return sql.run(OUTSTANDING, Tuple.of(age.toMillis(), limit))
+    public Uni<List<Debt>> outstanding(Duration age, long after, int limit) {
+        return sql.run(OUTSTANDING, Tuple.of(age.toMillis(), after, limit))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(DebtRepository::debt)
                         .toList());

@@ -1,6 +1,7 @@
 package io.estafet.directory.redis;
 
 import io.estafet.directory.ProjectionSource;
+import io.estafet.directory.Turns;
 import io.estafet.directory.redis.RevisionScript.OvertakenException;
 import io.estafet.directory.redis.RevisionScript.Write;
 import io.estafet.message.PersonId;
@@ -41,7 +42,7 @@ final class ConsentProjection {
     private final RedisLink redis;
     private final ProjectionSource source;
     private final RevisionScript script;
-    private final Turns turns = new Turns();
+    private final Turns<PortfolioId> turns = new Turns<>();
 
     ConsentProjection(RedisLink redis, ProjectionSource source) {
         this.redis = redis;

@@ -4,6 +4,7 @@ import io.estafet.directory.ProjectionSource;
 import io.estafet.directory.ProjectionSource.Facts;
 import io.estafet.directory.ProjectionSource.SenderFacts;
 import io.estafet.directory.ProjectionSource.TemplateFacts;
+import io.estafet.directory.Turns;
 import io.estafet.directory.redis.RevisionScript.Write;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
@@ -26,7 +27,7 @@ final class FactProjection {
 
     private final ProjectionSource source;
     private final RevisionScript script;
-    private final Turns turns = new Turns();
+    private final Turns<PortfolioId> turns = new Turns<>();
 
     FactProjection(RedisLink redis, ProjectionSource source) {
         this.source = source;

@@ -3,6 +3,7 @@ package io.estafet.directory.redis;
 import io.estafet.directory.ProjectionSource;
 import io.estafet.directory.ProjectionSource.Suppressed;
 import io.estafet.directory.Suppression;
+import io.estafet.directory.Turns;
 import io.estafet.directory.redis.RevisionScript.Write;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
@@ -36,7 +37,7 @@ final class SuppressionProjection {
     private final SenderBook book;
     private final InstantSource clock;
     private final RevisionScript script;
-    private final Turns turns = new Turns();
+    private final Turns<PortfolioId> turns = new Turns<>();
 
     SuppressionProjection(RedisLink redis, ProjectionSource source, SenderBook book, InstantSource clock) {
         this.redis = redis;
