@@ -87,9 +87,12 @@ final class PersonRepository implements People {
     }
 
     private Uni<Search> lookUp(Search search) {
-        return search.isDone()
-                ? Uni.createFrom().item(search)
-                : sql.runBulk(FIND, search.arguments()).map(rows -> search.add(rows, known));
+        if (search.isDone()) {
+            return Uni.createFrom().item(search);
+        }
+        Uni<RowSet<Row>> rows =
+                search.isOfFew() ? sql.run(FIND, search.arguments()) : sql.runBulk(FIND, search.arguments());
+        return rows.map(all -> search.add(all, known));
     }
 
     private Uni<Search> create(Search search) {
@@ -137,6 +140,8 @@ final class PersonRepository implements People {
     /** Who is asked for, and who of them has been found; used by one resolving at a time. */
     private static final class Search {
 
+        private static final int FEW = 20;
+
         private final PortfolioId portfolio;
         private final Map<String, Address> missing;
         private final Map<Address, PersonId> found = new HashMap<>();
@@ -167,6 +172,11 @@ final class PersonRepository implements People {
                 }
             }
             return this;
+        }
+
+        /** Somebody waits for the answer; of many it is an import. */
+        boolean isOfFew() {
+            return missing.size() <= FEW;
         }
 
         boolean isDone() {

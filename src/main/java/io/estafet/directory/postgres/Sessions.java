@@ -18,22 +18,20 @@ final class Sessions {
 
     private final Mutiny.SessionFactory factory;
     private final Vertx vertx;
-    private final DirectoryConfig config;
+    private final TransactionLimits limits;
 
-    Sessions(Mutiny.SessionFactory factory, Vertx vertx, DirectoryConfig config) {
+    Sessions(Mutiny.SessionFactory factory, Vertx vertx, TransactionLimits limits) {
         this.factory = factory;
         this.vertx = vertx;
-        this.config = config;
+        this.limits = limits;
     }
 
     /** All of the work or nothing of it; answers on another context than the caller's. */
     <T> Uni<T> transaction(BiFunction<Mutiny.StatelessSession, Mutiny.Transaction, Uni<T>> work) {
-        return Uni.createFrom()
-                .deferred(() -> factory.withStatelessTransaction(work))
-                .runSubscriptionOn(this::onOwnContext)
-                .ifNoItem()
-                .after(config.bulkDeadline())
-                .failWith(() -> new DirectoryAwayException(config.bulkDeadline()));
+        return limits.limit(begun -> Uni.createFrom()
+                .deferred(() -> factory.withStatelessTransaction(
+                        (session, transaction) -> begun.chain(() -> work.apply(session, transaction))))
+                .runSubscriptionOn(this::onOwnContext));
     }
 
     /** Nobody else has this context, whichever one the caller is on: a dispatch loop's is not known as safe. */

@@ -20,11 +20,13 @@ final class Sql {
     private final Pool pool;
     private final Duration deadline;
     private final Duration bulkDeadline;
+    private final TransactionLimits limits;
 
-    Sql(Pool pool, DirectoryConfig config) {
+    Sql(Pool pool, DirectoryConfig config, TransactionLimits limits) {
         this.pool = pool;
         this.deadline = config.deadline();
         this.bulkDeadline = config.bulkDeadline();
+        this.limits = limits;
     }
 
     Uni<RowSet<Row>> run(String statement, Tuple arguments) {
@@ -37,7 +39,7 @@ final class Sql {
 
     /** All of the work or nothing of it; when the deadline passes, which of the two is not known. */
     <T> Uni<T> transaction(Function<SqlConnection, Uni<T>> work) {
-        return limited(pool.withTransaction(work), bulkDeadline);
+        return limits.limit(begun -> pool.withTransaction(connection -> begun.chain(() -> work.apply(connection))));
     }
 
     private static <T> Uni<T> limited(Uni<T> work, Duration limit) {
