@@ -20,10 +20,12 @@ import org.jboss.logging.Logger;
 final class PayloadWork {
 
     private static final Logger LOG = Logger.getLogger(PayloadWork.class);
+    /** What is known a moment later is known within it: books are read twice a second. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final PayloadReader reader;
     private final StatusWork statuses;
+    private final WindowWork windows;
     private final PeopleWork people;
     private final AccountWork accounts;
     private final HealthWork health;
@@ -35,6 +37,7 @@ final class PayloadWork {
     PayloadWork(
             PayloadReader reader,
             StatusWork statuses,
+            WindowWork windows,
             PeopleWork people,
             AccountWork accounts,
             HealthWork health,
@@ -44,6 +47,7 @@ final class PayloadWork {
             InstantSource clock) {
         this.reader = reader;
         this.statuses = statuses;
+        this.windows = windows;
         this.people = people;
         this.accounts = accounts;
         this.health = health;
@@ -75,7 +79,7 @@ final class PayloadWork {
         notices.malformed().forEach(kind -> malformed(kind, tally));
         notices.others().forEach(kind -> other(kind, tally));
         return spared(tally, statuses.work(notices.statuses(), payload, tally))
-                .chain(() -> each(EventKind.MESSAGE, notices.messages(), people::wrote, config.concurrency(), tally))
+                .chain(() -> each(EventKind.MESSAGE, notices.messages(), windows::wrote, config.concurrency(), tally))
                 .chain(() -> each(EventKind.PREFERENCE, notices.preferences(), people::prefers, 1, tally))
                 .chain(() -> each(
                         EventKind.ERROR,
@@ -149,7 +153,7 @@ final class PayloadWork {
         if (tally.hasUnknown()
                 && now.isBefore(payload.receivedAt().plus(config.unknownPatience()))
                 && payload.tries() < config.tries()) {
-            return payloads.again(payload, now.plus(LOOK_AGAIN));
+            return payloads.again(payload, now.plus(doubled(LOOK_AGAIN, payload.tries(), config.unknownPatience())));
         }
         return tally.reasonToKeep()
                 .map(why -> payloads.putAside(payload, why))
@@ -163,7 +167,7 @@ final class PayloadWork {
         }
         LOG.warnf("webhook is repeated id=%d try=%d cause=%s", payload.id(), payload.tries(), cause);
         meters.count(EventKind.PAYLOAD, EventResult.RETRIED, 1);
-        return payloads.again(payload, now.plus(backOff(payload.tries())));
+        return payloads.again(payload, now.plus(doubled(config.retryBase(), payload.tries(), config.retryCap())));
     }
 
     private Uni<Void> poison(Payload payload, Optional<Throwable> cause) {
@@ -179,12 +183,12 @@ final class PayloadWork {
         meters.worked(Duration.between(payload.receivedAt(), now));
     }
 
-    private Duration backOff(int tries) {
-        Duration wait = config.retryBase();
-        for (int i = 1; i < tries && wait.compareTo(config.retryCap()) < 0; i++) {
+    private static Duration doubled(Duration base, int tries, Duration cap) {
+        Duration wait = base;
+        for (int i = 1; i < tries && wait.compareTo(cap) < 0; i++) {
             wait = wait.multipliedBy(2);
         }
-        return wait.compareTo(config.retryCap()) < 0 ? wait : config.retryCap();
+        return wait.compareTo(cap) < 0 ? wait : cap;
     }
 
     private static Uni<Void> noted(Payload payload, Uni<Void> end) {

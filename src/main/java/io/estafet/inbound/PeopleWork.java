@@ -1,16 +1,10 @@
 package io.estafet.inbound;
 
 import io.estafet.admission.Pauses;
-import io.estafet.admission.Windows;
 import io.estafet.directory.Consents;
-import io.estafet.directory.CustomerWindows;
-import io.estafet.directory.Projector;
-import io.estafet.directory.Suppressions;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.Reason;
-import io.estafet.queue.Wakes;
-import io.estafet.sender.Sender;
 import io.estafet.sender.SenderBook;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -18,11 +12,10 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
-/** What follows when a person writes, stops or resumes, and when a number is too fast. Repeatable. */
+/** What follows when a person stops or resumes, and when a number is too fast. Repeatable. */
 @Singleton
 final class PeopleWork {
 
@@ -33,71 +26,16 @@ final class PeopleWork {
 
     private final SenderBook book;
     private final KnownPeople people;
-    private final CustomerWindows committedWindows;
-    private final Windows windows;
     private final Consents consents;
-    private final Suppressions suppressions;
-    private final Projector projector;
     private final Pauses pauses;
-    private final Wakes wakes;
     private final InstantSource clock;
 
-    PeopleWork(
-            SenderBook book,
-            KnownPeople people,
-            CustomerWindows committedWindows,
-            Windows windows,
-            Consents consents,
-            Suppressions suppressions,
-            Projector projector,
-            Pauses pauses,
-            Wakes wakes,
-            InstantSource clock) {
+    PeopleWork(SenderBook book, KnownPeople people, Consents consents, Pauses pauses, InstantSource clock) {
         this.book = book;
         this.people = people;
-        this.committedWindows = committedWindows;
-        this.windows = windows;
         this.consents = consents;
-        this.suppressions = suppressions;
-        this.projector = projector;
         this.pauses = pauses;
-        this.wakes = wakes;
         this.clock = clock;
-    }
-
-    /** Opens the person's window with the number: PostgreSQL first, then Redis, which also takes a slot of the pace. */
-    Uni<EventResult> wrote(Notices.Inbound message) {
-        Instant now = clock.instant();
-        // Never beyond what can be: a clock that is ahead must not hold a window open.
-        Instant ends = (message.at().isBefore(now) ? message.at() : now).plus(CustomerWindows.WINDOW);
-        return book.find(message.sender())
-                .map(sender -> ends.isAfter(now) ? open(sender, message, ends) : result(EventResult.UNCHANGED))
-                .orElseGet(() -> result(EventResult.UNKNOWN));
-    }
-
-    private Uni<EventResult> open(Sender sender, Notices.Inbound message, Instant ends) {
-        PortfolioId portfolio = sender.portfolio();
-        return people.named(portfolio, message.from())
-                .chain(persons -> each(
-                        persons,
-                        person -> open(sender, person, ends)
-                                .chain(() -> reachable(portfolio, person, ends.minus(CustomerWindows.WINDOW)))))
-                .chain(() -> wakes.wake(portfolio, List.of(sender.id())))
-                .replaceWith(EventResult.DONE);
-    }
-
-    private Uni<Void> open(Sender sender, PersonId person, Instant ends) {
-        return committedWindows
-                .open(sender.portfolio(), sender.id(), person, ends)
-                .chain(() -> windows.open(sender.portfolio(), sender.id(), person, ends));
-    }
-
-    /** Who writes can be written to. */
-    private Uni<Void> reachable(PortfolioId portfolio, PersonId person, Instant wrote) {
-        return suppressions
-                .reachable(portfolio, person, wrote, clock.instant())
-                .chain(debt -> debt.map(projector::pay)
-                        .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
     /** Records a stop given to WhatsApp, or its end. */

@@ -140,6 +140,35 @@ class LessonsFlowIT extends WhatsAppTestBase {
         assertThat(whatsApp.report().get("received").asLong()).isEqualTo(2);
     }
 
+    @Test
+    void whatWaitsForTheLimitGoesWhenItsPersonWrites() {
+        // Given
+        behave(false);
+        World.Number number = world.number(whatsApp, 1, 80);
+        List<String> people = ordinary(number, 4);
+        world.accept(number, Category.UTILITY, people.subList(0, 1));
+        await().atMost(BOUND).until(() -> arrived(number) == 1);
+        world.accept(number, Category.UTILITY, people);
+        await().atMost(BOUND).until(() -> arrived(number) == 2 && held(number) == 3);
+
+        // When
+        whatsApp.personWrites(people.get(2), number.sender().value());
+
+        // Then
+        await().atMost(BOUND).until(() -> arrived(number) == 3 && held(number) == 2);
+        assertThat(given().auth()
+                        .oauth2("demo")
+                        .get("/v1/portfolios/" + number.portfolio())
+                        .path("used")
+                        .toString())
+                .isEqualTo("1");
+        FlowIT.assertClean(whatsApp.report());
+    }
+
+    private static long held(World.Number number) {
+        return World.states(number.sender()).getOrDefault("held/messaging-limit", 0L);
+    }
+
     private static long arrived(World.Number number) {
         Map<String, Long> states = World.states(number.sender());
         return Stream.of("sent", "delivered", "read")

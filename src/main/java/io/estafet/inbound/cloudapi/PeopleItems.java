@@ -33,7 +33,7 @@ final class PeopleItems {
     static Optional<Notices.Preference> preference(JsonNode value, JsonNode item) {
         String word = Fields.text(item, "value");
         boolean isStop = word.equals("stop");
-        if (!Fields.text(item, "category").equals("marketing_messages") || !isStop && !word.equals("resume")) {
+        if (!Fields.text(item, "category").equals("marketing_messages") || (!isStop && !word.equals("resume"))) {
             return Optional.empty();
         }
         Instant at = Fields.time(item, "timestamp").orElseThrow(() -> new IllegalArgumentException("no timestamp"));
