@@ -223,7 +223,12 @@ class BooksIT {
         // Then
         assertThat(answer).isEqualTo(Registration.SENT_LATELY);
         assertThat(book.find(sender).orElseThrow().portfolio()).isEqualTo(here);
-        execute("UPDATE message SET attempt_at = now() - interval '25 hours' WHERE sender = '" + sender + "'");
+        execute("UPDATE message SET attempt_at = now() - interval '25 hours', counted_at = now() - interval '1 hour'"
+                + " WHERE sender = '" + sender + "'");
+        assertThat(await(registry.putSender(sender, TENANT, old -> Registered.draft(there, waba))))
+                .as("counted by a late answer")
+                .isEqualTo(Registration.SENT_LATELY);
+        execute("UPDATE message SET counted_at = attempt_at WHERE sender = '" + sender + "'");
         assertThat(await(registry.putSender(sender, TENANT, old -> Registered.draft(there, waba))))
                 .isEqualTo(Registration.CHANGED);
     }

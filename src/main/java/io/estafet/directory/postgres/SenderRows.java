@@ -22,11 +22,12 @@ final class SenderRows {
 
     /**
      * People are counted by ids of their portfolio: in another one nobody would know whom this number has sent to, and
-     * its daily limit, its pace and its pair rates would begin anew.
+     * its daily limit, its pace and its pair rates would begin anew. A late answer counts its person from then.
      */
     private static final String LATE_ATTEMPTS =
             "SELECT count(*) FROM (SELECT 1 FROM message WHERE portfolio = :portfolio AND sender = :sender"
-                    + " AND attempt_at >= now() - interval '24 hours' LIMIT 1) AS sent";
+                    + " AND (attempt_at >= now() - interval '24 hours' OR counted_at >= now() - interval '24 hours')"
+                    + " LIMIT 1) AS sent";
 
     private static final String ELSEWHERE =
             "select count(*) from SenderRow where wabaId = :waba and id <> :id and portfolio <> :portfolio";

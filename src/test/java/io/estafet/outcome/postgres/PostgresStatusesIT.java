@@ -106,6 +106,16 @@ class PostgresStatusesIT {
     }
 
     @Test
+    void nothingHappensToAnAttemptBeforeItBegan() {
+        MessageId id = sending();
+        Instant began = Columns.instant(row(id).getOffsetDateTime("attempt_at")).orElseThrow();
+
+        await(statuses.apply(List.of(status(id, State.SENT, began.minusMillis(999), false))));
+
+        assertThat(Columns.instant(row(id).getOffsetDateTime("sent_at"))).contains(began);
+    }
+
+    @Test
     void aFailedStatusGivesTheChargeBackOrHolds() {
         MessageId failed = sending();
         MessageId held = sending();
