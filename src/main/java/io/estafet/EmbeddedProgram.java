@@ -7,7 +7,6 @@ import io.quarkus.runtime.Quarkus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.eclipse.microprofile.config.Config;
@@ -26,7 +25,7 @@ final class EmbeddedProgram {
 
     static void run(String... args) {
         Config settings = Estafet.settings();
-        EmbeddedServers servers = portsAreFree(settings) ? start() : null;
+        EmbeddedServers servers = Estafet.portsAreFree(settings) ? start() : null;
         if (servers == null) {
             System.exit(1);
             return;
@@ -52,19 +51,12 @@ final class EmbeddedProgram {
      */
     private static void endWithParent() {
         if (Boolean.parseBoolean(Estafet.setting("estafet.embedded.end-with-parent"))) {
-            ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(143)));
+            ProcessHandle.current().parent().ifPresent(EmbeddedProgram::endWith);
         }
     }
 
-    private static boolean portsAreFree(Config settings) {
-        try {
-            List<String> taken = WantedPorts.taken(settings);
-            taken.forEach(System.err::println);
-            return taken.isEmpty();
-        } catch (IllegalArgumentException e) {
-            System.err.println("Estafet cannot start: " + e.getMessage());
-            return false;
-        }
+    private static void endWith(ProcessHandle parent) {
+        var unused = parent.onExit().thenRun(() -> System.exit(143));
     }
 
     private static @Nullable EmbeddedServers start() {

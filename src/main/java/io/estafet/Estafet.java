@@ -6,8 +6,10 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 @QuarkusMain
 public final class Estafet {
-    private Estafet() {}
+    Estafet() {}
 
     public static void main(String... args) {
         if (isEmbedded()) {
             EmbeddedProgram.run(args);
-        } else if (isConfigured()) {
+        } else if (mayStart()) {
             Quarkus.run(args);
         } else {
             System.exit(1);
@@ -29,14 +31,30 @@ public final class Estafet {
     }
 
     /** Development mode brings what it needs. */
-    private static boolean isConfigured() {
+    private static boolean mayStart() {
         if (LaunchMode.current() != LaunchMode.NORMAL) {
             return true;
         }
         SmallRyeConfig config = settings();
         Optional<String> refusal = RequiredSettings.refusal(config, config.getProfiles());
-        refusal.ifPresent(why -> System.err.println("Estafet cannot start: " + why));
-        return refusal.isEmpty();
+        refusal.ifPresent(Estafet::refuse);
+        return refusal.isEmpty() && portsAreFree(config);
+    }
+
+    /** Names the ports that are taken. */
+    static boolean portsAreFree(Config settings) {
+        try {
+            List<String> taken = WantedPorts.taken(settings);
+            taken.forEach(System.err::println);
+            return taken.isEmpty();
+        } catch (IllegalArgumentException e) {
+            refuse(String.valueOf(e.getMessage()));
+            return false;
+        }
+    }
+
+    private static void refuse(String why) {
+        System.err.println("Estafet cannot start: " + why);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.estafet;
 
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +17,13 @@ final class RequiredSettings {
     /** They have values for some of the settings, and development mode and tests bring the others. */
     private static final Set<String> OTHER_PROFILES = Set.of("embedded", "test", "dev");
 
+    private static final String KEY = "estafet.secrets.key";
+    private static final int KEY_BYTES = 32;
+
     private RequiredSettings() {}
 
     /**
-     * One line that names all that is missing, empty when nothing is.
+     * One line that names all that is missing, or the key that is none; empty when nothing is wrong.
      *
      * @param profiles the active ones
      */
@@ -32,9 +36,23 @@ final class RequiredSettings {
                 .map(Map.Entry::getKey)
                 .toList();
         return missing.isEmpty()
-                ? Optional.empty()
+                ? malformedKey(config)
                 : Optional.of("these settings are missing: " + String.join(", ", missing)
                         + " (environment variables, or the same as properties, like -Dquarkus.redis.hosts=...)");
+    }
+
+    /** Said here in a line; the one who uses it would end Quarkus' start with a page. */
+    private static Optional<String> malformedKey(Config config) {
+        String key = config.getValue(KEY, String.class).strip();
+        return isKey(key) ? Optional.empty() : Optional.of("ESTAFET_SECRETS_KEY is not 32 bytes in base64");
+    }
+
+    private static boolean isKey(String base64) {
+        try {
+            return Base64.getDecoder().decode(base64).length == KEY_BYTES;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static boolean isMissing(Config config, String name) {
@@ -51,7 +69,7 @@ final class RequiredSettings {
         variables.put("QUARKUS_DATASOURCE_REACTIVE_URL", "quarkus.datasource.reactive.url");
         variables.put("QUARKUS_DATASOURCE_USERNAME", "quarkus.datasource.username");
         variables.put("QUARKUS_DATASOURCE_PASSWORD", "quarkus.datasource.password");
-        variables.put("ESTAFET_SECRETS_KEY", "estafet.secrets.key");
+        variables.put("ESTAFET_SECRETS_KEY", KEY);
         return variables;
     }
 }

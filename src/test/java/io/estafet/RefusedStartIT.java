@@ -86,6 +86,20 @@ class RefusedStartIT {
     }
 
     @Test
+    void namesThePortThatIsTaken() throws IOException {
+        try (ServerSocket other = new ServerSocket(0)) {
+            // When
+            String output = refused("port-taken", Map.of("quarkus.http.port", "" + other.getLocalPort()));
+
+            // Then
+            assertThat(output.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("Port " + other.getLocalPort() + " (quarkus.http.port) is in use");
+        }
+    }
+
+    @Test
     void namesAllSettingsThatAreMissing() throws Exception {
         // Given
         ProcessBuilder bare = new ProcessBuilder(

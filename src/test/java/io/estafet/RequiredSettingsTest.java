@@ -19,7 +19,7 @@ class RequiredSettingsTest {
             "quarkus.datasource.reactive.url", "postgresql://p/estafet",
             "quarkus.datasource.username", "u",
             "quarkus.datasource.password", "p",
-            "estafet.secrets.key", "k");
+            "estafet.secrets.key", "a2V5IHdpdGggMzIgYnl0ZXMsIG5vdCBhIHNlY3JldC4=");
 
     private static final List<String> PROD = List.of("prod");
 
@@ -40,6 +40,20 @@ class RequiredSettingsTest {
         // Then
         assertThat(RequiredSettings.refusal(config(settings), PROD).orElseThrow())
                 .contains(": QUARKUS_REDIS_HOSTS ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"not base64!", "dG9vIHNob3J0", "YSBrZXkgdGhhdCBoYXMgbW9yZSB0aGFuIDMyIGJ5dGVzIGFzIGl0IGlz"})
+    void aKeyThatIsNoneIsNamedAndNotShown(String key) {
+        // Given
+        Map<String, String> settings = new HashMap<>(ALL);
+        settings.put("estafet.secrets.key", key);
+
+        // When
+        String refusal = RequiredSettings.refusal(config(settings), PROD).orElseThrow();
+
+        // Then
+        assertThat(refusal).startsWith("ESTAFET_SECRETS_KEY is not").doesNotContain(key);
     }
 
     @Test
