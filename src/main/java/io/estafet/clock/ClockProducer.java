@@ -7,8 +7,6 @@ import java.time.InstantSource;
 /** The one place that reads the system's clock. */
 final class ClockProducer {
 
-    private ClockProducer() {}
-
     @Produces
     @Singleton
     static MovableClock clock() {

@@ -7,8 +7,6 @@ import java.util.Random;
 /** Makes what needs a choice: the source of jitter is random in the program and seeded in tests. */
 final class DeliveryProducer {
 
-    private DeliveryProducer() {}
-
     @Produces
     @Singleton
     static Verdicts verdicts(ErrorTable table, RetryConfig config) {

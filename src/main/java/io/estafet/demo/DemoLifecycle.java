@@ -127,7 +127,7 @@ public final class DemoLifecycle {
 
     private void watch(Outcome outcome, int accepted, long began) throws IOException, InterruptedException {
         boolean live = isTerminal();
-        long sentBefore = 0;
+        long sentBefore = outcome.sent();
         boolean moves = true;
         while (moves && System.nanoTime() - began < config.longest().toNanos()) {
             if (stopped.await(1, TimeUnit.SECONDS)) {

@@ -45,7 +45,7 @@ final class LearnedFeedback implements Feedback {
                 .filter(book -> book.isPausedAt(refusal.began()))
                 .isPresent();
         // A disabled one is told once more; a paused one is known to be.
-        return status.isEmpty() || isKnown && status.get() == TemplateStatus.PAUSED
+        return status.isEmpty() || (isKnown && status.get() == TemplateStatus.PAUSED)
                 ? Uni.createFrom().voidItem()
                 : once(key, status.get(), refusal);
     }

@@ -12,6 +12,8 @@ public enum Source {
     LIST("list", Set.of(RequestParser.IDEMPOTENCY_KEY, RequestParser.TENANT));
 
     private final String word;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
     private final Set<String> ownFields;
 
     Source(String word, Set<String> ownFields) {

@@ -8,8 +8,6 @@ import jakarta.inject.Singleton;
 /** One link for the whole program. */
 final class RedisProducer {
 
-    private RedisProducer() {}
-
     @Produces
     @Singleton
     static RedisLink link(Vertx vertx, RedisConfig config) {

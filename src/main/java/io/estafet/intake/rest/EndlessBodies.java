@@ -17,8 +17,6 @@ final class EndlessBodies {
 
     private static final Set<String> STREAMS = Set.of("/v1/messages/batch", "/v1/consents/import");
 
-    private EndlessBodies() {}
-
     static void register(@Observes Filters filters) {
         filters.register(EndlessBodies::pass, EARLY);
     }
