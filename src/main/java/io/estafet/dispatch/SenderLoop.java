@@ -34,6 +34,7 @@ final class SenderLoop {
     private final SenderId id;
     private final Starts starts;
     private final Records records;
+    private final Withheld withheld;
 
     private boolean active;
     private boolean taking;
@@ -49,6 +50,7 @@ final class SenderLoop {
         this.vertx = context.owner();
         this.id = id;
         this.records = new Records(stations, engine, context, id, this::roomMade, this::comeAgain);
+        this.withheld = new Withheld(stations, engine, id, records);
         this.starts = new Starts(stations, engine, context, id, records, this::roomMade);
     }
 
@@ -158,8 +160,8 @@ final class SenderLoop {
             engine.rebuild(portfolio, "epoch");
         }
         Instant now = Instant.ofEpochMilli(taken.nowMillis());
-        records.held(taken.held(), taken.nowMillis());
-        records.ended(portfolio, taken.ended(), taken.nowMillis());
+        withheld.held(taken.held(), taken.nowMillis());
+        withheld.ended(portfolio, taken.ended(), taken.nowMillis());
         engine.reconciler().recover(portfolio, id, taken.recovered(), now);
         launch(portfolio, taken, now, beganNanos);
         if (again) {
