@@ -22,7 +22,16 @@ local time = redis.call('TIME')
 local now_us = time[1] * 1000000 + time[2] + ARGV[1] * 1000
 local now = math.floor(now_us / 1000)
 
-local function number(n) return string.format('%.0f', n) end
+-- As text without exponent. A call writes the same few times for each of its messages.
+local texts = {}
+local function number(n)
+  local text = texts[n]
+  if not text then
+    text = string.format('%.0f', n)
+    texts[n] = text
+  end
+  return text
+end
 
 -- Knowledge -------------------------------------------------------------------------------------------------------
 
@@ -100,6 +109,12 @@ end
 
 local function add(list, ...)
   for _, value in ipairs({...}) do list[#list + 1] = value end
+end
+
+-- The same for two, without a table: it is called many times for each message.
+local function add_two(list, one, other)
+  local size = #list
+  list[size + 1], list[size + 2] = one, other
 end
 
 -- Entries ---------------------------------------------------------------------------------------------------------
@@ -291,6 +306,13 @@ for _, id in ipairs(due_back) do
   to_lane(id, 'RPUSH')
 end
 
+-- Thousands of messages have a few templates.
+local template_words = {}
+local function template_word(template)
+  if template_words[template] == nil then template_words[template] = redis.call('HGET', KEYS[5], template) end
+  return template_words[template]
+end
+
 -- A pause that ends by itself carries its end, and once that is past the template may be sent. Answers status and end.
 local function template_now(word)
   local ends = word and tonumber(string.match(word, '^P(%d+)$'))
@@ -303,7 +325,7 @@ local parked_on = redis.call('SMEMBERS', KEYS[23])
 table.sort(parked_on)
 for _, template in ipairs(parked_on) do
   local status, ends = 'P', 0
-  if template ~= '0' then status, ends = template_now(redis.call('HGET', KEYS[5], template)) end
+  if template ~= '0' then status, ends = template_now(template_word(template)) end
   if ends > 0 then come_again(ends) end
   if status ~= 'P' and status ~= 'W' then
     local back = redis.call('ZRANGEBYLEX', KEYS[22], '[' .. template .. ':', '(' .. template .. ';', 'LIMIT', 0, scan)
@@ -327,23 +349,27 @@ local free, daily_free = people_left(KEYS[8], limit), people_left(KEYS[9], daily
 local busy_now = {}
 local busy, pairs_to, leases, owners, unexpired = {}, {}, {}, {}, {}
 
+-- A set that holds nothing but its mark need not be asked for each.
+local function scores(key, members)
+  return redis.call('ZCARD', key) > 1 and redis.call('ZMSCORE', key, unpack(members)) or {}
+end
+
 local function read(candidates)
-  local ids, people, lines, templates, bytes, suppressions = {}, {}, {}, {}, {}, {}
+  local people, lines, bytes, suppressions = {}, {}, {}, {}
   for i, e in ipairs(candidates) do
-    ids[i], people[i], lines[i], templates[i] = e.id, e.person, person_line(e), e.template
-    add(bytes, 'GET', 'u8', '#' .. e.person)
-    if any_suppressed then add(suppressions, 'r' .. e.person, 'm' .. e.person) end
+    people[i], lines[i] = e.person, person_line(e)
+    bytes[3 * i - 2], bytes[3 * i - 1], bytes[3 * i] = 'GET', 'u8', '#' .. e.person
+    if any_suppressed then add_two(suppressions, 'r' .. e.person, 'm' .. e.person) end
   end
   return {
-    busy = redis.call('ZMSCORE', KEYS[13], unpack(people)),
-    line = redis.call('ZMSCORE', KEYS[20], unpack(lines)),
-    template = redis.call('HMGET', KEYS[5], unpack(templates)),
+    busy = scores(KEYS[13], people),
+    line = scores(KEYS[20], lines),
     consent = redis.call('BITFIELD_RO', KEYS[6], unpack(bytes)),
     suppressed = any_suppressed and redis.call('ZMSCORE', KEYS[30], unpack(suppressions)),
-    window = redis.call('ZMSCORE', KEYS[7], unpack(people)),
-    pair = redis.call('ZMSCORE', KEYS[12], unpack(people)),
-    counted = redis.call('ZMSCORE', KEYS[8], unpack(people)),
-    counted_here = redis.call('ZMSCORE', KEYS[9], unpack(people)),
+    window = scores(KEYS[7], people),
+    pair = scores(KEYS[12], people),
+    counted = scores(KEYS[8], people),
+    counted_here = scores(KEYS[9], people),
     charges = redis.call('HMGET', KEYS[10], unpack(people)),
   }
 end
@@ -413,7 +439,7 @@ end
 
 local function has_turn(e, line_key, left)
   return left > 0
-    and (left == math.huge or redis.call('ZCOUNT', line_key, '-inf', '(' .. number(place_in_line(e))) < left)
+    and (left == math.huge or not lines_exist or redis.call('ZCOUNT', line_key, '-inf', '(' .. number(place_in_line(e))) < left)
 end
 
 local function limits_allow(e, counted, counted_here)
@@ -431,17 +457,20 @@ end
 local function charge(e, i, known, counted, counted_here)
   if not counted then free = free - 1 end
   if not counted_here then daily_free = daily_free - 1 end
-  local kept = {}
-  for id, at, sender in string.gmatch(known.charges[i] or '', '([^,;]+),(%d+),([^,;]+);') do
-    if id ~= e.id and tonumber(at) > now - day then kept[#kept + 1] = id .. ',' .. at .. ',' .. sender .. ';' end
+  local mine = e.id .. ',' .. number(now) .. ',' .. ARGV[13] .. ';'
+  if known.charges[i] then
+    local kept = {}
+    for id, at, sender in string.gmatch(known.charges[i], '([^,;]+),(%d+),([^,;]+);') do
+      if id ~= e.id and tonumber(at) > now - day then kept[#kept + 1] = id .. ',' .. at .. ',' .. sender .. ';' end
+    end
+    mine = table.concat(kept) .. mine
   end
-  kept[#kept + 1] = e.id .. ',' .. number(now) .. ',' .. ARGV[13] .. ';'
-  add(new_charges, e.person, table.concat(kept))
-  add(new_people, number(now), e.person)
+  add_two(new_charges, e.person, mine)
+  add_two(new_people, number(now), e.person)
 end
 
-local function template_gate(e, word)
-  local status, ends = template_now(word)
+local function template_gate(e)
+  local status, ends = template_now(template_word(e.template))
   if not status then return finish(e, 'template-unknown') end
   if status == 'R' then return finish(e, 'template-rejected') end
   if status == 'D' then return finish(e, 'template-disabled') end
@@ -494,6 +523,7 @@ local function person_gate(e, i, known)
   return true
 end
 
+local request_owner = '+' .. ARGV[2]
 local function admit(e, charged)
   leave_lines(e)
   if e.from == 'behind' then
@@ -506,12 +536,13 @@ local function admit(e, charged)
     end
   end
   busy_now[e.person], taken_now[e.id] = true, true
-  add(busy, number(lease_ends), e.person)
-  add(pairs_to, number(e.pair), e.person)
-  add(leases, number(lease_ends), e.id)
-  add(owners, e.id, '+' .. ARGV[2])
-  add(unexpired, e.id)
-  add(admitted, e.id, e.packed, start, charged and 1 or 0)
+  add_two(busy, number(lease_ends), e.person)
+  add_two(pairs_to, number(e.pair), e.person)
+  add_two(leases, number(lease_ends), e.id)
+  add_two(owners, e.id, request_owner)
+  unexpired[#unexpired + 1] = e.id
+  add_two(admitted, e.id, e.packed)
+  add_two(admitted, start, charged and 1 or 0)
   start = start + interval
   slots = slots - 1
 end
@@ -523,7 +554,6 @@ local function look_at(e, i, known)
     return aside(e, e.not_before)
   end
   local open = tonumber(known.window[i] or '0') > now + margin
-  local status = known.template[i]
   if e.template == '' and not open then
     if e.fb_template == '' then return finish(e, 'window-closed') end
     if e.from == 'behind' then
@@ -531,10 +561,9 @@ local function look_at(e, i, known)
       e.from = 'lane'
     end
     use_fallback(e)
-    status = redis.call('HGET', KEYS[5], e.template)
     known.line[i] = redis.call('ZSCORE', KEYS[20], person_line(e))
   end
-  if e.template ~= '' and not template_gate(e, status) then return end
+  if e.template ~= '' and not template_gate(e) then return end
   if not consent_gate(e, known.consent[i]) then return end
   if not suppression_gate(e, i, known) then return end
   if not person_gate(e, i, known) then return end

@@ -26,7 +26,11 @@ for rank = 0, 3 do redis.call('LLEN', KEYS[10 + rank]) end
 for _, i in ipairs({1, 5, 6, 8, 9, 14, 15}) do redis.call('ZCARD', KEYS[i]) end
 local lines_wait = redis.call('ZCARD', KEYS[7]) > 1 -- one is the mark
 
-local function text(n) return string.format('%.0f', n) end
+local texts = {} -- most of them are the same for all messages
+local function text(n)
+  if not texts[n] then texts[n] = string.format('%.0f', n) end
+  return texts[n]
+end
 
 -- One call for many arguments; in pieces, because Lua's stack is small. Answers the sum of what the calls answer.
 local function in_pieces(arguments, call)
@@ -99,7 +103,8 @@ end
 -- person's score is the latest of their charges, also then.
 local function count_from_now(id, person)
   local mine = charges[person] or ''
-  local from, to, at, sender = string.find(mine, string.gsub(id, '%-', '%%-') .. ',(%d+),([^,;]+);')
+  local from, to, by, at, sender = string.find(mine, '([^,;]+),(%d+),([^,;]+);')
+  while from and by ~= id do from, to, by, at, sender = string.find(mine, '([^,;]+),(%d+),([^,;]+);', to + 1) end
   -- One that has left the moving day is no charge any more.
   if not from or tonumber(at) <= now - day then return end
   charges[person] = string.sub(mine, 1, from - 1) .. id .. ',' .. text(math.max(now, tonumber(at))) .. ',' .. sender
@@ -189,7 +194,9 @@ for _, e in ipairs(ended) do
     own[#own + 1], own[#own + 2] = e.busy, e.person
   elseif e.frees then
     free[#free + 1] = e.person
-    for rank = 0, 3 do lines[#lines + 1] = e.person .. ':' .. rank end
+    if lines_wait then
+      for rank = 0, 3 do lines[#lines + 1] = e.person .. ':' .. rank end
+    end
   end
 end
 in_pieces(leases, function(...) return redis.call('ZREM', KEYS[1], ...) end)
@@ -199,7 +206,7 @@ write_charges()
 in_pieces(free, function(...) return redis.call('ZREM', KEYS[6], ...) end)
 in_pieces(busy, function(...) return redis.call('ZADD', KEYS[6], ...) end)
 in_pieces(busier, function(...) return redis.call('ZADD', KEYS[6], 'GT', ...) end)
-if lines_wait then wake_lines(lines) end
+wake_lines(lines)
 for _, e in ipairs(ended) do
   if e.kind ~= 'D' then wait_again(e) end
 end
