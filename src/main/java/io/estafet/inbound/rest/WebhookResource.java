@@ -10,7 +10,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,6 @@ public final class WebhookResource {
     @GET
     @PermitAll
     @Produces(MediaType.TEXT_PLAIN)
-    @Operation(summary = "WhatsApp's verification handshake")
     public Response handshake(
             @RestQuery("hub.mode") @Nullable String mode,
             @RestQuery("hub.verify_token") @Nullable String token,
@@ -47,7 +45,6 @@ public final class WebhookResource {
     @POST
     @PermitAll
     @Consumes(MediaType.WILDCARD)
-    @Operation(summary = "What WhatsApp has to tell")
     public Uni<Response> receive(byte[] body, @RestHeader("X-Hub-Signature-256") @Nullable String signature) {
         return reception.receive(body, signature).map(WebhookResource::response);
     }

@@ -33,10 +33,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.Optional;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
 /** One message: accepting, reading, cancelling; and the list of them. */
 @Path("/v1/messages")
@@ -77,10 +73,6 @@ public final class MessageResource {
     @POST
     @Authenticated
     @Consumes(MediaType.APPLICATION_JSON)
-    @Parameter(
-            name = KEY,
-            in = ParameterIn.HEADER,
-            schema = @Schema(type = SchemaType.STRING, minLength = 1, maxLength = RequestParser.MAX_KEY))
     public Uni<Response> accept(JsonBody body, @Context HttpServerRequest http) {
         TenantId tenant = caller.tenant();
         // Not as a parameter of its own: an empty one would arrive as none, and its caller would believe in it.
