@@ -2,11 +2,14 @@ package io.estafet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.estafet.architecture.OpenApi;
 import io.estafet.testing.Replica;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.HashMap;
@@ -46,6 +49,16 @@ class ContractIT {
         }
     }
 
+    /** Nothing is left out, and nothing is mixed in by those who serve it. */
+    @Test
+    void whatIsServedIsWhatIsWritten() throws Exception {
+        try (Replica replica = start("test")) {
+            String served = get(replica, API, "/q/openapi").body();
+            assertThat(new YAMLMapper().readTree(served))
+                    .isEqualTo(OpenApi.read().root());
+        }
+    }
+
     private static Replica start(String profile, String... switches) {
         Map<String, String> settings = new HashMap<>();
         settings.put("quarkus.profile", profile);
@@ -56,11 +69,16 @@ class ContractIT {
     }
 
     private int status(Replica replica, Pattern port, String path) throws IOException, InterruptedException {
+        return get(replica, port, path).statusCode();
+    }
+
+    private HttpResponse<String> get(Replica replica, Pattern port, String path)
+            throws IOException, InterruptedException {
         Matcher found = port.matcher(replica.output());
         assertThat(found.find()).isTrue();
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + found.group(1) + path))
                 .timeout(Duration.ofSeconds(10))
                 .build();
-        return client.send(request, BodyHandlers.discarding()).statusCode();
+        return client.send(request, BodyHandlers.ofString());
     }
 }
