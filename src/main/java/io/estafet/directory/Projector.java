@@ -45,7 +45,10 @@ public final class Projector {
             Creditor creditor = new Creditor(debt.portfolio(), debt.persons().isPresent());
             Payment mine = new Payment(debt);
             Payment next = gathering.merge(creditor, mine, Payment::joinedBy);
-            return next == mine ? lead(creditor, mine) : Uni.createFrom().completionStage(next.end);
+            // A copy: the one who gives up cancels what he waits for.
+            return next == mine
+                    ? lead(creditor, mine)
+                    : Uni.createFrom().completionStage(next.end.copy());
         });
     }
 

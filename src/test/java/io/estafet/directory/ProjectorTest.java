@@ -117,6 +117,28 @@ class ProjectorTest {
         assertThat(settled.ids).contains(1L, 4L).doesNotContain(2L);
     }
 
+    @Test
+    void aFollowerWhoGivesUpTakesNobodyWithHim() {
+        // Given
+        UniAssertSubscriber<Void> first = pay(person(1));
+        UniAssertSubscriber<Void> leader = pay(person(2));
+        UniAssertSubscriber<Void> impatient = pay(person(3));
+        UniAssertSubscriber<Void> patient = pay(person(4));
+
+        // When
+        impatient.cancel();
+        UniAssertSubscriber<Void> later = pay(person(5));
+        redis.answer(0);
+        redis.answer(1);
+
+        // Then
+        first.assertCompleted();
+        leader.assertCompleted();
+        patient.awaitItem(Duration.ofSeconds(5));
+        later.awaitItem(Duration.ofSeconds(5));
+        assertThat(settled.ids).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L);
+    }
+
     private UniAssertSubscriber<Void> pay(Debt debt) {
         return projector.pay(debt).subscribe().withSubscriber(UniAssertSubscriber.create());
     }
