@@ -102,8 +102,15 @@ final class WindowWork {
                         .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
-    /** The journal hears who joins a line, not who has left it since: the queue lets go who still stands there. */
+    /** Most numbers wait for no limit: the journal has a day in each of its parts, and is asked by few. */
     private Uni<Void> letGo(Sender sender, PersonId person) {
+        return queue.hasLine(sender.portfolio(), sender.id())
+                .chain(has ->
+                        has ? letGoInLine(sender, person) : Uni.createFrom().voidItem());
+    }
+
+    /** The journal hears who joins a line, not who has left it since: the queue lets go who still stands there. */
+    private Uni<Void> letGoInLine(Sender sender, PersonId person) {
         return messages.waitingForLimit(sender.portfolio(), sender.id(), person, MOST_WAITING)
                 .map(waiting -> waiting.stream().map(OpenMessage::id).toList())
                 .chain(ids -> queue.release(sender.portfolio(), sender.id(), ids))

@@ -88,6 +88,15 @@ public class RedisQueue implements Queue {
     }
 
     @Override
+    public Uni<Boolean> hasLine(PortfolioId portfolio, SenderId sender) {
+        Keys keys = Keys.of(portfolio);
+        return redis.batch(List.of(
+                        RedisLink.request(Command.ZCARD, keys.line(sender)),
+                        RedisLink.request(Command.ZCARD, keys.dailyLine(sender))))
+                .map(counts -> counts.stream().anyMatch(count -> withoutMark(count) > 0));
+    }
+
+    @Override
     public Uni<Integer> release(PortfolioId portfolio, SenderId sender, Collection<MessageId> ids) {
         return inParts(List.copyOf(ids), part -> release.run(portfolio, sender, part))
                 .collect()
