@@ -77,8 +77,25 @@ class ProjectorTest {
 
         // Then
         imports.forEach(UniAssertSubscriber::assertCompleted);
-        assertThat(redis.persons).extracting(Set::size).containsExactly(1, 2_000, 2_000, 1_000);
+        assertThat(redis.persons).extracting(Set::size).containsExactly(1, 1_000, 2_000, 2_000);
         assertThat(settled.ids).hasSize(6);
+    }
+
+    @Test
+    void aStopDoesNotWaitForImports() {
+        // Given
+        List<UniAssertSubscriber<Void>> imports = IntStream.range(0, 100)
+                .mapToObj(i -> pay(debt(1_000 * (i + 1), 1_000)))
+                .toList();
+
+        // When
+        UniAssertSubscriber<Void> stop = pay(person(1));
+        redis.answer(1);
+
+        // Then
+        stop.assertCompleted();
+        imports.forEach(UniAssertSubscriber::assertNotTerminated);
+        assertThat(settled.ids).containsExactly(1L);
     }
 
     @Test
