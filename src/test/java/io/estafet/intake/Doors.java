@@ -68,7 +68,11 @@ public final class Doors {
     }
 
     MessageRequest request(String reference, String key) {
-        byte[] json = json(reference, "").getBytes(StandardCharsets.UTF_8);
+        return request(reference, "", key);
+    }
+
+    MessageRequest request(String reference, String more, String key) {
+        byte[] json = json(reference, more).getBytes(StandardCharsets.UTF_8);
         return RequestParser.parse(Source.HTTP, json, Optional.ofNullable(key)).match(request -> request, refusal -> {
             throw new AssertionError(refusal.toString());
         });
