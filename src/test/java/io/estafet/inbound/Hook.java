@@ -1,12 +1,16 @@
 package io.estafet.inbound;
 
+import io.estafet.inbound.Shop.Business;
+import io.estafet.testing.Statements;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.awaitility.Awaitility;
 
 /** WhatsApp, as far as it posts. */
 final class Hook {
@@ -57,5 +61,19 @@ final class Hook {
         return """
                 {"id":"wamid.%s","status":"failed","timestamp":"%d","biz_opaque_callback_data":"%s",
                  "errors":[{"code":%d,"title":"refused"}]}""".formatted(attempt, seconds, attempt, code);
+    }
+
+    /** Until nothing is left to be worked on in which that business occurs. */
+    static void awaitWorked(Business business) {
+        awaitWorked(business.sender().value().substring(2));
+    }
+
+    /** Until nothing is left to be worked on in which that word occurs. */
+    static void awaitWorked(String word) {
+        String left = "SELECT count(*) FROM webhook WHERE aside IS NULL AND convert_from(body, 'UTF8') LIKE ?";
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(15))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> Statements.number(left, "%" + word + "%") == 0);
     }
 }

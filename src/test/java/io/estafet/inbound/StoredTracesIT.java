@@ -12,6 +12,7 @@ import io.estafet.inbound.Shop.Business;
 import io.estafet.message.MessageId;
 import io.estafet.message.State;
 import io.estafet.testing.ServersResource;
+import io.estafet.testing.Statements;
 import io.estafet.testing.Traces;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -153,7 +154,7 @@ class StoredTracesIT {
         // Then
         assertThat(Traces.of("\"" + digits + "\"")).isEmpty();
         await().atMost(SOON)
-                .until(() -> ReceptionIT.number(
+                .until(() -> Statements.number(
                                 "SELECT count(*) FROM webhook WHERE aside IS NOT NULL AND body = convert_to(?, 'UTF8')",
                                 another)
                         == 1);
@@ -171,7 +172,7 @@ class StoredTracesIT {
                 .statusCode(204);
 
         // Then
-        assertThat(ReceptionIT.number(
+        assertThat(Statements.number(
                         "SELECT count(*) FROM message WHERE address <> '(erased)' AND portfolio = ?",
                         business.portfolio().value()))
                 .isZero();
