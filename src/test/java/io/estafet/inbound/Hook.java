@@ -1,15 +1,13 @@
 package io.estafet.inbound;
 
+import static io.estafet.testing.Signatures.sign;
+
 import io.estafet.inbound.Shop.Business;
 import io.estafet.testing.Statements;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.awaitility.Awaitility;
 
 /** WhatsApp, as far as it posts. */
@@ -27,16 +25,6 @@ final class Hook {
                 .header("X-Hub-Signature-256", signature)
                 .body(body.getBytes(StandardCharsets.UTF_8))
                 .post("/webhooks/whatsapp");
-    }
-
-    static String sign(String body, String secret) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** One change of one account. */

@@ -1,8 +1,8 @@
 package io.estafet.inbound;
 
-import static io.estafet.inbound.Hook.sign;
 import static io.estafet.inbound.WebhookProfile.NEW_SECRET;
 import static io.estafet.inbound.WebhookProfile.OLD_SECRET;
+import static io.estafet.testing.Signatures.sign;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
