@@ -35,7 +35,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A person with messages of every kind is erased over HTTP: nothing names them any more, and what they refused holds. */
+/** A person with messages of every kind is erased by HTTP: nothing names them any more, and what they refused holds. */
 @QuarkusTest
 @TestProfile(MetricsIT.HearsWebhooks.class)
 @QuarkusTestResource(ServersResource.class)
@@ -209,8 +209,9 @@ class ErasureIT extends WhatsAppTestBase {
     }
 
     private void agree(String category, String status, Instant at) {
-        put("/v1/consents", """
-                [{"portfolio":"%s","to":"+%s","category":"%s","status":"%s","source":"form of +%s","at":"%s"}]""".formatted(number.portfolio(), digits, category, status, digits, at));
+        String consent = """
+                [{"portfolio":"%s","to":"+%s","category":"%s","status":"%s","source":"form of +%s","at":"%s"}]""";
+        put("/v1/consents", consent.formatted(number.portfolio(), digits, category, status, digits, at));
     }
 
     private void template(String name, String status) {

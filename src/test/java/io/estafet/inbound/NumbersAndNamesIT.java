@@ -65,9 +65,10 @@ class NumbersAndNamesIT {
         assertThat(number(business).getString("status")).isEqualTo("UNKNOWN");
 
         // When
-        account(business, now() - 10, """
+        String restriction = """
                 {"event":"ACCOUNT_RESTRICTION","restriction_info":[
-                  {"restriction_type":"RESTRICTED_BIZ_INITIATED_MESSAGING","expiration":"%d"}]}""".formatted(now() + 7_200));
+                  {"restriction_type":"RESTRICTED_BIZ_INITIATED_MESSAGING","expiration":"%d"}]}""";
+        account(business, now() - 10, restriction.formatted(now() + 7_200));
 
         // Then
         JsonPath restricted = number(business);

@@ -201,14 +201,16 @@ class StoredTracesIT {
     }
 
     private String delivered(MessageId id) {
-        return """
+        String status = """
                 {"id":"wamid.%1$s.1","status":"delivered","timestamp":"%2$d","recipient_id":"%3$s",
-                 "recipient_user_id":"%4$s","biz_opaque_callback_data":"%1$s.1"}""".formatted(id, now(), digits, userId);
+                 "recipient_user_id":"%4$s","biz_opaque_callback_data":"%1$s.1"}""";
+        return status.formatted(id, now(), digits, userId);
     }
 
     private String preference(String word) {
-        return """
-                "user_preferences":[{"wa_id":"%s","category":"marketing_messages","value":"%s","timestamp":%d}]""".formatted(digits, word, now());
+        String preference = """
+                "user_preferences":[{"wa_id":"%s","category":"marketing_messages","value":"%s","timestamp":%d}]""";
+        return preference.formatted(digits, word, now());
     }
 
     private MessageId accept() {

@@ -315,9 +315,10 @@ class WebhookWorkIT {
         long at = now() - 1_000;
 
         // When
+        String item = """
+                {"wa_id":"6281200000007","category":"marketing_messages","value":"%s","timestamp":%d}""";
         String items = Arrays.stream(words.split(" "))
-                .map(word -> """
-                        {"wa_id":"6281200000007","category":"marketing_messages","value":"%s","timestamp":%d}""".formatted(word, word.equals("resume") && words.startsWith("resume") ? at - 10 : at))
+                .map(word -> item.formatted(word, word.equals("resume") && words.startsWith("resume") ? at - 10 : at))
                 .collect(Collectors.joining(","));
         Hook.post(Hook.change(
                 business.wabaId(),
@@ -411,8 +412,9 @@ class WebhookWorkIT {
     }
 
     private static void template(Business business, String event, long time) {
-        Hook.post(Hook.change(business.wabaId(), time, "message_template_status_update", """
-                {"event":"%s","message_template_name":"order_ready","message_template_language":"en-US"}""".formatted(event)));
+        String value = """
+                {"event":"%s","message_template_name":"order_ready","message_template_language":"en-US"}""";
+        Hook.post(Hook.change(business.wabaId(), time, "message_template_status_update", value.formatted(event)));
     }
 
     private void post(Business business, String statuses) {

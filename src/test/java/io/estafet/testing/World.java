@@ -129,7 +129,9 @@ public class World {
         return phones;
     }
 
-    /** Everybody agrees to nothing any more; Redis is to be told, and should have been a while ago. Answers since when. */
+    /**
+     * Everybody agrees to nothing any more; Redis is to be told, and should have been a while ago. Answers since when.
+     */
     public Instant takeBackUntoldToRedis(PortfolioId portfolio) {
         int out = ConsentStatus.OPTED_OUT.code();
         String change = """
