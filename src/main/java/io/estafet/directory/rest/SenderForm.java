@@ -2,8 +2,8 @@ package io.estafet.directory.rest;
 
 import io.estafet.directory.SenderDraft;
 import io.estafet.message.PortfolioId;
-import io.estafet.problem.Fields;
 import io.estafet.problem.Code;
+import io.estafet.problem.Fields;
 import io.estafet.problem.Problem;
 import io.estafet.sender.AccessToken;
 import io.estafet.sender.Sender;

@@ -218,6 +218,26 @@ class MessageApiIT {
         get("demo", "/v1/messages?state=expired&sender=" + sender).body("items", hasSize(0));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "state=failed&campain=autumn|unknown name; known are sender, state",
+                "state=failed&state=expired|names state twice",
+                "state=HELD|state must be one of queued, held, sending",
+                "reason=none|reason must be one of scheduled",
+                "limit=0|limit must be a number from 1 to 1000",
+                "cursor=2|cursor must be what a page gave as next",
+                "from=yesterday|from must be a time with zone"
+            })
+    void refusesAQueryThatCouldMeanMore(String query, String why) {
+        for (Response answer : List.of(
+                given().header("Authorization", "Bearer demo").get("/v1/messages?" + query),
+                given().header("Authorization", "Bearer demo").post("/v1/messages/redrive?" + query))) {
+            answer.then().statusCode(422).body("detail", containsString(why));
+        }
+    }
+
     @Test
     void listsInPages() {
         for (int i = 0; i < 3; i++) {
