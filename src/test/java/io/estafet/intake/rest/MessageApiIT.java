@@ -233,7 +233,9 @@ class MessageApiIT {
     void refusesAQueryThatCouldMeanMore(String query, String why) {
         for (Response answer : List.of(
                 given().header("Authorization", "Bearer demo").get("/v1/messages?" + query),
-                given().header("Authorization", "Bearer demo").post("/v1/messages/redrive?" + query))) {
+                given().header("Authorization", "Bearer demo")
+                        .contentType("application/json")
+                        .post("/v1/messages/redrive?" + query))) {
             answer.then().statusCode(422).body("detail", containsString(why));
         }
     }
