@@ -18,7 +18,7 @@
 #   ON_MEASURE  unset        a command run beside each measured drain, with the program's pid and DATA (a profiler)
 #   ESTAFET_*   unset        any setting of the program, for example ESTAFET_JOURNAL_BATCH=256
 #
-# Ports are free ones. Redis (append-only file on) and PostgreSQL (fsync on) are those of profile embedded.
+# Needs Linux, curl and pgrep. Ports are free ones. Redis (append-only file on) and PostgreSQL (fsync on) are those of profile embedded.
 # The figure is the sink's: messages from the 5th to the 95th percentile of their arrivals, divided by that time.
 # It starts what it needs and ends it, also when interrupted.
 set -euo pipefail

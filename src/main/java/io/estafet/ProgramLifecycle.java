@@ -1,5 +1,7 @@
 package io.estafet;
 
+import io.estafet.access.ApiKeyMechanism;
+import io.estafet.access.UnusableKeyException;
 import io.estafet.directory.UnreadableTokensException;
 import io.estafet.outcome.postgres.Migrations;
 import io.estafet.outcome.postgres.Partitions;
@@ -11,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Provider;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +37,9 @@ public class ProgramLifecycle {
 
     private final ProgramConfig config;
     private final Config settings;
+    /** Made at the first request otherwise, all of which a key that is none would fail. */
+    private final Provider<ApiKeyMechanism> apiKeys;
+
     private final Vertx vertx;
     private final InstantSource clock;
     private final Partitions partitions;
@@ -44,6 +50,7 @@ public class ProgramLifecycle {
     ProgramLifecycle(
             ProgramConfig config,
             Config settings,
+            Provider<ApiKeyMechanism> apiKeys,
             Vertx vertx,
             InstantSource clock,
             Partitions partitions,
@@ -52,6 +59,7 @@ public class ProgramLifecycle {
             Readiness readiness) {
         this.config = config;
         this.settings = settings;
+        this.apiKeys = apiKeys;
         this.vertx = vertx;
         this.clock = clock;
         this.partitions = partitions;
@@ -61,7 +69,9 @@ public class ProgramLifecycle {
     }
 
     void start(@Observes StartupEvent event) {
-        Uni<Void> started = untilTimeout(POSTGRES, migrate())
+        Uni<Void> started = Uni.createFrom()
+                .item(apiKeys::get)
+                .chain(() -> untilTimeout(POSTGRES, migrate()))
                 .chain(() -> untilTimeout(POSTGRES, Uni.createFrom().deferred(() -> partitions.ensure(clock))))
                 .chain(() -> untilTimeout(REDIS, redis.ping()))
                 .chain(() -> untilTimeout(POSTGRES, Uni.createFrom().deferred(parts::load)))
@@ -135,7 +145,9 @@ public class ProgramLifecycle {
     }
 
     private void giveUp(Throwable failure) {
-        if (failure instanceof ServerAwayException || failure instanceof UnreadableTokensException) {
+        if (failure instanceof ServerAwayException
+                || failure instanceof UnreadableTokensException
+                || failure instanceof UnusableKeyException) {
             LOG.errorf("Estafet cannot start: %s", failure.getMessage());
         } else {
             LOG.errorf(failure, "Estafet cannot start: %s", failure.getMessage());

@@ -86,6 +86,16 @@ class RefusedStartIT {
     }
 
     @Test
+    void refusesAnApiKeyInPlaceOfItsHash() {
+        // When
+        String output = refused("plain-key", Map.of("estafet.api.keys.shop", "open sesame"));
+
+        // Then
+        assertThat(reason(output)).contains("estafet.api.keys.shop is not a SHA-256 in hex");
+        assertThat(output).doesNotContain("sesame");
+    }
+
+    @Test
     void namesThePortThatIsTaken() throws IOException {
         try (ServerSocket other = new ServerSocket(0)) {
             // When

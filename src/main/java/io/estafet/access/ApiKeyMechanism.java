@@ -43,9 +43,9 @@ public final class ApiKeyMechanism implements HttpAuthenticationMechanism {
                 return bytes;
             }
         } catch (IllegalArgumentException e) {
-            throw new IllegalStateException("estafet.api.keys." + tenant + " is not hexadecimal", e);
+            throw new UnusableKeyException(tenant, e);
         }
-        throw new IllegalStateException("estafet.api.keys." + tenant + " is not a SHA-256");
+        throw new UnusableKeyException(tenant, null);
     }
 
     @Override

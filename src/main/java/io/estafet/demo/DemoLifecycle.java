@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,18 @@ public final class DemoLifecycle {
         } catch (InterruptedIOException | InterruptedException end) {
             LOG.debug("the demo was stopped");
         } catch (IOException | RuntimeException failure) {
-            LOG.errorf(failure, "the demo failed");
+            failed(failure);
+        }
+    }
+
+    /** A server that ends takes its connections with it a moment before we are told. */
+    private void failed(Exception failure) {
+        try {
+            if (!stopped.await(1, TimeUnit.SECONDS)) {
+                LOG.errorf(failure, "the demo failed");
+            }
+        } catch (InterruptedException end) {
+            LOG.debug("the demo was stopped");
         }
     }
 
@@ -94,12 +106,16 @@ public final class DemoLifecycle {
             simulator.post("/inbound", Map.of("from", person, "phoneNumberId", Shop.SERVICE.id(), "text", "Bonjour ?"));
         }
         out.printf("%d messages of two businesses go out through three numbers.%n", sample.size());
-        int accepted = push(sample.overRedis());
-        accepted += new Batch(nusantara, out).post(sample.overHttp(), sample.campaign());
-        accepted += new Batch(atelier, out).post(sample.atelierOverHttp(), sample.campaign());
         Outcome outcome = new Outcome(estafet, simulator, sample.campaign());
-        watch(outcome, accepted, began);
-        outcome.print(out, accepted);
+        AtomicInteger accepted = new AtomicInteger();
+        try (Progress progress = new Progress(out, isTerminal(), outcome, accepted)) {
+            progress.start();
+            accepted.addAndGet(push(sample.overRedis()));
+            accepted.addAndGet(new Batch(nusantara, out).post(sample.overHttp(), sample.campaign()));
+            accepted.addAndGet(new Batch(atelier, out).post(sample.atelierOverHttp(), sample.campaign()));
+            waitWhileMoving(outcome, began);
+        }
+        outcome.print(out, accepted.get());
     }
 
     private static void consents(Http api, List<Map<String, Object>> consents) throws IOException {
@@ -125,24 +141,12 @@ public final class DemoLifecycle {
         return messages.size();
     }
 
-    private void watch(Outcome outcome, int accepted, long began) throws IOException, InterruptedException {
-        boolean live = isTerminal();
-        long sentBefore = outcome.sent();
-        boolean moves = true;
-        while (moves && System.nanoTime() - began < config.longest().toNanos()) {
+    private void waitWhileMoving(Outcome outcome, long began) throws IOException, InterruptedException {
+        do {
             if (stopped.await(1, TimeUnit.SECONDS)) {
                 throw new InterruptedException();
             }
-            long sent = outcome.sent();
-            moves = outcome.moves();
-            out.printf(
-                    live ? "\r%3d s   accepted %d   sent %d   %d/s   " : "%3d s   accepted %d   sent %d   %d/s%n",
-                    (System.nanoTime() - began) / 1_000_000_000,
-                    accepted,
-                    sent,
-                    sent - sentBefore);
-            sentBefore = sent;
-        }
+        } while (System.nanoTime() - began < config.longest().toNanos() && outcome.moves());
     }
 
     /** One line that is written over and over is for a terminal only; a file gets plain lines. */

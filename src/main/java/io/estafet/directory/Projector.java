@@ -26,6 +26,9 @@ public final class Projector {
     /** Of one payment, a millisecond or two of Redis' time; a debt alone may have more. */
     private static final int MOST_PERSONS = 2 * Consents.MAX_CHANGES;
 
+    /** A debt of so many people at most has somebody waiting; of more it is an import. */
+    private static final int FEW = 20;
+
     private final LiveProjection live;
     private final Debts debts;
     private final Turns<Creditor> turns = new Turns<>();
@@ -42,10 +45,11 @@ public final class Projector {
      */
     public Uni<Void> pay(Debt debt) {
         return Uni.createFrom().deferred(() -> {
-            Creditor creditor = new Creditor(debt.portfolio(), debt.persons().isPresent());
+            Creditor creditor = Creditor.of(debt);
             Payment mine = new Payment(debt);
             Payment next = gathering.merge(creditor, mine, Payment::joinedBy);
-            return next == mine ? lead(creditor, mine) : Uni.createFrom().completionStage(next.end);
+            // A copy: the one who gives up cancels what he waits for.
+            return next == mine ? lead(creditor, mine) : Uni.createFrom().completionStage(next.end.copy());
         });
     }
 
@@ -81,8 +85,17 @@ public final class Projector {
         return live.projectPersons(creditor.portfolio(), persons.distinct().toList());
     }
 
-    /** Numbers and templates that cannot be written do not keep people's stops waiting. */
-    private record Creditor(PortfolioId portfolio, boolean ofPersons) {}
+    /**
+     * Numbers and templates that cannot be written do not keep people's stops waiting, nor does the import that Redis
+     * did not take while it was silent: a hundred such debts, one after the other, are a minute of deadlines.
+     */
+    private record Creditor(PortfolioId portfolio, boolean ofPersons, boolean ofFew) {
+
+        static Creditor of(Debt debt) {
+            int persons = debt.persons().map(List::size).orElse(0);
+            return new Creditor(debt.portfolio(), debt.persons().isPresent(), persons <= FEW);
+        }
+    }
 
     /** Joined under the lock of its place in the map, and by nobody once it has left the map. */
     private static final class Payment {

@@ -79,6 +79,11 @@ final class Engine {
         return admission.lead().plus(admission.horizon()).toNanos() / SECOND_NANOS;
     }
 
+    /** Of a number's throughput, that is not used. */
+    int headroomPerMille() {
+        return admission.headroomPerMille();
+    }
+
     /** A request may begin until so long after its take was asked for: it is over before the lease is. */
     long lastStartNanos() {
         return admission.lease().minus(longestRequest).toNanos();

@@ -12,17 +12,20 @@ final class StartGuard {
 
     private static final long SECOND_NANOS = 1_000_000_000L;
 
-    /**
-     * As many as the throughput leave in so long at most. Longer than a second by what requests may catch up with each
-     * other on their way: WhatsApp counts when they arrive. Just short of what admission's headroom lets go anyway.
-     */
-    private static final long WINDOW_NANOS = 1_019_000_000L;
+    /** Of the time that admission's headroom leaves free: just short of it, so as not to slow what is in time. */
+    private static final double OF_HEADROOM = 0.93;
 
     private static final long LOOK_AGAIN_NANOS = 1_000_000L;
     /** Timers are this coarse: fast numbers begin so many nanoseconds' worth together. */
     private static final long TOGETHER_NANOS = 5_000_000L;
 
     private static final double CATCH_UP = 0.9;
+
+    /**
+     * As many as the throughput leave in so long at most. Longer than a second by what requests may catch up with each
+     * other on their way: WhatsApp counts when they arrive.
+     */
+    private final long windowNanos;
 
     private final long[] left;
     private final long spacingNanos;
@@ -32,7 +35,10 @@ final class StartGuard {
     private long count;
     private int leaving;
 
-    StartGuard(int throughput) {
+    /** @param headroomPerMille of the throughput that admission does not use */
+    StartGuard(int throughput, int headroomPerMille) {
+        this.windowNanos =
+                SECOND_NANOS + (long) (OF_HEADROOM * SECOND_NANOS * headroomPerMille / (1_000 - headroomPerMille));
         this.left = new long[throughput];
         this.spacingNanos = (long) (SECOND_NANOS * CATCH_UP / throughput);
     }
@@ -53,7 +59,7 @@ final class StartGuard {
         }
         // With those that are leaving, this one makes a window's worth since the one that left "free" requests ago.
         long since = left[Math.floorMod(next - free, left.length)];
-        return Math.max(spaced, since + WINDOW_NANOS + 1 - nowNanos);
+        return Math.max(spaced, since + windowNanos + 1 - nowNanos);
     }
 
     void begun(long nowNanos) {

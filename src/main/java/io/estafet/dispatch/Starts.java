@@ -36,7 +36,7 @@ final class Starts {
     private final Ahead ahead;
     private int expected;
 
-    private StartGuard guard = new StartGuard(1);
+    private StartGuard guard;
     private long timer = NONE;
 
     /** A flight and its portfolio. */
@@ -49,6 +49,7 @@ final class Starts {
         this.id = id;
         this.records = records;
         this.roomMade = roomMade;
+        this.guard = new StartGuard(1, engine.headroomPerMille());
         this.ahead = new Ahead(engine.lateStartNanos());
     }
 
@@ -117,7 +118,7 @@ final class Starts {
             return NONE;
         }
         if (guard.throughput() != sender.get().throughput()) {
-            guard = new StartGuard(sender.get().throughput());
+            guard = new StartGuard(sender.get().throughput(), engine.headroomPerMille());
         }
         long pace = guard.waitNanos(now);
         if (pace > 0) {

@@ -102,20 +102,18 @@ final class WindowWork {
                         .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
+    /** Most numbers wait for no limit: the journal has a day in each of its parts, and is asked by few. */
     private Uni<Void> letGo(Sender sender, PersonId person) {
-        return messages.waitingForLimit(sender.portfolio(), sender.id(), person, MOST_WAITING)
-                .chain(waiting -> waiting.isEmpty() ? Uni.createFrom().voidItem() : letGo(sender, waiting));
+        return queue.hasLine(sender.portfolio(), sender.id())
+                .chain(has ->
+                        has ? letGoInLine(sender, person) : Uni.createFrom().voidItem());
     }
 
-    /** Out of the line and to the end of their lanes. One that is lost between the two is found by the walk. */
-    private Uni<Void> letGo(Sender sender, List<OpenMessage> waiting) {
-        return queue.withdraw(
-                        sender.portfolio(),
-                        sender.id(),
-                        waiting.stream().map(OpenMessage::id).toList())
-                .chain(() -> queue.enqueue(
-                        sender.portfolio(),
-                        waiting.stream().map(OpenMessage::entry).toList()))
+    /** The journal hears who joins a line, not who has left it since: the queue lets go who still stands there. */
+    private Uni<Void> letGoInLine(Sender sender, PersonId person) {
+        return messages.waitingForLimit(sender.portfolio(), sender.id(), person, MOST_WAITING)
+                .map(waiting -> waiting.stream().map(OpenMessage::id).toList())
+                .chain(ids -> queue.release(sender.portfolio(), sender.id(), ids))
                 .replaceWithVoid();
     }
 

@@ -37,8 +37,10 @@ final class Commits {
                         case CREATED -> new IntakeResult.Accepted(accepted.id(), accepted.state(), false);
                         case REPLAYED -> new IntakeResult.Accepted(accepted.id(), accepted.state(), true);
                         case KEY_REUSED ->
-                            new IntakeResult.Refused(
-                                    new Refusal(IntakeCode.IDEMPOTENCY_KEY_REUSED, "with another message", List.of()));
+                            new IntakeResult.Refused(new Refusal(
+                                    IntakeCode.IDEMPOTENCY_KEY_REUSED,
+                                    "give this message a key of its own",
+                                    List.of()));
                         case CAME_BACK ->
                             new IntakeResult.Refused(new Refusal(
                                     IntakeCode.MAYBE_DUPLICATE, "it was accepted as " + accepted.id(), List.of()));

@@ -87,7 +87,9 @@ final class Drafting {
         if (registered.filter(known -> known != category).isPresent()) {
             flaws.add(new Flaw(CATEGORY, "is not the registered template's"));
         } else if (category == Category.SERVICE && template.isPresent()) {
-            flaws.add(new Flaw(CATEGORY, "must be the template's, which is not registered"));
+            flaws.add(new Flaw(
+                    "/message/template/name",
+                    "is not registered for the number's account in this language: register it, or say its category"));
         }
         return category;
     }

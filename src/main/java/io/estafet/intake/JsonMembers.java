@@ -68,8 +68,9 @@ final class JsonMembers {
     private static Map<String, Member> read(JsonParser parser) throws IOException, RefusedException {
         try {
             Map<String, Member> members = new LinkedHashMap<>();
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw malformed("", "must be an object");
+            JsonToken first = parser.nextToken();
+            if (first != JsonToken.START_OBJECT) {
+                throw malformed("", first == null ? "is empty" : "must be an object");
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();

@@ -27,6 +27,9 @@ public final class ProblemMappers {
     private static final Set<String> CLOSED = Set.of(
             "ClosedConnectionException", "ConnectionPoolTooBusyException", "CONNECTION_CLOSED", "Client is closed");
 
+    private static final String MEDIA_TYPES =
+            "the Content-Type must be application/json, or application/x-ndjson where lines are read";
+
     @ServerExceptionMapper
     public Response problem(ProblemException failure) {
         return response(failure.problem());
@@ -38,7 +41,9 @@ public final class ProblemMappers {
         if (status >= 500) {
             LOG.error("a request failed", failure);
         }
-        Response.ResponseBuilder response = builder(problem(Code.ofStatus(status)));
+        Code code = Code.ofStatus(status);
+        Response.ResponseBuilder response =
+                builder(Problem.of(code, code == Code.UNSUPPORTED_MEDIA_TYPE ? MEDIA_TYPES : "", List.of()));
         List<Object> allowed = failure.getResponse().getHeaders().get(HttpHeaders.ALLOW);
         if (allowed != null) {
             allowed.forEach(method -> response.header(HttpHeaders.ALLOW, method));
@@ -48,12 +53,12 @@ public final class ProblemMappers {
 
     @ServerExceptionMapper
     public Response unauthorized(UnauthorizedException failure) {
-        return keyNeeded();
+        return keyNeeded("there is no header Authorization: Bearer <key>");
     }
 
     @ServerExceptionMapper
     public Response unauthorized(AuthenticationFailedException failure) {
-        return keyNeeded();
+        return keyNeeded("what Authorization holds is not Bearer and a known key");
     }
 
     @ServerExceptionMapper
@@ -85,8 +90,8 @@ public final class ProblemMappers {
         return false;
     }
 
-    private static Response keyNeeded() {
-        return builder(problem(Code.UNAUTHORIZED))
+    private static Response keyNeeded(String detail) {
+        return builder(Problem.of(Code.UNAUTHORIZED, detail, List.of()))
                 .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
                 .build();
     }

@@ -35,6 +35,15 @@ public interface Queue {
     /** Forgets waiting messages wherever they stand; one that is taken stays. Answers those that are gone now. */
     Uni<Set<MessageId>> withdraw(PortfolioId portfolio, SenderId sender, Collection<MessageId> ids);
 
+    /** Whether any message of a number waits in the line of a limit. */
+    Uni<Boolean> hasLine(PortfolioId portfolio, SenderId sender);
+
+    /**
+     * Lets messages that wait in the line of a limit go on to the end of their lanes, each with its place before what
+     * came later for its person; those that stand elsewhere stay there. Wakes nobody. Answers how many went on.
+     */
+    Uni<Integer> release(PortfolioId portfolio, SenderId sender, Collection<MessageId> ids);
+
     /** Those of the ids that the queue has. */
     Uni<Set<MessageId>> present(PortfolioId portfolio, Collection<MessageId> ids);
 

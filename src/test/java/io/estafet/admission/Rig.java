@@ -165,6 +165,10 @@ final class Rig implements AutoCloseable {
         return wait(queue.withdraw(portfolio, sender, ids));
     }
 
+    int release(PortfolioId portfolio, SenderId sender, Collection<MessageId> ids) {
+        return wait(queue.release(portfolio, sender, ids));
+    }
+
     int changeCharge(PortfolioId portfolio, SenderId sender, PersonId person, MessageId id, long counted) {
         return wait(admission.changeCharge(portfolio, sender, offset(), person, id, counted));
     }

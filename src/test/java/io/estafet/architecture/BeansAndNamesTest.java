@@ -45,7 +45,7 @@ class BeansAndNamesTest {
                 .check(Program.CLASSES);
     }
 
-    /** Its user is its package, or an adapter of its package: what a port promises may be configured for all of them. */
+    /** Its user is its package, or an adapter of it: what a port promises may be configured for all of them. */
     @Test
     void configLivesBesideItsUser() {
         List<String> strays = Program.CLASSES.stream()

@@ -49,7 +49,7 @@ class TechnologyTest {
                 "io.estafet.simulator");
     }
 
-    /** Ring 2, the loop, which owns its contexts, the root, which composes, and a test's clock, which follows a file. */
+    /** Ring 2, the loop, which owns its contexts, the root, which composes, a test's clock, which follows a file. */
     @Test
     void vertxStaysInTheLeavesAndTheLoop() {
         only(

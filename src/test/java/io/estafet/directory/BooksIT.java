@@ -19,11 +19,11 @@ import io.estafet.template.TemplateStatus;
 import io.estafet.testing.Redis;
 import io.estafet.testing.Servers;
 import io.estafet.testing.ServersResource;
+import io.estafet.testing.Statements;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -99,12 +99,12 @@ class BooksIT {
     }
 
     @Test
-    void newEpochIsSeenWithinASecond() throws SQLException {
+    void newEpochIsSeenWithinASecond() {
         // Given
         PortfolioId portfolio = Registered.portfolio(registry, 1000);
 
         // When
-        execute("UPDATE portfolio_epoch SET epoch = 7 WHERE portfolio = '" + portfolio + "'");
+        Statements.execute("UPDATE portfolio_epoch SET epoch = 7 WHERE portfolio = ?", portfolio.value());
 
         // Then
         Awaitility.await()
@@ -114,7 +114,7 @@ class BooksIT {
     }
 
     @Test
-    void debtsThatCannotBePaidDoNotKeepTheOthersWaiting() throws SQLException {
+    void debtsThatCannotBePaidDoNotKeepTheOthersWaiting() {
         // Given more of them than one round looks at
         PortfolioId broken = Registered.portfolio(registry, 250);
         PortfolioId sound = Registered.portfolio(registry, 250);
@@ -123,21 +123,21 @@ class BooksIT {
         Redis.ask(Servers.redis(), "LPUSH " + Keys.of(broken).consent() + " damaged");
 
         // When
-        String owe = "INSERT INTO projection_debt (portfolio, persons) SELECT '%s', '{1}' FROM generate_series(1, %d)";
-        execute(owe.formatted(broken, 150));
-        execute(owe.formatted(sound, 1));
+        String owe = "INSERT INTO projection_debt (portfolio, persons) SELECT ?, '{1}' FROM generate_series(1, ?)";
+        Statements.execute(owe, broken.value(), 150);
+        Statements.execute(owe, sound.value(), 1);
 
         // Then
         try {
             Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> unpaid(sound) == 0);
             assertThat(unpaid(broken)).isEqualTo(150);
         } finally {
-            execute("DELETE FROM projection_debt WHERE portfolio = '" + broken + "'");
+            Statements.execute("DELETE FROM projection_debt WHERE portfolio = ?", broken.value());
         }
     }
 
     @Test
-    void tokenIsEncryptedAtRestAndKeptWhenNotGiven() throws SQLException {
+    void tokenIsEncryptedAtRestAndKeptWhenNotGiven() {
         // Given
         PortfolioId portfolio = Registered.portfolio(registry, 250);
         SenderId sender = Registered.sender(registry, portfolio, waba);
@@ -148,7 +148,8 @@ class BooksIT {
         // Then
         assertThat(again).isEqualTo(Registration.CHANGED);
         assertThat(book.find(sender).orElseThrow().accessToken().value()).isEqualTo("secret-of-" + waba);
-        assertThat(new String(storedToken(sender), StandardCharsets.ISO_8859_1)).doesNotContain("secret");
+        byte[] stored = Statements.bytes("SELECT token FROM sender WHERE id = ?", sender.value());
+        assertThat(new String(stored, StandardCharsets.ISO_8859_1)).doesNotContain("secret");
     }
 
     @Test
@@ -185,15 +186,12 @@ class BooksIT {
     }
 
     @Test
-    void numberWithOpenMessagesStaysInItsPortfolio() throws SQLException {
+    void numberWithOpenMessagesStaysInItsPortfolio() {
         // Given
         PortfolioId here = Registered.portfolio(registry, 250);
         PortfolioId there = Registered.portfolio(registry, 250);
         SenderId sender = Registered.sender(registry, here, waba);
-        execute("INSERT INTO message (id, tenant, portfolio, sender, person, address, category, state, accepted_at,"
-                + " expires_at, body) VALUES ('"
-                + Generators.timeBasedEpochRandomGenerator().generate() + "', 'demo', '" + here + "', '" + sender
-                + "', 1, '+6281100000', 3, 0, now(), now(), '')");
+        queueMessage(here, sender);
 
         // When
         Registration answer = await(registry.putSender(sender, TENANT, old -> Registered.draft(there, waba)));
@@ -201,21 +199,21 @@ class BooksIT {
         // Then
         assertThat(answer).isEqualTo(Registration.MESSAGES_QUEUED);
         assertThat(book.find(sender).orElseThrow().portfolio()).isEqualTo(here);
-        execute("UPDATE message SET open = false WHERE sender = '" + sender + "'");
+        Statements.execute("UPDATE message SET open = false WHERE sender = ?", sender.value());
         assertThat(await(registry.putSender(sender, TENANT, old -> Registered.draft(there, waba))))
                 .isEqualTo(Registration.CHANGED);
     }
 
     @Test
-    void numberThatSentTodayStaysInItsPortfolio() throws SQLException {
+    void numberThatSentTodayStaysInItsPortfolio() {
         // Given
         PortfolioId here = Registered.portfolio(registry, 250);
         PortfolioId there = Registered.portfolio(registry, 250);
         SenderId sender = Registered.sender(registry, here, waba);
-        execute("INSERT INTO message (id, tenant, portfolio, sender, person, address, category, state, accepted_at,"
-                + " expires_at, body, open, attempt_at) VALUES ('"
-                + Generators.timeBasedEpochRandomGenerator().generate() + "', 'demo', '" + here + "', '" + sender
-                + "', 1, '+6281100000', 3, 4, now(), now(), '', false, now() - interval '23 hours')");
+        queueMessage(here, sender);
+        Statements.execute(
+                "UPDATE message SET state = 4, open = false, attempt_at = now() - interval '23 hours' WHERE sender = ?",
+                sender.value());
 
         // When
         Registration answer = await(registry.putSender(sender, TENANT, old -> Registered.draft(there, waba)));
@@ -223,12 +221,14 @@ class BooksIT {
         // Then
         assertThat(answer).isEqualTo(Registration.SENT_LATELY);
         assertThat(book.find(sender).orElseThrow().portfolio()).isEqualTo(here);
-        execute("UPDATE message SET attempt_at = now() - interval '25 hours', counted_at = now() - interval '1 hour'"
-                + " WHERE sender = '" + sender + "'");
+        Statements.execute(
+                "UPDATE message SET attempt_at = now() - interval '25 hours', counted_at = now() - interval '1 hour'"
+                        + " WHERE sender = ?",
+                sender.value());
         assertThat(await(registry.putSender(sender, TENANT, old -> Registered.draft(there, waba))))
                 .as("counted by a late answer")
                 .isEqualTo(Registration.SENT_LATELY);
-        execute("UPDATE message SET counted_at = attempt_at WHERE sender = '" + sender + "'");
+        Statements.execute("UPDATE message SET counted_at = attempt_at WHERE sender = ?", sender.value());
         assertThat(await(registry.putSender(sender, TENANT, old -> Registered.draft(there, waba))))
                 .isEqualTo(Registration.CHANGED);
     }
@@ -261,29 +261,18 @@ class BooksIT {
         return new TemplateDraft(new Template(key, Category.MARKETING, status), components);
     }
 
-    private static void execute(String sql) throws SQLException {
-        try (var connection = Servers.connect(Servers.postgres());
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+    /** A message that waits to be sent by that number. */
+    private static void queueMessage(PortfolioId portfolio, SenderId sender) {
+        Statements.execute(
+                "INSERT INTO message (id, tenant, portfolio, sender, person, address, category, state, accepted_at,"
+                        + " expires_at, body) VALUES (?, 'demo', ?, ?, 1, '+6281100000', 3, 0, now(), now(), '')",
+                Generators.timeBasedEpochRandomGenerator().generate(),
+                portfolio.value(),
+                sender.value());
     }
 
-    private static long unpaid(PortfolioId portfolio) throws SQLException {
-        try (var connection = Servers.connect(Servers.postgres());
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT count(*) FROM projection_debt WHERE paid_at IS NULL"
-                        + " AND portfolio = '" + portfolio + "'")) {
-            rows.next();
-            return rows.getLong(1);
-        }
-    }
-
-    private static byte[] storedToken(SenderId sender) throws SQLException {
-        try (var connection = Servers.connect(Servers.postgres());
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT token FROM sender WHERE id = '" + sender + "'")) {
-            rows.next();
-            return rows.getBytes(1);
-        }
+    private static long unpaid(PortfolioId portfolio) {
+        return Statements.number(
+                "SELECT count(*) FROM projection_debt WHERE paid_at IS NULL AND portfolio = ?", portfolio.value());
     }
 }

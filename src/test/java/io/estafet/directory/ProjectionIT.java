@@ -15,8 +15,8 @@ import io.estafet.template.Template;
 import io.estafet.template.TemplateKey;
 import io.estafet.template.TemplateStatus;
 import io.estafet.testing.IntakeOnly;
-import io.estafet.testing.Servers;
 import io.estafet.testing.ServersResource;
+import io.estafet.testing.Statements;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -24,7 +24,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -65,7 +64,7 @@ class ProjectionIT {
     }
 
     @Test
-    void loadWritesAllKnowledgeWithItsMarks() throws SQLException {
+    void loadWritesAllKnowledgeWithItsMarks() {
         // Given
         putTemplate("hello", TemplateStatus.PAUSED);
         addConsents(70_000);
@@ -94,7 +93,7 @@ class ProjectionIT {
     }
 
     @Test
-    void aMillionConsentsLoadInSeconds() throws SQLException {
+    void aMillionConsentsLoadInSeconds() {
         // Given
         addConsents(1_000_000);
         Instant start = Instant.now();
@@ -169,7 +168,7 @@ class ProjectionIT {
     }
 
     @Test
-    void loadOverLiveChangesLeavesTheLatest() throws SQLException {
+    void loadOverLiveChangesLeavesTheLatest() {
         // Given
         putTemplate("hello", TemplateStatus.APPROVED);
         List<Uni<?>> both = List.of(
@@ -211,12 +210,12 @@ class ProjectionIT {
     }
 
     /** Marketing opted in, utility opted out. */
-    private void addConsents(int count) throws SQLException {
-        try (var connection = Servers.connect(Servers.postgres());
-                var statement = connection.createStatement()) {
-            statement.execute("INSERT INTO consent (portfolio, person, marketing, marketing_at, utility, utility_at)"
-                    + " SELECT '" + portfolio + "', n, 1, now(), 2, now() FROM generate_series(1, " + count + ") n");
-        }
+    private void addConsents(int count) {
+        Statements.execute(
+                "INSERT INTO consent (portfolio, person, marketing, marketing_at, utility, utility_at)"
+                        + " SELECT ?, n, 1, now(), 2, now() FROM generate_series(1, ?) n",
+                portfolio.value(),
+                count);
     }
 
     private void empty() {

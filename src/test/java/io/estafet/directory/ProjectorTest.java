@@ -77,8 +77,25 @@ class ProjectorTest {
 
         // Then
         imports.forEach(UniAssertSubscriber::assertCompleted);
-        assertThat(redis.persons).extracting(Set::size).containsExactly(1, 2_000, 2_000, 1_000);
+        assertThat(redis.persons).extracting(Set::size).containsExactly(1, 1_000, 2_000, 2_000);
         assertThat(settled.ids).hasSize(6);
+    }
+
+    @Test
+    void aStopDoesNotWaitForImports() {
+        // Given
+        List<UniAssertSubscriber<Void>> imports = IntStream.range(0, 100)
+                .mapToObj(i -> pay(debt(1_000 * (i + 1), 1_000)))
+                .toList();
+
+        // When
+        UniAssertSubscriber<Void> stop = pay(person(1));
+        redis.answer(1);
+
+        // Then
+        stop.assertCompleted();
+        imports.forEach(UniAssertSubscriber::assertNotTerminated);
+        assertThat(settled.ids).containsExactly(1L);
     }
 
     @Test
@@ -115,6 +132,28 @@ class ProjectorTest {
         joined.awaitItem(Duration.ofSeconds(5));
         later.assertCompleted();
         assertThat(settled.ids).contains(1L, 4L).doesNotContain(2L);
+    }
+
+    @Test
+    void aFollowerWhoGivesUpTakesNobodyWithHim() {
+        // Given
+        UniAssertSubscriber<Void> first = pay(person(1));
+        UniAssertSubscriber<Void> leader = pay(person(2));
+        UniAssertSubscriber<Void> impatient = pay(person(3));
+        UniAssertSubscriber<Void> patient = pay(person(4));
+
+        // When
+        impatient.cancel();
+        UniAssertSubscriber<Void> later = pay(person(5));
+        redis.answer(0);
+        redis.answer(1);
+
+        // Then
+        first.assertCompleted();
+        leader.assertCompleted();
+        patient.awaitItem(Duration.ofSeconds(5));
+        later.awaitItem(Duration.ofSeconds(5));
+        assertThat(settled.ids).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L);
     }
 
     private UniAssertSubscriber<Void> pay(Debt debt) {

@@ -13,12 +13,13 @@ class StartGuardTest {
 
     private static final long MILLI = 1_000_000L;
     private static final long SECOND = 1_000 * MILLI;
-    private static final long WINDOW = 1_019 * MILLI;
+    private static final long WINDOW = 1_018_979_591L;
+    private static final int HEADROOM = 20;
 
     @Test
     void letsASecondsWorthGoAndThenNone() {
         // Given
-        StartGuard guard = new StartGuard(3);
+        StartGuard guard = new StartGuard(3, HEADROOM);
         for (long at = 0; at < 900 * MILLI; at += 300 * MILLI) {
             assertThat(guard.waitNanos(at)).isZero();
             guard.begun(at);
@@ -29,14 +30,27 @@ class StartGuardTest {
         long wait = guard.waitNanos(900 * MILLI);
 
         // Then: more than a second after the first, and what they may catch up with each other on their way
-        assertThat(wait).isEqualTo(119 * MILLI + 1);
+        assertThat(wait).isEqualTo(WINDOW + 1 - 900 * MILLI);
         assertThat(guard.waitNanos(WINDOW + 1)).isZero();
+    }
+
+    @Test
+    void whatMayCatchUpOnItsWayGrowsWithTheHeadroom() {
+        // Given
+        StartGuard guard = new StartGuard(1, 100);
+
+        // When
+        guard.begun(0);
+        guard.left(0);
+
+        // Then: a ninth of a second is free, and most of it is kept so
+        assertThat(guard.waitNanos(0)).isBetween(1_100 * MILLI, 1_111 * MILLI);
     }
 
     @Test
     void makesGoodWhatIsLateWithoutABurst() {
         // Given: eighty a second, and many are late
-        StartGuard guard = new StartGuard(80);
+        StartGuard guard = new StartGuard(80, HEADROOM);
         guard.begun(0);
         guard.left(0);
 
@@ -47,7 +61,7 @@ class StartGuardTest {
     @Test
     void countsWhatHasBegunAndNotLeft() {
         // Given
-        StartGuard guard = new StartGuard(2);
+        StartGuard guard = new StartGuard(2, HEADROOM);
         guard.begun(0);
         guard.begun(0);
 
@@ -63,7 +77,7 @@ class StartGuardTest {
             // Given
             Random random = new Random(seed);
             int throughput = 1 + random.nextInt(20);
-            StartGuard guard = new StartGuard(throughput);
+            StartGuard guard = new StartGuard(throughput, HEADROOM);
             Deque<Long> leaving = new ArrayDeque<>();
             List<Long> left = new ArrayList<>();
 

@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.estafet.message.MessageId;
 import io.estafet.message.State;
-import io.estafet.testing.Servers;
+import io.estafet.testing.Statements;
 import io.estafet.testing.WhatsApp;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,18 +22,12 @@ final class Checker {
 
     /** State by id, of all messages of the numbers. */
     static Map<String, State> journal(Collection<String> senders) {
-        String in = senders.stream().map(sender -> "'" + sender + "'").collect(Collectors.joining(","));
         Map<String, State> states = new HashMap<>();
-        try (Connection connection = Servers.connect(Servers.postgres());
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT id, state FROM message WHERE sender IN (" + in + ")")) {
-            while (rows.next()) {
-                states.put(rows.getString(1), State.ofCode(rows.getInt(2)));
-            }
-            return states;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        Statements.rows(
+                row -> states.put(row.getString(1), State.ofCode(row.getInt(2))),
+                "SELECT id, state FROM message WHERE sender = ANY (?)",
+                (Object) senders.toArray(new String[0]));
+        return states;
     }
 
     /** Nothing that was answered is missing, nothing was sent twice, no rule was broken, nothing was rejected. */

@@ -15,6 +15,7 @@ import io.estafet.testing.IntakeOnly;
 import io.estafet.testing.Redis;
 import io.estafet.testing.Servers;
 import io.estafet.testing.ServersResource;
+import io.estafet.testing.Signatures;
 import io.estafet.testing.Traces;
 import io.estafet.testing.WhatsAppTestBase;
 import io.estafet.testing.World;
@@ -27,18 +28,14 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A person with messages of every kind is erased over HTTP: nothing names them any more, and what they refused holds. */
+/** A person with messages of every kind is erased by HTTP: nothing names them any more, and what they refused holds. */
 @QuarkusTest
 @TestProfile(MetricsIT.HearsWebhooks.class)
 @QuarkusTestResource(ServersResource.class)
@@ -204,26 +201,17 @@ class ErasureIT extends WhatsAppTestBase {
                 {"object":"whatsapp_business_account","entry":[{"id":"%s","time":1,"changes":[
                  {"field":"calls","value":{"from":"%s"}}]}]}""".formatted(number.wabaId(), digits);
         given().contentType("application/json")
-                .header("X-Hub-Signature-256", signature(body))
+                .header("X-Hub-Signature-256", Signatures.sign(body, IntakeOnly.WEBHOOK_SECRET))
                 .body(body.getBytes(StandardCharsets.UTF_8))
                 .post(webhooks)
                 .then()
                 .statusCode(200);
     }
 
-    private static String signature(String body) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(IntakeOnly.WEBHOOK_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private void agree(String category, String status, Instant at) {
-        put("/v1/consents", """
-                [{"portfolio":"%s","to":"+%s","category":"%s","status":"%s","source":"form of +%s","at":"%s"}]""".formatted(number.portfolio(), digits, category, status, digits, at));
+        String consent = """
+                [{"portfolio":"%s","to":"+%s","category":"%s","status":"%s","source":"form of +%s","at":"%s"}]""";
+        put("/v1/consents", consent.formatted(number.portfolio(), digits, category, status, digits, at));
     }
 
     private void template(String name, String status) {

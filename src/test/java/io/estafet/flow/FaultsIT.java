@@ -190,9 +190,10 @@ class FaultsIT {
     }
 
     private void behave(double hanging, long lateMillis) {
-        whatsApp.behave("""
+        String settings = """
                 {"magic":false,"faults":[{"kind":"hang-after","share":%s}],
-                 "webhook":{"url":"%s","appSecret":"%s","delayMillis":%d}}""".formatted(hanging, webhooks, IntakeOnly.WEBHOOK_SECRET, lateMillis));
+                 "webhook":{"url":"%s","appSecret":"%s","delayMillis":%d}}""";
+        whatsApp.behave(settings.formatted(hanging, webhooks, IntakeOnly.WEBHOOK_SECRET, lateMillis));
     }
 
     /** Lets the load go on for a while: time is what is tested here. */

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,6 +163,28 @@ class LessonsFlowIT extends WhatsAppTestBase {
                         .path("used")
                         .toString())
                 .isEqualTo("1");
+        FlowIT.assertClean(whatsApp.report());
+    }
+
+    @Test
+    void whatWaitsForItsNumbersOwnLimitGoesToo() {
+        // Given
+        behave(false);
+        World.Number sibling = world.number(whatsApp, 250, 80);
+        World.Number number = world.number(whatsApp, sibling.portfolio(), 80, Optional.of(1L));
+        List<String> people = ordinary(number, 3);
+        world.accept(number, Category.UTILITY, people.subList(0, 1));
+        await().atMost(BOUND).until(() -> arrived(number) == 1);
+        world.accept(number, Category.UTILITY, people.subList(1, 3));
+        await().atMost(BOUND).until(() -> World.states(number.sender()).getOrDefault("held/daily-limit", 0L) == 2);
+
+        // When
+        whatsApp.personWrites(people.get(2), number.sender().value());
+
+        // Then
+        await().atMost(BOUND)
+                .until(() -> World.states(number.sender()).getOrDefault("held/daily-limit", 0L) == 1
+                        && arrived(number) == 2);
         FlowIT.assertClean(whatsApp.report());
     }
 

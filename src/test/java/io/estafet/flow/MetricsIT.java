@@ -155,9 +155,9 @@ class MetricsIT extends WhatsAppTestBase {
         // Given a request that is answered when PostgreSQL has gone
         drivenOnce();
         World.Number number = number(-1);
-        whatsApp.behave(
-                "{\"magic\":false,\"faults\":[{\"kind\":\"slow\",\"share\":1,\"millis\":3000,\"phoneNumberId\":\"%s\"}]}"
-                        .formatted(number.sender()));
+        whatsApp.behave("""
+                {"magic":false,"faults":[
+                 {"kind":"slow","share":1,"millis":3000,"phoneNumberId":"%s"}]}""".formatted(number.sender()));
         accept(number, Category.UTILITY, 1, new ArrayList<>());
         // This number's own request: others may still be on their way.
         String received = "/perSender/" + number.sender() + "/received";
@@ -211,9 +211,10 @@ class MetricsIT extends WhatsAppTestBase {
         // From now on statuses are silent: what gets lost stays lost.
         World.Number unanswered = number(-1);
         World.Number refused = number(-1);
-        whatsApp.behave("""
+        String settings = """
                 {"magic":false,"faults":[{"kind":"reset-after","share":1,"phoneNumberId":"%s"}],
-                 "errors":[{"code":131026,"share":1,"phoneNumberId":"%s"}]}""".formatted(unanswered.sender(), refused.sender()));
+                 "errors":[{"code":131026,"share":1,"phoneNumberId":"%s"}]}""";
+        whatsApp.behave(settings.formatted(unanswered.sender(), refused.sender()));
         accept(unanswered, Category.UTILITY, 3, people);
         accept(refused, Category.UTILITY, 1, people);
         await().atMost(BOUND).until(() -> World.states(unanswered.sender()).equals(Map.of("unknown", 3L)));

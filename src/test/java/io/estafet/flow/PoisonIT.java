@@ -16,6 +16,7 @@ import io.estafet.sender.SenderBook;
 import io.estafet.testing.Redis;
 import io.estafet.testing.Servers;
 import io.estafet.testing.ServersResource;
+import io.estafet.testing.Statements;
 import io.estafet.testing.WhatsAppTestBase;
 import io.estafet.testing.World;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -27,9 +28,6 @@ import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -125,7 +123,8 @@ class PoisonIT extends WhatsAppTestBase {
         World.Number number = world.number(whatsApp, -1, 200);
         pause(number, true);
         List<MessageId> ids = world.accept(number, Category.UTILITY, world.agreeing(number.portfolio(), 20));
-        sql("UPDATE message SET address = '+?' WHERE id = '" + ids.get(7) + "'");
+        assertThat(Statements.execute("UPDATE message SET address = '+?' WHERE id = '" + ids.get(7) + "'"))
+                .isOne();
 
         // When
         pause(number, false);
@@ -143,7 +142,8 @@ class PoisonIT extends WhatsAppTestBase {
         MessageId id = world.accept(number, Category.UTILITY, world.agreeing(number.portfolio(), 1))
                 .get(0);
         await().atMost(BOUND).until(() -> claim(number, id));
-        sql("UPDATE message SET breaks = 2 WHERE id = '" + id + "'");
+        assertThat(Statements.execute("UPDATE message SET breaks = 2 WHERE id = '" + id + "'"))
+                .isOne();
 
         // When
         Redis.ask(Servers.redis(), "DEL " + Keys.of(number.portfolio()).ready());
@@ -180,14 +180,5 @@ class PoisonIT extends WhatsAppTestBase {
                 old.dailyLimit(),
                 paused,
                 old.webhooks());
-    }
-
-    private static void sql(String statement) {
-        try (Connection connection = Servers.connect(Servers.postgres());
-                Statement update = connection.createStatement()) {
-            assertThat(update.executeUpdate(statement)).isOne();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -7,18 +7,14 @@ import io.estafet.directory.Projection;
 import io.estafet.message.Category;
 import io.estafet.redis.Keys;
 import io.estafet.redis.RedisLink;
-import io.estafet.testing.Servers;
 import io.estafet.testing.ServersResource;
+import io.estafet.testing.Statements;
 import io.estafet.testing.WhatsAppTestBase;
 import io.estafet.testing.World;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +41,7 @@ class RebuildCausesIT extends WhatsAppTestBase {
     Projection projection;
 
     @Test
-    void newNumbersAreNoDamage() throws SQLException {
+    void newNumbersAreNoDamage() {
         World.Number number = ready();
         long before = epoch(number);
 
@@ -60,9 +56,10 @@ class RebuildCausesIT extends WhatsAppTestBase {
 
     /** A rebuild that began and died before it cleared Redis: its replica was killed, or Redis was silent just then. */
     @Test
-    void anEpochThatGrewWithoutItsRebuildStopsNoNumber() throws SQLException {
+    void anEpochThatGrewWithoutItsRebuildStopsNoNumber() {
         World.Number number = ready();
-        execute("UPDATE portfolio_epoch SET epoch = epoch + 1 WHERE portfolio = '" + number.portfolio() + "'");
+        Statements.execute(
+                "UPDATE portfolio_epoch SET epoch = epoch + 1 WHERE portfolio = '" + number.portfolio() + "'");
 
         world.accept(number, Category.UTILITY, world.agreeing(number.portfolio(), 1));
 
@@ -72,9 +69,9 @@ class RebuildCausesIT extends WhatsAppTestBase {
 
     /** As another replica does that records 100 consents a second. */
     @Test
-    void consentsLoadWhileAnotherReplicaWritesSome() throws SQLException {
+    void consentsLoadWhileAnotherReplicaWritesSome() {
         World.Number number = ready();
-        execute("INSERT INTO consent (portfolio, person, marketing) SELECT '" + number.portfolio()
+        Statements.execute("INSERT INTO consent (portfolio, person, marketing) SELECT '" + number.portfolio()
                 + "', n, 1 FROM generate_series(100, 1000000) AS n");
         String revision = Keys.of(number.portfolio()).consentRevision();
         ScheduledExecutorService other = Executors.newSingleThreadScheduledExecutor();
@@ -99,20 +96,8 @@ class RebuildCausesIT extends WhatsAppTestBase {
     }
 
     /** Grows with each rebuild. */
-    private static long epoch(World.Number number) throws SQLException {
-        try (Connection connection = Servers.connect(Servers.postgres());
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SELECT epoch FROM portfolio_epoch WHERE portfolio = '" + number.portfolio() + "'")) {
-            rows.next();
-            return rows.getLong(1);
-        }
-    }
-
-    private static void execute(String sql) throws SQLException {
-        try (Connection connection = Servers.connect(Servers.postgres());
-                Statement statement = connection.createStatement()) {
-            statement.executeUpdate(sql);
-        }
+    private static long epoch(World.Number number) {
+        String portfolio = number.portfolio().value();
+        return Statements.number("SELECT epoch FROM portfolio_epoch WHERE portfolio = ?", portfolio);
     }
 }

@@ -149,9 +149,10 @@ class UnknownPoliciesIT extends WhatsAppTestBase {
 
     /** Shares of the requests that are cut before they count, and of those whose answer is cut. */
     private void losing(double before, double after) {
-        whatsApp.behave("""
+        String settings = """
                 {"magic":false,
                  "faults":[{"kind":"reset-before","share":%s},{"kind":"reset-after","share":%s}],
-                 "webhook":{"url":"%s","appSecret":"%s","delayMillis":100,"readShare":0}}""".formatted(before, after, webhooks, IntakeOnly.WEBHOOK_SECRET));
+                 "webhook":{"url":"%s","appSecret":"%s","delayMillis":100,"readShare":0}}""";
+        whatsApp.behave(settings.formatted(before, after, webhooks, IntakeOnly.WEBHOOK_SECRET));
     }
 }

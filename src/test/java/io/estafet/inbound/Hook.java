@@ -1,12 +1,14 @@
 package io.estafet.inbound;
 
+import static io.estafet.testing.Signatures.sign;
+
+import io.estafet.inbound.Shop.Business;
+import io.estafet.testing.Statements;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 
 /** WhatsApp, as far as it posts. */
 final class Hook {
@@ -23,16 +25,6 @@ final class Hook {
                 .header("X-Hub-Signature-256", signature)
                 .body(body.getBytes(StandardCharsets.UTF_8))
                 .post("/webhooks/whatsapp");
-    }
-
-    static String sign(String body, String secret) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** One change of one account. */
@@ -57,5 +49,19 @@ final class Hook {
         return """
                 {"id":"wamid.%s","status":"failed","timestamp":"%d","biz_opaque_callback_data":"%s",
                  "errors":[{"code":%d,"title":"refused"}]}""".formatted(attempt, seconds, attempt, code);
+    }
+
+    /** Until nothing is left to be worked on in which that business occurs. */
+    static void awaitWorked(Business business) {
+        awaitWorked(business.sender().value().substring(2));
+    }
+
+    /** Until nothing is left to be worked on in which that word occurs. */
+    static void awaitWorked(String word) {
+        String left = "SELECT count(*) FROM webhook WHERE aside IS NULL AND convert_from(body, 'UTF8') LIKE ?";
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(15))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> Statements.number(left, "%" + word + "%") == 0);
     }
 }

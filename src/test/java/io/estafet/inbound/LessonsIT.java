@@ -292,30 +292,14 @@ class LessonsIT {
         Hook.post(messages(business.sender().value(), """
                 "messages":[{"from":"6281200000007","id":"wamid.in","timestamp":"%d","type":"text",
                   "text":{"body":"halo"}}]""".formatted(at)));
-        worked(business);
+        Hook.awaitWorked(business);
     }
 
     private static void post(Business business, String statuses) {
         assertThat(Hook.post(messages(business.sender().value(), "\"statuses\":[" + statuses + "]"))
                         .statusCode())
                 .isEqualTo(200);
-        worked(business);
-    }
-
-    /** Nothing about the business is left to be worked on. */
-    private static void worked(Business business) {
-        workedOn(business.sender().value().substring(2));
-    }
-
-    static void workedOn(String word) {
-        String name = "%" + word + "%";
-        Awaitility.await()
-                .atMost(SOON)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> ReceptionIT.number(
-                                "SELECT count(*) FROM webhook WHERE aside IS NULL AND convert_from(body, 'UTF8') LIKE ?",
-                                name)
-                        == 0);
+        Hook.awaitWorked(business);
     }
 
     private static long now() {

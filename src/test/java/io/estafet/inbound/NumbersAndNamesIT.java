@@ -1,6 +1,5 @@
 package io.estafet.inbound;
 
-import static io.estafet.inbound.LessonsIT.workedOn;
 import static io.estafet.inbound.Shop.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,7 +49,7 @@ class NumbersAndNamesIT {
         Hook.post(
                 Hook.change(business.wabaId(), now(), "phone_number_quality_update", """
                 {"display_phone_number":"%s","event":"FLAGGED"}""".formatted(business.digits())));
-        workedOn(business.wabaId());
+        Hook.awaitWorked(business.wabaId());
 
         // Then
         JsonPath number = number(business);
@@ -66,9 +65,10 @@ class NumbersAndNamesIT {
         assertThat(number(business).getString("status")).isEqualTo("UNKNOWN");
 
         // When
-        account(business, now() - 10, """
+        String restriction = """
                 {"event":"ACCOUNT_RESTRICTION","restriction_info":[
-                  {"restriction_type":"RESTRICTED_BIZ_INITIATED_MESSAGING","expiration":"%d"}]}""".formatted(now() + 7_200));
+                  {"restriction_type":"RESTRICTED_BIZ_INITIATED_MESSAGING","expiration":"%d"}]}""";
+        account(business, now() - 10, restriction.formatted(now() + 7_200));
 
         // Then
         JsonPath restricted = number(business);
@@ -136,7 +136,7 @@ class NumbersAndNamesIT {
 
     private static void account(Business business, long at, String value) {
         Hook.post(Hook.change(business.wabaId(), at, "account_update", value));
-        workedOn(business.wabaId());
+        Hook.awaitWorked(business.wabaId());
     }
 
     private static long now() {

@@ -1,19 +1,19 @@
 package io.estafet.inbound;
 
-import static io.estafet.inbound.Hook.sign;
 import static io.estafet.inbound.WebhookProfile.NEW_SECRET;
 import static io.estafet.inbound.WebhookProfile.OLD_SECRET;
+import static io.estafet.testing.Signatures.sign;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.estafet.testing.Servers;
 import io.estafet.testing.ServersResource;
+import io.estafet.testing.Statements;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
-import java.sql.ResultSet;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -120,23 +120,11 @@ class ReceptionIT {
     }
 
     private static long rowsOf(String body) {
-        return number("SELECT count(*) FROM webhook WHERE body = convert_to(?, 'UTF8')", body);
+        return Statements.number("SELECT count(*) FROM webhook WHERE body = convert_to(?, 'UTF8')", body);
     }
 
     private static long asideOf(String body) {
-        return number("SELECT coalesce(max(aside), 0) FROM webhook WHERE body = convert_to(?, 'UTF8')", body);
-    }
-
-    static long number(String sql, String argument) {
-        try (var connection = Servers.connect(Servers.postgres());
-                var statement = connection.prepareStatement(sql)) {
-            statement.setString(1, argument);
-            try (ResultSet rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getLong(1);
-            }
-        } catch (java.sql.SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return Statements.number(
+                "SELECT coalesce(max(aside), 0) FROM webhook WHERE body = convert_to(?, 'UTF8')", body);
     }
 }

@@ -12,6 +12,7 @@ import io.estafet.inbound.Shop.Business;
 import io.estafet.message.MessageId;
 import io.estafet.message.State;
 import io.estafet.testing.ServersResource;
+import io.estafet.testing.Statements;
 import io.estafet.testing.Traces;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -153,7 +154,7 @@ class StoredTracesIT {
         // Then
         assertThat(Traces.of("\"" + digits + "\"")).isEmpty();
         await().atMost(SOON)
-                .until(() -> ReceptionIT.number(
+                .until(() -> Statements.number(
                                 "SELECT count(*) FROM webhook WHERE aside IS NOT NULL AND body = convert_to(?, 'UTF8')",
                                 another)
                         == 1);
@@ -171,7 +172,7 @@ class StoredTracesIT {
                 .statusCode(204);
 
         // Then
-        assertThat(ReceptionIT.number(
+        assertThat(Statements.number(
                         "SELECT count(*) FROM message WHERE address <> '(erased)' AND portfolio = ?",
                         business.portfolio().value()))
                 .isZero();
@@ -200,14 +201,16 @@ class StoredTracesIT {
     }
 
     private String delivered(MessageId id) {
-        return """
+        String status = """
                 {"id":"wamid.%1$s.1","status":"delivered","timestamp":"%2$d","recipient_id":"%3$s",
-                 "recipient_user_id":"%4$s","biz_opaque_callback_data":"%1$s.1"}""".formatted(id, now(), digits, userId);
+                 "recipient_user_id":"%4$s","biz_opaque_callback_data":"%1$s.1"}""";
+        return status.formatted(id, now(), digits, userId);
     }
 
     private String preference(String word) {
-        return """
-                "user_preferences":[{"wa_id":"%s","category":"marketing_messages","value":"%s","timestamp":%d}]""".formatted(digits, word, now());
+        String preference = """
+                "user_preferences":[{"wa_id":"%s","category":"marketing_messages","value":"%s","timestamp":%d}]""";
+        return preference.formatted(digits, word, now());
     }
 
     private MessageId accept() {

@@ -24,6 +24,7 @@ import io.estafet.redis.RedisLink;
 import io.estafet.sender.SenderBook;
 import io.estafet.template.TemplateStatus;
 import io.estafet.testing.ServersResource;
+import io.estafet.testing.Statements;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -109,10 +110,10 @@ class WebhookWorkIT {
                     .isEqualTo(200);
             // Payloads are worked on side by side; of two ends the first one stands.
             if (words.contains("failed")) {
-                worked(business);
+                Hook.awaitWorked(business);
             }
         }
-        worked(business);
+        Hook.awaitWorked(business);
 
         // Then
         assertThat(shop.state(id)).isEqualTo(end);
@@ -278,7 +279,7 @@ class WebhookWorkIT {
         Hook.post(messages(business.sender().value(), """
                 "messages":[{"from":"6281200000007","from_user_id":"ID.77","id":"wamid.in","timestamp":"%d",
                   "type":"text","text":{"body":"halo"}}]""".formatted(at)));
-        worked(business);
+        Hook.awaitWorked(business);
 
         // Then
         Instant ends = Instant.ofEpochSecond(at).plus(Duration.ofHours(24));
@@ -299,7 +300,7 @@ class WebhookWorkIT {
                 business.sender().value(),
                 "\"messages\":[{\"from\":\"6281200000007\",\"id\":\"w\",\"timestamp\":\"" + (now() + 900_000)
                         + "\",\"type\":\"text\"}]"));
-        worked(business);
+        Hook.awaitWorked(business);
 
         // Then
         assertThat(score(business))
@@ -314,9 +315,10 @@ class WebhookWorkIT {
         long at = now() - 1_000;
 
         // When
+        String item = """
+                {"wa_id":"6281200000007","category":"marketing_messages","value":"%s","timestamp":%d}""";
         String items = Arrays.stream(words.split(" "))
-                .map(word -> """
-                        {"wa_id":"6281200000007","category":"marketing_messages","value":"%s","timestamp":%d}""".formatted(word, word.equals("resume") && words.startsWith("resume") ? at - 10 : at))
+                .map(word -> item.formatted(word, word.equals("resume") && words.startsWith("resume") ? at - 10 : at))
                 .collect(Collectors.joining(","));
         Hook.post(Hook.change(
                 business.wabaId(),
@@ -327,7 +329,7 @@ class WebhookWorkIT {
                                 ? items.replaceFirst("(resume\",\"timestamp\":)\\d+", "$1" + now())
                                 : items)
                         + "]}"));
-        worked(business);
+        Hook.awaitWorked(business);
 
         // Then
         assertThat(await(consents.state(business.portfolio(), Shop.PERSON)).whatsAppStop())
@@ -352,7 +354,7 @@ class WebhookWorkIT {
                                 .orElseThrow()
                                 .status())
                         .isEqualTo(TemplateStatus.PAUSED));
-        worked(business);
+        Hook.awaitWorked(business);
         assertThat(templates.find(business.template()).orElseThrow().status()).isEqualTo(TemplateStatus.PAUSED);
     }
 
@@ -386,7 +388,7 @@ class WebhookWorkIT {
         // Then
         Awaitility.await()
                 .atMost(SOON)
-                .until(() -> ReceptionIT.number(
+                .until(() -> Statements.number(
                                 "SELECT coalesce(max(aside), 0) FROM webhook WHERE body = convert_to(?, 'UTF8')", body)
                         == Payloads.Aside.UNKNOWN.code());
     }
@@ -410,27 +412,16 @@ class WebhookWorkIT {
     }
 
     private static void template(Business business, String event, long time) {
-        Hook.post(Hook.change(business.wabaId(), time, "message_template_status_update", """
-                {"event":"%s","message_template_name":"order_ready","message_template_language":"en-US"}""".formatted(event)));
+        String value = """
+                {"event":"%s","message_template_name":"order_ready","message_template_language":"en-US"}""";
+        Hook.post(Hook.change(business.wabaId(), time, "message_template_status_update", value.formatted(event)));
     }
 
     private void post(Business business, String statuses) {
         assertThat(Hook.post(messages(business.sender().value(), "\"statuses\":[" + statuses + "]"))
                         .statusCode())
                 .isEqualTo(200);
-        worked(business);
-    }
-
-    /** Nothing about the business is left to be worked on. */
-    private static void worked(Business business) {
-        String name = "%" + business.sender().value().substring(2) + "%";
-        Awaitility.await()
-                .atMost(SOON)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> ReceptionIT.number(
-                                "SELECT count(*) FROM webhook WHERE aside IS NULL AND convert_from(body, 'UTF8') LIKE ?",
-                                name)
-                        == 0);
+        Hook.awaitWorked(business);
     }
 
     private long score(Business business) {

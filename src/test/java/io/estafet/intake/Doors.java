@@ -1,7 +1,5 @@
 package io.estafet.intake;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.estafet.directory.Registry;
 import io.estafet.directory.SenderDraft;
 import io.estafet.directory.TemplateDraft;
@@ -13,14 +11,10 @@ import io.estafet.sender.AccessToken;
 import io.estafet.template.Template;
 import io.estafet.template.TemplateKey;
 import io.estafet.template.TemplateStatus;
-import io.estafet.testing.Servers;
+import io.estafet.testing.Statements;
 import io.smallrye.mutiny.Uni;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -68,7 +62,11 @@ public final class Doors {
     }
 
     MessageRequest request(String reference, String key) {
-        byte[] json = json(reference, "").getBytes(StandardCharsets.UTF_8);
+        return request(reference, "", key);
+    }
+
+    MessageRequest request(String reference, String more, String key) {
+        byte[] json = json(reference, more).getBytes(StandardCharsets.UTF_8);
         return RequestParser.parse(Source.HTTP, json, Optional.ofNullable(key)).match(request -> request, refusal -> {
             throw new AssertionError(refusal.toString());
         });
@@ -77,16 +75,7 @@ public final class Doors {
     /** Messages of this number in the journal with that reference. */
     public long journalled(String reference) {
         String count = "SELECT count(*) FROM message WHERE sender = ? AND reference = ?";
-        try (Connection connection = Servers.connect(Servers.postgres());
-                PreparedStatement select = connection.prepareStatement(count)) {
-            select.setString(1, sender.value());
-            select.setString(2, reference);
-            ResultSet rows = select.executeQuery();
-            assertThat(rows.next()).isTrue();
-            return rows.getLong(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return Statements.number(count, sender.value(), reference);
     }
 
     /** How many messages of this number the journal has, by those references. */
@@ -94,17 +83,8 @@ public final class Doors {
         Map<String, Long> times = new HashMap<>();
         references.forEach(reference -> times.put(reference, 0L));
         String count = "SELECT reference, count(*) FROM message WHERE sender = ? GROUP BY reference";
-        try (Connection connection = Servers.connect(Servers.postgres());
-                PreparedStatement select = connection.prepareStatement(count)) {
-            select.setString(1, sender.value());
-            ResultSet rows = select.executeQuery();
-            while (rows.next()) {
-                times.replace(rows.getString(1), rows.getLong(2));
-            }
-            return times;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        Statements.rows(row -> times.replace(row.getString(1), row.getLong(2)), count, sender.value());
+        return times;
     }
 
     public static <T> T await(Uni<T> uni) {

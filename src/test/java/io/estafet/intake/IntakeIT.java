@@ -5,15 +5,9 @@ import static io.estafet.intake.Doors.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.estafet.directory.People;
-import io.estafet.directory.Registry;
-import io.estafet.directory.TemplateBook;
 import io.estafet.intake.IntakeResult.Accepted;
 import io.estafet.intake.IntakeResult.Unavailable;
 import io.estafet.message.State;
-import io.estafet.outcome.Journal;
-import io.estafet.queue.Queue;
-import io.estafet.sender.SenderBook;
 import io.estafet.testing.Redis;
 import io.estafet.testing.Servers;
 import io.estafet.testing.ServersResource;
@@ -22,9 +16,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
-import jakarta.inject.Inject;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,42 +28,12 @@ import org.junit.jupiter.api.Test;
 /** The way in on real servers, and what callers are told when one is away. */
 @QuarkusTest
 @QuarkusTestResource(ServersResource.class)
-class IntakeIT {
+class IntakeIT extends IntakeTestBase {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    @Inject
-    Intake intake;
-
-    @Inject
-    Registry registry;
-
-    @Inject
-    SenderBook senders;
-
-    @Inject
-    TemplateBook templates;
-
-    @Inject
-    People people;
-
-    @Inject
-    Journal journal;
-
-    @Inject
-    Queue queue;
-
-    @Inject
-    IntakeMeters meters;
-
-    @Inject
-    InstantSource clock;
-
-    private Doors doors;
-
     @BeforeEach
-    void register() {
-        doors = new Doors(registry);
+    void untilReady() {
         // A new portfolio's keys are emptied and rebuilt once; what is queued before is away for that moment.
         String ready = "EXISTS e:{" + doors.portfolio + "}:ready";
         await().atMost(Duration.ofSeconds(60))
@@ -249,6 +211,6 @@ class IntakeIT {
                 .withDefaultValues(settings)
                 .build()
                 .getConfigMapping(IntakeConfig.class);
-        return new Intake(senders, templates, people, journal, queue, new MessageIds(clock), meters, config, clock);
+        return another(config, clock);
     }
 }

@@ -5,73 +5,36 @@ import static io.estafet.intake.Doors.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.estafet.directory.People;
-import io.estafet.directory.Registry;
-import io.estafet.directory.TemplateBook;
 import io.estafet.intake.IntakeResult.Accepted;
 import io.estafet.intake.IntakeResult.Unavailable;
-import io.estafet.outcome.Journal;
-import io.estafet.queue.Queue;
-import io.estafet.sender.SenderBook;
 import io.estafet.testing.Servers;
 import io.estafet.testing.ServersResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A caller repeats what was accepted long ago: its time has passed, its answer has not. */
 @QuarkusTest
 @QuarkusTestResource(ServersResource.class)
-class ReplaysIT {
+class ReplaysIT extends IntakeTestBase {
 
     private static final Duration HOUR = Duration.ofHours(1);
 
     @Inject
-    Intake intake;
-
-    @Inject
-    Registry registry;
-
-    @Inject
-    SenderBook senders;
-
-    @Inject
-    TemplateBook templates;
-
-    @Inject
-    People people;
-
-    @Inject
-    Journal journal;
-
-    @Inject
-    Queue queue;
-
-    @Inject
-    IntakeMeters meters;
-
-    @Inject
     IntakeConfig config;
 
-    @Inject
-    InstantSource clock;
-
-    private Doors doors;
     private String key;
     private Instant expiresAt;
     private Accepted first;
 
     @BeforeEach
     void acceptOne() {
-        doors = new Doors(registry);
         key = "late-" + doors.sender;
         expiresAt = clock.instant().plus(HOUR);
         first = (Accepted) await(intake.accept(TENANT, request("r", key)));
@@ -141,18 +104,13 @@ class ReplaysIT {
     }
 
     private MessageRequest request(String reference, String idempotencyKey) {
-        byte[] json =
-                doors.json(reference, ",\"expiresAt\":\"" + expiresAt + "\"").getBytes(StandardCharsets.UTF_8);
-        return RequestParser.parse(Source.HTTP, json, Optional.ofNullable(idempotencyKey))
-                .match(request -> request, refusal -> {
-                    throw new AssertionError(refusal.toString());
-                });
+        return doors.request(reference, ",\"expiresAt\":\"" + expiresAt + "\"", idempotencyKey);
     }
 
     /** As the intake will be then. */
     private Intake later(Duration ahead) {
         InstantSource then = InstantSource.fixed(clock.instant().plus(ahead));
-        return new Intake(senders, templates, people, journal, queue, new MessageIds(then), meters, config, then);
+        return another(config, then);
     }
 
     private static String word(IntakeResult result) {

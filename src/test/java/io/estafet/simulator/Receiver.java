@@ -1,20 +1,15 @@
 package io.estafet.simulator;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.estafet.testing.Signatures;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.net.InetSocketAddress;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** A business's webhook endpoint: real HTTP, checks signatures with code of its own, can answer 500 for a while. */
 final class Receiver implements AutoCloseable {
@@ -71,7 +66,7 @@ final class Receiver implements AutoCloseable {
 
     private void receive(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
-        if (!expected(body).equals(exchange.getRequestHeaders().getFirst("X-Hub-Signature-256"))) {
+        if (!Signatures.sign(body, SECRET).equals(exchange.getRequestHeaders().getFirst("X-Hub-Signature-256"))) {
             badSignatures.incrementAndGet();
         }
         boolean refuse = refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
@@ -80,16 +75,6 @@ final class Receiver implements AutoCloseable {
         }
         exchange.sendResponseHeaders(refuse ? 500 : 200, -1);
         exchange.close();
-    }
-
-    private static String expected(byte[] body) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(SECRET.getBytes(UTF_8), "HmacSHA256"));
-            return "sha256=%064x".formatted(new BigInteger(1, mac.doFinal(body)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override

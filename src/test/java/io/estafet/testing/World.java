@@ -11,6 +11,7 @@ import io.estafet.message.Category;
 import io.estafet.message.MessageId;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
+import io.estafet.message.Reason;
 import io.estafet.message.SenderId;
 import io.estafet.message.State;
 import io.estafet.message.TenantId;
@@ -29,10 +30,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -130,7 +129,9 @@ public class World {
         return phones;
     }
 
-    /** Everybody agrees to nothing any more; Redis is to be told, and should have been a while ago. Answers since when. */
+    /**
+     * Everybody agrees to nothing any more; Redis is to be told, and should have been a while ago. Answers since when.
+     */
     public Instant takeBackUntoldToRedis(PortfolioId portfolio) {
         int out = ConsentStatus.OPTED_OUT.code();
         String change = """
@@ -140,13 +141,16 @@ public class World {
                 INSERT INTO projection_debt (portfolio, persons, at)
                 SELECT '%s', array_agg(person), clock_timestamp() - interval '1 minute' FROM said
                 """.formatted(out, out, out, portfolio, portfolio);
-        execute(change);
+        Statements.execute(change);
         return clock.instant();
     }
 
     /** How many rights to send were given out later than that. */
     public static long rightsSince(SenderId sender, Instant since) {
-        return count("SELECT count(*) FROM message WHERE sender = '" + sender + "' AND attempt_at > '" + since + "'");
+        return Statements.number(
+                "SELECT count(*) FROM message WHERE sender = ? AND attempt_at > ?::timestamptz",
+                sender.value(),
+                since.toString());
     }
 
     /** Phone numbers that nobody else has and that never said anything. */
@@ -217,57 +221,22 @@ public class World {
 
     /** How many messages of a number are in each state (and reason), by the journal. */
     public static Map<String, Long> states(SenderId sender) {
-        String sql = "SELECT state, reason, count(*) FROM message WHERE sender = '" + sender + "' GROUP BY 1, 2";
         Map<String, Long> states = new TreeMap<>();
-        try (Connection connection = Servers.connect(Servers.postgres());
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                String state = State.ofCode(rows.getInt(1)).word();
-                int reason = rows.getInt(2);
-                String why = rows.wasNull() ? "" : "/" + io.estafet.message.Reason.values()[reason].word();
-                states.merge(state + why, rows.getLong(3), Long::sum);
-            }
-            return states;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        String sql = "SELECT state, reason, count(*) FROM message WHERE sender = ? GROUP BY 1, 2";
+        Statements.rows(row -> states.merge(word(row), row.getLong(3), Long::sum), sql, sender.value());
+        return states;
+    }
+
+    private static String word(ResultSet row) throws SQLException {
+        String state = State.ofCode(row.getInt(1)).word();
+        int reason = row.getInt(2);
+        return row.wasNull() ? state : state + "/" + Reason.values()[reason].word();
     }
 
     /** Until when a number's held messages wait, by the journal. */
     public List<Instant> untils(SenderId sender) {
-        String sql = "SELECT until FROM message WHERE sender = '" + sender + "' AND until IS NOT NULL";
-        List<Instant> untils = new ArrayList<>();
-        try (Connection connection = Servers.connect(Servers.postgres());
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                untils.add(rows.getTimestamp(1).toInstant());
-            }
-            return untils;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void execute(String sql) {
-        try (Connection connection = Servers.connect(Servers.postgres());
-                Statement statement = connection.createStatement()) {
-            statement.executeUpdate(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static long count(String sql) {
-        try (Connection connection = Servers.connect(Servers.postgres());
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        String sql = "SELECT until FROM message WHERE sender = ? AND until IS NOT NULL";
+        return Statements.rows(row -> row.getTimestamp(1).toInstant(), sql, sender.value());
     }
 
     public static <T> T await(Uni<T> uni) {

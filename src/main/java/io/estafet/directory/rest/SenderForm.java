@@ -2,11 +2,15 @@ package io.estafet.directory.rest;
 
 import io.estafet.directory.SenderDraft;
 import io.estafet.message.PortfolioId;
+import io.estafet.problem.Code;
 import io.estafet.problem.Fields;
-import io.estafet.problem.ProblemException;
+import io.estafet.problem.Problem;
 import io.estafet.sender.AccessToken;
 import io.estafet.sender.Sender;
 import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -80,10 +84,11 @@ record SenderForm(
 
     /** For PUT: the whole number. */
     SenderDraft whole(BaseUrls urls) {
+        requireAll();
         return new SenderDraft(
-                portfolio.orElseThrow(() -> missing("/portfolio")),
-                wabaId.orElseThrow(() -> missing("/wabaId")),
-                displayPhoneNumber.orElseThrow(() -> missing("/displayPhoneNumber")),
+                portfolio.orElseThrow(),
+                wabaId.orElseThrow(),
+                displayPhoneNumber.orElseThrow(),
                 baseUrl.orElseGet(urls::standard),
                 accessToken,
                 throughput.orElse(DEFAULT_THROUGHPUT),
@@ -92,8 +97,18 @@ record SenderForm(
                 webhooks.orElse(true));
     }
 
-    private static ProblemException missing(String pointer) {
-        return ProblemException.invalid(pointer, "is required");
+    private void requireAll() {
+        Map<String, Optional<?>> required = new LinkedHashMap<>();
+        required.put("/portfolio", portfolio);
+        required.put("/wabaId", wabaId);
+        required.put("/displayPhoneNumber", displayPhoneNumber);
+        List<Problem.Field> missing = required.entrySet().stream()
+                .filter(field -> field.getValue().isEmpty())
+                .map(field -> new Problem.Field(field.getKey(), "is required"))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw Problem.of(Code.INVALID, "", missing).toException();
+        }
     }
 
     /** For PATCH: the number as it is, but for what was said. */

@@ -23,11 +23,13 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The list's filters as a query names them. */
@@ -36,6 +38,14 @@ final class ListQuery {
 
     private static final int DEFAULT_PAGE = 100;
     private static final int MAX_PAGE = 1_000;
+
+    private static final List<String> NAMES =
+            List.of("sender", "state", "reason", "campaign", "reference", "to", "from", "until", "cursor", "limit");
+
+    private static final String STATES = oneOf(Arrays.stream(State.values()).map(State::word));
+    private static final String REASONS = oneOf(Arrays.stream(Reason.values()).map(Reason::word));
+    private static final String TEXT = "a text without NUL";
+    private static final String TIME = "a time with zone as in RFC 3339";
 
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
@@ -64,18 +74,20 @@ final class ListQuery {
 
     /** @throws ProblemException 422 for what cannot be understood */
     Query read(MultivaluedMap<String, String> query, TenantId tenant) {
+        requireKnown(query);
         Filter filter = new Filter(
-                value(query, "sender", SenderId::new),
-                value(query, "state", word -> State.ofWord(word).orElseThrow(ListQuery::unknownWord)),
-                value(query, "reason", word -> Reason.ofWord(word).orElseThrow(ListQuery::unknownWord)),
-                value(query, "campaign", Function.identity()),
-                value(query, "reference", Function.identity()),
+                value(query, "sender", "a business phone number id", SenderId::new),
+                value(query, "state", STATES, word -> State.ofWord(word).orElseThrow(ListQuery::unknownWord)),
+                value(query, "reason", REASONS, word -> Reason.ofWord(word).orElseThrow(ListQuery::unknownWord)),
+                value(query, "campaign", TEXT, Function.identity()),
+                value(query, "reference", TEXT, Function.identity()),
                 List.of(),
-                value(query, "from", ListQuery::instant),
-                value(query, "until", ListQuery::instant));
+                value(query, "from", TIME, ListQuery::instant),
+                value(query, "until", TIME, ListQuery::instant));
         // An unescaped "+" is a space in a query.
-        Optional<Address> address = value(query, "to", to -> Address.parse(to.replaceFirst("^ ", "+")));
-        Optional<MessageId> before = value(query, "cursor", MessageId::parse);
+        Optional<Address> address =
+                value(query, "to", "an E.164 number or a user id", to -> Address.parse(to.replaceFirst("^ ", "+")));
+        Optional<MessageId> before = value(query, "cursor", "what a page gave as next", MessageId::parse);
         return new Query(tenant, filter, address, before, limit(query));
     }
 
@@ -135,18 +147,31 @@ final class ListQuery {
     }
 
     private static int limit(MultivaluedMap<String, String> query) {
-        return value(query, "limit", Integer::valueOf)
-                .map(limit -> {
+        return value(query, "limit", "a number from 1 to " + MAX_PAGE, text -> {
+                    int limit = Integer.parseInt(text);
                     if (limit < 1 || limit > MAX_PAGE) {
-                        throw ProblemException.of(Code.INVALID, "limit must be 1 to " + MAX_PAGE);
+                        throw new IllegalArgumentException("not a page");
                     }
                     return limit;
                 })
                 .orElse(DEFAULT_PAGE);
     }
 
+    /** A filter that is misspelled would be none: much more than was meant would be read, or sent again. */
+    private static void requireKnown(MultivaluedMap<String, String> query) {
+        query.forEach((name, values) -> {
+            if (!NAMES.contains(name)) {
+                throw ProblemException.of(
+                        Code.INVALID, "the query has an unknown name; known are " + String.join(", ", NAMES));
+            }
+            if (values.size() > 1) {
+                throw ProblemException.of(Code.INVALID, "the query names " + name + " twice");
+            }
+        });
+    }
+
     private static <T> Optional<T> value(
-            MultivaluedMap<String, String> query, String name, Function<String, T> reader) {
+            MultivaluedMap<String, String> query, String name, String must, Function<String, T> reader) {
         @Nullable String text = query.getFirst(name);
         if (text == null || text.isEmpty()) {
             return Optional.empty();
@@ -157,8 +182,12 @@ final class ListQuery {
             }
             return Optional.of(reader.apply(text));
         } catch (IllegalArgumentException | DateTimeException e) {
-            throw ProblemException.of(Code.INVALID, "the query's " + name + " cannot be understood");
+            throw ProblemException.of(Code.INVALID, "the query's " + name + " must be " + must);
         }
+    }
+
+    private static String oneOf(Stream<String> words) {
+        return words.collect(Collectors.joining(", ", "one of ", ""));
     }
 
     private static Instant instant(String text) {

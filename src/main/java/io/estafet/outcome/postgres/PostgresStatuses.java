@@ -53,8 +53,8 @@ public final class PostgresStatuses implements Statuses {
               SELECT m.id, m.state, m.portfolio, m.person, m.category, m.fallback_category, m.fallback_used,
                      m.counted_at, m.attempt_at, s.attempt, %s AS wamid, s.state AS next, s.reason, s.until,
                      %s AS detail, %s AS now, s.fallback, s.refund, s.try, s.ord,
-                     -- WhatsApp tells whole seconds: nothing happened to an attempt before it began.
-                     CASE WHEN m.attempts = s.attempt THEN greatest(s.at, m.attempt_at) ELSE s.at END AS at
+                     -- WhatsApp tells whole seconds: nothing happened to an attempt before it began or was sent.
+                     CASE WHEN m.attempts = s.attempt THEN greatest(s.at, m.attempt_at, m.sent_at) ELSE s.at END AS at
                 FROM s JOIN message m ON m.id = s.id AND m.sender = s.sender
                WHERE (%s OR %s) AND (m.fallback_body IS NOT NULL OR NOT s.fallback)
                ORDER BY m.id FOR UPDATE OF m

@@ -44,6 +44,7 @@ public class RedisQueue implements Queue {
     private final EnqueueScript enqueue;
     private final SettleScript settle;
     private final WithdrawScript withdraw;
+    private final ReleaseScript release;
 
     public RedisQueue(RedisLink redis, MovableClock clock, Wakes wakes) {
         this.wakes = wakes;
@@ -52,6 +53,7 @@ public class RedisQueue implements Queue {
         this.enqueue = new EnqueueScript(redis);
         this.settle = new SettleScript(redis);
         this.withdraw = new WithdrawScript(redis);
+        this.release = new ReleaseScript(redis);
     }
 
     @Override
@@ -83,6 +85,23 @@ public class RedisQueue implements Queue {
         return inParts(List.copyOf(ids), part -> withdraw.run(portfolio, sender, part))
                 .collect()
                 .in(HashSet::new, Set::addAll);
+    }
+
+    @Override
+    public Uni<Boolean> hasLine(PortfolioId portfolio, SenderId sender) {
+        Keys keys = Keys.of(portfolio);
+        return redis.batch(List.of(
+                        RedisLink.request(Command.ZCARD, keys.line(sender)),
+                        RedisLink.request(Command.ZCARD, keys.dailyLine(sender))))
+                .map(counts -> counts.stream().anyMatch(count -> withoutMark(count) > 0));
+    }
+
+    @Override
+    public Uni<Integer> release(PortfolioId portfolio, SenderId sender, Collection<MessageId> ids) {
+        return inParts(List.copyOf(ids), part -> release.run(portfolio, sender, part))
+                .collect()
+                .in(() -> new int[1], (sum, released) -> sum[0] += released)
+                .map(sum -> sum[0]);
     }
 
     @Override

@@ -21,7 +21,8 @@ class EnvelopeTest {
                 " \n{ \"type\" : \"text\" , \"text\" : { \"body\" : \"a\\u0041\\n\\\"b\\\\\" } }\r\n\t",
                 "{\"type\":\"text\",\"text\":{\"body\":\"👩‍👩‍👧‍👦 שלום مرحبا \\ud83d\\ude00 { } [ ] , : \"}}",
                 "{\"type\":\"text\",\"text\":{\"body\":\"ends in backslash \\\\\"}}",
-                "{\"type\":\"template\",\"template\":{\"components\":[{\"to\":\"inner\"},[],{}],\"n\":1e400,\"x\":null}}",
+                "{\"type\":\"template\",\"template\":{\"components\":[{\"to\":\"inner\"},[],{}],"
+                        + "\"n\":1e400,\"x\":null}}",
                 "{\"type\":\"text\",\"to \":1,\"To\":true,\"text\":{\"recipient\":\"inner\"}}",
                 "{\"type\":\"to\",\"a\":\"recipient\"}",
                 "{\"t\\u0079pe\":\"text\"}",

@@ -11,12 +11,11 @@ import io.estafet.directory.UnreadableTokensException;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.estafet.sender.Sender;
-import io.estafet.testing.Servers;
 import io.estafet.testing.ServersResource;
+import io.estafet.testing.Statements;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
@@ -84,7 +83,7 @@ class UnreadableTokensIT {
     }
 
     @Test
-    void runningReplicaGoesOnWhenAnotherOneUsesANewKey() throws SQLException {
+    void runningReplicaGoesOnWhenAnotherOneUsesANewKey() {
         // Given
         DirectoryBook book = book(right);
         Registered.await(book.refresh());
@@ -109,15 +108,13 @@ class UnreadableTokensIT {
         return new DirectoryBook(new BookReader(sql, sessions, new SecretKeys(keys)));
     }
 
-    private void store(byte[] token) throws SQLException {
-        try (var connection = Servers.connect(Servers.postgres());
-                var change = connection.prepareStatement("WITH turn AS"
-                        + " (UPDATE directory_version SET version = version + 1 RETURNING version)"
-                        + " UPDATE sender SET token = ?, version = turn.version FROM turn WHERE id = ?")) {
-            change.setBytes(1, token);
-            change.setString(2, sender.value());
-            assertThat(change.executeUpdate()).isEqualTo(1);
-        }
+    private void store(byte[] token) {
+        int changed = Statements.execute(
+                "WITH turn AS (UPDATE directory_version SET version = version + 1 RETURNING version)"
+                        + " UPDATE sender SET token = ?, version = turn.version FROM turn WHERE id = ?",
+                token,
+                sender.value());
+        assertThat(changed).isEqualTo(1);
     }
 
     private static String otherKey() {

@@ -4,13 +4,10 @@ import static io.estafet.intake.Doors.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.estafet.directory.Registry;
-import io.estafet.intake.Doors;
 import io.estafet.intake.MessageIds;
 import io.estafet.intake.redis.TakeScript.Taken;
 import io.estafet.message.MessageId;
 import io.estafet.redis.Keys;
-import io.estafet.redis.RedisLink;
 import io.estafet.testing.Redis;
 import io.estafet.testing.Servers;
 import io.estafet.testing.ServersResource;
@@ -23,47 +20,25 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The intake list on real servers. A test that plays a replica that dies stops the program's own reader meanwhile. */
 @QuarkusTest
 @QuarkusTestResource(ServersResource.class)
-class ListIntakeIT {
+class ListIntakeIT extends IntakeListTestBase {
 
     private static final Duration LEASE = Duration.ofMillis(300);
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     @Inject
-    Registry registry;
-
-    @Inject
-    IntakeLifecycle lifecycle;
-
-    @Inject
-    RedisLink redis;
-
-    @Inject
     MessageIds ids;
 
-    private Doors doors;
-
     @BeforeEach
-    void register() {
-        doors = new Doors(registry);
-        await().ignoreExceptions()
-                .atMost(PATIENCE)
-                .until(() -> ask(Command.DEL, Keys.INTAKE, Keys.INTAKE_TAKEN, Keys.INTAKE_LEASES, Keys.INTAKE_REFUSED)
-                        != null);
-    }
-
-    @AfterEach
-    void readOn() {
-        lifecycle.start();
+    void empty() {
+        emptyList();
     }
 
     @Test
@@ -87,7 +62,7 @@ class ListIntakeIT {
                 .contains("{broken \uD83D\uDE42", "x".repeat(4 * 1024), "");
         assertThat(refused()).allSatisfy(one -> assertThat(one.getInstant("at")).isNotNull());
         assertThat(refused().stream().flatMap(ListIntakeIT::pointers)).contains("/colour", "/tenant");
-        await().ignoreExceptions().atMost(PATIENCE).untilAsserted(this::assertNothingIsTaken);
+        await().ignoreExceptions().atMost(PATIENCE).untilAsserted(this::assertNothingWaits);
     }
 
     @Test
@@ -114,7 +89,7 @@ class ListIntakeIT {
         // When
         lifecycle.start();
         // Then nothing is lost and nothing is there twice
-        await().ignoreExceptions().atMost(PATIENCE).untilAsserted(this::assertNothingIsTaken);
+        await().ignoreExceptions().atMost(PATIENCE).untilAsserted(this::assertNothingWaits);
         assertThat(taken).hasSize(1);
         assertThat(doors.journalled("taken")).isEqualTo(1);
         assertThat(doors.journalled("committed")).isEqualTo(1);
@@ -139,7 +114,7 @@ class ListIntakeIT {
             String reference = "wait-" + i;
             await().ignoreExceptions().atMost(PATIENCE).until(() -> doors.journalled(reference) == 1);
         }
-        await().ignoreExceptions().atMost(PATIENCE).untilAsserted(this::assertNothingIsTaken);
+        await().ignoreExceptions().atMost(PATIENCE).untilAsserted(this::assertNothingWaits);
         assertThat(refused()).isEmpty();
     }
 
@@ -149,7 +124,7 @@ class ListIntakeIT {
         push(entry("k", ",\"idempotencyKey\":\"list-" + doors.sender + "\""));
         push(entry("after", ""));
         await().ignoreExceptions().atMost(PATIENCE).until(() -> doors.journalled("after") == 1);
-        await().ignoreExceptions().atMost(PATIENCE).untilAsserted(this::assertNothingIsTaken);
+        await().ignoreExceptions().atMost(PATIENCE).untilAsserted(this::assertNothingWaits);
         assertThat(doors.journalled("k")).isEqualTo(1);
     }
 
@@ -181,7 +156,7 @@ class ListIntakeIT {
                 .isZero();
         assertThat(take(10).stream().map(Taken::id)).containsExactly(all.get(4));
         await(finish.run(Duration.ZERO, all, List.of()));
-        assertNothingIsTaken();
+        assertNothingWaits();
     }
 
     @Test
@@ -274,25 +249,7 @@ class ListIntakeIT {
                 .toLong();
     }
 
-    private List<JsonObject> refused() {
-        return ask(Command.LRANGE, Keys.INTAKE_REFUSED, "0", "-1").stream()
-                .map(one -> new JsonObject(one.toString()))
-                .toList();
-    }
-
-    private void assertNothingIsTaken() {
-        assertThat(ask(Command.LLEN, Keys.INTAKE).toLong()).isZero();
-        assertThat(ask(Command.HLEN, Keys.INTAKE_TAKEN).toLong()).isZero();
-        assertThat(ask(Command.ZCARD, Keys.INTAKE_LEASES).toLong()).isZero();
-    }
-
     private static String text(Taken taken) {
         return new String(taken.bytes(), StandardCharsets.UTF_8);
-    }
-
-    private Response ask(Command command, String... arguments) {
-        return Objects.requireNonNullElseGet(await(redis.send(command, arguments)), () -> {
-            throw new AssertionError("no answer");
-        });
     }
 }

@@ -2,15 +2,11 @@ package io.estafet.intake.redis;
 
 import static io.estafet.intake.Doors.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.estafet.directory.Registry;
-import io.estafet.intake.Doors;
 import io.estafet.intake.IntakeCode;
 import io.estafet.intake.Source;
 import io.estafet.metrics.Meters;
 import io.estafet.redis.Keys;
-import io.estafet.redis.RedisLink;
 import io.estafet.testing.Servers;
 import io.estafet.testing.ServersResource;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,64 +14,39 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Response;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A Redis that is put back to a copy: entries that were journalled are in the list again. */
 @QuarkusTest
 @QuarkusTestResource(ServersResource.class)
-class OlderRedisIT {
+class OlderRedisIT extends IntakeListTestBase {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration AGE_OF_THE_COPY = Duration.ofSeconds(2);
     private static final String KEYED = "keyed-";
-
-    @Inject
-    Registry registry;
-
-    @Inject
-    IntakeLifecycle lifecycle;
 
     @Inject
     ListIntake list;
 
     @Inject
-    RedisLink redis;
-
-    @Inject
     MeterRegistry meters;
 
     private final Path copy = Path.of("target", "redis-copy-" + System.nanoTime());
-    private Doors doors;
 
     @BeforeEach
-    void emptyList() {
-        doors = new Doors(registry);
+    void empty() {
         await(lifecycle.stop());
-        patiently()
-                .until(() -> ask(Command.DEL, Keys.INTAKE, Keys.INTAKE_TAKEN, Keys.INTAKE_LEASES, Keys.INTAKE_REFUSED)
-                        != null);
-    }
-
-    @AfterEach
-    void readOn() {
-        lifecycle.start();
+        emptyList();
     }
 
     @Test
@@ -176,35 +147,11 @@ class OlderRedisIT {
                 .sum();
     }
 
-    private List<JsonObject> refused() {
-        List<JsonObject> refused = new ArrayList<>();
-        ask(Command.LRANGE, Keys.INTAKE_REFUSED, "0", "-1").forEach(one -> refused.add(new JsonObject(one.toString())));
-        return refused;
-    }
-
     private double refusedByMetric() {
         return meters.get(Meters.INTAKE_REFUSED)
                 .tag(Meters.SOURCE, Source.LIST.word())
                 .tag(Meters.CODE, IntakeCode.MAYBE_DUPLICATE.word())
                 .counter()
                 .count();
-    }
-
-    private void assertNothingWaits() {
-        Map<String, Long> waiting = Map.of(
-                "list", ask(Command.LLEN, Keys.INTAKE).toLong(),
-                "taken", ask(Command.HLEN, Keys.INTAKE_TAKEN).toLong(),
-                "leases", ask(Command.ZCARD, Keys.INTAKE_LEASES).toLong());
-        assertThat(waiting.values()).as(waiting.toString()).containsOnly(0L);
-    }
-
-    private static ConditionFactory patiently() {
-        return await().ignoreExceptions().atMost(PATIENCE);
-    }
-
-    private Response ask(Command command, String... arguments) {
-        return Objects.requireNonNullElseGet(await(redis.send(command, arguments)), () -> {
-            throw new AssertionError("no answer");
-        });
     }
 }

@@ -8,17 +8,13 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 
-import io.estafet.testing.Servers;
 import io.estafet.testing.ServersResource;
+import io.estafet.testing.Statements;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -74,7 +70,7 @@ class MessageApiIT {
     }
 
     @Test
-    void passesEveryScriptByteForByte() throws SQLException {
+    void passesEveryScriptByteForByte() {
         // Given
         String message =
                 "{ \"text\" : {\"body\":\"\uD83D\uDC69\u200D\uD83D\uDC67 שלום \\u0633 ဟယ်လို \\ud83d\\ude42\"},"
@@ -190,7 +186,7 @@ class MessageApiIT {
     }
 
     @Test
-    void redrivesWhatExpired() throws SQLException {
+    void redrivesWhatExpired() {
         // Given
         String id = post("demo", text("a", "\"campaign\":\"c\""))
                 .statusCode(202)
@@ -206,7 +202,7 @@ class MessageApiIT {
     }
 
     @Test
-    void redrivesManyByFilter() throws SQLException {
+    void redrivesManyByFilter() {
         for (int i = 0; i < 3; i++) {
             expire(post("demo", text("a", "\"campaign\":\"m\""))
                     .statusCode(202)
@@ -220,6 +216,28 @@ class MessageApiIT {
                 .body("redriven", equalTo(3))
                 .body("skipped", equalTo(0));
         get("demo", "/v1/messages?state=expired&sender=" + sender).body("items", hasSize(0));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "state=failed&campain=autumn|unknown name; known are sender, state",
+                "state=failed&state=expired|names state twice",
+                "state=HELD|state must be one of queued, held, sending",
+                "reason=none|reason must be one of scheduled",
+                "limit=0|limit must be a number from 1 to 1000",
+                "cursor=2|cursor must be what a page gave as next",
+                "from=yesterday|from must be a time with zone"
+            })
+    void refusesAQueryThatCouldMeanMore(String query, String why) {
+        for (Response answer : List.of(
+                given().header("Authorization", "Bearer demo").get("/v1/messages?" + query),
+                given().header("Authorization", "Bearer demo")
+                        .contentType("application/json")
+                        .post("/v1/messages/redrive?" + query))) {
+            answer.then().statusCode(422).body("detail", containsString(why));
+        }
     }
 
     @Test
@@ -283,22 +301,12 @@ class MessageApiIT {
         return given().header("Authorization", "Bearer " + key).delete(path).then();
     }
 
-    private static byte[] body(String id) throws SQLException {
-        try (Connection connection = Servers.connect(Servers.postgres());
-                PreparedStatement select = connection.prepareStatement("SELECT body FROM message WHERE id = ?::uuid")) {
-            select.setString(1, id);
-            ResultSet rows = select.executeQuery();
-            rows.next();
-            return rows.getBytes(1);
-        }
+    private static byte[] body(String id) {
+        return Statements.bytes("SELECT body FROM message WHERE id = ?::uuid", id);
     }
 
-    private static void expire(String id) throws SQLException {
-        try (Connection connection = Servers.connect(Servers.postgres());
-                PreparedStatement update = connection.prepareStatement(
-                        "UPDATE message SET state = 9, open = false, expires_at = accepted_at WHERE id = ?::uuid")) {
-            update.setString(1, id);
-            assertThat(update.executeUpdate()).isEqualTo(1);
-        }
+    private static void expire(String id) {
+        String expire = "UPDATE message SET state = 9, open = false, expires_at = accepted_at WHERE id = ?::uuid";
+        assertThat(Statements.execute(expire, id)).isEqualTo(1);
     }
 }

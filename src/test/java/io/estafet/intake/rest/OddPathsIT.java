@@ -1,22 +1,13 @@
 package io.estafet.intake.rest;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
 import io.estafet.testing.ServersResource;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,22 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Paths, methods and queries that nobody should send; over a plain socket where a client would tidy them up. */
 @QuarkusTest
 @QuarkusTestResource(ServersResource.class)
-class OddPathsIT {
-
-    private static final String PROBLEM = "application/problem+json";
-    private static final AtomicInteger NEXT = new AtomicInteger();
-    private static final String RUN = Long.toString(System.nanoTime(), 36);
-    private static final String KEY = "Authorization: Bearer demo\r\n";
-
-    private final String sender = "op-" + RUN + "-" + NEXT.incrementAndGet();
-
-    @TestHTTPResource("/")
-    URI root;
-
-    @BeforeEach
-    void register() {
-        Registering.pausedSender(sender);
-    }
+class OddPathsIT extends PausedSenderTestBase {
 
     @ParameterizedTest(name = "{0} {1}: {2}")
     @CsvSource({
@@ -139,37 +115,5 @@ class OddPathsIT {
         String answer = http().send(
                         "GET /v1/messages?" + query + " HTTP/1.1\r\nHost: t\r\n" + KEY + "Connection: close\r\n\r\n");
         assertThat(RawHttp.status(answer)).as(answer).isBetween(200, 499);
-    }
-
-    private RawHttp http() {
-        return new RawHttp(root);
-    }
-
-    private void assertStillAccepts() {
-        post(message("still")).statusCode(202);
-    }
-
-    private static ValidatableResponse post(String body) {
-        return demo().contentType("application/json")
-                .body(body.getBytes(StandardCharsets.UTF_8))
-                .post("/v1/messages")
-                .then();
-    }
-
-    private ValidatableResponse list(String query) {
-        return demo().get("/v1/messages?sender=" + sender + "&" + query).then().statusCode(200);
-    }
-
-    private static RequestSpecification demo() {
-        return given().header("Authorization", "Bearer demo");
-    }
-
-    private String message(String reference) {
-        return new JsonObject()
-                .put("sender", sender)
-                .put("to", "+6281200000001")
-                .put("message", new JsonObject("{\"type\":\"text\",\"text\":{\"body\":\"x\"}}"))
-                .put("reference", reference)
-                .encode();
     }
 }

@@ -1,6 +1,5 @@
 package io.estafet.intake.rest;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
@@ -9,18 +8,12 @@ import static org.hamcrest.Matchers.hasSize;
 
 import io.estafet.testing.ServersResource;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,24 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is odd about the request rather than the message. */
 @QuarkusTest
 @QuarkusTestResource(ServersResource.class)
-class OddRequestsIT {
+class OddRequestsIT extends PausedSenderTestBase {
 
-    private static final String PROBLEM = "application/problem+json";
-    private static final AtomicInteger NEXT = new AtomicInteger();
-    private static final String RUN = Long.toString(System.nanoTime(), 36);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final String KEY = "Authorization: Bearer demo\r\n";
     private static final String JSON = "Content-Type: application/json\r\n";
-
-    private final String sender = "os-" + RUN + "-" + NEXT.incrementAndGet();
-
-    @TestHTTPResource("/")
-    URI root;
-
-    @BeforeEach
-    void register() {
-        Registering.pausedSender(sender);
-    }
 
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({
@@ -156,43 +135,11 @@ class OddRequestsIT {
         }
     }
 
-    private RawHttp http() {
-        return new RawHttp(root);
-    }
-
-    private void assertStillAccepts() {
-        post(message("still")).statusCode(202);
-    }
-
     private ValidatableResponse keyed(String key) {
         return demo().header("Idempotency-Key", key)
                 .contentType("application/json")
                 .body(message("keyed").getBytes(StandardCharsets.UTF_8))
                 .post("/v1/messages")
                 .then();
-    }
-
-    private static ValidatableResponse post(String body) {
-        return demo().contentType("application/json")
-                .body(body.getBytes(StandardCharsets.UTF_8))
-                .post("/v1/messages")
-                .then();
-    }
-
-    private ValidatableResponse list(String query) {
-        return demo().get("/v1/messages?sender=" + sender + "&" + query).then().statusCode(200);
-    }
-
-    private static RequestSpecification demo() {
-        return given().header("Authorization", "Bearer demo");
-    }
-
-    private String message(String reference) {
-        return new JsonObject()
-                .put("sender", sender)
-                .put("to", "+6281200000001")
-                .put("message", new JsonObject("{\"type\":\"text\",\"text\":{\"body\":\"x\"}}"))
-                .put("reference", reference)
-                .encode();
     }
 }

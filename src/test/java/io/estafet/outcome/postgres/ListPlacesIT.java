@@ -7,7 +7,6 @@ import io.estafet.outcome.Acceptance;
 import io.estafet.outcome.Accepted;
 import io.estafet.outcome.Accepted.Kind;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,33 +16,20 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Entries of the intake list that come back, on a real PostgreSQL, with two replicas at once where it matters. */
-class ListPlacesIT {
+class ListPlacesIT extends JournalTestBase {
 
     private static final AtomicLong PLACE = new AtomicLong(System.nanoTime());
-    private static Pool pool;
-    private static PostgresJournal journal;
     private static PostgresJournal otherReplica;
     private static Partitions partitions;
 
-    private final Messages messages = new Messages();
-
     @BeforeAll
-    static void connect() {
-        TestDatabase database = TestDatabase.get();
-        pool = database.pool(10);
-        journal = new PostgresJournal(pool, database.vertx(), TestConfig.PATIENT);
-        otherReplica = new PostgresJournal(pool, database.vertx(), TestConfig.PATIENT);
-        partitions = new Partitions(pool, database.vertx(), TestConfig.PATIENT);
-    }
-
-    @AfterAll
-    static void disconnect() {
-        pool.closeAndAwait();
+    static void joinAnother() {
+        otherReplica = new PostgresJournal(pool, TestDatabase.get().vertx(), TestConfig.PATIENT);
+        partitions = new Partitions(pool, TestDatabase.get().vertx(), TestConfig.PATIENT);
     }
 
     @Test
@@ -127,21 +113,10 @@ class ListPlacesIT {
     }
 
     private static boolean remembered(Acceptance entry) {
-        return count(
-                        "SELECT count(*) FROM list_place WHERE message_id = $1",
-                        entry.id().value())
-                == 1;
+        return count("list_place WHERE message_id = $1", entry.id().value()) == 1;
     }
 
     private long journalled() {
-        return count("SELECT count(*) FROM message WHERE portfolio = $1", messages.portfolio.value());
-    }
-
-    private static long count(String sql, Object argument) {
-        return TestDatabase.sql(pool, sql, argument).iterator().next().getLong(0);
-    }
-
-    private static <T> T await(Uni<T> uni) {
-        return uni.await().atMost(TestDatabase.PATIENCE);
+        return count("message WHERE portfolio = $1", messages.portfolio.value());
     }
 }

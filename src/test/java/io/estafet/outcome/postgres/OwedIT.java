@@ -6,37 +6,14 @@ import io.estafet.message.MessageId;
 import io.estafet.message.State;
 import io.estafet.outcome.Acceptance;
 import io.estafet.outcome.RightToSend.Right;
-import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What the journal refuses while Redis is owed a change: see {@link Owed}. */
-class OwedIT {
-
-    private static Pool pool;
-    private static PostgresJournal journal;
-    private static PostgresOpenMessages open;
-
-    private final Messages messages = new Messages();
-
-    @BeforeAll
-    static void connect() {
-        TestDatabase database = TestDatabase.get();
-        pool = database.pool(10);
-        journal = new PostgresJournal(pool, database.vertx(), TestConfig.PATIENT);
-        open = new PostgresOpenMessages(pool, database.vertx(), TestConfig.PATIENT);
-    }
-
-    @AfterAll
-    static void disconnect() {
-        pool.closeAndAwait();
-    }
+class OwedIT extends JournalTestBase {
 
     @Test
     void neitherSendsNorRejectsWhileRedisIsOwedAChangeForTooLong() {
@@ -106,9 +83,5 @@ class OwedIT {
 
     private void pay() {
         TestDatabase.sql(pool, "DELETE FROM projection_debt WHERE portfolio = $1", messages.portfolio.value());
-    }
-
-    private static <T> T await(Uni<T> uni) {
-        return uni.await().atMost(TestDatabase.PATIENCE);
     }
 }

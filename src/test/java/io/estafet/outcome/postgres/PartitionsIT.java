@@ -4,36 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.estafet.outcome.Acceptance;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Days far from today, so that no other test's messages are in them. */
-class PartitionsIT {
+class PartitionsIT extends JournalTestBase {
 
-    private static Pool pool;
-    private static PostgresJournal journal;
     private static Partitions partitions;
     private static Partitions otherReplica;
 
     @BeforeAll
-    static void connect() {
+    static void joinAnother() {
         TestDatabase database = TestDatabase.get();
-        pool = database.pool(8);
-        journal = new PostgresJournal(pool, database.vertx(), TestConfig.PATIENT);
         partitions = new Partitions(pool, database.vertx(), TestConfig.PATIENT);
         otherReplica = new Partitions(pool, database.vertx(), TestConfig.PATIENT);
-    }
-
-    @AfterAll
-    static void disconnect() {
-        pool.closeAndAwait();
     }
 
     @Test
@@ -44,7 +33,7 @@ class PartitionsIT {
                 .all(partitions.ensure(clock), otherReplica.ensure(clock))
                 .andFailFast());
         await(partitions.ensure(clock));
-        Acceptance message = new Messages().at(Instant.parse("2031-03-04T23:59:59.999Z"));
+        Acceptance message = messages.at(Instant.parse("2031-03-04T23:59:59.999Z"));
         await(journal.accept(List.of(message)));
 
         assertThat(days())
@@ -61,7 +50,7 @@ class PartitionsIT {
     @Test
     void leavesADayInTheDefaultPartitionWhoseMessagesAreThereAlready() {
         Instant noon = Instant.parse("2032-05-10T12:00:00Z");
-        Acceptance early = new Messages().at(noon);
+        Acceptance early = messages.at(noon);
         await(journal.accept(List.of(early)));
 
         await(partitions.ensure(InstantSource.fixed(noon)));
@@ -74,7 +63,6 @@ class PartitionsIT {
     void dropsOldDaysWithoutOpenMessages() {
         Instant noon = Instant.parse("2010-06-10T12:00:00Z");
         await(partitions.ensure(InstantSource.fixed(noon)));
-        Messages messages = new Messages();
         Acceptance stillOpen = messages.at(noon);
         Acceptance closed = messages.at(noon.plus(Duration.ofDays(1)));
         await(journal.accept(List.of(stillOpen, closed)));
@@ -108,9 +96,5 @@ class PartitionsIT {
                 .iterator()
                 .next()
                 .getString(0);
-    }
-
-    private static <T> T await(Uni<T> uni) {
-        return uni.await().atMost(TestDatabase.PATIENCE);
     }
 }

@@ -14,7 +14,6 @@ import io.estafet.outcome.RightToSend.Claim;
 import io.estafet.outcome.RightToSend.Right;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,29 +26,20 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Intake, the right to send, decisions and outcomes on a real PostgreSQL, two replicas at once where it matters. */
-class PostgresJournalIT {
+class PostgresJournalIT extends JournalTestBase {
 
-    private static Pool pool;
     private static Pool otherPool;
-    private static PostgresJournal journal;
     private static PostgresJournal otherReplica;
-    private static PostgresOpenMessages open;
-
-    private final Messages messages = new Messages();
 
     @BeforeAll
-    static void connect() {
+    static void joinAnother() {
         TestDatabase database = TestDatabase.get();
-        pool = database.pool(10);
         otherPool = database.pool(10);
-        journal = new PostgresJournal(pool, database.vertx(), TestConfig.PATIENT);
         otherReplica = new PostgresJournal(otherPool, database.vertx(), TestConfig.PATIENT);
-        open = new PostgresOpenMessages(pool, database.vertx(), TestConfig.PATIENT);
     }
 
     @AfterAll
-    static void disconnect() {
-        pool.closeAndAwait();
+    static void leave() {
         otherPool.closeAndAwait();
     }
 
@@ -84,7 +74,7 @@ class PostgresJournalIT {
         List<Accepted> again = await(journal.accept(List.of(plain, plain)));
 
         assertThat(again).containsOnly(new Accepted(Kind.CREATED, plain.id(), State.HELD));
-        assertThat(count("id = $1", plain.id().value())).isEqualTo(1);
+        assertThat(count("message WHERE id = $1", plain.id().value())).isEqualTo(1);
     }
 
     @Test
@@ -103,7 +93,7 @@ class PostgresJournalIT {
                         new Accepted(Kind.REPLAYED, first.id(), State.QUEUED),
                         new Accepted(Kind.KEY_REUSED, first.id(), State.QUEUED));
         assertThat(later).extracting(Accepted::kind).containsExactly(Kind.KEY_REUSED, Kind.REPLAYED, Kind.CREATED);
-        assertThat(count("tenant = $1", messages.tenant.value())).isEqualTo(2);
+        assertThat(count("message WHERE tenant = $1", messages.tenant.value())).isEqualTo(2);
     }
 
     @Test
@@ -146,7 +136,7 @@ class PostgresJournalIT {
         assertThat(answers).filteredOn(a -> a.kind() == Kind.CREATED).hasSize(2);
         assertThat(answers).filteredOn(a -> a.kind() == Kind.REPLAYED).hasSize(198);
         assertThat(answers.stream().map(Accepted::id).distinct()).hasSize(2);
-        assertThat(count("tenant = $1", messages.tenant.value())).isEqualTo(2);
+        assertThat(count("message WHERE tenant = $1", messages.tenant.value())).isEqualTo(2);
     }
 
     @Test
@@ -164,7 +154,8 @@ class PostgresJournalIT {
 
         assertThat(answers.getItem2()).isNotNull();
         assertThat(answers.getItem3()).extracting(Accepted::kind).containsExactly(Kind.CREATED);
-        assertThat(count("portfolio = $1", messages.portfolio.value())).isEqualTo(21);
+        assertThat(count("message WHERE portfolio = $1", messages.portfolio.value()))
+                .isEqualTo(21);
     }
 
     @Test
@@ -360,40 +351,7 @@ class PostgresJournalIT {
                 .hasSize(1);
     }
 
-    private MessageId accepted() {
-        Acceptance message = messages.plain();
-        await(journal.accept(List.of(message)));
-        return message.id();
-    }
-
-    private static Row row(MessageId id) {
-        return TestDatabase.sql(pool, "SELECT * FROM message WHERE id = $1", id.value())
-                .iterator()
-                .next();
-    }
-
-    private static long count(String condition, Object argument) {
-        return TestDatabase.sql(pool, "SELECT count(*) FROM message WHERE " + condition, argument)
-                .iterator()
-                .next()
-                .getLong(0);
-    }
-
     private static long unknowns(MessageId id) {
-        return TestDatabase.sql(pool, "SELECT count(*) FROM unknown_outcome WHERE message_id = $1", id.value())
-                .iterator()
-                .next()
-                .getLong(0);
-    }
-
-    private static List<State> events(MessageId id) {
-        List<State> states = new ArrayList<>();
-        TestDatabase.sql(pool, "SELECT state FROM event WHERE message_id = $1 ORDER BY seq", id.value())
-                .forEach(row -> states.add(State.ofCode(row.getShort(0))));
-        return states;
-    }
-
-    private static <T> T await(Uni<T> uni) {
-        return uni.await().atMost(TestDatabase.PATIENCE);
+        return count("unknown_outcome WHERE message_id = $1", id.value());
     }
 }

@@ -14,7 +14,6 @@ import io.estafet.outcome.MessageView;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.mutiny.sqlclient.Pool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,30 +27,20 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class PostgresMessageReaderIT {
+class PostgresMessageReaderIT extends JournalTestBase {
 
-    private static Pool pool;
     private static TestSessions sessions;
-    private static PostgresJournal journal;
-    private static PostgresOpenMessages open;
     private static PostgresMessageReader reader;
 
-    private final Messages messages = new Messages();
-
     @BeforeAll
-    static void connect() {
-        TestDatabase database = TestDatabase.get();
-        pool = database.pool(4);
+    static void openSessions() {
         sessions = new TestSessions(MessageRow.class, EventRow.class);
-        journal = new PostgresJournal(pool, database.vertx(), TestConfig.PATIENT);
-        open = new PostgresOpenMessages(pool, database.vertx(), TestConfig.PATIENT);
         reader = new PostgresMessageReader(sessions.mutiny(), TestConfig.PATIENT);
     }
 
     @AfterAll
-    static void disconnect() {
+    static void closeSessions() {
         sessions.close();
-        pool.closeAndAwait();
     }
 
     @Test

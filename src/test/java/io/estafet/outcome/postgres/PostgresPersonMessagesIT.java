@@ -14,10 +14,7 @@ import io.estafet.outcome.PersonMessages.Piece;
 import io.estafet.outcome.PersonMessages.Recent;
 import io.estafet.outcome.StatusMove;
 import io.estafet.outcome.StatusUpdate;
-import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,8 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Erasure in the journal: in every state, piece by piece, and what may still happen to an erased message. */
-class PostgresPersonMessagesIT {
+class PostgresPersonMessagesIT extends JournalTestBase {
 
     private static final PersonId PERSON = new PersonId(7);
     private static final String DIGITS = "6281200000007";
@@ -43,29 +38,11 @@ class PostgresPersonMessagesIT {
     private static final String WAMID =
             "wamid.HBgN" + Base64.getEncoder().encodeToString(DIGITS.getBytes(StandardCharsets.US_ASCII)) + "FQIAERgS";
 
-    private static Pool pool;
-    private static PostgresJournal journal;
-    private static PostgresStatuses statuses;
-    private static PostgresInterventions interventions;
-    private static PostgresOpenMessages open;
     private static PostgresPersonMessages people;
 
-    private final Messages messages = new Messages();
-
     @BeforeAll
-    static void connect() {
-        TestDatabase database = TestDatabase.get();
-        pool = database.pool(4);
-        journal = new PostgresJournal(pool, database.vertx(), TestConfig.PATIENT);
-        statuses = new PostgresStatuses(pool, database.vertx(), TestConfig.PATIENT);
-        interventions = new PostgresInterventions(pool, database.vertx(), TestConfig.PATIENT);
-        open = new PostgresOpenMessages(pool, database.vertx(), TestConfig.PATIENT);
-        people = new PostgresPersonMessages(pool, database.vertx(), TestConfig.PATIENT);
-    }
-
-    @AfterAll
-    static void disconnect() {
-        pool.closeAndAwait();
+    static void erases() {
+        people = new PostgresPersonMessages(pool, TestDatabase.get().vertx(), TestConfig.PATIENT);
     }
 
     @ParameterizedTest
@@ -288,27 +265,5 @@ class PostgresPersonMessagesIT {
                 to == State.HELD,
                 false,
                 messages.now);
-    }
-
-    private static State state(MessageId id) {
-        return State.ofCode(row(id).getShort("state"));
-    }
-
-    private static List<State> events(MessageId id) {
-        RowSet<Row> rows =
-                TestDatabase.sql(pool, "SELECT state FROM event WHERE message_id = $1 ORDER BY seq", id.value());
-        return StreamSupport.stream(rows.spliterator(), false)
-                .map(row -> State.ofCode(row.getShort(0)))
-                .toList();
-    }
-
-    private static Row row(MessageId id) {
-        return TestDatabase.sql(pool, "SELECT * FROM message WHERE id = $1", id.value())
-                .iterator()
-                .next();
-    }
-
-    private static <T> T await(Uni<T> uni) {
-        return uni.await().atMost(TestDatabase.PATIENCE);
     }
 }

@@ -9,7 +9,6 @@ import io.estafet.message.Reason;
 import io.estafet.message.SenderId;
 import io.estafet.message.State;
 import io.estafet.message.TenantId;
-import io.estafet.outcome.Acceptance;
 import io.estafet.outcome.Interventions.Answer;
 import io.estafet.outcome.Interventions.Cancellation;
 import io.estafet.outcome.Interventions.Redrive;
@@ -19,8 +18,6 @@ import io.estafet.outcome.StatusUpdate;
 import io.estafet.outcome.Unknowns.Unknown;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -30,37 +27,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Statuses in every order, cancel against the right to send, redrive, unknown outcomes. */
-class PostgresStatusesIT {
+class PostgresStatusesIT extends JournalTestBase {
 
-    private static Pool pool;
-    private static PostgresJournal journal;
-    private static PostgresStatuses statuses;
-    private static PostgresInterventions interventions;
     private static PostgresUnknowns unknowns;
-    private static PostgresOpenMessages open;
 
-    private final Messages messages = new Messages();
     private final long epoch = await(open.nextEpoch(messages.portfolio));
 
     @BeforeAll
-    static void connect() {
-        TestDatabase database = TestDatabase.get();
-        pool = database.pool(10);
-        journal = new PostgresJournal(pool, database.vertx(), TestConfig.PATIENT);
-        statuses = new PostgresStatuses(pool, database.vertx(), TestConfig.PATIENT);
-        interventions = new PostgresInterventions(pool, database.vertx(), TestConfig.PATIENT);
-        unknowns = new PostgresUnknowns(pool, database.vertx(), TestConfig.PATIENT);
-        open = new PostgresOpenMessages(pool, database.vertx(), TestConfig.PATIENT);
-    }
-
-    @AfterAll
-    static void disconnect() {
-        pool.closeAndAwait();
+    static void looksForUnknowns() {
+        unknowns = new PostgresUnknowns(pool, TestDatabase.get().vertx(), TestConfig.PATIENT);
     }
 
     @Test
@@ -260,12 +239,6 @@ class PostgresStatusesIT {
         return await(interventions.redrive(messages.tenant, id, expiresAt, force, at));
     }
 
-    private MessageId accepted() {
-        Acceptance message = messages.plain();
-        await(journal.accept(List.of(message)));
-        return message.id();
-    }
-
     private MessageId sending() {
         MessageId id = accepted();
         assertThat(await(journal.claim(List.of(messages.claim(id, 1, epoch))))).hasSize(1);
@@ -288,19 +261,5 @@ class PostgresStatusesIT {
                 false,
                 refund,
                 at);
-    }
-
-    private static State state(MessageId id) {
-        return State.ofCode(row(id).getShort("state"));
-    }
-
-    private static Row row(MessageId id) {
-        return TestDatabase.sql(pool, "SELECT * FROM message WHERE id = $1", id.value())
-                .iterator()
-                .next();
-    }
-
-    private static <T> T await(Uni<T> uni) {
-        return uni.await().atMost(TestDatabase.PATIENCE);
     }
 }

@@ -8,8 +8,6 @@ import io.estafet.message.State;
 import io.estafet.message.Transitions;
 import io.estafet.outcome.Acceptance;
 import io.estafet.outcome.StatusUpdate;
-import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -17,37 +15,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Every pair of states against every statement that moves messages: the SQL and the table agree. */
-class TransitionsIT {
+class TransitionsIT extends JournalTestBase {
 
     private static final Set<State> WAITING = EnumSet.of(State.QUEUED, State.HELD);
-
-    private static Pool pool;
-    private static PostgresJournal journal;
-    private static PostgresStatuses statuses;
-    private static PostgresInterventions interventions;
-    private static PostgresOpenMessages open;
-
-    private final Messages messages = new Messages();
-
-    @BeforeAll
-    static void connect() {
-        TestDatabase database = TestDatabase.get();
-        pool = database.pool(8);
-        journal = new PostgresJournal(pool, database.vertx(), TestConfig.PATIENT);
-        statuses = new PostgresStatuses(pool, database.vertx(), TestConfig.PATIENT);
-        interventions = new PostgresInterventions(pool, database.vertx(), TestConfig.PATIENT);
-        open = new PostgresOpenMessages(pool, database.vertx(), TestConfig.PATIENT);
-    }
-
-    @AfterAll
-    static void disconnect() {
-        pool.closeAndAwait();
-    }
 
     @Test
     void decisionsMoveWhatWaits() {
@@ -115,8 +88,10 @@ class TransitionsIT {
         for (Case c : cases) {
             State expected = legal.test(c.from, c.to) ? c.to : c.from;
             assertThat(state(c.id)).as("%s to %s", c.from, c.to).isEqualTo(expected);
-            assertThat(events(c.id) > 0).as("an event: %s to %s", c.from, c.to).isEqualTo(legal.test(c.from, c.to));
-            assertThat(isOpen(c.id))
+            assertThat(!events(c.id).isEmpty())
+                    .as("an event: %s to %s", c.from, c.to)
+                    .isEqualTo(legal.test(c.from, c.to));
+            assertThat(row(c.id).getBoolean("open"))
                     .as("open: %s to %s", c.from, c.to)
                     .isEqualTo(!expected.isEnd() && expected != State.SENT && expected != State.DELIVERED);
         }
@@ -158,26 +133,6 @@ class TransitionsIT {
                 false,
                 false,
                 messages.now);
-    }
-
-    private static State state(MessageId id) {
-        return State.ofCode(first("SELECT state FROM message WHERE id = $1", id).getShort(0));
-    }
-
-    private static boolean isOpen(MessageId id) {
-        return first("SELECT open FROM message WHERE id = $1", id).getBoolean(0);
-    }
-
-    private static long events(MessageId id) {
-        return first("SELECT count(*) FROM event WHERE message_id = $1", id).getLong(0);
-    }
-
-    private static io.vertx.sqlclient.Row first(String sql, MessageId id) {
-        return TestDatabase.sql(pool, sql, id.value()).iterator().next();
-    }
-
-    private static <T> T await(Uni<T> uni) {
-        return uni.await().atMost(TestDatabase.PATIENCE);
     }
 
     private record Case(MessageId id, State from, State to) {}

@@ -19,11 +19,13 @@ public final class QueueScripts {
     private final EnqueueScript enqueue;
     private final SettleScript settle;
     private final WithdrawScript withdraw;
+    private final ReleaseScript release;
 
     public QueueScripts(RedisLink redis, UnaryOperator<String> change) {
         this.enqueue = new EnqueueScript(redis, changed("queue/enqueue", change));
         this.settle = new SettleScript(redis, changed("queue/settle", change));
         this.withdraw = new WithdrawScript(redis, changed("queue/withdraw", change));
+        this.release = new ReleaseScript(redis, changed("queue/release", change));
     }
 
     public Uni<Integer> enqueue(
@@ -38,6 +40,10 @@ public final class QueueScripts {
 
     public Uni<Set<MessageId>> withdraw(PortfolioId portfolio, SenderId sender, Collection<MessageId> ids) {
         return withdraw.run(portfolio, sender, ids);
+    }
+
+    public Uni<Integer> release(PortfolioId portfolio, SenderId sender, Collection<MessageId> ids) {
+        return release.run(portfolio, sender, ids);
     }
 
     private static Script changed(String name, UnaryOperator<String> change) {

@@ -133,7 +133,7 @@ class WithdrawScriptIT extends QueueScriptTestBase {
     }
 
     /** Waits there, as the take script leaves it. */
-    private static void stands(Entry entry, String where) {
+    static void stands(Entry entry, String where) {
         String id = entry.id().toString();
         send(Command.HSET, KEYS.entry(), id, seq(entry) + "|" + entry.pack());
         send(Command.ZADD, KEYS.expires(SENDER), "" + EXPIRES, id);

@@ -1,0 +1,52 @@
+package io.estafet.queue.redis;
+
+import io.estafet.message.Category;
+import io.estafet.message.MessageId;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.SenderId;
+import io.estafet.redis.Keys;
+import io.estafet.redis.RedisLink;
+import io.estafet.redis.Script;
+import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** {@code lua/queue/release.lua}: lets messages out of the lines of the limits. */
+final class ReleaseScript {
+
+    private static final Script SCRIPT = Script.load("queue/release");
+
+    private final RedisLink redis;
+    private final Script script;
+
+    ReleaseScript(RedisLink redis) {
+        this(redis, SCRIPT);
+    }
+
+    /** With a changed copy of the script, as the others: tests break scripts to see that they can fail. */
+    ReleaseScript(RedisLink redis, Script script) {
+        this.redis = redis;
+        this.script = script;
+    }
+
+    /** Answers how many were in a line. */
+    Uni<Integer> run(PortfolioId portfolio, SenderId sender, Collection<MessageId> ids) {
+        return redis.eval(
+                        script,
+                        keys(portfolio, sender),
+                        ids.stream().map(MessageId::toString).toList())
+                .map(answer -> answer.toInteger());
+    }
+
+    private static List<String> keys(PortfolioId portfolio, SenderId sender) {
+        Keys keys = Keys.of(portfolio);
+        List<String> all = new ArrayList<>(
+                List.of(keys.entry(), keys.inflight(sender), keys.line(), keys.line(sender), keys.dailyLine(sender)));
+        for (Category category : Category.values()) {
+            all.add(keys.lane(sender, category));
+        }
+        all.add(keys.sender(sender));
+        return all;
+    }
+}
