@@ -70,9 +70,7 @@ public final class ProblemMappers {
     public Response unexpected(Throwable failure) {
         if (isAway(failure)) {
             LOG.warnf("a request could not be answered now: %s", failure);
-            return builder(problem(Code.UNAVAILABLE))
-                    .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
-                    .build();
+            return response(problem(Code.UNAVAILABLE));
         }
         LOG.error("a request failed", failure);
         return response(problem(Code.INTERNAL));
@@ -105,6 +103,10 @@ public final class ProblemMappers {
     }
 
     private static Response.ResponseBuilder builder(Problem problem) {
-        return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+        Response.ResponseBuilder response =
+                Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+        return problem.status() == Code.UNAVAILABLE.status()
+                ? response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                : response;
     }
 }
