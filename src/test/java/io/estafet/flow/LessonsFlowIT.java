@@ -8,9 +8,11 @@ import io.estafet.directory.Registry;
 import io.estafet.directory.TemplateDraft;
 import io.estafet.message.Category;
 import io.estafet.message.MessageId;
+import io.estafet.redis.Keys;
 import io.estafet.template.Template;
 import io.estafet.template.TemplateKey;
 import io.estafet.template.TemplateStatus;
+import io.estafet.testing.Redis;
 import io.estafet.testing.Servers;
 import io.estafet.testing.ServersResource;
 import io.estafet.testing.WhatsAppTestBase;
@@ -126,6 +128,9 @@ class LessonsFlowIT extends WhatsAppTestBase {
         String person = magic(number, MARKETING_LIMITED);
         world.accept(number, Category.MARKETING, List.of(person));
         await().atMost(BOUND).until(() -> World.states(number.sender()).equals(Map.of("held/marketing-limited", 1L)));
+        // The lesson follows the message by a moment; one is the mark.
+        String learned = "ZCARD " + Keys.of(number.portfolio()).suppressed();
+        await().atMost(BOUND).until(() -> Redis.ask(Servers.redis(), learned).equals(":2"));
 
         // When
         world.accept(number, Category.MARKETING, List.of(person, person));
