@@ -46,9 +46,12 @@ final class ProcessTable {
                 .toList();
     }
 
-    /** Whether it runs: a dead one that its parent has not collected does not. */
+    /**
+     * Whether it runs: a dead one that its parent has not collected does not. Asked in this order, for one collected
+     * between the two questions would be neither a zombie nor gone the other way round, and so come back to life.
+     */
     static boolean alive(ProcessHandle process) {
-        return process.isAlive() && !isZombie(process.pid());
+        return !isZombie(process.pid()) && process.isAlive();
     }
 
     private static boolean isZombie(long pid) {
