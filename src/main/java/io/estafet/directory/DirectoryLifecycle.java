@@ -28,7 +28,7 @@ public final class DirectoryLifecycle {
     /** What stands longer was given up by its writer, whose three steps take a few milliseconds. */
     private static final Duration DEBT_AGE = Duration.ofMillis(500);
 
-    /** All at once: those of one portfolio are paid together, so that at most each portfolio asks for a connection. */
+    /** All at once: those of one portfolio are paid together, so that each portfolio asks for few connections. */
     private static final int DEBTS_PER_ROUND = 100;
 
     private final DirectoryBook book;

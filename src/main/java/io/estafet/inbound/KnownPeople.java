@@ -54,6 +54,16 @@ final class KnownPeople {
                 .chain(found -> link(portfolio, person, found.missing()));
     }
 
+    /** One after the other: they are names of one person, nearly always one. */
+    static Uni<Void> each(Set<PersonId> persons, Function<PersonId, Uni<Void>> work) {
+        return Multi.createFrom()
+                .iterable(persons)
+                .onItem()
+                .transformToUniAndConcatenate(work::apply)
+                .collect()
+                .last();
+    }
+
     private static Uni<Found> find(List<Address> names, Function<Address, Uni<Optional<PersonId>>> search) {
         Found found = new Found(new LinkedHashSet<>(), new ArrayList<>());
         return Multi.createFrom()

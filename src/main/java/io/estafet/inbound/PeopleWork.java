@@ -6,14 +6,12 @@ import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.Reason;
 import io.estafet.sender.SenderBook;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
-import java.util.function.Function;
 
 /** What follows when a person stops or resumes, and when a number is too fast. Repeatable. */
 @Singleton
@@ -50,7 +48,7 @@ final class PeopleWork {
     private Uni<Void> record(PortfolioId portfolio, Set<PersonId> persons, Notices.Preference preference) {
         Instant now = clock.instant();
         Instant at = preference.at().isBefore(now) ? preference.at() : now;
-        return each(
+        return KnownPeople.each(
                 persons,
                 person -> preference.isStop()
                         ? consents.whatsAppStop(portfolio, person, at)
@@ -68,15 +66,6 @@ final class PeopleWork {
                                 sender.portfolio(), sender.id(), Reason.THROTTLED, receivedAt, now.plus(SLOW_DOWN))
                         .replaceWith(EventResult.DONE))
                 .orElseGet(() -> result(EventResult.UNKNOWN));
-    }
-
-    private static <T> Uni<Void> each(Set<T> items, Function<T, Uni<Void>> work) {
-        return Multi.createFrom()
-                .iterable(items)
-                .onItem()
-                .transformToUniAndConcatenate(work::apply)
-                .collect()
-                .last();
     }
 
     private static Uni<EventResult> result(EventResult result) {

@@ -12,14 +12,11 @@ import io.estafet.queue.Queue;
 import io.estafet.queue.Wakes;
 import io.estafet.sender.Sender;
 import io.estafet.sender.SenderBook;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Function;
 
 /**
  * What follows when a person writes: their window with the number is open, they can be reached, and what waited in the
@@ -76,7 +73,7 @@ final class WindowWork {
 
     private Uni<EventResult> wrote(Sender sender, Notices.Inbound message, Instant ends) {
         return people.named(sender.portfolio(), message.from())
-                .chain(persons -> each(persons, person -> wrote(sender, person, ends)))
+                .chain(persons -> KnownPeople.each(persons, person -> wrote(sender, person, ends)))
                 .chain(() -> wakes.wake(sender.portfolio(), List.of(sender.id())))
                 .replaceWith(EventResult.DONE);
     }
@@ -115,15 +112,6 @@ final class WindowWork {
                 .map(waiting -> waiting.stream().map(OpenMessage::id).toList())
                 .chain(ids -> queue.release(sender.portfolio(), sender.id(), ids))
                 .replaceWithVoid();
-    }
-
-    private static Uni<Void> each(Set<PersonId> persons, Function<PersonId, Uni<Void>> work) {
-        return Multi.createFrom()
-                .iterable(persons)
-                .onItem()
-                .transformToUniAndConcatenate(work::apply)
-                .collect()
-                .last();
     }
 
     private static Uni<EventResult> result(EventResult result) {
