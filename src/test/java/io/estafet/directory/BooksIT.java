@@ -118,7 +118,7 @@ class BooksIT {
         // Given more of them than one round looks at
         PortfolioId broken = Registered.portfolio(registry, 250);
         PortfolioId sound = Registered.portfolio(registry, 250);
-        Redis.ask(Servers.redis(), "SET " + Keys.of(broken).consentRevision() + " 1");
+        Redis.ask(Servers.redis(), "HSET " + Keys.of(broken).consentRevision() + " 0 1");
         Redis.ask(Servers.redis(), "DEL " + Keys.of(broken).consent());
         Redis.ask(Servers.redis(), "LPUSH " + Keys.of(broken).consent() + " damaged");
 

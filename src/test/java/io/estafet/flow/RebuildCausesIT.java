@@ -18,6 +18,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -67,17 +68,21 @@ class RebuildCausesIT extends WhatsAppTestBase {
                 .untilAsserted(() -> assertThat(World.states(number.sender())).isEqualTo(Map.of("sent", 2L)));
     }
 
-    /** As another replica does that records 100 consents a second. */
+    /** As another replica does that records 200 consents a second, of people all over the portfolio. */
     @Test
     void consentsLoadWhileAnotherReplicaWritesSome() {
         World.Number number = ready();
         Statements.execute("INSERT INTO consent (portfolio, person, marketing) SELECT '" + number.portfolio()
                 + "', n, 1 FROM generate_series(100, 1000000) AS n");
         String revision = Keys.of(number.portfolio()).consentRevision();
+        Random random = new Random(20);
         ScheduledExecutorService other = Executors.newSingleThreadScheduledExecutor();
         other.scheduleAtFixedRate(
-                () -> World.await(
-                        redis.send(Command.SET, revision, UUID.randomUUID().toString())),
+                () -> World.await(redis.send(
+                        Command.HSET,
+                        revision,
+                        Integer.toString(random.nextInt(250)),
+                        UUID.randomUUID().toString())),
                 0,
                 5,
                 TimeUnit.MILLISECONDS);

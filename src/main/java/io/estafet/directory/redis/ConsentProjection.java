@@ -3,6 +3,7 @@ package io.estafet.directory.redis;
 import io.estafet.directory.ProjectionSource;
 import io.estafet.directory.Turns;
 import io.estafet.directory.redis.RevisionScript.OvertakenException;
+import io.estafet.directory.redis.RevisionScript.Revisions;
 import io.estafet.directory.redis.RevisionScript.Write;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /** One byte per person in one string. A consent byte is below 0x80, so bytes travel as ASCII text. */
 @Singleton
@@ -32,9 +34,13 @@ final class ConsentProjection {
     /** A page that is read within a millisecond or two. */
     private static final int SMALLEST = 512;
 
-    private static final int TRIES = 50;
+    /** Of the smallest page: all live writes may go to these very people, as those of new ones do. */
+    private static final int TRIES = 500;
     /** Of a page that can still be made smaller. */
     private static final int FEW = 2;
+
+    /** People under one revision: who writes about one of them overtakes only those who write about these. */
+    private static final int BLOCK = 4_096;
 
     /** Byte 0 belongs to no person: it says that the string is whole. */
     private static final byte MARK = (byte) 0xA5;
@@ -52,7 +58,12 @@ final class ConsentProjection {
 
     Uni<Void> write(PortfolioId portfolio, Collection<PersonId> persons) {
         Uni<Write> read = source.consents(portfolio, persons).map(consents -> write(portfolio, consents));
-        return writeInTurn(portfolio, read);
+        List<String> blocks =
+                persons.stream().map(ConsentProjection::block).distinct().toList();
+        if (blocks.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return turns.inTurn(portfolio, script.write(revisions(portfolio, blocks), read));
     }
 
     /** All pages, then the mark. People who are new meanwhile are written by those who recorded their consent. */
@@ -108,11 +119,18 @@ final class ConsentProjection {
 
     private Uni<Void> loadPage(PortfolioId portfolio, long first, int size, int tries) {
         Uni<Write> read = source.consentBytes(portfolio, first, size).map(bytes -> page(portfolio, first, bytes));
-        return turns.inTurn(portfolio, script.write(Keys.of(portfolio).consentRevision(), read, tries));
+        List<String> blocks = LongStream.rangeClosed(first / BLOCK, (first + size - 1) / BLOCK)
+                .mapToObj(Long::toString)
+                .toList();
+        return turns.inTurn(portfolio, script.write(revisions(portfolio, blocks), read, tries));
     }
 
-    private Uni<Void> writeInTurn(PortfolioId portfolio, Uni<Write> read) {
-        return turns.inTurn(portfolio, script.write(Keys.of(portfolio).consentRevision(), read));
+    private static Revisions revisions(PortfolioId portfolio, List<String> blocks) {
+        return new Revisions(Keys.of(portfolio).consentRevision(), blocks);
+    }
+
+    private static String block(PersonId person) {
+        return Long.toString(person.value() / BLOCK);
     }
 
     private static Write write(PortfolioId portfolio, Map<PersonId, ConsentByte> consents) {

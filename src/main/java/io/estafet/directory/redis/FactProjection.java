@@ -5,6 +5,7 @@ import io.estafet.directory.ProjectionSource.Facts;
 import io.estafet.directory.ProjectionSource.SenderFacts;
 import io.estafet.directory.ProjectionSource.TemplateFacts;
 import io.estafet.directory.Turns;
+import io.estafet.directory.redis.RevisionScript.Revisions;
 import io.estafet.directory.redis.RevisionScript.Write;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
@@ -40,8 +41,11 @@ final class FactProjection {
         Uni<Write> read = source.facts(portfolio)
                 .invoke(facts -> note(numbers, facts))
                 .map(facts -> write(Keys.of(portfolio), facts));
-        return turns.inTurn(portfolio, script.write(Keys.of(portfolio).directoryRevision(), read))
-                .map(written -> List.copyOf(numbers));
+        return turns.inTurn(portfolio, script.write(revisions(portfolio), read)).map(written -> List.copyOf(numbers));
+    }
+
+    private static Revisions revisions(PortfolioId portfolio) {
+        return Revisions.whole(Keys.of(portfolio).directoryRevision());
     }
 
     private static void note(List<SenderId> numbers, Facts facts) {

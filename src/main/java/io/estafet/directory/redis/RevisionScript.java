@@ -4,15 +4,17 @@ import io.estafet.redis.RedisLink;
 import io.estafet.redis.Script;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A script that writes under a revision: its first key holds the revision, its first arguments are the revision before
- * the read and the new one, which is random, so that a rebuilt Redis never shows an old one again.
+ * A script that writes under revisions: its first key holds one for each part that can be written by itself. Its first
+ * arguments are the new revision, which is random, so that a rebuilt Redis never shows an old one again, and for each
+ * part that it writes the revision before the read.
  */
 final class RevisionScript {
 
@@ -27,34 +29,49 @@ final class RevisionScript {
         this.script = script;
     }
 
-    /** Reads what is to be written, once the revision is known, and writes it; again when it was overtaken. */
-    Uni<Void> write(String revisionKey, Uni<Write> read) {
-        return write(revisionKey, read, TRIES);
+    /** Reads what is to be written, once the revisions are known, and writes it; again when it was overtaken. */
+    Uni<Void> write(Revisions revisions, Uni<Write> read) {
+        return write(revisions, read, TRIES);
     }
 
     /** Fails with {@link OvertakenException} when it was overtaken so many times. */
-    Uni<Void> write(String revisionKey, Uni<Write> read, int tries) {
-        return revision(revisionKey)
-                .map(revision -> revision == null ? "" : revision.toString())
-                .chain(revision -> read.chain(write -> write(revisionKey, revision, write)))
+    Uni<Void> write(Revisions revisions, Uni<Write> read, int tries) {
+        return before(revisions)
+                .chain(before -> read.chain(write -> write(revisions.key(), before, write)))
                 .onFailure(OvertakenException.class)
                 .retry()
                 .atMost(tries);
     }
 
-    /** One that cannot be read is none: of those who read none, one writes. */
-    private Uni<@Nullable Response> revision(String revisionKey) {
-        return redis.send(Command.GET, revisionKey)
-                .onFailure(failure -> String.valueOf(failure.getMessage()).startsWith("WRONGTYPE"))
-                .recoverWithUni(
-                        () -> redis.send(Command.DEL, revisionKey).chain(() -> redis.send(Command.GET, revisionKey)));
+    /** Parts and their revisions. What cannot be read is none: of those who read none, one writes. */
+    private Uni<List<String>> before(Revisions revisions) {
+        Uni<Response> found = Uni.createFrom().deferred(() -> redis.send(request(revisions)));
+        return found.onFailure(failure -> String.valueOf(failure.getMessage()).startsWith("WRONGTYPE"))
+                .recoverWithUni(() -> redis.send(Command.DEL, revisions.key()).chain(() -> found))
+                .map(answer -> named(revisions.parts(), answer));
     }
 
-    private Uni<Void> write(String revisionKey, String revision, Write write) {
+    private static Request request(Revisions revisions) {
+        Request request = RedisLink.request(Command.HMGET, revisions.key());
+        revisions.parts().forEach(request::arg);
+        return request;
+    }
+
+    private static List<String> named(List<String> parts, Response found) {
+        List<String> named = new ArrayList<>(2 * parts.size());
+        for (int i = 0; i < parts.size(); i++) {
+            named.add(parts.get(i));
+            named.add(Objects.requireNonNullElse(found.get(i), "").toString());
+        }
+        return named;
+    }
+
+    private Uni<Void> write(String revisionKey, List<String> before, Write write) {
         List<String> keys = new ArrayList<>(List.of(revisionKey));
         keys.addAll(write.keys());
         List<String> arguments =
-                new ArrayList<>(List.of(revision, UUID.randomUUID().toString()));
+                new ArrayList<>(List.of(UUID.randomUUID().toString(), Integer.toString(before.size() / 2)));
+        arguments.addAll(before);
         arguments.addAll(write.arguments());
         return redis.eval(script, keys, arguments)
                 .map(answer -> answer.toInteger() == 1)
@@ -63,6 +80,15 @@ final class RevisionScript {
 
     private static Uni<Void> conclude(boolean written) {
         return written ? Uni.createFrom().voidItem() : Uni.createFrom().failure(new OvertakenException());
+    }
+
+    /** The key that holds the revisions, and the parts of which something is written. */
+    record Revisions(String key, List<String> parts) {
+
+        /** Of what is written under one revision, whatever is written of it. */
+        static Revisions whole(String key) {
+            return new Revisions(key, List.of("all"));
+        }
     }
 
     /** What a script is given after the revisions. */

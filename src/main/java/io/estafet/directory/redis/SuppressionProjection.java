@@ -4,6 +4,7 @@ import io.estafet.directory.ProjectionSource;
 import io.estafet.directory.ProjectionSource.Suppressed;
 import io.estafet.directory.Suppression;
 import io.estafet.directory.Turns;
+import io.estafet.directory.redis.RevisionScript.Revisions;
 import io.estafet.directory.redis.RevisionScript.Write;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
@@ -83,7 +84,8 @@ final class SuppressionProjection {
     }
 
     private Uni<Void> inTurn(PortfolioId portfolio, Uni<Write> read) {
-        return turns.inTurn(portfolio, script.write(Keys.of(portfolio).suppressedRevision(), read));
+        Revisions revisions = Revisions.whole(Keys.of(portfolio).suppressedRevision());
+        return turns.inTurn(portfolio, script.write(revisions, read));
     }
 
     private static Map<String, String> all(Collection<PersonId> persons) {

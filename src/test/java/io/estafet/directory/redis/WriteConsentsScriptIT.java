@@ -2,6 +2,7 @@ package io.estafet.directory.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.estafet.directory.redis.RevisionScript.Revisions;
 import io.estafet.directory.redis.RevisionScript.Write;
 import io.estafet.message.PortfolioId;
 import io.estafet.redis.Keys;
@@ -9,6 +10,7 @@ import io.estafet.redis.Script;
 import io.estafet.testing.ScriptTestBase;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -28,13 +30,34 @@ class WriteConsentsScriptIT extends ScriptTestBase {
     @CsvSource({"'', '', 1", "a, a, 1", "a, '', 0", "'', a, 0", "b, a, 0"})
     void writesOnlyWhatWasReadUnderTheRevisionThereIs(String there, String read, int answer) {
         if (!there.isEmpty()) {
-            send(Command.SET, KEYS.consentRevision(), there);
+            send(Command.HSET, KEYS.consentRevision(), "0", there);
         }
 
         assertThat(await(write(read, "new", 3, "x"))).isEqualTo(answer);
 
-        assertThat(text(KEYS.consentRevision()).orElse("")).isEqualTo(answer == 1 ? "new" : there);
+        assertThat(field(KEYS.consentRevision(), "0").orElse("")).isEqualTo(answer == 1 ? "new" : there);
         assertThat(text(KEYS.consent()).orElse("")).isEqualTo(answer == 1 ? "\0\0\0x" : "");
+    }
+
+    @Test
+    void whoWritesAnotherPartOvertakesNobody() {
+        await(write("", "r", 1, "x"));
+
+        assertThat(await(writeParts("s", List.of("1", "", "2", ""), 2, "y"))).isOne();
+        assertThat(await(write("r", "t", 1, "z"))).isOne();
+
+        assertThat(text(KEYS.consent())).hasValue("\0zy");
+        assertThat(field(KEYS.consentRevision(), "0")).hasValue("t");
+        assertThat(field(KEYS.consentRevision(), "1")).hasValue("s");
+        assertThat(field(KEYS.consentRevision(), "2")).hasValue("s");
+    }
+
+    @Test
+    void oneOvertakenPartStopsTheWhole() {
+        await(writeParts("r", List.of("1", ""), 1, "x"));
+        var before = everything();
+        assertThat(await(writeParts("s", List.of("0", "", "1", ""), 1, "y"))).isZero();
+        assertThat(everything()).isEqualTo(before);
     }
 
     @Test
@@ -69,7 +92,7 @@ class WriteConsentsScriptIT extends ScriptTestBase {
 
         await(Uni.join()
                 .all(IntStream.range(0, 8)
-                        .mapToObj(n -> script.write(KEYS.consentRevision(), read))
+                        .mapToObj(n -> script.write(Revisions.whole(KEYS.consentRevision()), read))
                         .toList())
                 .andFailFast());
 
@@ -88,7 +111,15 @@ class WriteConsentsScriptIT extends ScriptTestBase {
         assertOtherTypesChangeNothing(BOTH, () -> {}, () -> write("", "r", 1, "x"));
     }
 
-    private static Uni<Integer> write(Object... arguments) {
-        return eval(WRITE, BOTH, arguments).map(answer -> answer.toInteger());
+    private static Uni<Integer> write(String read, String revision, Object... people) {
+        return writeParts(revision, List.of("0", read), people);
+    }
+
+    /** The parts each with the revision that was read. */
+    private static Uni<Integer> writeParts(String revision, List<String> parts, Object... people) {
+        List<Object> arguments = new ArrayList<>(List.of(revision, parts.size() / 2));
+        arguments.addAll(parts);
+        arguments.addAll(List.of(people));
+        return eval(WRITE, BOTH, arguments.toArray()).map(answer -> answer.toInteger());
     }
 }

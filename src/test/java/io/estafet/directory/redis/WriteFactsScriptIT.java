@@ -9,6 +9,7 @@ import io.estafet.redis.Script;
 import io.estafet.testing.ScriptTestBase;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,12 +31,12 @@ class WriteFactsScriptIT extends ScriptTestBase {
     @CsvSource({"'', '', 1", "a, a, 1", "a, '', 0", "'', a, 0", "b, a, 0"})
     void writesOnlyWhatWasReadUnderTheRevisionThereIs(String there, String read, int answer) {
         if (!there.isEmpty()) {
-            send(Command.SET, KEYS.directoryRevision(), there);
+            send(Command.HSET, KEYS.directoryRevision(), "all", there);
         }
 
         assertThat(await(write(read, "new", FACTS))).isEqualTo(answer);
 
-        assertThat(text(KEYS.directoryRevision()).orElse("")).isEqualTo(answer == 1 ? "new" : there);
+        assertThat(field(KEYS.directoryRevision(), "all").orElse("")).isEqualTo(answer == 1 ? "new" : there);
         assertThat(field(KEYS.portfolio(), "limit").orElse("")).isEqualTo(answer == 1 ? "250" : "");
     }
 
@@ -86,10 +87,8 @@ class WriteFactsScriptIT extends ScriptTestBase {
     }
 
     private static Uni<Integer> write(String read, String revision, Object... facts) {
-        Object[] arguments = new Object[facts.length + 2];
-        arguments[0] = read;
-        arguments[1] = revision;
-        System.arraycopy(facts, 0, arguments, 2, facts.length);
-        return eval(WRITE, ALL, arguments).map(answer -> answer.toInteger());
+        List<Object> arguments = new ArrayList<>(List.of(revision, 1, "all", read));
+        arguments.addAll(List.of(facts));
+        return eval(WRITE, ALL, arguments.toArray()).map(answer -> answer.toInteger());
     }
 }
