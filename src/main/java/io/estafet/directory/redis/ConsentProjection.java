@@ -34,10 +34,10 @@ final class ConsentProjection {
     /** A page that is read within a millisecond or two. */
     private static final int SMALLEST = 512;
 
-    /** Of the smallest page: all live writes may go to these very people, as those of new ones do. */
-    private static final int TRIES = 500;
-    /** Of a page that can still be made smaller. */
-    private static final int FEW = 2;
+    /** Of a page in one turn: then others of this replica have theirs, and the page is made smaller. */
+    private static final int TRIES = 2;
+    /** Turns that may be lost in a row: all live writes may go to these very people, as those to new ones do. */
+    private static final int LOSSES = 250;
 
     /** People under one revision: who writes about one of them overtakes only those who write about these. */
     private static final int BLOCK = 4_096;
@@ -91,6 +91,7 @@ final class ConsentProjection {
         private final long last;
         private long next = 1;
         private int size = PAGE;
+        private int losses;
 
         Reach(PortfolioId portfolio, long last) {
             this.portfolio = portfolio;
@@ -99,30 +100,32 @@ final class ConsentProjection {
 
         Uni<Boolean> page() {
             return Uni.createFrom()
-                    .deferred(() -> loadPage(portfolio, next, size, size == SMALLEST ? TRIES : FEW))
+                    .deferred(() -> loadPage(portfolio, next, size))
                     .map(done -> moved())
-                    .onFailure(failure -> failure instanceof OvertakenException && size > SMALLEST)
-                    .recoverWithItem(this::smaller);
+                    .onFailure(failure -> failure instanceof OvertakenException && losses < LOSSES)
+                    .recoverWithItem(this::overtaken);
         }
 
         private boolean moved() {
             next += size;
+            losses = 0;
             size = Math.min(PAGE, 2 * size);
             return next <= last;
         }
 
-        private boolean smaller() {
+        private boolean overtaken() {
+            losses++;
             size = Math.max(SMALLEST, size / 4);
             return true;
         }
     }
 
-    private Uni<Void> loadPage(PortfolioId portfolio, long first, int size, int tries) {
+    private Uni<Void> loadPage(PortfolioId portfolio, long first, int size) {
         Uni<Write> read = source.consentBytes(portfolio, first, size).map(bytes -> page(portfolio, first, bytes));
         List<String> blocks = LongStream.rangeClosed(first / BLOCK, (first + size - 1) / BLOCK)
                 .mapToObj(Long::toString)
                 .toList();
-        return turns.inTurn(portfolio, script.write(revisions(portfolio, blocks), read, tries));
+        return turns.inTurn(portfolio, script.write(revisions(portfolio, blocks), read, TRIES));
     }
 
     private static Revisions revisions(PortfolioId portfolio, List<String> blocks) {
