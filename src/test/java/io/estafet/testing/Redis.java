@@ -16,6 +16,9 @@ import java.util.StringJoiner;
 public final class Redis {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    /** A busy disk may hold Redis up for some seconds, and nobody knows whether a push without answer is in the list. */
+    private static final Duration PUSH_PATIENCE = Duration.ofSeconds(30);
+
     private Redis() {}
 
     /**
@@ -24,7 +27,7 @@ public final class Redis {
      * {@code timeout} when nothing came within 1 s.
      */
     public static String ask(RedisServer server, String command) {
-        return asked(server.host(), server.port(), command + "\r\n", Redis::read);
+        return asked(server.host(), server.port(), command + "\r\n", PATIENCE, Redis::read);
     }
 
     /** Pushes any text to a list, as another program would. */
@@ -34,7 +37,7 @@ public final class Redis {
             int length = part.getBytes(StandardCharsets.UTF_8).length;
             command.append("$%d\r\n".formatted(length)).append(part).append("\r\n");
         }
-        String answer = asked(server.host(), server.port(), command.toString(), Redis::read);
+        String answer = asked(server.host(), server.port(), command.toString(), PUSH_PATIENCE, Redis::read);
         if (!answer.startsWith(":")) {
             throw new IllegalStateException("not pushed: " + answer);
         }
@@ -46,7 +49,7 @@ public final class Redis {
     }
 
     static String text(String host, int port, String command) {
-        return asked(host, port, command + "\r\n", answer -> {
+        return asked(host, port, command + "\r\n", PATIENCE, answer -> {
             String length = answer.readLine();
             char[] text = new char[length.startsWith("$") ? Integer.parseInt(length.substring(1)) : 0];
             for (int at = 0; at < text.length; ) {
@@ -60,9 +63,9 @@ public final class Redis {
         String read(BufferedReader answer) throws IOException;
     }
 
-    private static String asked(String host, int port, String command, Reading reading) {
+    private static String asked(String host, int port, String command, Duration patience, Reading reading) {
         try (Socket socket = new Socket(host, port)) {
-            socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
+            socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
             socket.getOutputStream().write(command.getBytes(StandardCharsets.UTF_8));
             var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             return reading.read(answer);
