@@ -16,7 +16,7 @@ import java.util.StringJoiner;
 public final class Redis {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    /** A busy disk may hold Redis up for some seconds, and nobody knows whether a push without answer is in the list. */
+    /** A busy disk may hold Redis up for seconds, and whether a push without an answer is in the list is not known. */
     private static final Duration PUSH_PATIENCE = Duration.ofSeconds(30);
 
     private Redis() {}
@@ -27,7 +27,7 @@ public final class Redis {
      * {@code timeout} when nothing came within 1 s.
      */
     public static String ask(RedisServer server, String command) {
-        return asked(server.host(), server.port(), command + "\r\n", PATIENCE, Redis::read);
+        return asked(server.host(), server.port(), command + "\r\n", Redis::read);
     }
 
     /** Pushes any text to a list, as another program would. */
@@ -49,7 +49,7 @@ public final class Redis {
     }
 
     static String text(String host, int port, String command) {
-        return asked(host, port, command + "\r\n", PATIENCE, answer -> {
+        return asked(host, port, command + "\r\n", answer -> {
             String length = answer.readLine();
             char[] text = new char[length.startsWith("$") ? Integer.parseInt(length.substring(1)) : 0];
             for (int at = 0; at < text.length; ) {
@@ -61,6 +61,10 @@ public final class Redis {
 
     private interface Reading {
         String read(BufferedReader answer) throws IOException;
+    }
+
+    private static String asked(String host, int port, String command, Reading reading) {
+        return asked(host, port, command, PATIENCE, reading);
     }
 
     private static String asked(String host, int port, String command, Duration patience, Reading reading) {
