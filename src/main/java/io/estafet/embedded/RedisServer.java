@@ -19,6 +19,14 @@ public final class RedisServer extends EmbeddedServer {
     private static final Duration PING_PATIENCE = Duration.ofMillis(500);
     private static final int COPIES_TRIED = 20;
 
+    /** How many answered bytes are not in the append-only file yet. */
+    private static final byte[] UNWRITTEN = """
+            EVAL "return string.match(redis.call('INFO', 'persistence'), 'aof_buffer_length:(%d+)') or '0'" 0\r
+            """.getBytes(StandardCharsets.US_ASCII);
+
+    /** Redis itself waits for two seconds, and then for the disk. */
+    private static final Duration WRITTEN = Duration.ofSeconds(30);
+
     private final RedisOptions options;
     private final Path executable;
 
@@ -62,6 +70,7 @@ public final class RedisServer extends EmbeddedServer {
      * the copy.
      */
     public synchronized void copyData(Path to) {
+        awaitWritten();
         for (int i = 0; i < COPIES_TRIED; i++) {
             if (copied(to)) {
                 return;
@@ -79,6 +88,17 @@ public final class RedisServer extends EmbeddedServer {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot restore " + from, e);
         }
+    }
+
+    /** While the disk syncs the file, Redis goes on answering and keeps what it is to write. */
+    private void awaitWritten() {
+        if (running() && !Waiting.until(this::isWritten, WRITTEN)) {
+            throw new EmbeddedException("Redis does not write its append-only file");
+        }
+    }
+
+    private boolean isWritten() {
+        return Ports.ask(port(), UNWRITTEN, PING_PATIENCE).equals("$1\r\n0\r\n");
     }
 
     /** A rewrite replaces the files that the manifest lists; a copy across one is void. */

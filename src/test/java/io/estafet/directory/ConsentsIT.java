@@ -160,6 +160,7 @@ class ConsentsIT {
 
         // Then
         Awaitility.await()
+                .ignoreExceptions()
                 .atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(byteInRedis(PERSON))
                         .isEqualTo(await(consents.state(portfolio, PERSON)).value()));

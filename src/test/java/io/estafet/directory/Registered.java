@@ -35,7 +35,18 @@ public final class Registered {
         return id;
     }
 
+    /** Nothing is taken of its messages. */
+    static SenderId pausedSender(Registry registry, PortfolioId portfolio, String wabaId) {
+        SenderId id = new SenderId(fresh("s"));
+        await(registry.putSender(id, TENANT, old -> draft(portfolio, wabaId, true)));
+        return id;
+    }
+
     static SenderDraft draft(PortfolioId portfolio, String wabaId) {
+        return draft(portfolio, wabaId, false);
+    }
+
+    private static SenderDraft draft(PortfolioId portfolio, String wabaId, boolean paused) {
         return new SenderDraft(
                 portfolio,
                 wabaId,
@@ -44,7 +55,7 @@ public final class Registered {
                 Optional.of(new AccessToken("secret-of-" + wabaId)),
                 80,
                 Optional.empty(),
-                false,
+                paused,
                 true);
     }
 

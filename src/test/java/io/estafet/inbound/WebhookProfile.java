@@ -3,7 +3,7 @@ package io.estafet.inbound;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
-/** Two secrets, a short patience, and no dispatch: messages move by webhooks only. */
+/** Two secrets, a patience of some seconds, and no dispatch: messages move by webhooks only. */
 public final class WebhookProfile implements QuarkusTestProfile {
 
     static final String OLD_SECRET = "the-old-secret";
@@ -18,7 +18,7 @@ public final class WebhookProfile implements QuarkusTestProfile {
                 "estafet.webhook.verify-token",
                 VERIFY_TOKEN,
                 "estafet.webhook.unknown-patience",
-                "PT1S",
+                "PT3S",
                 "estafet.dispatch.enabled",
                 "false");
     }

@@ -260,9 +260,9 @@ class WebhookWorkIT {
         // When
         Hook.post(messages(business.sender().value(), "\"errors\":[{\"code\":130429,\"title\":\"Rate limit hit\"}]"));
 
-        // Then
+        // Then: for a second from when it is worked on
         Awaitility.await()
-                .atMost(Duration.ofMillis(950))
+                .atMost(SOON)
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> await(pauses.pauses(business.portfolio(), business.sender()))
                         .containsKey(Reason.THROTTLED));

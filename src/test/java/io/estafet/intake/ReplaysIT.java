@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +38,7 @@ class ReplaysIT extends IntakeTestBase {
     void acceptOne() {
         key = "late-" + doors.sender;
         expiresAt = clock.instant().plus(HOUR);
-        first = (Accepted) await(intake.accept(TENANT, request("r", key)));
+        first = (Accepted) await(patient(Map.of()).accept(TENANT, request("r", key)));
     }
 
     @Test

@@ -16,6 +16,9 @@ import java.util.StringJoiner;
 public final class Redis {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    /** A busy disk may hold Redis up for seconds, and whether a push without an answer is in the list is not known. */
+    private static final Duration PUSH_PATIENCE = Duration.ofSeconds(30);
+
     private Redis() {}
 
     /**
@@ -34,7 +37,7 @@ public final class Redis {
             int length = part.getBytes(StandardCharsets.UTF_8).length;
             command.append("$%d\r\n".formatted(length)).append(part).append("\r\n");
         }
-        String answer = asked(server.host(), server.port(), command.toString(), Redis::read);
+        String answer = asked(server.host(), server.port(), command.toString(), PUSH_PATIENCE, Redis::read);
         if (!answer.startsWith(":")) {
             throw new IllegalStateException("not pushed: " + answer);
         }
@@ -61,8 +64,12 @@ public final class Redis {
     }
 
     private static String asked(String host, int port, String command, Reading reading) {
+        return asked(host, port, command, PATIENCE, reading);
+    }
+
+    private static String asked(String host, int port, String command, Duration patience, Reading reading) {
         try (Socket socket = new Socket(host, port)) {
-            socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
+            socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
             socket.getOutputStream().write(command.getBytes(StandardCharsets.UTF_8));
             var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             return reading.read(answer);

@@ -13,8 +13,10 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** The directory while Redis or PostgreSQL says nothing: an answer or "come again", and never that we are at fault. */
@@ -24,6 +26,8 @@ class AwayIT {
 
     /** Nothing here waits for more than two deadlines of a second, on a machine that does other things, too. */
     private static final long PATIENCE_MILLIS = 4_000;
+
+    private static final Duration BACK = Duration.ofSeconds(60);
 
     @Inject
     World world;
@@ -45,6 +49,7 @@ class AwayIT {
             } finally {
                 Servers.postgres().resume();
             }
+            awaitBack(number);
         }
 
         assertThat(answers).allSatisfy((call, answer) -> {
@@ -73,6 +78,16 @@ class AwayIT {
                 call().urlEncodingEnabled(false)
                         .get("/v1/recipients/%2B6281234567890?portfolio=" + number.portfolio()));
         answers.put(away + " PUT consents", call().body(consent).put("/v1/consents"));
+    }
+
+    /** The next test finds no PostgreSQL that has yet to do what it was asked while it was silent. */
+    private static void awaitBack(World.Number number) {
+        Awaitility.await()
+                .atMost(BACK)
+                .until(() -> call().body("{\"paused\":false}")
+                                .patch("/v1/senders/" + number.sender())
+                                .statusCode()
+                        == 200);
     }
 
     private static RequestSpecification call() {
