@@ -114,9 +114,10 @@ class FlowIT extends WhatsAppTestBase {
         // Given: several, because the payment of what Redis is owed may win the race with a number's next take
         List<World.Number> numbers =
                 Stream.generate(() -> world.number(whatsApp, -1, 50)).limit(8).toList();
-        for (World.Number number : numbers) {
-            world.accept(number, Category.MARKETING, world.agreeing(number.portfolio(), 500));
-        }
+        // The first must not be through before the last has begun.
+        Map<World.Number, List<String>> people = new LinkedHashMap<>();
+        numbers.forEach(number -> people.put(number, world.agreeing(number.portfolio(), 500)));
+        people.forEach((number, agreed) -> world.accept(number, Category.MARKETING, agreed));
         await().atMost(BOUND).until(() -> numbers.stream().allMatch(number -> sent(number) >= 10));
 
         // When: as after a Redis that was away while everybody opted out
