@@ -79,7 +79,7 @@ class RebuildCausesIT extends WhatsAppTestBase {
                 () -> World.await(
                         redis.send(Command.SET, revision, UUID.randomUUID().toString())),
                 0,
-                5,
+                10,
                 TimeUnit.MILLISECONDS);
         try {
             projection.load(number.portfolio()).await().atMost(Duration.ofSeconds(120));

@@ -32,7 +32,9 @@ final class ConsentProjection {
     /** A page that is read within a millisecond or two. */
     private static final int SMALLEST = 512;
 
-    private static final int TRIES = 50;
+    /** Of the smallest page. On a busy machine live writes win most of them, and who gives up throws all pages away. */
+    private static final int TRIES = 1_000;
+
     /** Of a page that can still be made smaller. */
     private static final int FEW = 2;
 
