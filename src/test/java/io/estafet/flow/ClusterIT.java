@@ -163,9 +163,10 @@ class ClusterIT {
         assertThat(whatsApp.report().get("accepted").asLong()).isEqualTo(6 * 60);
         FlowIT.assertClean(whatsApp.report());
         // Who had sent everything before is looked at by the next patrol.
-        await().atMost(BOUND).untilAsserted(() -> readyMarks(numbers)
-                .forEach((number, mark) ->
-                        assertThat(mark.equals(before.get(number))).isEqualTo(masterOf(number) != restarted)));
+        await().atMost(BOUND)
+                .untilAsserted(() -> readyMarks(numbers)
+                        .forEach((number, mark) ->
+                                assertThat(mark.equals(before.get(number))).isEqualTo(masterOf(number) != restarted)));
     }
 
     private static Map<World.Number, String> readyMarks(List<World.Number> numbers) {

@@ -92,9 +92,10 @@ class MetricsIT extends WhatsAppTestBase {
 
         // Then: what all replicas share is read by and by
         List<String> expected = labels == null ? List.of() : List.of(labels.split(","));
-        await().atMost(BOUND).untilAsserted(() -> assertThat(series(name))
-                .isNotEmpty()
-                .allSatisfy(line -> assertThat(labelsOf(line)).containsExactlyInAnyOrderElementsOf(expected)));
+        await().atMost(BOUND)
+                .untilAsserted(() -> assertThat(series(name))
+                        .isNotEmpty()
+                        .allSatisfy(line -> assertThat(labelsOf(line)).containsExactlyInAnyOrderElementsOf(expected)));
     }
 
     @Test

@@ -31,6 +31,7 @@ class UnknownPoliciesIT extends WhatsAppTestBase {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     /** Longer, for a status is to come before it ends: also the first one that this program ever hears. */
     private static final Duration PATIENCE_FOR_STATUS = Duration.ofSeconds(4);
+
     private static final int MESSAGES = 5;
 
     @Inject
