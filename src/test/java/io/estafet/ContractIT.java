@@ -1,6 +1,7 @@
 package io.estafet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.estafet.architecture.OpenApi;
@@ -74,6 +75,9 @@ class ContractIT {
 
     private HttpResponse<String> get(Replica replica, Pattern port, String path)
             throws IOException, InterruptedException {
+        // Its parts may be ready before the line that says where it listens.
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> port.matcher(replica.output()).find());
         Matcher found = port.matcher(replica.output());
         assertThat(found.find()).isTrue();
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + found.group(1) + path))

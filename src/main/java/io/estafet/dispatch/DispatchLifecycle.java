@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ public final class DispatchLifecycle {
     private static final Logger LOG = Logger.getLogger(DispatchLifecycle.class);
     private static final long SWEEP_MILLIS = 1_000;
     private static final long DRAIN_LOOK_MILLIS = 20;
+    /** After it a change of the directory is in Redis, or Redis has trouble and the patrol finds out. */
+    private static final long IN_REDIS_NANOS = Duration.ofSeconds(1).toNanos();
+
     private static final String SWEEPING = "sweep";
 
     private final Stations stations;
@@ -47,6 +51,8 @@ public final class DispatchLifecycle {
     private volatile long patrolledNanos;
     private volatile long heard;
     private volatile long heededVersion = -1;
+    private volatile long changedNanos;
+    private volatile boolean lookAgain;
 
     DispatchLifecycle(
             Stations stations,
@@ -165,14 +171,24 @@ public final class DispatchLifecycle {
         mine.forEach(sender -> loop(sender).wake());
     }
 
-    /** What changed in the directory may let messages go, and a new number does not wait for the next patrol. */
+    /**
+     * What changed in the directory may let messages go, and a new number does not wait for the next patrol. The book
+     * has a change a moment before Redis has it, by which messages are taken: a second look follows when it must.
+     */
     private void heedChanges() {
         long version = stations.book().version();
-        if (running && version != heededVersion) {
-            heededVersion = version;
-            patrolledNanos = 0;
-            patrol();
+        boolean isNew = version != heededVersion;
+        boolean again = lookAgain && System.nanoTime() - changedNanos > IN_REDIS_NANOS;
+        if (!running || !(isNew || again)) {
+            return;
         }
+        if (isNew) {
+            changedNanos = System.nanoTime();
+        }
+        lookAgain = isNew;
+        heededVersion = version;
+        patrolledNanos = 0;
+        patrol();
     }
 
     private Set<SenderId> share() {

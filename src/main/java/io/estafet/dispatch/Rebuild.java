@@ -31,6 +31,9 @@ final class Rebuild {
     private static final int AT_ONCE = 4;
 
     private static final int DOUBTS = 3;
+    /** Longer than what is new in the directory takes to come to Redis: takes miss it until then, every 100 ms. */
+    private static final long SURE_NANOS = Duration.ofSeconds(1).toNanos();
+
     /** Doubts further apart have nothing to do with each other. */
     private static final long DOUBT_NANOS = Duration.ofSeconds(10).toNanos();
     /** Far more than a rebuild takes: a connection that went silent would keep the portfolio's place for ever. */
@@ -102,11 +105,12 @@ final class Rebuild {
 
     /**
      * Said to be ready, and yet a take finds the same key missing, again and again: it was lost. Each number that was
-     * registered a moment ago is missed once, until its keys are marked: several of them are no damage.
+     * registered a moment ago is missed, too, until its keys are marked: a few times, or several of them, are no damage.
      */
     private boolean isPartlyLost(PortfolioId portfolio, String missing) {
-        Doubt doubt = new Doubt(1, System.nanoTime());
-        if (doubts.merge(new Suspect(portfolio, missing), doubt, Doubt::and).count() < DOUBTS) {
+        long now = System.nanoTime();
+        Doubt doubt = doubts.merge(new Suspect(portfolio, missing), new Doubt(1, now, now), Doubt::and);
+        if (!doubt.isSure()) {
             return false;
         }
         alarm("lost", portfolio, missing);
@@ -195,11 +199,17 @@ final class Rebuild {
     /** What was found missing, and where. */
     private record Suspect(PortfolioId portfolio, String missing) {}
 
-    /** How often in a row, and when last. */
-    private record Doubt(int count, long atNanos) {
+    /** How often in a row, when first and when last. */
+    private record Doubt(int count, long firstNanos, long lastNanos) {
 
         Doubt and(Doubt next) {
-            return next.atNanos - atNanos > DOUBT_NANOS ? next : new Doubt(count + next.count, next.atNanos);
+            return next.lastNanos - lastNanos > DOUBT_NANOS
+                    ? next
+                    : new Doubt(count + next.count, firstNanos, next.lastNanos);
+        }
+
+        boolean isSure() {
+            return count >= DOUBTS && lastNanos - firstNanos >= SURE_NANOS;
         }
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class EmbeddedServer implements AutoCloseable permits RedisServer, PostgresServer {
     private static final Duration START = Duration.ofSeconds(60);
-    /** How long what an earlier program left behind may take to answer or to let go of the data. */
+    /** How long what ran here before may take to answer, or to let go of the data or of its port. */
     private static final Duration LEFT_BEHIND = Duration.ofSeconds(10);
 
     /** Clean ends take far less; a longer one is cut, for the program must end within 10 s. */
@@ -127,7 +127,8 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Red
         if (running()) {
             return;
         }
-        if (launch(port) != Launch.READY) {
+        // It was ours until now.
+        if (launch(port, LEFT_BEHIND) != Launch.READY) {
             throw new EmbeddedException(portInUse(port));
         }
     }
@@ -224,7 +225,7 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Red
             candidates.add(wantedPort);
         }
         for (int candidate : candidates) {
-            if (launch(candidate) == Launch.READY) {
+            if (launch(candidate, PORT_RELEASE) == Launch.READY) {
                 return;
             }
         }
@@ -236,11 +237,11 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Red
                 + ", is in use. End what listens there, or choose another port, 0 for a free one.";
     }
 
-    private Launch launch(int atPort) {
+    private Launch launch(int atPort, Duration portRelease) {
         long end = System.nanoTime() + LEFT_BEHIND.toNanos();
-        Launch result = launchOnce(atPort);
+        Launch result = launchOnce(atPort, portRelease);
         while (result == Launch.DATA_HELD && System.nanoTime() - end < 0) {
-            result = launchOnce(atPort);
+            result = launchOnce(atPort, portRelease);
         }
         if (result == Launch.DATA_HELD) {
             throw failed("finds its data in use");
@@ -248,9 +249,9 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Red
         return result;
     }
 
-    private Launch launchOnce(int atPort) {
+    private Launch launchOnce(int atPort, Duration portRelease) {
         // A killed server counts as dead while its last threads still hold the socket.
-        if (!Waiting.until(() -> Ports.isFree(atPort), PORT_RELEASE)) {
+        if (!Waiting.until(() -> Ports.isFree(atPort), portRelease)) {
             return Launch.PORT_TAKEN;
         }
         List<String> command = command(atPort);

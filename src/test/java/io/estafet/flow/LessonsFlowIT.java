@@ -68,6 +68,10 @@ class LessonsFlowIT extends WhatsAppTestBase {
         // When
         List<MessageId> ids = world.accept(number, Category.UTILITY, people);
         await().atMost(BOUND).until(() -> World.states(number.sender()).equals(Map.of("held/template-paused", 12L)));
+        // The pause follows the messages by a moment, too.
+        String learned = "HGET " + Keys.of(number.portfolio()).templates() + " "
+                + number.template(Category.UTILITY).orElseThrow();
+        await().atMost(BOUND).until(() -> Redis.ask(Servers.redis(), learned).startsWith("P"));
         long refused = whatsApp.report().get("received").asLong();
         Instant until = Instant.parse(given().auth()
                 .oauth2("demo")
@@ -96,6 +100,7 @@ class LessonsFlowIT extends WhatsAppTestBase {
         String person = magic(number, UNREACHABLE);
         world.accept(number, Category.UTILITY, List.of(person));
         await().atMost(BOUND).until(() -> World.states(number.sender()).equals(Map.of("failed/undeliverable", 1L)));
+        awaitSuppressed(number);
         Map<String, Long> suppressed = Map.of("failed/undeliverable", 1L, "held/recipient-suppressed", 2L);
 
         // When
@@ -128,9 +133,7 @@ class LessonsFlowIT extends WhatsAppTestBase {
         String person = magic(number, MARKETING_LIMITED);
         world.accept(number, Category.MARKETING, List.of(person));
         await().atMost(BOUND).until(() -> World.states(number.sender()).equals(Map.of("held/marketing-limited", 1L)));
-        // The lesson follows the message by a moment; one is the mark.
-        String learned = "ZCARD " + Keys.of(number.portfolio()).suppressed();
-        await().atMost(BOUND).until(() -> Redis.ask(Servers.redis(), learned).equals(":2"));
+        awaitSuppressed(number);
 
         // When
         world.accept(number, Category.MARKETING, List.of(person, person));
@@ -191,6 +194,12 @@ class LessonsFlowIT extends WhatsAppTestBase {
                 .until(() -> World.states(number.sender()).getOrDefault("held/daily-limit", 0L) == 1
                         && arrived(number) == 2);
         FlowIT.assertClean(whatsApp.report());
+    }
+
+    /** The lesson follows the message by a moment; one is the mark, the other the person. */
+    private static void awaitSuppressed(World.Number number) {
+        String learned = "ZCARD " + Keys.of(number.portfolio()).suppressed();
+        await().atMost(BOUND).until(() -> Redis.ask(Servers.redis(), learned).equals(":2"));
     }
 
     private static long held(World.Number number) {

@@ -90,15 +90,12 @@ class MetricsIT extends WhatsAppTestBase {
         // Given
         drivenOnce();
 
-        // When
-        List<String> series =
-                scrape().lines().filter(line -> line.matches(name + "[ {].*")).toList();
-
-        // Then
+        // Then: what all replicas share is read by and by
         List<String> expected = labels == null ? List.of() : List.of(labels.split(","));
-        assertThat(series)
-                .isNotEmpty()
-                .allSatisfy(line -> assertThat(labelsOf(line)).containsExactlyInAnyOrderElementsOf(expected));
+        await().atMost(BOUND)
+                .untilAsserted(() -> assertThat(series(name))
+                        .isNotEmpty()
+                        .allSatisfy(line -> assertThat(labelsOf(line)).containsExactlyInAnyOrderElementsOf(expected)));
     }
 
     @Test
@@ -262,11 +259,14 @@ class MetricsIT extends WhatsAppTestBase {
     }
 
     private OptionalDouble value(String name, String... labels) {
-        return scrape().lines()
-                .filter(line -> line.matches(name + "[ {].*"))
+        return series(name).stream()
                 .filter(line -> List.of(labels).stream().allMatch(line::contains))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .reduce(Double::sum);
+    }
+
+    private List<String> series(String name) {
+        return scrape().lines().filter(line -> line.matches(name + "[ {].*")).toList();
     }
 
     private static String sender(String id) {

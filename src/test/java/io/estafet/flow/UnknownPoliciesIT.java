@@ -29,6 +29,9 @@ class UnknownPoliciesIT extends WhatsAppTestBase {
 
     private static final Duration BOUND = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+    /** Longer, for a status is to come before it ends: also the first one that this program ever hears. */
+    private static final Duration PATIENCE_FOR_STATUS = Duration.ofSeconds(4);
+
     private static final int MESSAGES = 5;
 
     @Inject
@@ -50,7 +53,7 @@ class UnknownPoliciesIT extends WhatsAppTestBase {
                     "estafet.unknown.patience.utility",
                     patience,
                     "estafet.unknown.patience.authentication",
-                    patience,
+                    PATIENCE_FOR_STATUS.toSeconds() + "s",
                     "estafet.unknown.patience.marketing",
                     patience,
                     "estafet.unknown.policy.utility",

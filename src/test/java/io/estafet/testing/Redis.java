@@ -2,6 +2,7 @@ package io.estafet.testing;
 
 import io.estafet.embedded.RedisServer;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -50,10 +51,14 @@ public final class Redis {
 
     static String text(String host, int port, String command) {
         return asked(host, port, command + "\r\n", answer -> {
-            String length = answer.readLine();
+            String length = line(answer);
             char[] text = new char[length.startsWith("$") ? Integer.parseInt(length.substring(1)) : 0];
             for (int at = 0; at < text.length; ) {
-                at += Math.max(0, answer.read(text, at, text.length - at));
+                int read = answer.read(text, at, text.length - at);
+                if (read < 0) {
+                    throw new EOFException("cut off");
+                }
+                at += read;
             }
             return new String(text);
         });
@@ -81,7 +86,7 @@ public final class Redis {
     }
 
     private static String read(BufferedReader answer) throws IOException {
-        String line = answer.readLine();
+        String line = line(answer);
         if (line.startsWith("*")) {
             StringJoiner items = new StringJoiner(" ");
             for (int i = Integer.parseInt(line.substring(1)); i > 0; i--) {
@@ -89,6 +94,14 @@ public final class Redis {
             }
             return items.toString();
         }
-        return line.startsWith("$") && !line.equals("$-1") ? answer.readLine() : line;
+        return line.startsWith("$") && !line.equals("$-1") ? line(answer) : line;
+    }
+
+    private static String line(BufferedReader answer) throws IOException {
+        String line = answer.readLine();
+        if (line == null) {
+            throw new EOFException("cut off");
+        }
+        return line;
     }
 }

@@ -23,8 +23,10 @@ public final class RedisCluster implements AutoCloseable {
     private static final Duration FORMED = Duration.ofSeconds(30);
     private static final int SLOTS = 16_384;
     private static final int MASTERS = 3;
-    /** A node listens for the others at its port and 10,000. */
-    private static final int HIGHEST_PORT = 50_000;
+    /** A node listens for the others at its port and 10,000: both below the ports that the system gives to anybody. */
+    private static final int LOWEST_PORT = 12_000;
+
+    private static final int HIGHEST_PORT = 22_000;
 
     private static final String RUNNING = "estafet.testing.cluster";
 
@@ -95,7 +97,7 @@ public final class RedisCluster implements AutoCloseable {
 
     private static int freePort() {
         while (true) {
-            int port = ThreadLocalRandom.current().nextInt(20_000, HIGHEST_PORT);
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
             if (isFree(port) && isFree(port + 10_000)) {
                 return port;
             }

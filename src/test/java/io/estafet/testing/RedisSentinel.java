@@ -40,7 +40,11 @@ public final class RedisSentinel implements AutoCloseable {
     public static RedisSentinel start(Path directory) {
         RedisSentinel setUp = servers(directory);
         setUp.watch(directory);
-        await("a watched master").atMost(FORMED).until(setUp::isWhole);
+        // They were started a moment ago, and listen a moment later.
+        await("a watched master")
+                .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+                .atMost(FORMED)
+                .until(setUp::isWhole);
         System.setProperty(RUNNING, directory.toString());
         return setUp;
     }
