@@ -249,7 +249,7 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Red
     }
 
     private Launch launchOnce(int atPort) {
-        // A killed server counts as dead while its last threads still hold the socket.
+        // What somebody else killed may still be ending, and its socket with it.
         if (!Waiting.until(() -> Ports.isFree(atPort), PORT_RELEASE)) {
             return Launch.PORT_TAKEN;
         }

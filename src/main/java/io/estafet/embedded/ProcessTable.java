@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 final class ProcessTable {
     private static final Path PROC = Path.of("/proc");
     private static final Charset BYTES = StandardCharsets.ISO_8859_1;
+    /** Which field behind the name is the number of threads; the state is the first. */
+    private static final int THREADS = 17;
 
     private ProcessTable() {}
 
@@ -43,6 +45,8 @@ final class ProcessTable {
                 .toList();
         return living.stream()
                 .filter(process -> process.parent().filter(living::contains).isEmpty())
+                // Again, and last: of a fork that has ended meanwhile nobody knows the parent any more.
+                .filter(ProcessTable::alive)
                 .toList();
     }
 
@@ -55,9 +59,13 @@ final class ProcessTable {
     }
 
     private static boolean isZombie(long pid) {
-        String stat = read(PROC.resolve(pid + "/stat"));
-        int name = stat.lastIndexOf(')');
-        return name >= 0 && stat.startsWith(" Z", name + 1);
+        return isZombie(read(PROC.resolve(pid + "/stat")));
+    }
+
+    /** By its line in the table: while one thread lives, so do the sockets, whatever became of the first thread. */
+    static boolean isZombie(String stat) {
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
+        return fields.length > THREADS && fields[0].equals("Z") && Integer.parseInt(fields[THREADS]) <= 1;
     }
 
     private static Stream<Long> inProc(String wanted) {
