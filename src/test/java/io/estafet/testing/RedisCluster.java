@@ -23,8 +23,8 @@ public final class RedisCluster implements AutoCloseable {
     private static final Duration FORMED = Duration.ofSeconds(30);
     private static final int SLOTS = 16_384;
     private static final int MASTERS = 3;
-    /** A node listens for the others at its port and 10,000. */
-    private static final int HIGHEST_PORT = 50_000;
+    /** A node listens for the others at its port and 10,000; both below what the system lends to connections. */
+    private static final int HIGHEST_PORT = 22_768;
 
     private static final String RUNNING = "estafet.testing.cluster";
 
