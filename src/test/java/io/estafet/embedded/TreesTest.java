@@ -36,7 +36,8 @@ class TreesTest {
     private void churn(AtomicBoolean done) {
         try {
             for (int i = 0; !done.get(); i++) {
-                Path segment = Files.createDirectories(tree.resolve("base" + i % 7)).resolve("segment");
+                Path segment =
+                        Files.createDirectories(tree.resolve("base" + i % 7)).resolve("segment");
                 Files.createFile(segment);
                 Path renamed = Files.move(segment, segment.resolveSibling("renamed"));
                 Files.delete(renamed);

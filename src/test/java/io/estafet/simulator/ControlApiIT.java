@@ -183,8 +183,8 @@ class ControlApiIT {
 
         // When
         String twenty = "[" + String.join(",", java.util.Collections.nCopies(20, inbound)) + "]";
-        List<Integer> statuses = wire.atOnce(List.of(
-                Wire.posting("/inbound", twenty), Wire.sending(Wire.templateBody(PERSON, "utility", "t.1"))));
+        List<Integer> statuses = wire.atOnce(
+                List.of(Wire.posting("/inbound", twenty), Wire.sending(Wire.templateBody(PERSON, "utility", "t.1"))));
 
         // Then
         assertThat(statuses).containsExactly(200, 400);

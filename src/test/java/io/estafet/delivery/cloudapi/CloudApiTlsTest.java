@@ -181,7 +181,8 @@ class CloudApiTlsTest {
         });
         Deliveries impatient = deliveries(Duration.ofSeconds(2), new HttpClientOptions().setPfxTrustOptions(store()));
         // The first handshake of a JVM loads a second's worth of classes, which is no part of the deadline here.
-        String warm = server(true, new AtomicInteger(), request -> request.response().end(ACCEPTED));
+        String warm =
+                server(true, new AtomicInteger(), request -> request.response().end(ACCEPTED));
         assertThat(trusting.send(warm).kind()).isEqualTo(DeliveryResult.Kind.SENT);
 
         // When, Then
