@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,8 @@ final class ProcessTable {
     private static final Charset BYTES = StandardCharsets.ISO_8859_1;
     /** Which field behind the name is the number of threads; the state is the first. */
     private static final int THREADS = 17;
+
+    private static final Set<String> HALTED = Set.of("T", "t", "Z", "X");
 
     private ProcessTable() {}
 
@@ -64,8 +67,22 @@ final class ProcessTable {
 
     /** By its line in the table: while one thread lives, so do the sockets, whatever became of the first thread. */
     static boolean isZombie(String stat) {
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
+        String[] fields = fields(stat);
         return fields.length > THREADS && fields[0].equals("Z") && Integer.parseInt(fields[THREADS]) <= 1;
+    }
+
+    /**
+     * Whether it makes no step any more: stopped or dead. A signal is only sent when the command returns; what the
+     * process does in the system at that moment, such as a fork, it ends first. Without a table it cannot be told.
+     */
+    static boolean halted(ProcessHandle process) {
+        String stat = read(PROC.resolve(process.pid() + "/stat"));
+        return stat.isEmpty() || HALTED.contains(fields(stat)[0]);
+    }
+
+    /** Behind the name, which may contain anything. */
+    private static String[] fields(String stat) {
+        return stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
     }
 
     private static Stream<Long> inProc(String wanted) {

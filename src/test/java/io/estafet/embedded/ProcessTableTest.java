@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,5 +54,19 @@ class ProcessTableTest {
     @Test
     void oneThatIsNotInTheTableIsNoZombie() {
         assertThat(ProcessTable.isZombie("")).isFalse();
+    }
+
+    @Test
+    void isHaltedWhenStoppedOrDead() throws Exception {
+        Process process = new ProcessBuilder("sleep", "60").start();
+        try {
+            assertThat(ProcessTable.halted(process.toHandle())).isFalse();
+            Commands.signal("STOP", List.of(process.toHandle()));
+            await().until(() -> ProcessTable.halted(process.toHandle()));
+            assertThat(process.isAlive()).isTrue();
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        await().until(() -> ProcessTable.halted(process.toHandle()));
     }
 }
