@@ -12,6 +12,8 @@ import java.util.List;
 /** A server's process with all that it forked. Signals go to the whole family, for one half stopped is no fault test. */
 final class Child {
     private static final Duration DEATH = Duration.ofSeconds(5);
+    /** One that waits for a disk stops later, and forks as little. */
+    private static final Duration HALT = Duration.ofSeconds(1);
 
     private final ProcessHandle process;
 
@@ -57,7 +59,7 @@ final class Child {
 
     /** Ends it as a power cut would: the parent is stopped first, so that it sees none of its children die. */
     void kill() {
-        Commands.signal("STOP", List.of(process));
+        halt();
         List<ProcessHandle> family = family();
         Commands.signal("KILL", family);
         if (!Waiting.until(() -> family.stream().noneMatch(ProcessTable::alive), DEATH)) {
@@ -66,13 +68,18 @@ final class Child {
     }
 
     void suspend() {
-        // The parent first, so that it forks no more.
-        Commands.signal("STOP", List.of(process));
+        halt();
         Commands.signal("STOP", family());
     }
 
     void resume() {
         Commands.signal("CONT", family());
+    }
+
+    /** Stops the parent alone. It forks no more when this returns: the family is whole then. */
+    private void halt() {
+        Commands.signal("STOP", List.of(process));
+        Waiting.until(() -> ProcessTable.halted(process), HALT);
     }
 
     private List<ProcessHandle> family() {

@@ -250,7 +250,7 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Red
     }
 
     private Launch launchOnce(int atPort, Duration portRelease) {
-        // A killed server counts as dead while its last threads still hold the socket.
+        // What somebody else killed may still be ending, and its socket with it.
         if (!Waiting.until(() -> Ports.isFree(atPort), portRelease)) {
             return Launch.PORT_TAKEN;
         }

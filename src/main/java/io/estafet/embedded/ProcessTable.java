@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +19,10 @@ import java.util.stream.Stream;
 final class ProcessTable {
     private static final Path PROC = Path.of("/proc");
     private static final Charset BYTES = StandardCharsets.ISO_8859_1;
+    /** Which field behind the name is the number of threads; the state is the first. */
+    private static final int THREADS = 17;
+
+    private static final Set<String> HALTED = Set.of("T", "t", "Z", "X");
 
     private ProcessTable() {}
 
@@ -43,6 +48,8 @@ final class ProcessTable {
                 .toList();
         return living.stream()
                 .filter(process -> process.parent().filter(living::contains).isEmpty())
+                // Again, and last: of a fork that has ended meanwhile nobody knows the parent any more.
+                .filter(ProcessTable::alive)
                 .toList();
     }
 
@@ -55,9 +62,27 @@ final class ProcessTable {
     }
 
     private static boolean isZombie(long pid) {
-        String stat = read(PROC.resolve(pid + "/stat"));
-        int name = stat.lastIndexOf(')');
-        return name >= 0 && stat.startsWith(" Z", name + 1);
+        return isZombie(read(PROC.resolve(pid + "/stat")));
+    }
+
+    /** By its line in the table: while one thread lives, so do the sockets, whatever became of the first thread. */
+    static boolean isZombie(String stat) {
+        String[] fields = fields(stat);
+        return fields.length > THREADS && fields[0].equals("Z") && Integer.parseInt(fields[THREADS]) <= 1;
+    }
+
+    /**
+     * Whether it makes no step any more: stopped or dead. A signal is only sent when the command returns; what the
+     * process does in the system at that moment, such as a fork, it ends first. Without a table it cannot be told.
+     */
+    static boolean halted(ProcessHandle process) {
+        String stat = read(PROC.resolve(process.pid() + "/stat"));
+        return stat.isEmpty() || HALTED.contains(fields(stat)[0]);
+    }
+
+    /** Behind the name, which may contain anything. */
+    private static String[] fields(String stat) {
+        return stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
     }
 
     private static Stream<Long> inProc(String wanted) {

@@ -1,16 +1,19 @@
 package io.estafet.embedded;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Whole directory trees: delete, copy, give to a user. Links are never followed. */
 final class Trees {
@@ -34,19 +37,43 @@ final class Trees {
         }
     }
 
-    /** Makes the user the owner of everything in the tree. */
+    /** Makes the user the owner of everything in the tree, in which a server may be running. */
     static void give(Path root, UserPrincipal owner) throws IOException {
         for (Path path : paths(root, Comparator.naturalOrder())) {
-            Files.getFileAttributeView(path, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-                    .setOwner(owner);
+            try {
+                Files.getFileAttributeView(path, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                        .setOwner(owner);
+            } catch (NoSuchFileException e) {
+                // The server renamed or deleted it meanwhile; what it makes is its own.
+            }
         }
     }
 
+    /** Without what was deleted during the walk. */
     private static List<Path> paths(Path root, Comparator<Path> order) throws IOException {
-        try (Stream<Path> tree = Files.walk(root)) {
-            return tree.sorted(order).toList();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        List<Path> paths = new ArrayList<>();
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+                paths.add(directory);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                paths.add(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException && !file.equals(root)) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failure;
+            }
+        });
+        paths.sort(order);
+        return paths;
     }
 }

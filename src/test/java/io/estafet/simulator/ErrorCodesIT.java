@@ -137,6 +137,9 @@ class ErrorCodesIT {
 
     @Test
     void doesNotCountATemplateThatWasPausedAMomentAgo() {
+        // Given a moment that outlasts a stall of this machine
+        wire.put("/behaviour", "{\"rules\":{\"graceMillis\":60000}}");
+
         // When
         wire.post("/events", """
                 {"type":"template","wabaId":"%s","name":"utility","language":"en_US","event":"PAUSED"}

@@ -7,9 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,9 +50,9 @@ class NegativeControlsIT {
     @Test
     void countsPairWhenOnePersonGetsMoreThanTheBurst() {
         // When
-        for (int i = 0; i < 46; i++) {
-            wire.send(Wire.templateBody("+6281200000101", "utility", "pair-" + i));
-        }
+        wire.sendAtOnce(IntStream.range(0, 46)
+                .mapToObj(i -> Wire.templateBody("+6281200000101", "utility", "pair-" + i))
+                .toList());
 
         // Then
         assertThat(wire.violations("pair")).isEqualTo(1);
@@ -164,11 +163,9 @@ class NegativeControlsIT {
 
     /** Everything at once, each to a person of their own; the HTTP statuses. */
     private List<Integer> burst(int count, int firstPerson) {
-        List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            answers.add(wire.sendAsync(Wire.templateBody("+62812" + (firstPerson + i), "utility", "burst-" + i)));
-        }
-        return answers.stream().map(answer -> answer.join().statusCode()).toList();
+        return wire.sendAtOnce(IntStream.range(0, count)
+                .mapToObj(i -> Wire.templateBody("+62812" + (firstPerson + i), "utility", "burst-" + i))
+                .toList());
     }
 
     private void assertOnly(String... kinds) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,7 +92,7 @@ class WebhooksIT {
 
     @Test
     void repeatsWhatWasNotAnsweredWith200() {
-        behave("\"sent\":1,\"delivered\":5000,\"retryMillis\":20");
+        behave("\"sent\":1,\"delivered\":600000,\"retryMillis\":20");
         receiver.refuseNext(3);
 
         wire.send(body("01"));
@@ -103,11 +104,11 @@ class WebhooksIT {
 
     @Test
     void batchesUpToTheNumberThatIsSet() {
-        behave("\"delayMillis\":0,\"sent\":400,\"delivered\":5000,\"batch\":10,\"concurrency\":1");
+        behave("\"delayMillis\":0,\"sent\":400,\"delivered\":600000,\"batch\":10,\"concurrency\":1");
 
-        for (int i = 0; i < 25; i++) {
-            wire.send(Wire.templateBody("+628120000" + (10 + i) + "01", "utility", "batch-" + i));
-        }
+        wire.sendAtOnce(IntStream.range(0, 25)
+                .mapToObj(i -> Wire.templateBody("+628120000" + (10 + i) + "01", "utility", "batch-" + i))
+                .toList());
 
         soon().until(() -> receiver.statuses().size() == 25);
         assertThat(receiver.bodies).allSatisfy(body -> assertThat(size(body)).isBetween(1, 10));

@@ -2,17 +2,22 @@ package io.estafet.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A raw client of the simulator: the JDK's, with no knowledge of any rule. */
@@ -23,10 +28,11 @@ final class Wire {
     static final String WABA = "waba-1";
     static final String PORTFOLIO = "portfolio-1";
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(2))
-            .build();
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3}) ");
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String base;
 
     Wire(String base) {
@@ -81,8 +87,52 @@ final class Wire {
         return exchange(sendRequest("/v23.0/" + number + "/messages", token, body));
     }
 
-    CompletableFuture<HttpResponse<String>> sendAsync(String body) {
-        return client.sendAsync(sendRequest("/v23.0/" + NUMBER + "/messages", TOKEN, body), BodyHandlers.ofString());
+    /** All messages in one piece, by {@link #atOnce}. */
+    List<Integer> sendAtOnce(List<String> bodies) {
+        return atOnce(bodies.stream().map(Wire::sending).toList());
+    }
+
+    static String sending(String body) {
+        return posting("/v23.0/" + NUMBER + "/messages", body);
+    }
+
+    /** A request as it goes over the wire. */
+    static String posting(String path, String body) {
+        return "POST %s HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer %s\r\ncontent-length: %d\r\n\r\n%s"
+                .formatted(path, TOKEN, body.getBytes(StandardCharsets.UTF_8).length, body);
+    }
+
+    /**
+     * Requests in one piece over one connection, so that no stall of this machine can draw them apart; the HTTP
+     * statuses of their answers.
+     */
+    List<Integer> atOnce(List<String> requests) {
+        URI to = URI.create(base);
+        try (Socket socket = new Socket(to.getHost(), to.getPort())) {
+            socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
+            socket.getOutputStream().write(String.join("", requests).getBytes(StandardCharsets.UTF_8));
+            return statuses(socket.getInputStream(), requests.size());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Integer> statuses(InputStream from, int count) throws IOException {
+        StringBuilder answers = new StringBuilder();
+        byte[] chunk = new byte[64 * 1024];
+        List<Integer> statuses = List.of();
+        while (statuses.size() < count) {
+            int read = from.read(chunk);
+            if (read < 0) {
+                throw new EOFException(statuses.size() + " answers to " + count + " requests");
+            }
+            answers.append(new String(chunk, 0, read, StandardCharsets.ISO_8859_1));
+            statuses = STATUS.matcher(answers)
+                    .results()
+                    .map(status -> Integer.valueOf(status.group(1)))
+                    .toList();
+        }
+        return statuses;
     }
 
     HttpResponse<String> post(String path, String body) {
@@ -122,7 +172,7 @@ final class Wire {
         }
     }
 
-    HttpRequest sendRequest(String path, String token, String body) {
+    private HttpRequest sendRequest(String path, String token, String body) {
         return request(path)
                 .header("authorization", "Bearer " + token)
                 .header("content-type", "application/json")
@@ -131,7 +181,7 @@ final class Wire {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(10));
+        return HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE);
     }
 
     private HttpResponse<String> exchange(HttpRequest request) {

@@ -15,7 +15,7 @@ import java.util.StringJoiner;
 
 /** One plain question to a Redis, without a client library in between. */
 public final class Redis {
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** A busy disk may hold Redis up for seconds, and whether a push without an answer is in the list is not known. */
     private static final Duration PUSH_PATIENCE = Duration.ofSeconds(30);
@@ -25,7 +25,7 @@ public final class Redis {
     /**
      * Sends one inline command on a connection of its own and returns its answer: a status, error or integer with its
      * leading sign, the content of a string, the items of a list with spaces between, {@code $-1} for none,
-     * {@code timeout} when nothing came within 1 s.
+     * {@code timeout} when nothing came within 5 s.
      */
     public static String ask(RedisServer server, String command) {
         return asked(server.host(), server.port(), command + "\r\n", Redis::read);

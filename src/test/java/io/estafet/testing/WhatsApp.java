@@ -23,10 +23,8 @@ public final class WhatsApp implements AutoCloseable {
     public static final String TOKEN = "token-1";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(2))
-            .build();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Simulator simulator;
 
     private WhatsApp(Simulator simulator) {

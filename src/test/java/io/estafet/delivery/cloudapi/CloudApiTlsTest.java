@@ -29,12 +29,13 @@ class CloudApiTlsTest {
     private static final int REFUSED_STREAM = 7;
     private static final int INTERNAL_ERROR = 2;
     private static final String PASSWORD = "changeit";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @TempDir
     static Path directory;
 
     private final Vertx vertx = Vertx.vertx();
-    private final Deliveries trusting = deliveries(new HttpClientOptions().setPfxTrustOptions(store()));
+    private final Deliveries trusting = deliveries(PATIENCE, new HttpClientOptions().setPfxTrustOptions(store()));
 
     /** The JDK's own tool makes a certificate for localhost that lives as long as the test. */
     @BeforeAll
@@ -107,7 +108,7 @@ class CloudApiTlsTest {
     void sendsNothingToACertificateThatIsNotTrusted() {
         AtomicInteger requests = new AtomicInteger();
         String url = server(true, new AtomicInteger(), request -> requests.incrementAndGet());
-        Deliveries strict = deliveries(new HttpClientOptions());
+        Deliveries strict = deliveries(PATIENCE, new HttpClientOptions());
 
         assertThat(strict.send(url).kind()).isEqualTo(DeliveryResult.Kind.NOT_SENT);
         assertThat(requests).hasValue(0);
@@ -178,16 +179,21 @@ class CloudApiTlsTest {
                 request.response().end(ACCEPTED);
             }
         });
+        Deliveries impatient = deliveries(Duration.ofSeconds(2), new HttpClientOptions().setPfxTrustOptions(store()));
+        // The first handshake of a JVM loads a second's worth of classes, which is no part of the deadline here.
+        String warm =
+                server(true, new AtomicInteger(), request -> request.response().end(ACCEPTED));
+        assertThat(trusting.send(warm).kind()).isEqualTo(DeliveryResult.Kind.SENT);
 
         // When, Then
-        assertThat(trusting.send(url).kind()).isEqualTo(DeliveryResult.Kind.UNKNOWN);
-        assertThat(trusting.send(url).kind()).isEqualTo(DeliveryResult.Kind.SENT);
+        assertThat(impatient.send(url).kind()).isEqualTo(DeliveryResult.Kind.UNKNOWN);
+        assertThat(impatient.send(url).kind()).isEqualTo(DeliveryResult.Kind.SENT);
         assertThat(connections).hasValue(1);
+        impatient.clients.close();
     }
 
-    private Deliveries deliveries(HttpClientOptions base) {
-        return new Deliveries(
-                vertx, Deliveries.Config.withDeadlines(Duration.ofSeconds(2), Duration.ofSeconds(2)), base);
+    private Deliveries deliveries(Duration deadline, HttpClientOptions base) {
+        return new Deliveries(vertx, Deliveries.Config.withDeadlines(deadline, deadline), base);
     }
 
     private static PfxOptions store() {

@@ -23,7 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** A delivery against a server of the test, with short deadlines. */
+/** A delivery against a server of the test, with deadlines of the test. */
 final class Deliveries {
 
     static final String TOKEN = "EAAG-secret-token";
@@ -70,8 +70,8 @@ final class Deliveries {
         delivery = new CloudApiDelivery(vertx, clients, config, meters);
     }
 
-    static Deliveries with(Vertx vertx, Duration request) {
-        return new Deliveries(vertx, Config.withDeadlines(Duration.ofMillis(500), request), new HttpClientOptions());
+    static Deliveries with(Vertx vertx, Duration connect, Duration request) {
+        return new Deliveries(vertx, Config.withDeadlines(connect, request), new HttpClientOptions());
     }
 
     DeliveryResult send(String baseUrl) {

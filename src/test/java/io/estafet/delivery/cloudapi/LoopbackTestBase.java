@@ -13,23 +13,29 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Servers of the test on loopback, and a delivery to them with short deadlines. */
+/** Servers of the test on loopback, and deliveries to them. */
 abstract class LoopbackTestBase {
 
     static final String ACCEPTED = "{\"messages\":[{\"id\":\"wamid.1\"}]}";
-    static final Duration DEADLINE = Duration.ofMillis(700);
+    /** Of the impatient: long enough for a busy machine to connect and send. */
+    static final Duration DEADLINE = Duration.ofSeconds(2);
+    /** No result that has another cause may come of it. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
 
     final Vertx vertx = Vertx.vertx();
     Deliveries deliveries;
+    Deliveries impatient;
 
     @BeforeEach
     void start() {
-        deliveries = Deliveries.with(vertx, DEADLINE);
+        deliveries = Deliveries.with(vertx, PATIENCE, PATIENCE);
+        impatient = Deliveries.with(vertx, DEADLINE, DEADLINE);
     }
 
     @AfterEach
     void stop() throws Exception {
         deliveries.clients.close();
+        impatient.clients.close();
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
