@@ -3,6 +3,7 @@ package io.estafet.delivery.cloudapi;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import jakarta.annotation.PreDestroy;
@@ -10,6 +11,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,6 +26,9 @@ final class CloudApiClients {
 
     private final HttpClient secure;
     private final HttpClient plain;
+    private final Vertx vertx;
+    private final long keepAliveMillis;
+    private final Set<HttpConnection> fresh = ConcurrentHashMap.newKeySet();
 
     @Inject
     CloudApiClients(Vertx vertx, CloudApiConfig config) {
@@ -31,12 +37,40 @@ final class CloudApiClients {
 
     /** @param base what both clients start from: which certificates to trust */
     CloudApiClients(Vertx vertx, CloudApiConfig config, HttpClientOptions base) {
+        this.vertx = vertx;
+        this.keepAliveMillis = config.http1KeepAlive().toMillis();
         PoolOptions pool = new PoolOptions()
                 .setHttp1MaxSize(config.http1Connections())
                 .setHttp2MaxSize(config.http2Connections())
                 .setMaxWaitQueueSize(config.waiting());
-        secure = vertx.createHttpClient(secureOptions(base, config), pool);
-        plain = vertx.createHttpClient(bounded(base, config).setProtocolVersion(HttpVersion.HTTP_1_1), pool);
+        secure = client(secureOptions(base, config), pool);
+        plain = client(bounded(base, config).setProtocolVersion(HttpVersion.HTTP_1_1), pool);
+    }
+
+    private HttpClient client(HttpClientOptions options, PoolOptions pool) {
+        return vertx.httpClientBuilder()
+                .with(options)
+                .with(pool)
+                .withConnectHandler(this::made)
+                .build();
+    }
+
+    /**
+     * The pool's keep-alive begins with an answer. One that came when its request had been given up would stay until
+     * the server closes it, perhaps just as a request leaves on it. Called before a request can have the connection.
+     */
+    private void made(HttpConnection connection) {
+        fresh.add(connection);
+        vertx.setTimer(keepAliveMillis, fired -> {
+            if (fresh.remove(connection)) {
+                connection.close();
+            }
+        });
+    }
+
+    /** A request has this connection: from its answer on the pool looks after it. */
+    void taken(HttpConnection connection) {
+        fresh.remove(connection);
     }
 
     HttpClient forScheme(boolean tls) {

@@ -84,7 +84,7 @@ final class CloudApiDelivery implements Delivery {
         String token = request.sender().accessToken().value();
         Exchange.Reader reader =
                 (answer, bytes) -> Answers.read(answer.statusCode(), answer.headers(), bytes, request.address(), token);
-        new Exchange(vertx, body, reader, leaving, done)
+        new Exchange(vertx, body, reader, clients::taken, leaving, done)
                 .begin(
                         clients.forScheme(options.isSsl()),
                         options,

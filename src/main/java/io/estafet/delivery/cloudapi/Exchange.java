@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.StreamResetException;
@@ -30,6 +31,7 @@ final class Exchange {
     private final Vertx vertx;
     private final Buffer body;
     private final Reader reader;
+    private final Consumer<HttpConnection> taking;
     private final Runnable leaving;
     private final Consumer<DeliveryResult> done;
     private final Buffer answer = Buffer.buffer();
@@ -43,10 +45,17 @@ final class Exchange {
         DeliveryResult read(HttpClientResponse response, Buffer answer);
     }
 
-    Exchange(Vertx vertx, Buffer body, Reader reader, Runnable leaving, Consumer<DeliveryResult> done) {
+    Exchange(
+            Vertx vertx,
+            Buffer body,
+            Reader reader,
+            Consumer<HttpConnection> taking,
+            Runnable leaving,
+            Consumer<DeliveryResult> done) {
         this.vertx = vertx;
         this.body = body;
         this.reader = reader;
+        this.taking = taking;
         this.leaving = leaving;
         this.done = done;
     }
@@ -71,6 +80,7 @@ final class Exchange {
         } else {
             HttpClientRequest fresh = connection.result();
             request = fresh;
+            taking.accept(fresh.connection());
             fresh.response().onComplete(this::answered);
             leaving.run();
             fresh.end(body);

@@ -196,6 +196,19 @@ class CloudApiDeliveryTest extends LoopbackTestBase {
         hasty.clients.close();
     }
 
+    /** A connection that is new and silent is idle only when no request has it. */
+    @Test
+    void waitsForAnAnswerLongerThanItKeepsIdleConnections() {
+        Deliveries.Config config =
+                Deliveries.Config.withDeadlines(PATIENCE, PATIENCE).keepingIdleOnesFor(Duration.ofMillis(100));
+        Deliveries tidy = new Deliveries(vertx, config, new HttpClientOptions());
+        String slow = http(
+                request -> vertx.setTimer(1_000, fired -> request.response().end(ACCEPTED)));
+
+        assertThat(tidy.send(slow).kind()).isEqualTo(DeliveryResult.Kind.SENT);
+        tidy.clients.close();
+    }
+
     @Test
     void keepsNoConnectionAfterAThousandTimeouts() {
         // Given: a server that never answers
@@ -218,7 +231,8 @@ class CloudApiDeliveryTest extends LoopbackTestBase {
 
         // Then: each is answered, by its own deadline or for want of a connection, and nothing stays open
         await().atMost(Duration.ofSeconds(30)).until(() -> answers.get() == 1_000);
-        await().atMost(Duration.ofSeconds(10)).until(() -> open.get() == 0);
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(open).hasValue(0));
         assertThat(impatient
                         .registry
                         .find("estafet.api.request")

@@ -59,6 +59,19 @@ final class Deliveries {
                     Duration.ofSeconds(4),
                     Duration.ofSeconds(30));
         }
+
+        Config keepingIdleOnesFor(Duration time) {
+            return new Config(
+                    version,
+                    baseUrl,
+                    connectDeadline,
+                    requestDeadline,
+                    http1Connections,
+                    http2Connections,
+                    waiting,
+                    time,
+                    http2KeepAlive);
+        }
     }
 
     Deliveries(Vertx vertx, CloudApiConfig config, HttpClientOptions base) {
