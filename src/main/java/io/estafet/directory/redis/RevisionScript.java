@@ -40,7 +40,7 @@ final class RevisionScript {
                 .chain(before -> read.chain(write -> write(revisions.key(), before, write)))
                 .onFailure(OvertakenException.class)
                 .retry()
-                .atMost(tries);
+                .atMost(tries - 1L);
     }
 
     /** Parts and their revisions. What cannot be read is none: of those who read none, one writes. */
