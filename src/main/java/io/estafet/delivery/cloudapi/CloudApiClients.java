@@ -6,12 +6,13 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.impl.Http1xClientConnection;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -28,7 +29,9 @@ final class CloudApiClients {
     private final HttpClient plain;
     private final Vertx vertx;
     private final long keepAliveMillis;
-    private final Set<HttpConnection> fresh = ConcurrentHashMap.newKeySet();
+    private final long longestMillis;
+    /** Connections that no request has taken: true, or false since we close them. */
+    private final Map<HttpConnection, Boolean> fresh = new ConcurrentHashMap<>();
 
     @Inject
     CloudApiClients(Vertx vertx, CloudApiConfig config) {
@@ -38,7 +41,9 @@ final class CloudApiClients {
     /** @param base what both clients start from: which certificates to trust */
     CloudApiClients(Vertx vertx, CloudApiConfig config, HttpClientOptions base) {
         this.vertx = vertx;
-        this.keepAliveMillis = config.http1KeepAlive().toMillis();
+        this.keepAliveMillis = 1_000L * seconds(config.http1KeepAlive());
+        this.longestMillis =
+                config.connectDeadline().plus(config.requestDeadline()).toMillis();
         PoolOptions pool = new PoolOptions()
                 .setHttp1MaxSize(config.http1Connections())
                 .setHttp2MaxSize(config.http2Connections())
@@ -56,21 +61,32 @@ final class CloudApiClients {
     }
 
     /**
-     * The pool's keep-alive begins with an answer. One that came when its request had been given up would stay until
-     * the server closes it, perhaps just as a request leaves on it. Called before a request can have the connection.
+     * The pool's keep-alive of an HTTP/1.1 connection begins with an answer. One that came when its request had been
+     * given up would stay until the server closes it, perhaps just as a request leaves on it. Called before a request
+     * can have the connection.
      */
     private void made(HttpConnection connection) {
-        fresh.add(connection);
-        vertx.setTimer(keepAliveMillis, fired -> {
-            if (fresh.remove(connection)) {
-                connection.close();
-            }
-        });
+        if (connection instanceof Http1xClientConnection) {
+            fresh.put(connection, true);
+            vertx.setTimer(keepAliveMillis, fired -> closeUntaken(connection));
+        }
     }
 
-    /** A request has this connection: from its answer on the pool looks after it. */
-    void taken(HttpConnection connection) {
-        fresh.remove(connection);
+    private void closeUntaken(HttpConnection connection) {
+        if (fresh.replace(connection, true, false)) {
+            connection.close();
+            // Who is given it at this moment asks within the deadlines.
+            vertx.setTimer(longestMillis, fired -> fresh.remove(connection));
+        }
+    }
+
+    /**
+     * For a request that has this connection: from its answer on the pool looks after it.
+     *
+     * @return false when it is being closed, and nothing may be sent on it
+     */
+    boolean taken(HttpConnection connection) {
+        return fresh.remove(connection, true) || !fresh.containsKey(connection);
     }
 
     HttpClient forScheme(boolean tls) {

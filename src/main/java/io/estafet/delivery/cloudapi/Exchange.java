@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.StreamResetException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ final class Exchange {
     private final Vertx vertx;
     private final Buffer body;
     private final Reader reader;
-    private final Consumer<HttpConnection> taking;
+    private final Predicate<HttpConnection> taking;
     private final Runnable leaving;
     private final Consumer<DeliveryResult> done;
     private final Buffer answer = Buffer.buffer();
@@ -49,7 +50,7 @@ final class Exchange {
             Vertx vertx,
             Buffer body,
             Reader reader,
-            Consumer<HttpConnection> taking,
+            Predicate<HttpConnection> taking,
             Runnable leaving,
             Consumer<DeliveryResult> done) {
         this.vertx = vertx;
@@ -77,10 +78,12 @@ final class Exchange {
             // This process slept through its deadline, and with it perhaps through its lease: somebody else's now.
             giveUp(connection.result());
             finish(new DeliveryResult.NotSent("no connection within the request's deadline"));
+        } else if (!taking.test(connection.result().connection())) {
+            giveUp(connection.result());
+            finish(new DeliveryResult.NotSent("no connection: closed unused"));
         } else {
             HttpClientRequest fresh = connection.result();
             request = fresh;
-            taking.accept(fresh.connection());
             fresh.response().onComplete(this::answered);
             leaving.run();
             fresh.end(body);
