@@ -70,19 +70,22 @@ class RebuildCausesIT extends WhatsAppTestBase {
 
     /** As another replica does that records 200 consents a second, of people all over the portfolio. */
     @Test
-    void consentsLoadWhileAnotherReplicaWritesSome() {
+    void peopleLoadWhileAnotherReplicaWritesSome() {
         World.Number number = ready();
         Statements.execute("INSERT INTO consent (portfolio, person, marketing) SELECT '" + number.portfolio()
                 + "', n, 1 FROM generate_series(100, 1000000) AS n");
-        String revision = Keys.of(number.portfolio()).consentRevision();
+        Statements.execute(
+                "INSERT INTO person_suppression (portfolio, person, kind, ends_at, refused_at, repeats) SELECT '"
+                        + number.portfolio()
+                        + "', n, 1, now() + interval '1 hour', now(), 0 FROM generate_series(100, 20000) AS n");
+        Keys keys = Keys.of(number.portfolio());
         Random random = new Random(20);
         ScheduledExecutorService other = Executors.newSingleThreadScheduledExecutor();
         other.scheduleAtFixedRate(
-                () -> World.await(redis.send(
-                        Command.HSET,
-                        revision,
-                        Integer.toString(random.nextInt(250)),
-                        UUID.randomUUID().toString())),
+                () -> {
+                    change(keys.consentRevision(), Integer.toString(random.nextInt(250)));
+                    change(keys.suppressedRevision(), "all");
+                },
                 0,
                 5,
                 TimeUnit.MILLISECONDS);
@@ -91,6 +94,15 @@ class RebuildCausesIT extends WhatsAppTestBase {
         } finally {
             other.shutdownNow();
         }
+        assertThat(World.await(redis.send(Command.ZCARD, keys.suppressed())).toLong())
+                .as("those of 100 to 20,000, and the mark")
+                .isEqualTo(19_902);
+        assertThat(World.await(redis.send(Command.STRLEN, keys.consent())).toLong())
+                .isEqualTo(1_000_001);
+    }
+
+    private void change(String revisions, String part) {
+        World.await(redis.send(Command.HSET, revisions, part, UUID.randomUUID().toString()));
     }
 
     private World.Number ready() {

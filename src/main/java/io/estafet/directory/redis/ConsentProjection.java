@@ -2,7 +2,6 @@ package io.estafet.directory.redis;
 
 import io.estafet.directory.ProjectionSource;
 import io.estafet.directory.Turns;
-import io.estafet.directory.redis.RevisionScript.OvertakenException;
 import io.estafet.directory.redis.RevisionScript.Revisions;
 import io.estafet.directory.redis.RevisionScript.Write;
 import io.estafet.message.PersonId;
@@ -33,11 +32,6 @@ final class ConsentProjection {
 
     /** A page that is read within a millisecond or two. */
     private static final int SMALLEST = 512;
-
-    /** Of a page in one turn: then others of this replica have theirs, and the page is made smaller. */
-    private static final int TRIES = 2;
-    /** Turns that may be lost in a row: all live writes may go to these very people, as those to new ones do. */
-    private static final int LOSSES = 250;
 
     /** People under one revision: who writes about one of them overtakes only those who write about these. */
     private static final int BLOCK = 4_096;
@@ -84,14 +78,13 @@ final class ConsentProjection {
                 .replaceWithVoid();
     }
 
-    /** How far one load has come: a page that is overtaken by live writes is read again in smaller ones. */
+    /** How far one load has come. */
     private final class Reach {
 
         private final PortfolioId portfolio;
         private final long last;
+        private final Page page = new Page(SMALLEST, PAGE);
         private long next = 1;
-        private int size = PAGE;
-        private int losses;
 
         Reach(PortfolioId portfolio, long last) {
             this.portfolio = portfolio;
@@ -100,23 +93,16 @@ final class ConsentProjection {
 
         Uni<Boolean> page() {
             return Uni.createFrom()
-                    .deferred(() -> loadPage(portfolio, next, size))
+                    .deferred(() -> loadPage(portfolio, next, page.size()))
                     .map(done -> moved())
-                    .onFailure(failure -> failure instanceof OvertakenException && losses < LOSSES)
-                    .recoverWithItem(this::overtaken);
+                    .onFailure(page::again)
+                    .recoverWithItem(true);
         }
 
         private boolean moved() {
-            next += size;
-            losses = 0;
-            size = Math.min(PAGE, 2 * size);
+            next += page.size();
+            page.written();
             return next <= last;
-        }
-
-        private boolean overtaken() {
-            losses++;
-            size = Math.max(SMALLEST, size / 4);
-            return true;
         }
     }
 
@@ -125,7 +111,7 @@ final class ConsentProjection {
         List<String> blocks = LongStream.rangeClosed(first / BLOCK, (first + size - 1) / BLOCK)
                 .mapToObj(Long::toString)
                 .toList();
-        return turns.inTurn(portfolio, script.write(revisions(portfolio, blocks), read, TRIES));
+        return turns.inTurn(portfolio, script.write(revisions(portfolio, blocks), read, Page.TRIES));
     }
 
     private static Revisions revisions(PortfolioId portfolio, List<String> blocks) {

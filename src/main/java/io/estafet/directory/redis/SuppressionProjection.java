@@ -23,13 +23,15 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Suppressed people in one sorted set: letter and person -> end. Few, beside all people of a portfolio. */
 @Singleton
 final class SuppressionProjection {
 
     private static final int PAGE = 5_000;
+    /** Read within a millisecond or two. */
+    private static final int SMALLEST = 128;
+
     private static final String MARK = "0";
     private static final String LIFTED = "0";
 
@@ -53,39 +55,63 @@ final class SuppressionProjection {
         Uni<Write> read = Uni.createFrom()
                 .deferred(() -> source.suppressions(portfolio, persons, clock.instant()))
                 .map(found -> write(portfolio, all(persons), found));
-        return inTurn(portfolio, read);
+        return turns.inTurn(portfolio, script.write(revisions(portfolio), read));
     }
 
     /** All of them, then the mark. */
     Uni<Void> load(PortfolioId portfolio) {
         return Multi.createBy()
                 .repeating()
-                .uni(AtomicLong::new, last -> loadPage(portfolio, last))
-                .whilst(size -> size >= PAGE)
+                .uni(() -> new Reach(portfolio), Reach::page)
+                .whilst(more -> more)
                 .collect()
                 .last()
                 .chain(() -> redis.send(Command.ZADD, Keys.of(portfolio).suppressed(), "+inf", MARK))
                 .replaceWithVoid();
     }
 
-    private Uni<Integer> loadPage(PortfolioId portfolio, AtomicLong last) {
+    /** How far one load has come. */
+    private final class Reach {
+
+        private final PortfolioId portfolio;
+        private final Page page = new Page(SMALLEST, PAGE);
+        private long last;
+
+        Reach(PortfolioId portfolio) {
+            this.portfolio = portfolio;
+        }
+
+        Uni<Boolean> page() {
+            return Uni.createFrom()
+                    .deferred(() -> loadPage(portfolio, last, page.size()))
+                    .map(this::moved)
+                    .onFailure(page::again)
+                    .recoverWithItem(true);
+        }
+
+        private boolean moved(List<Suppressed> written) {
+            boolean more = written.size() >= page.size();
+            written.forEach(one -> last = one.person().value());
+            page.written();
+            return more;
+        }
+    }
+
+    private Uni<List<Suppressed>> loadPage(PortfolioId portfolio, long after, int size) {
         List<Suppressed> page = new ArrayList<>();
         Instant now = clock.instant();
-        Uni<Write> read = source.suppressions(portfolio, last.get(), now, PAGE)
+        Uni<Write> read = source.suppressions(portfolio, after, now, size)
                 .invoke(found -> {
                     page.clear();
                     page.addAll(found);
                 })
                 .map(found -> write(portfolio, new LinkedHashMap<>(), found));
-        return inTurn(portfolio, read).map(done -> {
-            page.forEach(one -> last.set(one.person().value()));
-            return page.size();
-        });
+        return turns.inTurn(portfolio, script.write(revisions(portfolio), read, Page.TRIES))
+                .replaceWith(page);
     }
 
-    private Uni<Void> inTurn(PortfolioId portfolio, Uni<Write> read) {
-        Revisions revisions = Revisions.whole(Keys.of(portfolio).suppressedRevision());
-        return turns.inTurn(portfolio, script.write(revisions, read));
+    private static Revisions revisions(PortfolioId portfolio) {
+        return Revisions.whole(Keys.of(portfolio).suppressedRevision());
     }
 
     private static Map<String, String> all(Collection<PersonId> persons) {
