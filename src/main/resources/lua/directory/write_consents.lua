@@ -1,8 +1,8 @@
 -- Purpose: writes consents that were read from PostgreSQL, unless another writer wrote since.
 -- KEYS: consent:rev, consent
 -- ARGV: the new revision (text); how many parts are written (integer), at least 1; for each its name and its revision
---       before the read (texts, empty for none); then pairs of offset (integer, the person's
---       id) and bytes (text, one per person from there)
+--       before the read (texts, empty for none); then pairs of offset (integer, the person's id) and
+--       bytes (text, one per person from there)
 -- Returns: 1 written; 0 overtaken, nothing was written
 -- Expiry: none
 -- Clock: none

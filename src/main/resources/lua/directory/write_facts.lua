@@ -1,8 +1,8 @@
 -- Purpose: writes the fields of hashes that were read from PostgreSQL, unless another writer wrote since.
 -- KEYS: directory:rev, then the hashes
 -- ARGV: the new revision (text); how many parts are written (integer), at least 1; for each its name and its revision
---       before the read (texts, empty for none); then for each hash the number of its fields
---       (integer) and that many pairs of field and value
+--       before the read (texts, empty for none); then for each hash the number of its fields (integer)
+--       and that many pairs of field and value
 -- Returns: 1 written; 0 overtaken, nothing was written
 -- Expiry: none
 -- Clock: none

@@ -1,8 +1,8 @@
 -- Purpose: writes suppressions that were read from PostgreSQL, unless another writer wrote since.
 -- KEYS: suppressed:rev, suppressed, then due of each number
 -- ARGV: the new revision (text); how many parts are written (integer), at least 1; for each its name and its revision
---       before the read (texts, empty for none); then pairs of member (text: letter and
---       person) and end (ms, 0 for none)
+--       before the read (texts, empty for none); then pairs of member (text: letter and person) and end
+--       (ms, 0 for none)
 -- Returns: 1 written; 0 overtaken, nothing was written
 -- Expiry: none; what has ended is removed by the next take
 -- Clock: none

@@ -51,12 +51,12 @@ final class ConsentProjection {
     }
 
     Uni<Void> write(PortfolioId portfolio, Collection<PersonId> persons) {
+        if (persons.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
         Uni<Write> read = source.consents(portfolio, persons).map(consents -> write(portfolio, consents));
         List<String> blocks =
                 persons.stream().map(ConsentProjection::block).distinct().toList();
-        if (blocks.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
         return turns.inTurn(portfolio, script.write(revisions(portfolio, blocks), read));
     }
 
