@@ -27,11 +27,6 @@ public interface InboundConfig {
     @WithDefault("800ms")
     Duration storeDeadline();
 
-    /** Bytes of payloads that may wait to be stored on this replica; more are answered 503. */
-    @WithDefault("64000000")
-    @Min(3_500_000)
-    long storeBytes();
-
     /** Payloads of one insert. */
     @WithDefault("128")
     @Min(1)

@@ -2,7 +2,7 @@ package io.estafet.inbound;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,6 @@ public final class Reception {
     private final Payloads payloads;
     private final InboundConfig config;
     private final InboundMeters meters;
-    private final AtomicLong bytes = new AtomicLong();
     private volatile boolean full;
 
     Reception(Signatures signatures, Payloads payloads, InboundConfig config, InboundMeters meters) {
@@ -33,8 +32,6 @@ public final class Reception {
     public enum Reply {
         /** Committed: it will be worked on, whatever happens to this replica. */
         STORED,
-        /** Above {@link InboundConfig#maxBytes()}. */
-        TOO_LARGE,
         /** Signed by nobody whose secret we have. */
         UNSIGNED,
         /** It could not be stored now and is to come again. */
@@ -46,18 +43,34 @@ public final class Reception {
         return "subscribe".equals(mode) && signatures.isVerifyToken(token);
     }
 
-    /** Stores a payload; never fails. */
-    public Uni<Reply> receive(byte[] body, @Nullable String signature) {
-        if (body.length > config.maxBytes()) {
-            return refused(Reply.TOO_LARGE);
+    /** The largest payload in bytes. */
+    public int maxBytes() {
+        return config.maxBytes();
+    }
+
+    /**
+     * The check of a payload that is about to arrive, from its signature header alone.
+     *
+     * @return empty when its bytes need not be read: the answer is {@link #refuse()}
+     */
+    public Optional<SignatureCheck> check(@Nullable String signature) {
+        return full ? Optional.empty() : signatures.check(signature);
+    }
+
+    /** Counts a payload that is not read, and says why. */
+    public Reply refuse() {
+        Reply reply = full ? Reply.AWAY : Reply.UNSIGNED;
+        count();
+        return reply;
+    }
+
+    /** Stores a payload that was signed; never fails. */
+    public Uni<Reply> receive(byte[] body, SignatureCheck check) {
+        if (!check.isSigned()) {
+            count();
+            return Uni.createFrom().item(Reply.UNSIGNED);
         }
-        if (!signatures.isSigned(body, signature)) {
-            return refused(Reply.UNSIGNED);
-        }
-        if (full) {
-            return refused(Reply.AWAY);
-        }
-        return store(body);
+        return payloads.store(body).replaceWith(Reply.STORED).onFailure().recoverWithItem(this::notStored);
     }
 
     /** Says whether so many payloads wait already that no more are let in. */
@@ -68,26 +81,13 @@ public final class Reception {
         full = isFull;
     }
 
-    private Uni<Reply> store(byte[] body) {
-        if (bytes.addAndGet(body.length) > config.storeBytes()) {
-            bytes.addAndGet(-body.length);
-            return refused(Reply.AWAY);
-        }
-        return payloads.store(body)
-                .replaceWith(Reply.STORED)
-                .onFailure()
-                .recoverWithUni(this::notStored)
-                .onTermination()
-                .invoke(() -> bytes.addAndGet(-body.length));
-    }
-
-    private Uni<Reply> notStored(Throwable cause) {
+    private Reply notStored(Throwable cause) {
         LOG.warnf("webhook not stored cause=%s", cause);
-        return refused(Reply.AWAY);
+        count();
+        return Reply.AWAY;
     }
 
-    private Uni<Reply> refused(Reply reply) {
+    private void count() {
         meters.count(EventKind.PAYLOAD, EventResult.REFUSED, 1);
-        return Uni.createFrom().item(reply);
     }
 }

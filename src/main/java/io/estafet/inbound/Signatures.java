@@ -6,19 +6,18 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Proof that WhatsApp sent it. Signatures are taken over the raw bytes: Graph signs the escaped form of the JSON, which
- * no parser gives back. Comparisons take the same time wherever the difference is.
- */
+/** Proof that WhatsApp sent a payload. Comparisons take the same time wherever the difference is. */
 @Singleton
 final class Signatures {
 
     private static final String PREFIX = "sha256=";
     private static final String ALGORITHM = "HmacSHA256";
+    private static final int DIGEST_BYTES = 32;
 
     private final List<SecretKeySpec> keys;
     private final byte @Nullable [] verifyToken;
@@ -34,14 +33,13 @@ final class Signatures {
                 .orElse(null);
     }
 
-    /** True when any of the secrets signed these bytes; never without a secret. */
-    boolean isSigned(byte[] body, @Nullable String header) {
-        byte[] given = given(header);
-        boolean signed = false;
-        for (SecretKeySpec key : keys) {
-            signed |= MessageDigest.isEqual(sign(key, body), given);
-        }
-        return signed;
+    /** The check of a payload with this header; empty when the header is no signature, and without a secret. */
+    Optional<SignatureCheck> check(@Nullable String header) {
+        return keys.isEmpty() ? Optional.empty() : given(header).map(digest -> new SignatureCheck(digest, macs()));
+    }
+
+    private List<Mac> macs() {
+        return keys.stream().map(Signatures::mac).toList();
     }
 
     /** True when it is the configured word; never without one. */
@@ -49,21 +47,24 @@ final class Signatures {
         return verifyToken != null && token != null && MessageDigest.isEqual(verifyToken, bytes(token));
     }
 
-    private static byte[] given(@Nullable String header) {
+    private static Optional<byte[]> given(@Nullable String header) {
+        if (header == null || !header.startsWith(PREFIX)) {
+            return Optional.empty();
+        }
         try {
-            return header != null && header.startsWith(PREFIX)
-                    ? HexFormat.of().parseHex(header.substring(PREFIX.length()).strip())
-                    : new byte[0];
+            byte[] digest =
+                    HexFormat.of().parseHex(header.substring(PREFIX.length()).strip());
+            return Optional.of(digest).filter(bytes -> bytes.length == DIGEST_BYTES);
         } catch (IllegalArgumentException noHex) {
-            return new byte[0];
+            return Optional.empty();
         }
     }
 
-    private static byte[] sign(SecretKeySpec key, byte[] body) {
+    private static Mac mac(SecretKeySpec key) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
-            return mac.doFinal(body);
+            return mac;
         } catch (GeneralSecurityException everyJavaHasIt) {
             throw new IllegalStateException(everyJavaHasIt);
         }

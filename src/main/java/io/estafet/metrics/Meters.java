@@ -96,6 +96,12 @@ public final class Meters {
     /** Timer: from a webhook's arrival until its work is done. */
     public static final String WEBHOOK_LAG = "estafet.webhook.lag";
 
+    /** Gauge of this replica: bytes of request bodies and of large answers that are held. */
+    public static final String HTTP_BODY_MEMORY = "estafet.http.body.memory";
+
+    /** Counter: requests refused for the size, the pace or the number of their bodies; labels kind, reason. */
+    public static final String HTTP_REFUSED = "estafet.http.refused";
+
     /** Label: what an event is about. */
     public static final String KIND = "kind";
 

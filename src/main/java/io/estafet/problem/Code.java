@@ -11,13 +11,15 @@ public enum Code {
     NOT_FOUND(404, "There is no such thing"),
     METHOD_NOT_ALLOWED(405, "This cannot be done here"),
     NOT_ACCEPTABLE(406, "It cannot be given in that form"),
+    TOO_SLOW(408, "The body came too slowly"),
     CONFLICT(409, "This cannot be done now"),
     TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body is not of a form that is read here"),
     INVALID(422, "Something in the request is not right"),
     INTERNAL(500, "Estafet made a mistake"),
     BAD_GATEWAY(502, "WhatsApp's API did not answer as it should"),
-    UNAVAILABLE(503, "Not possible at the moment");
+    UNAVAILABLE(503, "Not possible at the moment"),
+    BUSY(503, "Too much at once; come again");
 
     private final int status;
     private final String title;

@@ -33,6 +33,8 @@ final class FlowTable extends ArchCondition<JavaClass> {
         row("problem");
         row("redis", "message");
         row("access", "message", "problem");
+        // Bodies are read for a known caller, and refused as problems.
+        row("http", "message", "problem", "access", "metrics");
         // What an entry is belongs to the queue, and admission answers entries.
         row("admission.rule", VALUES);
         row("admission", and(VALUES, "directory", "admission.rule", "metrics", "queue.Entry"));
@@ -72,7 +74,7 @@ final class FlowTable extends ArchCondition<JavaClass> {
     private void adapters() {
         for (String port : List.copyOf(rows.keySet())) {
             adapter(port, "redis", "redis");
-            adapter(port, "rest", "problem", "access");
+            adapter(port, "rest", "problem", "access", "http");
             // Many small writes become few statements: the journal's way, for every repository.
             adapter(port, "postgres", "outcome.GroupCommit");
             adapter(port, "cloudapi");

@@ -6,17 +6,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.tngtech.archunit.core.domain.JavaClass;
 import io.estafet.directory.ConsentChange;
 import io.estafet.directory.Consents;
+import io.estafet.http.MaxBody;
 import io.estafet.intake.IntakeCode;
 import io.estafet.intake.RequestParser;
 import io.estafet.message.Category;
 import io.estafet.message.Reason;
 import io.estafet.message.State;
 import io.estafet.problem.Code;
+import io.estafet.problem.JsonBody;
 import io.estafet.problem.Problem;
 import io.estafet.recipient.ConsentStatus;
 import io.estafet.sender.Health;
 import io.estafet.sender.Sender;
 import io.estafet.template.TemplateStatus;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HttpMethod;
@@ -77,6 +83,29 @@ class OpenApiTest {
                         .ifPresent(form -> assertThat(contract.bodyTypes(operation))
                                 .as(operation)
                                 .containsExactly(form)));
+    }
+
+    /** A body without a bound of its own would be read by the framework: on a thread, and in any size up to its limit. */
+    @Test
+    void everyBodyHasABoundOrIsReadByItsMethod() {
+        methods().forEach((operation, method) -> {
+            List<Class<?>> parameters = List.of(method.getParameterTypes());
+            boolean bounded = method.isAnnotationPresent(MaxBody.class);
+            assertThat(bounded).as(operation).isEqualTo(parameters.contains(JsonBody.class));
+            assertThat(bounded || parameters.contains(RoutingContext.class))
+                    .as(operation)
+                    .isEqualTo(contract.hasBody(operation));
+        });
+    }
+
+    @Test
+    void noMethodTakesAThread() {
+        methods()
+                .forEach((operation, method) -> assertThat(Uni.class.equals(method.getReturnType())
+                                || Multi.class.equals(method.getReturnType())
+                                || method.isAnnotationPresent(NonBlocking.class))
+                        .as(operation)
+                        .isTrue());
     }
 
     @Test

@@ -12,7 +12,7 @@ class TechnologyTest {
     @Test
     void restStaysInItsAdapters() {
         // Shared by all of them: problem answers and the caller's identity.
-        only("jakarta.ws.rs..", "..rest..", "io.estafet.problem", "io.estafet.access");
+        only("jakarta.ws.rs..", "..rest..", "io.estafet.problem", "io.estafet.access", "io.estafet.http");
     }
 
     @Test
@@ -60,6 +60,7 @@ class TechnologyTest {
                 "..cloudapi",
                 "io.estafet.problem",
                 "io.estafet.access",
+                "io.estafet.http",
                 "io.estafet.clock",
                 "io.estafet.dispatch",
                 "io.estafet.simulator",

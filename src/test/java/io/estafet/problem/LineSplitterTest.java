@@ -3,7 +3,7 @@ package io.estafet.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.estafet.problem.LineSplitter.Line;
-import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

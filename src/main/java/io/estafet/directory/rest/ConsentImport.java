@@ -12,7 +12,7 @@ import io.estafet.problem.ProblemException;
 import io.estafet.problem.StrictJson;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.estafet.access.Caller;
 import io.estafet.directory.ConsentChange;
 import io.estafet.directory.Consents;
+import io.estafet.http.LineStreams;
+import io.estafet.http.MaxBody;
+import io.estafet.http.TrafficClass;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.TenantId;
 import io.estafet.problem.Code;
@@ -14,7 +17,7 @@ import io.estafet.problem.ProblemException;
 import io.estafet.recipient.Address;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -43,13 +46,21 @@ public final class ConsentResource {
     private final Consents consents;
     private final ConsentForm form;
     private final ConsentImport lines;
+    private final LineStreams streams;
     private final OwnPortfolios portfolios;
 
-    ConsentResource(Caller caller, Consents consents, ConsentForm form, ConsentImport lines, OwnPortfolios portfolios) {
+    ConsentResource(
+            Caller caller,
+            Consents consents,
+            ConsentForm form,
+            ConsentImport lines,
+            LineStreams streams,
+            OwnPortfolios portfolios) {
         this.caller = caller;
         this.consents = consents;
         this.form = form;
         this.lines = lines;
+        this.streams = streams;
         this.portfolios = portfolios;
     }
 
@@ -57,6 +68,7 @@ public final class ConsentResource {
     @PUT
     @Authenticated
     @Consumes(MediaType.APPLICATION_JSON)
+    @MaxBody(value = JsonBody.MAX_BYTES, traffic = TrafficClass.DIRECTORY)
     public Uni<Map<String, Integer>> put(JsonBody body) {
         List<ConsentChange> changes = read(body.read(), caller.tenant());
         return consents.put(changes).map(done -> Map.of("accepted", changes.size()));
@@ -89,9 +101,8 @@ public final class ConsentResource {
     @Path("/import")
     @Authenticated
     @Consumes("application/x-ndjson")
-    public Uni<ConsentImport.Summary> importLines(@Context HttpServerRequest request) {
-        return lines.run(
-                io.vertx.mutiny.core.http.HttpServerRequest.newInstance(request).toMulti(), caller.tenant());
+    public Uni<ConsentImport.Summary> importLines(@Context RoutingContext context) {
+        return lines.run(streams.read(context, TrafficClass.DIRECTORY), caller.tenant());
     }
 
     @GET

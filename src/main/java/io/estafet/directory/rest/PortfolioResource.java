@@ -6,6 +6,8 @@ import io.estafet.access.Caller;
 import io.estafet.directory.LimitUsage;
 import io.estafet.directory.LimitUsage.Usage;
 import io.estafet.directory.Registry;
+import io.estafet.http.MaxBody;
+import io.estafet.http.TrafficClass;
 import io.estafet.message.PortfolioId;
 import io.estafet.problem.Fields;
 import io.estafet.problem.JsonBody;
@@ -51,6 +53,7 @@ public final class PortfolioResource {
     @PUT
     @Authenticated
     @Consumes(MediaType.APPLICATION_JSON)
+    @MaxBody(value = JsonBody.MAX_BYTES, traffic = TrafficClass.DIRECTORY)
     public Uni<Response> put(@PathParam("id") String id, JsonBody body) {
         PortfolioId portfolio = Answers.fresh(id, PortfolioId::new);
         long limit = limit(body.fields());

@@ -6,6 +6,9 @@ import io.estafet.directory.Registration;
 import io.estafet.directory.Registry;
 import io.estafet.directory.SenderDraft;
 import io.estafet.directory.SenderStatus;
+import io.estafet.http.LargeAnswer;
+import io.estafet.http.MaxBody;
+import io.estafet.http.TrafficClass;
 import io.estafet.message.SenderId;
 import io.estafet.message.TenantId;
 import io.estafet.problem.JsonBody;
@@ -69,6 +72,7 @@ public final class SenderResource {
     @Path("/{id}")
     @Authenticated
     @Consumes(MediaType.APPLICATION_JSON)
+    @MaxBody(value = JsonBody.MAX_BYTES, traffic = TrafficClass.DIRECTORY)
     public Uni<Response> put(@PathParam("id") String id, JsonBody body) {
         SenderId sender = Answers.fresh(id, SenderId::new);
         SenderDraft draft = SenderForm.read(body.fields(), urls).whole(urls);
@@ -79,6 +83,7 @@ public final class SenderResource {
     @Path("/{id}")
     @Authenticated
     @Consumes(MediaType.APPLICATION_JSON)
+    @MaxBody(value = JsonBody.MAX_BYTES, traffic = TrafficClass.DIRECTORY)
     public Uni<Response> patch(@PathParam("id") String id, JsonBody body) {
         SenderId sender = Answers.existing(id, SenderId::new);
         SenderForm form = SenderForm.read(body.fields(), urls);
@@ -105,6 +110,7 @@ public final class SenderResource {
 
     @GET
     @Authenticated
+    @LargeAnswer
     public Uni<Page<SenderView>> list(
             @QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @Nullable String limit) {
         TenantId tenant = caller.tenant();

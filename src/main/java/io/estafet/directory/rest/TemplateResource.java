@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.estafet.access.Caller;
 import io.estafet.directory.Registry;
 import io.estafet.directory.TemplateDraft;
+import io.estafet.http.LargeAnswer;
+import io.estafet.http.MaxBody;
+import io.estafet.http.TrafficClass;
 import io.estafet.message.Category;
 import io.estafet.message.TenantId;
 import io.estafet.problem.Fields;
@@ -54,6 +57,7 @@ public final class TemplateResource {
     @Path("/{name}/{language}")
     @Authenticated
     @Consumes(MediaType.APPLICATION_JSON)
+    @MaxBody(value = JsonBody.MAX_BYTES, traffic = TrafficClass.DIRECTORY)
     public Uni<Response> put(
             @PathParam("wabaId") String wabaId,
             @PathParam("name") String name,
@@ -103,6 +107,7 @@ public final class TemplateResource {
 
     @GET
     @Authenticated
+    @LargeAnswer
     public Uni<Page<View>> list(
             @PathParam("wabaId") String wabaId,
             @QueryParam("cursor") @Nullable String cursor,

@@ -1,13 +1,21 @@
 package io.estafet.inbound.rest;
 
+import io.estafet.http.BodyBound;
+import io.estafet.http.BodyReader;
+import io.estafet.http.TrafficClass;
 import io.estafet.inbound.Reception;
+import io.estafet.inbound.SignatureCheck;
+import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.RestHeader;
@@ -18,17 +26,21 @@ import org.jspecify.annotations.Nullable;
 @Path("/webhooks/whatsapp")
 public final class WebhookResource {
 
-    private static final int TOO_LARGE = 413;
+    /** Digits of the length of a small payload: below 10 kB, as nearly all of WhatsApp's are. */
+    private static final int SMALL_DIGITS = 4;
 
     private final Reception reception;
+    private final BodyReader bodies;
 
-    public WebhookResource(Reception reception) {
+    public WebhookResource(Reception reception, BodyReader bodies) {
         this.reception = reception;
+        this.bodies = bodies;
     }
 
     /** Answers the handshake with its challenge. */
     @GET
     @PermitAll
+    @NonBlocking
     @Produces(MediaType.TEXT_PLAIN)
     public Response handshake(
             @RestQuery("hub.mode") @Nullable String mode,
@@ -41,22 +53,41 @@ public final class WebhookResource {
                 : Response.status(Response.Status.FORBIDDEN).build();
     }
 
-    /** Takes a payload: 200 once it is stored, 401 for a bad signature, 413 above the bound, 503 when it must come again. */
+    /**
+     * Takes a payload: 200 once it is stored, 401 for a bad signature, 413 above the bound, 503 when it must come again.
+     * The header is looked at first: the body of a stranger without a signature is not read.
+     */
     @POST
     @PermitAll
     @Consumes(MediaType.WILDCARD)
-    public Uni<Response> receive(byte[] body, @RestHeader("X-Hub-Signature-256") @Nullable String signature) {
-        return reception.receive(body, signature).map(WebhookResource::response);
+    public Uni<Response> receive(
+            @Context RoutingContext context, @RestHeader("X-Hub-Signature-256") @Nullable String signature) {
+        return reception
+                .check(signature)
+                .map(check -> receive(context, check))
+                .orElseGet(() -> Uni.createFrom().item(response(reception.refuse())));
+    }
+
+    private Uni<Response> receive(RoutingContext context, SignatureCheck check) {
+        BodyBound bound = new BodyBound(reception.maxBytes(), TrafficClass.WEBHOOK, holder(context), check::update);
+        return bodies.read(context, bound)
+                .chain(body -> reception.receive(body, check))
+                .map(WebhookResource::response);
+    }
+
+    /** Large payloads leave room for small ones, whoever sends them. */
+    private static String holder(RoutingContext context) {
+        String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length != null && length.length() <= SMALL_DIGITS ? "small" : "large";
     }
 
     private static Response response(Reception.Reply reply) {
         return switch (reply) {
             case STORED -> Response.ok().build();
-            case TOO_LARGE -> Response.status(TOO_LARGE).build();
             case UNSIGNED -> Response.status(Response.Status.UNAUTHORIZED).build();
             case AWAY ->
                 Response.status(Response.Status.SERVICE_UNAVAILABLE)
-                        .header("Retry-After", "5")
+                        .header(HttpHeaders.RETRY_AFTER, "5")
                         .build();
         };
     }

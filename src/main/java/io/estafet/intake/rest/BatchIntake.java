@@ -16,7 +16,7 @@ import io.estafet.problem.LineSplitter.Line;
 import io.estafet.problem.Problem;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;

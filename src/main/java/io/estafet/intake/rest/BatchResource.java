@@ -1,10 +1,12 @@
 package io.estafet.intake.rest;
 
 import io.estafet.access.Caller;
+import io.estafet.http.LineStreams;
+import io.estafet.http.TrafficClass;
 import io.estafet.message.TenantId;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Multi;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -20,10 +22,12 @@ public final class BatchResource {
     private static final String LINES = "application/x-ndjson";
 
     private final Caller caller;
+    private final LineStreams streams;
     private final BatchIntake batches;
 
-    BatchResource(Caller caller, BatchIntake batches) {
+    BatchResource(Caller caller, LineStreams streams, BatchIntake batches) {
         this.caller = caller;
+        this.streams = streams;
         this.batches = batches;
     }
 
@@ -31,9 +35,8 @@ public final class BatchResource {
     @Authenticated
     @Consumes(LINES)
     @Produces(LINES)
-    public Multi<BatchIntake.LineAnswer> accept(@Context HttpServerRequest request) {
+    public Multi<BatchIntake.LineAnswer> accept(@Context RoutingContext context) {
         TenantId tenant = caller.tenant();
-        return batches.run(
-                io.vertx.mutiny.core.http.HttpServerRequest.newInstance(request).toMulti(), tenant);
+        return batches.run(streams.read(context, TrafficClass.MESSAGE), tenant);
     }
 }

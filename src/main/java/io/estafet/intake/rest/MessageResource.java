@@ -1,6 +1,9 @@
 package io.estafet.intake.rest;
 
 import io.estafet.access.Caller;
+import io.estafet.http.LargeAnswer;
+import io.estafet.http.MaxBody;
+import io.estafet.http.TrafficClass;
 import io.estafet.intake.Corrections;
 import io.estafet.intake.Intake;
 import io.estafet.intake.IntakeMeters;
@@ -73,6 +76,7 @@ public final class MessageResource {
     @POST
     @Authenticated
     @Consumes(MediaType.APPLICATION_JSON)
+    @MaxBody(value = RequestParser.MAX_BYTES, traffic = TrafficClass.MESSAGE)
     public Uni<Response> accept(JsonBody body, @Context HttpServerRequest http) {
         TenantId tenant = caller.tenant();
         // Not as a parameter of its own: an empty one would arrive as none, and its caller would believe in it.
@@ -102,6 +106,7 @@ public final class MessageResource {
 
     @GET
     @Authenticated
+    @LargeAnswer
     public Uni<Page> list(@Context UriInfo uri) {
         ListQuery.Query query = lists.read(uri.getQueryParameters(), caller.tenant());
         return Patience.reading(lists.run(query, waiting));

@@ -1,9 +1,12 @@
 package io.estafet.intake.rest;
 
 import io.estafet.access.Caller;
+import io.estafet.http.MaxBody;
+import io.estafet.http.TrafficClass;
 import io.estafet.intake.Corrections;
 import io.estafet.intake.Corrections.Redriven;
 import io.estafet.intake.Corrections.Wish;
+import io.estafet.intake.RequestParser;
 import io.estafet.message.TenantId;
 import io.estafet.outcome.Interventions.Redrive;
 import io.estafet.outcome.MessageReader;
@@ -59,6 +62,7 @@ public final class RedriveResource {
     @POST
     @Path("/{id}/redrive")
     @Authenticated
+    @MaxBody(value = RequestParser.MAX_BYTES, traffic = TrafficClass.MESSAGE)
     public Uni<MessageAnswer> one(@PathParam("id") String id, @Nullable JsonBody body) {
         TenantId tenant = caller.tenant();
         return Patience.changing(corrections.redrive(tenant, PathIds.existing(id), wish(body)))
@@ -70,6 +74,7 @@ public final class RedriveResource {
     @POST
     @Path("/redrive")
     @Authenticated
+    @MaxBody(value = RequestParser.MAX_BYTES, traffic = TrafficClass.MESSAGE)
     public Uni<Summary> many(@Context UriInfo uri, @Nullable JsonBody body) {
         ListQuery.Query query = lists.read(uri.getQueryParameters(), caller.tenant());
         Wish wish = wish(body);

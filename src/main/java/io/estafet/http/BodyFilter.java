@@ -1,0 +1,42 @@
+package io.estafet.http;
+
+import io.estafet.access.Caller;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayInputStream;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the body of a method with {@link MaxBody} before the method is called: after its caller is known, and without a
+ * thread. Left to itself, Quarkus REST reads all but the smallest bodies on worker threads that wait for each byte.
+ */
+public final class BodyFilter {
+
+    private final BodyReader reader;
+    private final Caller caller;
+
+    BodyFilter(BodyReader reader, Caller caller) {
+        this.reader = reader;
+        this.caller = caller;
+    }
+
+    @ServerRequestFilter(nonBlocking = true)
+    public @Nullable Uni<Response> read(
+            ContainerRequestContext request, ResourceInfo resource, RoutingContext context) {
+        MaxBody bound = resource.getResourceMethod().getAnnotation(MaxBody.class);
+        return bound == null
+                ? null
+                : reader.read(
+                                context,
+                                BodyBound.of(
+                                        bound.value(),
+                                        bound.traffic(),
+                                        caller.tenant().value()))
+                        .invoke(body -> request.setEntityStream(new ByteArrayInputStream(body)))
+                        .replaceWith((Response) null);
+    }
+}

@@ -1,0 +1,92 @@
+package io.estafet.http;
+
+import jakarta.inject.Singleton;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The memory for bodies that are read whole and for large answers: one budget per replica. An eighth of it is reserved
+ * for each {@link TrafficClass}; the other half is lent to whichever class needs it.
+ *
+ * <p>Within a class each holder (a tenant, or a kind of stranger) may hold as much as is still free beside it. One
+ * holder alone leaves half of the memory free, a second one half of that, and so on: a small body finds room until more
+ * than ten have filled theirs. Thread-safe.
+ */
+@Singleton
+final class BodyMemory {
+
+    private static final int RESERVE_PART = 8;
+
+    private final long reserve;
+    private final long shared;
+    private final Map<TrafficClass, Long> used = new EnumMap<>(TrafficClass.class);
+    private final Map<Holder, Long> held = new HashMap<>();
+
+    BodyMemory(HttpConfig config) {
+        this.reserve = config.bodyMemory() / RESERVE_PART;
+        this.shared = config.bodyMemory() - reserve * TrafficClass.values().length;
+    }
+
+    /** Who holds memory of a class. */
+    record Holder(TrafficClass traffic, String name) {}
+
+    /** A charge of zero bytes, to grow; whoever opens it must release it. */
+    Charge open(Holder holder) {
+        return new Charge(holder);
+    }
+
+    /** Bytes in use by all classes. */
+    synchronized long used() {
+        return used.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private synchronized boolean take(Holder holder, long bytes) {
+        long free = free(holder.traffic()) - bytes;
+        long holds = held.getOrDefault(holder, 0L) + bytes;
+        if (free < 0 || holds > free) {
+            return false;
+        }
+        used.merge(holder.traffic(), bytes, Long::sum);
+        held.put(holder, holds);
+        return true;
+    }
+
+    private synchronized void give(Holder holder, long bytes) {
+        used.merge(holder.traffic(), -bytes, Long::sum);
+        held.computeIfPresent(holder, (key, holds) -> holds == bytes ? null : holds - bytes);
+    }
+
+    private long free(TrafficClass traffic) {
+        long lent = used.values().stream()
+                .mapToLong(bytes -> Math.max(0, bytes - reserve))
+                .sum();
+        return Math.max(0, reserve - used.getOrDefault(traffic, 0L)) + shared - lent;
+    }
+
+    /** What one body holds. Used by one thread at a time. */
+    final class Charge {
+
+        private final Holder holder;
+        private long bytes;
+
+        private Charge(Holder holder) {
+            this.holder = holder;
+        }
+
+        /** Takes more; false, and nothing is taken, when there is no room for it. */
+        boolean grow(long more) {
+            boolean taken = take(holder, more);
+            bytes += taken ? more : 0;
+            return taken;
+        }
+
+        /** Gives all of it back; again does nothing. */
+        void release() {
+            if (bytes > 0) {
+                give(holder, bytes);
+                bytes = 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.estafet.http;
+
+import io.estafet.metrics.Meters;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+
+/** Counts what was refused for its body. */
+@Singleton
+final class HttpMeters {
+
+    private static final Logger LOG = Logger.getLogger(HttpMeters.class);
+
+    private final MeterRegistry registry;
+
+    HttpMeters(MeterRegistry registry, BodyMemory memory) {
+        this.registry = registry;
+        Gauge.builder(Meters.HTTP_BODY_MEMORY, memory, BodyMemory::used)
+                .description("Bytes of request bodies and of large answers that this replica holds")
+                .baseUnit("bytes")
+                .register(registry);
+    }
+
+    /** One line per request only at debug: a flood must not become a flood of lines. */
+    void refused(TrafficClass traffic, BodyFailure failure) {
+        LOG.debugf("request refused traffic=%s reason=%s", traffic.word(), failure.word());
+        registry.counter(Meters.HTTP_REFUSED, Meters.KIND, traffic.word(), Meters.REASON, failure.word())
+                .increment();
+    }
+}

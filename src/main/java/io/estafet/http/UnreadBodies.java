@@ -1,0 +1,93 @@
+package io.estafet.http;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/**
+ * Ends what is left of a request that was answered before its body was read: a refusal must not make the server read a
+ * body to its end. An HTTP/2 stream is reset; an HTTP/1.1 connection is closed.
+ */
+@Singleton
+final class UnreadBodies {
+
+    /** Before all routes. */
+    private static final int FIRST = 10_000;
+
+    /** A close while bytes arrive destroys the answer on its way, so that the caller has this long to take it. */
+    private static final long LINGER_MILLIS = 2_000;
+
+    /** Bytes that are read and dropped meanwhile: the rest of a body that was nearly there. */
+    private static final int LINGER_BYTES = 64 << 10;
+
+    /** The code of RFC 9113 (8.1) for an answer that did not need the whole request. */
+    private static final long NO_ERROR = 0;
+
+    private static final String STREAMED = "estafet.http.streamed";
+
+    private final Vertx vertx;
+
+    UnreadBodies(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(
+                context -> {
+                    watch(context);
+                    context.next();
+                },
+                FIRST);
+    }
+
+    /** Says that the answer begins while the body is still read, as it should. */
+    static void streamed(RoutingContext context) {
+        context.put(STREAMED, true);
+    }
+
+    /** Ends what is left of the request when it is answered. */
+    void watch(RoutingContext context) {
+        context.addHeadersEndHandler(ready -> announceClose(context));
+        context.addEndHandler(answered -> end(context.request()));
+    }
+
+    private static void announceClose(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        boolean unread = !request.isEnded() && !RequestBody.isHttp2(request) && RequestBody.isAnnounced(request);
+        if (unread && context.get(STREAMED) == null) {
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+    }
+
+    private void end(HttpServerRequest request) {
+        if (request.isEnded()) {
+            return;
+        }
+        if (RequestBody.isHttp2(request)) {
+            linger(request, () -> request.response().reset(NO_ERROR));
+        } else if (RequestBody.isAnnounced(request)) {
+            linger(request, () -> request.connection().close());
+        }
+    }
+
+    private void linger(HttpServerRequest request, Runnable close) {
+        int[] left = {LINGER_BYTES};
+        long timer = vertx.setTimer(LINGER_MILLIS, late -> close.run());
+        request.exceptionHandler(gone -> vertx.cancelTimer(timer));
+        request.endHandler(end -> {
+            vertx.cancelTimer(timer);
+            close.run();
+        });
+        request.handler(piece -> {
+            left[0] -= piece.length();
+            if (left[0] < 0) {
+                request.pause();
+            }
+        });
+        request.resume();
+    }
+}

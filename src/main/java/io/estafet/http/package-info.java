@@ -1,0 +1,11 @@
+/**
+ * What an HTTP request may cost before a resource has it: the bytes of its body, the memory for them, the time they
+ * take, and what happens to a body that nobody reads. Every {@code *.rest} package uses it; it knows none of them.
+ *
+ * <p>A body is read after the caller is known and the route has matched, on the connection's event loop; no thread ever
+ * waits for a slow caller.
+ */
+@NullMarked
+package io.estafet.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.estafet.http;
+
+import org.jspecify.annotations.NullMarked;
