@@ -1,5 +1,6 @@
 package io.estafet;
 
+import io.estafet.http.ConnectionGuards;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -21,6 +22,7 @@ public final class Estafet {
     Estafet() {}
 
     public static void main(String... args) {
+        ConnectionGuards.enable();
         if (isEmbedded()) {
             EmbeddedProgram.run(args);
         } else if (mayStart()) {

@@ -1,0 +1,88 @@
+package io.estafet.http;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.AttributeKey;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Closes a connection that sends a request head byte by byte, or that does not take its answers. The server's idle
+ * timeout sees neither: each byte is activity. First in its connection's pipeline, on the connection's event loop.
+ */
+final class ConnectionGuard extends ChannelInboundHandlerAdapter {
+
+    static final AttributeKey<ConnectionGuard> KEY = AttributeKey.valueOf(ConnectionGuard.class, "guard");
+
+    private final long headMillis;
+    private final long writeMillis;
+    private @Nullable ScheduledFuture<?> headTimer;
+    private @Nullable ScheduledFuture<?> writeTimer;
+    private int requests;
+    private boolean watchesHeads = true;
+
+    ConnectionGuard(Duration headDeadline, Duration writeDeadline) {
+        this.headMillis = headDeadline.toMillis();
+        this.writeMillis = writeDeadline.toMillis();
+    }
+
+    /**
+     * A request's head has arrived.
+     *
+     * @param multiplexed by HTTP/2, whose frames between requests are no heads: these are watched no more
+     */
+    void requestBegan(boolean multiplexed) {
+        requests++;
+        watchesHeads &= !multiplexed;
+        headTimer = cancelled(headTimer);
+    }
+
+    /** A request was answered; what comes next on an idle connection is another head. */
+    void requestEnded() {
+        requests--;
+    }
+
+    /** The first head is due whether or not a byte of it has come. */
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        context.channel().attr(KEY).set(this);
+        headTimer = closeAfter(context, headMillis);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object bytes) {
+        if (watchesHeads && requests == 0 && headTimer == null) {
+            headTimer = closeAfter(context, headMillis);
+        }
+        context.fireChannelRead(bytes);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        writeTimer = cancelled(writeTimer);
+        if (!context.channel().isWritable()) {
+            writeTimer = closeAfter(context, writeMillis);
+        }
+        context.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        headTimer = cancelled(headTimer);
+        writeTimer = cancelled(writeTimer);
+        context.fireChannelInactive();
+    }
+
+    private static ScheduledFuture<?> closeAfter(ChannelHandlerContext context, long millis) {
+        return context.executor().schedule(() -> context.close(), millis, TimeUnit.MILLISECONDS);
+    }
+
+    private static @Nullable ScheduledFuture<?> cancelled(@Nullable ScheduledFuture<?> timer) {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        return null;
+    }
+}

@@ -1,0 +1,51 @@
+package io.estafet.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/** Tells what watches a connection of the requests that it brings. */
+@Singleton
+final class Connections {
+
+    /** Before all routes, so that no request is missed. */
+    private static final int FIRST = 20_000;
+
+    /** The name of Vert.x' own handler in a pipeline. */
+    private static final String VERTX_HANDLER = "handler";
+
+    void register(@Observes Filters filters) {
+        filters.register(Connections::watch, FIRST);
+    }
+
+    private static void watch(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        Channel channel = ((ConnectionBase) request.connection()).channel();
+        boolean http2 = RequestBody.isHttp2(request);
+        if (!http2) {
+            limitPipelining(channel.pipeline());
+            if (request.response().writeQueueFull()) {
+                // Answers wait for a caller that asks on and takes none of them.
+                channel.close();
+                return;
+            }
+        }
+        ConnectionGuard guard = channel.attr(ConnectionGuard.KEY).get();
+        if (guard != null) {
+            guard.requestBegan(http2);
+            context.addEndHandler(ended -> guard.requestEnded());
+        }
+        context.next();
+    }
+
+    private static void limitPipelining(ChannelPipeline pipeline) {
+        if (pipeline.get(PipelineLimit.class) == null && pipeline.get(VERTX_HANDLER) != null) {
+            pipeline.addBefore(VERTX_HANDLER, null, new PipelineLimit());
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.estafet.http;
+
+import io.quarkus.vertx.http.ManagementInterface;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/** Refuses every body on the management port: nothing there reads one, and a slow one must not be waited for. */
+@Singleton
+final class ManagementBodies {
+
+    /** Before Quarkus' own handler, which reads bodies whole. */
+    private static final int FIRST = -20_000;
+
+    private static final int TOO_LARGE = 413;
+
+    private final UnreadBodies unread;
+
+    ManagementBodies(UnreadBodies unread) {
+        this.unread = unread;
+    }
+
+    void register(@Observes ManagementInterface management) {
+        management.router().route().order(FIRST).handler(this::refuse);
+    }
+
+    private void refuse(RoutingContext context) {
+        if (RequestBody.isAnnounced(context.request())) {
+            unread.watch(context);
+            context.response().setStatusCode(TOO_LARGE).end();
+        } else {
+            context.next();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.estafet.http;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.LastHttpContent;
+
+/**
+ * Closes an HTTP/1.1 connection that sends many requests without waiting for answers. Vert.x keeps them in a queue
+ * without a bound until their turn. Between the HTTP codec and Vert.x' handler, on the connection's event loop.
+ */
+final class PipelineLimit extends ChannelDuplexHandler {
+
+    /** Above what any client pipelines; most do not pipeline at all. */
+    static final int MOST = 1_000;
+
+    /** The request that was read before this handler was there. */
+    private int waiting = 1;
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof HttpRequest && ++waiting > MOST) {
+            context.close();
+        } else {
+            context.fireChannelRead(message);
+        }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (message instanceof LastHttpContent && !isContinue(message)) {
+            waiting--;
+        }
+        context.write(message, promise);
+    }
+
+    private static boolean isContinue(Object message) {
+        return message instanceof HttpResponse response && response.status().equals(HttpResponseStatus.CONTINUE);
+    }
+}
