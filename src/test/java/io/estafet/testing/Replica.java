@@ -23,6 +23,7 @@ public final class Replica implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(90);
     private static final Pattern READY = Pattern.compile("\\bready\\b");
+    private static final Pattern HTTP = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
     private static final Pattern MANAGEMENT = Pattern.compile("Management interface listening on http://[^:]+:(\\d+)");
 
     private final Process process;
@@ -35,10 +36,15 @@ public final class Replica implements AutoCloseable {
 
     /** Starts a replica on {@link Servers}; comes back at once, {@link #awaitReady()} waits. */
     public static Replica start(String name, Map<String, String> settings) {
+        return start(name, "384m", settings);
+    }
+
+    /** The same with another heap, as {@code -Xmx} has it. */
+    public static Replica start(String name, String heap, Map<String, String> settings) {
         EmbeddedServers servers = Servers.get();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx384m",
+                "-Xmx" + heap,
                 "-XX:+UseSerialGC",
                 // Started often and for a minute: quick to start is worth more than fast in the end.
                 "-XX:TieredStopAtLevel=1"));
@@ -121,13 +127,38 @@ public final class Replica implements AutoCloseable {
         }
     }
 
+    /** Where it serves callers. */
+    public int port() {
+        return port(HTTP);
+    }
+
+    /** Where it tells its health and its metrics. */
+    public int managementPort() {
+        return port(MANAGEMENT);
+    }
+
+    private int port(Pattern words) {
+        Matcher matcher = words.matcher(output());
+        if (!matcher.find()) {
+            throw new IllegalStateException("no port in " + log);
+        }
+        return Integer.parseInt(matcher.group(1));
+    }
+
+    /** Asks it to end in order; false when it has not after so long. */
+    public boolean endsWithin(Duration most) {
+        process.destroy();
+        try {
+            return process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     /** The value of a counter, summed over its labels, by the replica's own metrics. */
     public double metric(String name) {
-        Matcher matcher = MANAGEMENT.matcher(output());
-        if (!matcher.find()) {
-            throw new IllegalStateException("no management port in " + log);
-        }
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + matcher.group(1) + "/q/metrics"))
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort() + "/q/metrics"))
                 .timeout(Duration.ofSeconds(5))
                 .build();
         try {

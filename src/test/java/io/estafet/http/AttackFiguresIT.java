@@ -1,0 +1,134 @@
+package io.estafet.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.estafet.testing.Replica;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What neighbours notice of an attack on the packaged program with a heap of 512 MB: little. At its full size with
+ * {@code -Destafet.attack.connections=1000 -Destafet.attack.seconds=60}.
+ */
+@Tag("figures")
+class AttackFiguresIT {
+
+    private static final int CONNECTIONS = Integer.getInteger("estafet.attack.connections", 300);
+    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("estafet.attack.seconds", 6));
+
+    private static final Duration NEIGHBOUR = Duration.ofMillis(300);
+    private static final Duration HEALTH = Duration.ofMillis(200);
+    private static final double HEAP_BYTES = 400e6;
+    private static final Duration GONE = Duration.ofSeconds(15);
+    private static final Duration STOP = Duration.ofSeconds(12);
+
+    private static final String MESSAGE = """
+            {"sender":"1065000999","to":"+6281234567890","message":{"type":"text","text":{"body":"hi"}}}""";
+
+    private Replica replica;
+
+    @BeforeEach
+    void start() throws Exception {
+        replica = Replica.start(
+                        "attacked",
+                        "512m",
+                        Map.of("estafet.dispatch.enabled", "false", "estafet.webhook.app-secrets", "s"))
+                .awaitReady();
+        put("/v1/portfolios/attacked", "{\"messagingLimit\":250}");
+        put("/v1/senders/1065000999", """
+                {"portfolio":"attacked","wabaId":"waba-attacked","displayPhoneNumber":"+62 21 555 0999","throughput":80,
+                 "accessToken":"token","baseUrl":"http://127.0.0.1:1"}""");
+    }
+
+    @AfterEach
+    void stop() {
+        replica.kill();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void neighboursNoticeLittle(Attack.Kind kind) {
+        try (Attack attack = Attack.start(replica.port(), kind, CONNECTIONS);
+                Bystander neighbour = Bystander.of(
+                        Bystander.call(replica.port(), "/v1/messages")
+                                .header("authorization", "Bearer demo")
+                                .header("content-type", "application/json")
+                                .POST(BodyPublishers.ofString(MESSAGE)),
+                        202);
+                Bystander live = Bystander.of(Bystander.call(replica.managementPort(), "/q/health/live"), 200);
+                Bystander ready = Bystander.of(Bystander.call(replica.managementPort(), "/q/health/ready"), 200)) {
+
+            double heap = watchHeap();
+            attack.stop();
+            report(kind, neighbour, live, ready, heap);
+
+            assertThat(neighbour.wrong()).isEmpty();
+            assertThat(live.wrong()).isEmpty();
+            assertThat(ready.wrong()).isEmpty();
+            assertThat(neighbour.p99()).isLessThan(NEIGHBOUR);
+            assertThat(live.p99()).isLessThan(HEALTH);
+            assertThat(ready.p99()).isLessThan(HEALTH);
+            assertThat(heap).isLessThan(HEAP_BYTES);
+            await("all connections are gone").atMost(GONE).until(() -> attack.open() == 0);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FORGED_WEBHOOKS", "SLOW_MESSAGES", "ENDLESS_BATCH"})
+    void endsInTimeDuringAnAttack(Attack.Kind kind) {
+        try (Attack attack = Attack.start(replica.port(), kind, CONNECTIONS)) {
+            await("the attack is under way")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> attack.open() > CONNECTIONS / 2);
+            assertThat(replica.endsWithin(STOP)).isTrue();
+        }
+    }
+
+    /** The largest heap in use while the attack goes on, in bytes. */
+    private double watchHeap() {
+        double[] largest = {0};
+        long end = System.nanoTime() + TIME.toNanos();
+        await().pollInterval(Duration.ofMillis(500))
+                .atMost(TIME.plusSeconds(20))
+                .until(() -> {
+                    largest[0] = Math.max(largest[0], replica.metric("jvm_memory_used_bytes{area=\"heap\""));
+                    return System.nanoTime() > end;
+                });
+        return largest[0];
+    }
+
+    private static void report(Attack.Kind kind, Bystander neighbour, Bystander live, Bystander ready, double heap) {
+        System.out.printf(
+                "%s, %d connections, %d s: neighbour p99 %d ms of %d calls, live %d ms, ready %d ms, heap %.0f MB%n",
+                kind,
+                CONNECTIONS,
+                TIME.toSeconds(),
+                neighbour.p99().toMillis(),
+                neighbour.count(),
+                live.p99().toMillis(),
+                ready.p99().toMillis(),
+                heap / 1e6);
+    }
+
+    private void put(String path, String body) throws IOException, InterruptedException {
+        HttpRequest request = Bystander.call(replica.port(), path)
+                .header("authorization", "Bearer demo")
+                .header("content-type", "application/json")
+                .PUT(BodyPublishers.ofString(body))
+                .build();
+        var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        assertThat(List.of(200, 201)).as(answer.body()).contains(answer.statusCode());
+    }
+}
