@@ -16,6 +16,9 @@ public interface Restoring {
     /** True when the portfolio's state is whole and was loaded into the Redis that answers. */
     Uni<Boolean> isReady(PortfolioId portfolio);
 
+    /** True when the portfolio's numbers are known, and this one is not: its keys were never made. */
+    Uni<Boolean> isNew(PortfolioId portfolio, SenderId number);
+
     /** Deletes everything of the portfolio, also of numbers that have left it, and marks the new, empty keys. */
     Uni<Cleared> clear(PortfolioId portfolio, Collection<SenderId> senders);
 

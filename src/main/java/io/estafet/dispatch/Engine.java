@@ -2,6 +2,7 @@ package io.estafet.dispatch;
 
 import io.estafet.admission.AdmissionConfig;
 import io.estafet.message.PortfolioId;
+import io.estafet.message.SenderId;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -59,9 +60,13 @@ final class Engine {
         return reconciler;
     }
 
-    /** @param missing the key that a take found not whole */
-    void rebuild(PortfolioId portfolio, String missing) {
-        rebuild.request(portfolio, missing);
+    /**
+     * What a take of a number asks for.
+     *
+     * @param missing the key that it found not whole
+     */
+    void rebuild(PortfolioId portfolio, SenderId number, String missing) {
+        rebuild.request(portfolio, number, missing);
     }
 
     /**
@@ -69,9 +74,9 @@ final class Engine {
      *
      * @param cause what a take could not read
      */
-    void rebuildDamaged(PortfolioId portfolio, String cause) {
+    void rebuildDamaged(PortfolioId portfolio, SenderId number, String cause) {
         rebuild.distrust(portfolio);
-        rebuild.request(portfolio, cause);
+        rebuild.request(portfolio, number, cause);
     }
 
     /** How far ahead of their instants messages are admitted. */

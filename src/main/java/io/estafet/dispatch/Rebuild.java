@@ -61,14 +61,15 @@ final class Rebuild {
     /**
      * Begins a rebuild unless this replica has one under way; another replica's is waited for by asking again.
      *
-     * @param missing the key that a take found not whole, or why it could not read
+     * @param number whose take asks for it
+     * @param missing the key that the take found not whole, or why it could not read
      */
-    void request(PortfolioId portfolio, String missing) {
+    void request(PortfolioId portfolio, SenderId number, String missing) {
         if (running.size() >= AT_ONCE || !running.add(portfolio)) {
             return;
         }
         stations.rebuildLock()
-                .exclusively(portfolio, () -> unlessReady(portfolio, missing))
+                .exclusively(portfolio, () -> unlessReady(portfolio, number, missing))
                 .ifNoItem()
                 .after(DEADLINE)
                 .fail()
@@ -85,16 +86,14 @@ final class Rebuild {
         distrusted.add(portfolio);
     }
 
-    private Uni<Void> unlessReady(PortfolioId portfolio, String missing) {
+    private Uni<Void> unlessReady(PortfolioId portfolio, SenderId number, String missing) {
         return stations.restoring().isReady(portfolio).chain(ready -> {
             // Asked in any case: a rebuild answers both.
             boolean unreadable = distrusted.remove(portfolio);
             if (unreadable) {
                 alarm("unreadable", portfolio, missing);
             }
-            return !ready || unreadable || isPartlyLost(portfolio, missing)
-                    ? rebuild(portfolio)
-                    : Uni.createFrom().voidItem();
+            return !ready || unreadable ? rebuild(portfolio) : unlessWhole(portfolio, number, missing);
         });
     }
 
@@ -104,17 +103,23 @@ final class Rebuild {
     }
 
     /**
-     * Said to be ready, and yet a take finds the same key missing, again and again: it was lost. Each number that was
-     * registered a moment ago is missed, too, until its keys are marked: a few times, or several of them, are no damage.
+     * Said to be ready, and yet a take finds the same key missing, again and again: it was lost. A number that was
+     * registered a moment ago is missed in the same way until its keys are marked, which takes as long as Redis and
+     * PostgreSQL need: it is told from a lost one by the set of marked numbers, not by time.
      */
-    private boolean isPartlyLost(PortfolioId portfolio, String missing) {
+    private Uni<Void> unlessWhole(PortfolioId portfolio, SenderId number, String missing) {
         long now = System.nanoTime();
         Doubt doubt = doubts.merge(new Suspect(portfolio, missing), new Doubt(1, now, now), Doubt::and);
         if (!doubt.isSure()) {
-            return false;
+            return Uni.createFrom().voidItem();
         }
-        alarm("lost", portfolio, missing);
-        return true;
+        return stations.restoring().isNew(portfolio, number).chain(isNew -> {
+            if (isNew) {
+                return stations.live().projectDirectory(portfolio);
+            }
+            alarm("lost", portfolio, missing);
+            return rebuild(portfolio);
+        });
     }
 
     private Uni<Void> rebuild(PortfolioId portfolio) {

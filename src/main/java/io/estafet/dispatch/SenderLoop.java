@@ -138,7 +138,7 @@ final class SenderLoop {
         LOG.debugf(failure, "take failed senderId=%s", id);
         String cause = String.valueOf(failure.getMessage());
         if (isDamage(cause)) {
-            stations.book().find(id).ifPresent(sender -> engine.rebuildDamaged(sender.portfolio(), cause));
+            stations.book().find(id).ifPresent(sender -> engine.rebuildDamaged(sender.portfolio(), id, cause));
         }
         comeAgain(FAILED_MILLIS);
     }
@@ -152,12 +152,12 @@ final class SenderLoop {
         taking = false;
         hungry = taken.admitted().size() == most;
         if (taken.missing().isPresent()) {
-            engine.rebuild(portfolio, taken.missing().get());
+            engine.rebuild(portfolio, id, taken.missing().get());
             comeAgain(NOT_READY_MILLIS);
             return;
         }
         if (isOvertaken(portfolio, taken.epoch())) {
-            engine.rebuild(portfolio, "epoch");
+            engine.rebuild(portfolio, id, "epoch");
         }
         Instant now = Instant.ofEpochMilli(taken.nowMillis());
         withheld.held(taken.held(), taken.nowMillis());

@@ -6,6 +6,7 @@ import io.estafet.consequence.Consequences;
 import io.estafet.delivery.Delivery;
 import io.estafet.delivery.InflightLimits;
 import io.estafet.delivery.Verdicts;
+import io.estafet.directory.LiveProjection;
 import io.estafet.directory.Projection;
 import io.estafet.outcome.Journal;
 import io.estafet.outcome.OpenMessages;
@@ -27,6 +28,7 @@ record Stations(
         Admission admission,
         Restoring restoring,
         Projection projection,
+        LiveProjection live,
         Consequences consequences,
         RightToSend rights,
         Journal journal,

@@ -55,6 +55,22 @@ class RebuildCausesIT extends WhatsAppTestBase {
         await().during(Duration.ofSeconds(2)).atMost(BOUND).until(() -> epoch(number) <= before + 1);
     }
 
+    /** As it is when Redis or PostgreSQL takes seconds to bring a new number to Redis, while it is known here already. */
+    @Test
+    void aNumberThatHasNotComeToRedisForLongIsNoDamage() {
+        World.Number number = ready();
+        Keys keys = Keys.of(number.portfolio());
+        World.await(redis.send(Command.SREM, keys.numbers(), number.sender().value()));
+        keys.parts(number.sender()).forEach(part -> World.await(redis.send(Command.DEL, part.key())));
+        long before = epoch(number);
+
+        world.accept(number, Category.UTILITY, world.agreeing(number.portfolio(), 1));
+
+        await().atMost(BOUND)
+                .untilAsserted(() -> assertThat(World.states(number.sender())).isEqualTo(Map.of("sent", 2L)));
+        assertThat(epoch(number)).isEqualTo(before);
+    }
+
     /** A rebuild that began and died before it cleared Redis: its replica was killed, or Redis was silent just then. */
     @Test
     void anEpochThatGrewWithoutItsRebuildStopsNoNumber() {

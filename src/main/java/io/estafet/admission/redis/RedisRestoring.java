@@ -52,6 +52,16 @@ public class RedisRestoring implements Restoring {
     }
 
     @Override
+    public Uni<Boolean> isNew(PortfolioId portfolio, SenderId number) {
+        return Uni.createFrom()
+                .deferred(
+                        () -> redis.send(Command.SMISMEMBER, Keys.of(portfolio).numbers(), "0", number.value()))
+                .map(known -> known.get(0).toInteger() == 1 && known.get(1).toInteger() == 0)
+                .onFailure(failure -> String.valueOf(failure.getMessage()).startsWith("WRONGTYPE"))
+                .recoverWithItem(false);
+    }
+
+    @Override
     public Uni<Cleared> clear(PortfolioId portfolio, Collection<SenderId> senders) {
         return known(portfolio).chain(known -> {
             List<Part> parts = parts(portfolio, senders);
