@@ -2,7 +2,7 @@
 -- KEYS: directory:rev, then the hashes
 -- ARGV: the new revision (text); how many parts are written (integer), at least 1; for each its name and its revision
 --       before the read (texts, empty for none); then for each hash the number of its fields (integer)
---       and that many pairs of field and value
+--       and that many pairs of field and value; a field whose value is empty is removed
 -- Returns: 1 written; 0 overtaken, nothing was written
 -- Expiry: none
 -- Clock: none
@@ -21,7 +21,11 @@ local at = first
 for k = 2, #KEYS do
     local last = at + 2 * tonumber(ARGV[at])
     for i = at + 1, last, 2 do
-        redis.call('HSET', KEYS[k], ARGV[i], ARGV[i + 1])
+        if ARGV[i + 1] == '' then
+            redis.call('HDEL', KEYS[k], ARGV[i])
+        else
+            redis.call('HSET', KEYS[k], ARGV[i], ARGV[i + 1])
+        end
     end
     at = last + 1
 end

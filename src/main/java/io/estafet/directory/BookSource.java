@@ -5,6 +5,7 @@ import io.estafet.message.SenderId;
 import io.estafet.sender.Portfolio;
 import io.estafet.sender.Sender;
 import io.estafet.template.Template;
+import io.estafet.template.TemplateKey;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,19 @@ public interface BookSource {
     /** How far the directory is now; cheap, asked twice a second by every replica. */
     Uni<Position> position();
 
-    /** What changed after the given version, and how far that is: one view, nothing between. */
-    Uni<Changes> changesAfter(long version);
+    /**
+     * What changed after the given version, and how far that is: one view, nothing between. Templates may be a million;
+     * they are handed over one by one as they are read.
+     */
+    Uni<Changes> changesAfter(long version, TemplateSink templates);
+
+    /** Takes the templates that changed, by one thread at a time. */
+    interface TemplateSink {
+
+        void put(Template template);
+
+        void remove(TemplateKey key);
+    }
 
     /** @param epochs the sum of all portfolios' epochs: each only grows, so the sum changes when one does */
     record Position(long version, long epochs) {
@@ -33,6 +45,5 @@ public interface BookSource {
             List<Portfolio> portfolios,
             List<Sender> senders,
             List<SenderId> unreadable,
-            List<Template> templates,
             Map<PortfolioId, Long> epochs) {}
 }

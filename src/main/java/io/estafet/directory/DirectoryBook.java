@@ -14,14 +14,17 @@ import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The numbers, portfolios and templates in this replica's memory. {@link #refresh()} is called twice a second by its
- * lifecycle and after each of this replica's own changes; two at once do no harm, because an older view never replaces
- * a newer one.
+ * lifecycle and after each of this replica's own changes. Views are read one after the other, so that an older one
+ * never replaces a newer one.
  */
 @Singleton
 public final class DirectoryBook implements SenderBook, TemplateBook {
@@ -31,7 +34,9 @@ public final class DirectoryBook implements SenderBook, TemplateBook {
     private final BookSource source;
     private final Map<PortfolioId, Portfolio> portfolios = new ConcurrentHashMap<>();
     private final Map<SenderId, Sender> senders = new ConcurrentHashMap<>();
-    private final Map<TemplateKey, Template> templates = new ConcurrentHashMap<>();
+    private final TemplateTable templates = new TemplateTable();
+    private final Turns<String> turns = new Turns<>();
+    private final AtomicReference<@Nullable Uni<Void>> waiting = new AtomicReference<>();
     private volatile Position position = Position.NONE;
 
     public DirectoryBook(BookSource source) {
@@ -41,11 +46,27 @@ public final class DirectoryBook implements SenderBook, TemplateBook {
     /**
      * Reads what changed since the last time; the first time, everything. Fails the first time with
      * {@link UnreadableTokensException} when a number's token cannot be decrypted; a later one is logged, and its
-     * change is left out.
+     * change is left out. Those who ask while a view is being read share the next one, and may continue on the context
+     * of another of them.
      */
     public Uni<Void> refresh() {
-        return source.position()
-                .chain(now -> now.equals(position) ? Uni.createFrom().voidItem() : catchUp());
+        return Uni.createFrom()
+                .deferred(() -> Objects.requireNonNull(
+                        waiting.updateAndGet(next -> next == null ? new NextView().read : next)));
+    }
+
+    /** Until it begins, others may join: it will see what they have committed. */
+    private final class NextView {
+
+        private final Uni<Void> read = turns.inTurn("view", Uni.createFrom().deferred(this::begin))
+                .memoize()
+                .indefinitely();
+
+        private Uni<Void> begin() {
+            waiting.compareAndSet(read, null);
+            return source.position()
+                    .chain(now -> now.equals(position) ? Uni.createFrom().voidItem() : catchUp());
+        }
     }
 
     /** Whether everything has been read once. */
@@ -54,20 +75,17 @@ public final class DirectoryBook implements SenderBook, TemplateBook {
     }
 
     private Uni<Void> catchUp() {
-        return source.changesAfter(position.version()).invoke(this::apply).replaceWithVoid();
+        return source.changesAfter(position.version(), templates)
+                .invoke(this::apply)
+                .replaceWithVoid();
     }
 
     private synchronized void apply(Changes changes) {
-        Position asOf = changes.asOf();
-        if (asOf.version() < position.version() || asOf.epochs() < position.epochs()) {
-            return;
-        }
         judge(changes.unreadable());
         changes.portfolios().forEach(portfolio -> portfolios.put(portfolio.id(), portfolio));
         changes.epochs().forEach(this::setEpoch);
         changes.senders().forEach(sender -> senders.put(sender.id(), sender));
-        changes.templates().forEach(template -> templates.put(template.key(), template));
-        position = asOf;
+        position = changes.asOf();
     }
 
     /** Who runs knows the number as it was, and the others shall send; who starts would take its work and never do it. */
@@ -113,6 +131,6 @@ public final class DirectoryBook implements SenderBook, TemplateBook {
 
     @Override
     public Optional<Template> find(TemplateKey key) {
-        return Optional.ofNullable(templates.get(key));
+        return templates.find(key);
     }
 }

@@ -16,8 +16,17 @@ import java.util.Optional;
 /** What the projection reads: the committed state, in pages. */
 public interface ProjectionSource {
 
-    /** The portfolio with its numbers and templates; fails for one that is not registered. */
+    /** The portfolio with its numbers; fails for one that is not registered. */
     Uni<Facts> facts(PortfolioId portfolio);
+
+    /** The WhatsApp Business Accounts of the portfolio's numbers. */
+    Uni<List<String>> accounts(PortfolioId portfolio);
+
+    /** Those of the accounts whose templates have changed after the given place. */
+    Uni<List<String>> changedAccounts(PortfolioId portfolio, Map<String, TemplatePlace> after);
+
+    /** The account's templates in the order of their changes, starting after the given place. */
+    Uni<List<TemplateFacts>> templates(PortfolioId portfolio, String wabaId, TemplatePlace after, int limit);
 
     /** The consents of the given persons; {@link ConsentByte#NOTHING_KNOWN} where there is none. */
     Uni<Map<PersonId, ConsentByte>> consents(PortfolioId portfolio, Collection<PersonId> persons);
@@ -38,10 +47,38 @@ public interface ProjectionSource {
     Uni<List<Suppressed>> suppressions(PortfolioId portfolio, long after, Instant now, int limit);
 
     /** @param limit people per moving 24 h, -1 for unlimited */
-    record Facts(long limit, List<SenderFacts> numbers, Map<TemplateKey, TemplateFacts> templates) {}
+    record Facts(long limit, List<SenderFacts> numbers) {}
 
     /** @param pausedUntil when a pause ends by itself */
-    record TemplateFacts(TemplateStatus status, Optional<Instant> pausedUntil) {}
+    record TemplateFacts(
+            TemplateKey key,
+            TemplateStatus status,
+            Optional<Instant> pausedUntil,
+            boolean deleted,
+            TemplatePlace place) {}
+
+    /**
+     * A place among an account's templates in the order of their changes. A template that changes moves to the end, so
+     * that who has read up to a place lacks nothing but what comes after it.
+     */
+    record TemplatePlace(long version, String name, String language) {
+
+        public static final TemplatePlace START = new TemplatePlace(-1, "", "");
+
+        private static final int PARTS = 3;
+
+        public String text() {
+            return version + "/" + name + "/" + language;
+        }
+
+        /** Reads {@link #text()} again; what is none is the start. */
+        public static TemplatePlace parse(String text) {
+            String[] parts = text.split("/", -1);
+            return parts.length == PARTS && parts[0].matches("\\d{1,18}")
+                    ? new TemplatePlace(Long.parseLong(parts[0]), parts[1], parts[2])
+                    : START;
+        }
+    }
 
     /** A person to whom nothing, or no marketing, is sent. */
     record Suppressed(PersonId person, Suppression kind, Instant endsAt) {}

@@ -17,5 +17,19 @@ public enum Registration {
     /** The number would change its portfolio within 24 h of a request: who was sent to is counted in the old one. */
     SENT_LATELY,
     /** A new number needs an access token. */
-    TOKEN_MISSING
+    TOKEN_MISSING,
+    /** The tenant has as many portfolios as it may have. */
+    TOO_MANY_PORTFOLIOS,
+    /** The tenant has as many numbers as it may have. */
+    TOO_MANY_SENDERS,
+    /** The tenant has as many templates as it may have. */
+    TOO_MANY_TEMPLATES,
+    /** The tenant's templates together would have more bytes of components than they may have. */
+    TOO_MANY_TEMPLATE_BYTES,
+    /** The template's components have more than {@link TemplateDraft#MAX_BYTES} bytes. */
+    TEMPLATE_TOO_LARGE;
+
+    public boolean isDone() {
+        return this == CREATED || this == CHANGED;
+    }
 }

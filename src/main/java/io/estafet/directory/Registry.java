@@ -7,6 +7,7 @@ import io.estafet.template.TemplateKey;
 import io.estafet.template.TemplateStatus;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -29,9 +30,16 @@ public interface Registry {
 
     /**
      * Makes or changes templates of one WhatsApp Business Account, all or none. A template that is said to be paused
-     * without an end keeps the end of its pause, if it has one ahead.
+     * without an end keeps the end of its pause, if it has one ahead. What is already beyond a bound may change, but not
+     * grow.
      */
     Uni<Registration> putTemplates(String wabaId, TenantId tenant, List<TemplateDraft> templates);
+
+    /** The same for those of the templates that are within the tenant's bounds; the others are left as they were. */
+    Uni<Fitting> putFittingTemplates(String wabaId, TenantId tenant, List<TemplateDraft> templates);
+
+    /** Answers false when there is no such template. Messages that wait for it are rejected. */
+    Uni<Boolean> deleteTemplate(TemplateKey key, TenantId tenant);
 
     /**
      * WhatsApp refused the template: it is {@code PAUSED} for a while, or {@code DISABLED}. Nothing changes for a
@@ -43,7 +51,23 @@ public interface Registry {
     /** One template as registered, with its components. */
     Uni<Optional<TemplateDraft>> template(TemplateKey key, TenantId tenant);
 
-    /** The account's templates by name and language, starting after the given name and language. */
-    Uni<List<TemplateDraft>> templates(
-            String wabaId, TenantId tenant, String afterName, String afterLanguage, int limit);
+    /**
+     * The account's templates by name and language, starting after the given name and language: as many as there are, at
+     * most {@code limit}, and no more than make a page of {@link #PAGE_BYTES}, but at least one.
+     */
+    Uni<TemplatePage> templates(String wabaId, TenantId tenant, String afterName, String afterLanguage, int limit);
+
+    /** So many bytes of components end a page: an answer is a few times as large in memory while it is written. */
+    int PAGE_BYTES = 512 << 10;
+
+    /** @param hasMore whether others follow */
+    record TemplatePage(List<TemplateDraft> templates, boolean hasMore) {}
+
+    /**
+     * What became of several templates.
+     *
+     * @param registration of those within the bounds
+     * @param refused the others, each with the bound that it met
+     */
+    record Fitting(Registration registration, Map<TemplateKey, Registration> refused) {}
 }

@@ -28,8 +28,9 @@ import java.util.List;
  * <tr><td>{@code suppressed}</td><td>zset</td><td>{@code r} (everything) or {@code m} (marketing) and the person -> end
  *     in ms: nothing of that goes to them; member {@code 0} with +inf marks it whole</td></tr>
  * <tr><td>{@code consent:rev}, {@code suppressed:rev}, {@code directory:rev}</td><td>hash</td><td>block of people, or
- *     {@code all}, -> changes with each write of their consents, of suppressions, or of limit, numbers and templates: a
- *     writer that read before another's write writes nothing</td></tr>
+ *     {@code all}, -> changes with each write of their consents, of suppressions, or of limit and numbers: a writer that
+ *     read before another's write writes nothing; {@code templates/waba} -> {@code version/name/language} of the
+ *     account's last template that was written, in the order of changes</td></tr>
  * <tr><td>{@code window:S}</td><td>zset</td><td>person -> end in ms; member {@code 0} with +inf marks it whole</td></tr>
  * <tr><td>{@code limit}, {@code limit:S}</td><td>zset</td><td>person -> latest counted time in ms; member {@code 0} with
  *     +inf marks it whole</td></tr>

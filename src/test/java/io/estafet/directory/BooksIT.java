@@ -252,7 +252,8 @@ class BooksIT {
         assertThat(await(registry.putTemplates(waba, STRANGER, List.of(template(key, TemplateStatus.DISABLED)))))
                 .isEqualTo(Registration.NOT_FOUND);
         assertThat(await(registry.template(key, STRANGER))).isEmpty();
-        assertThat(await(registry.templates(waba, STRANGER, "", "", 10))).isEmpty();
+        assertThat(await(registry.templates(waba, STRANGER, "", "", 10)).templates())
+                .isEmpty();
         assertThat(book.find(portfolio)).map(Portfolio::messagingLimit).contains(250L);
         assertThat(book.find(key)).map(Template::status).contains(TemplateStatus.APPROVED);
     }

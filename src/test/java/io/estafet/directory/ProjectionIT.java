@@ -50,6 +50,9 @@ class ProjectionIT {
     CustomerWindows windows;
 
     @Inject
+    TemplateBook templates;
+
+    @Inject
     RedisLink redis;
 
     private PortfolioId portfolio;
@@ -185,6 +188,64 @@ class ProjectionIT {
         // Then
         assertThat(text(Command.HGET, keys.templates(), waba + "/hello/en_US")).isEqualTo("P");
         assertThat(text(Command.HGET, keys.portfolio(), "limit")).isEqualTo("77");
+    }
+
+    @Test
+    void templatesOfSeveralPagesAllComeToRedis() {
+        // Given more than two pages, all of one change
+        Statements.execute(
+                "INSERT INTO template (waba_id, name, language, tenant, category, status, components, version)"
+                        + " SELECT ?, 'many' || n, 'en', 'demo', 2, 'APPROVED', '[]', 1 FROM generate_series(1, 2500) n",
+                waba);
+
+        // When
+        putTemplate("hello", TemplateStatus.PAUSED);
+
+        // Then
+        assertThat(text(Command.HLEN, keys.templates())).isEqualTo("2501");
+        assertThat(ask(Command.HGET, keys.templates(), "!"))
+                .as("only a load knows that they are whole")
+                .isNull();
+        await(projection.load(portfolio));
+        assertThat(text(Command.HLEN, keys.templates())).isEqualTo("2502");
+    }
+
+    @Test
+    void aChangeOfOneTemplateWritesThatOneOnly() {
+        putTemplate("hello", TemplateStatus.APPROVED);
+        await(redis.send(Command.HSET, keys.templates(), waba + "/hello/en_US", "X"));
+
+        putTemplate("other", TemplateStatus.APPROVED);
+
+        assertThat(text(Command.HGET, keys.templates(), waba + "/hello/en_US")).isEqualTo("X");
+        assertThat(text(Command.HGET, keys.templates(), waba + "/other/en_US")).isEqualTo("A");
+    }
+
+    @Test
+    void aDeletedTemplateLeavesTheBooksAndRedis() {
+        putTemplate("hello", TemplateStatus.APPROVED);
+        TemplateKey key = new TemplateKey(waba, "hello", "en_US");
+        assertThat(templates.find(key)).isPresent();
+
+        assertThat(await(registry.deleteTemplate(key, TENANT))).isTrue();
+
+        assertThat(templates.find(key)).isEmpty();
+        assertThat(ask(Command.HGET, keys.templates(), key.text())).isNull();
+        putTemplate("hello", TemplateStatus.APPROVED);
+        assertThat(templates.find(key)).isPresent();
+        assertThat(text(Command.HGET, keys.templates(), key.text())).isEqualTo("A");
+    }
+
+    @Test
+    void theTemplatesOfAnAccountGoWithItToAnotherPortfolio() {
+        putTemplate("hello", TemplateStatus.APPROVED);
+        PortfolioId other = Registered.portfolio(registry, Portfolio.UNLIMITED);
+
+        Registration moved = await(registry.putSender(sender, TENANT, old -> Registered.draft(other, waba)));
+
+        assertThat(moved).isEqualTo(Registration.CHANGED);
+        assertThat(text(Command.HGET, Keys.of(other).templates(), waba + "/hello/en_US"))
+                .isEqualTo("A");
     }
 
     private static SenderDraft paused(SenderDraft old) {

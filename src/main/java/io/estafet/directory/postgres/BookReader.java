@@ -1,6 +1,7 @@
 package io.estafet.directory.postgres;
 
 import io.estafet.directory.BookSource;
+import io.estafet.directory.postgres.Sql.Snapshot;
 import io.estafet.message.Category;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
@@ -13,17 +14,21 @@ import io.estafet.template.TemplateKey;
 import io.estafet.template.TemplateStatus;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
-/** Reads what changed for the books. */
+/**
+ * Reads what changed for the books, by plain statements: at the start that is every template, a million of them in a
+ * few seconds. What templates say stays in PostgreSQL.
+ */
 @Singleton
 final class BookReader implements BookSource {
 
@@ -31,116 +36,120 @@ final class BookReader implements BookSource {
             "SELECT version, (SELECT coalesce(sum(epoch), 0)::bigint FROM portfolio_epoch) AS epochs"
                     + " FROM directory_version";
 
+    private static final String VERSION = "SELECT version FROM directory_version";
+
+    private static final String EPOCHS = "SELECT portfolio, epoch FROM portfolio_epoch";
+
+    private static final String PORTFOLIOS = "SELECT id, tenant, messaging_limit FROM portfolio WHERE version > $1";
+
+    private static final String SENDERS = """
+            SELECT id, tenant, portfolio, waba_id, display_phone_number, base_url, token, throughput, daily_limit,
+                   paused, webhooks
+              FROM sender WHERE version > $1""";
+
+    private static final String TEMPLATES = """
+            SELECT waba_id, name, language, category, status, paused_until, deleted FROM template WHERE version > $1""";
+
     private final Sql sql;
-    private final Sessions sessions;
     private final SecretKeys secrets;
 
-    BookReader(Sql sql, Sessions sessions, SecretKeys secrets) {
+    BookReader(Sql sql, SecretKeys secrets) {
         this.sql = sql;
-        this.sessions = sessions;
         this.secrets = secrets;
     }
 
     @Override
     public Uni<Position> position() {
         return sql.run(POSITION, Tuple.tuple())
-                .map(rows -> position(rows.iterator().next()));
-    }
-
-    private static Position position(Row row) {
-        return new Position(row.getLong("version"), row.getLong("epochs"));
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Position(row.getLong("version"), row.getLong("epochs")));
     }
 
     @Override
-    public Uni<Changes> changesAfter(long version) {
-        return sessions.transaction((session, transaction) -> session.createNativeQuery(
-                        "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-                .executeUpdate()
-                .chain(() -> read(session, version)));
+    public Uni<Changes> changesAfter(long version, TemplateSink templates) {
+        Tuple after = Tuple.of(version);
+        return sql.snapshot(view -> {
+            Found found = new Found();
+            return view.read(VERSION, Tuple.tuple())
+                    .invoke(rows -> found.version = rows.iterator().next().getLong("version"))
+                    .chain(() -> view.read(EPOCHS, Tuple.tuple()))
+                    .invoke(found::addEpochs)
+                    .chain(() -> view.read(PORTFOLIOS, after))
+                    .invoke(found::addPortfolios)
+                    .chain(() -> view.read(SENDERS, after))
+                    .invoke(rows -> rows.forEach(row -> addSender(found, row)))
+                    .chain(() -> templates(view, after, templates))
+                    .map(read -> found.changes());
+        });
     }
 
-    private Uni<Changes> read(StatelessSession session, long after) {
-        Found found = new Found();
-        return session.createNativeQuery("SELECT version FROM directory_version", Long.class)
-                .getSingleResult()
-                .invoke(version -> found.version = version)
-                .chain(() -> epochs(session))
-                .invoke(found.epochs::putAll)
-                .chain(() -> changed(session, PortfolioRow.class, after))
-                .invoke(rows -> found.portfolios = rows)
-                .chain(() -> changed(session, SenderRow.class, after))
-                .invoke(rows -> found.senders = rows)
-                .chain(() -> changed(session, TemplateRow.class, after))
-                .map(rows -> changes(found, rows));
+    private static Uni<Void> templates(Snapshot view, Tuple after, TemplateSink templates) {
+        return view.scan(TEMPLATES, after, row -> {
+            TemplateKey key =
+                    new TemplateKey(row.getString("waba_id"), row.getString("name"), row.getString("language"));
+            if (row.getBoolean("deleted")) {
+                templates.remove(key);
+            } else {
+                templates.put(template(key, row));
+            }
+        });
     }
 
-    private static Uni<Map<PortfolioId, Long>> epochs(StatelessSession session) {
-        return session.createNativeQuery("SELECT portfolio, epoch FROM portfolio_epoch", Object[].class)
-                .getResultList()
-                .map(rows -> {
-                    Map<PortfolioId, Long> epochs = new HashMap<>();
-                    rows.forEach(row -> epochs.put(new PortfolioId((String) row[0]), (Long) row[1]));
-                    return epochs;
-                });
-    }
-
-    private static <T> Uni<List<T>> changed(StatelessSession session, Class<T> rows, long after) {
-        return session.createQuery("from " + rows.getSimpleName() + " where version > :after", rows)
-                .setParameter("after", after)
-                .getResultList();
-    }
-
-    private Changes changes(Found found, List<TemplateRow> templates) {
-        List<Sender> readable = new ArrayList<>();
-        List<SenderId> unreadable = new ArrayList<>();
-        found.senders.forEach(row -> secrets.open(row.id, row.token)
-                .ifPresentOrElse(
-                        token -> readable.add(sender(row, token)), () -> unreadable.add(new SenderId(row.id))));
-        long epochs = found.epochs.values().stream().mapToLong(Long::longValue).sum();
-        return new Changes(
-                new Position(found.version, epochs),
-                found.portfolios.stream()
-                        .map(row -> portfolio(row, found.epochs))
-                        .toList(),
-                readable,
-                unreadable,
-                templates.stream().map(BookReader::template).toList(),
-                found.epochs);
-    }
-
-    private static Portfolio portfolio(PortfolioRow row, Map<PortfolioId, Long> epochs) {
-        PortfolioId id = new PortfolioId(row.id);
-        return new Portfolio(id, new TenantId(row.tenant), row.messagingLimit, epochs.getOrDefault(id, 1L));
-    }
-
-    private static Sender sender(SenderRow row, String token) {
-        return new Sender(
-                new SenderId(row.id),
-                new TenantId(row.tenant),
-                new PortfolioId(row.portfolio),
-                row.wabaId,
-                row.displayPhoneNumber,
-                URI.create(row.baseUrl),
-                new AccessToken(token),
-                row.throughput,
-                Optional.ofNullable(row.dailyLimit),
-                row.paused,
-                row.webhooks);
-    }
-
-    static Template template(TemplateRow row) {
+    /** From the columns {@code category}, {@code status} and {@code paused_until}. */
+    static Template template(TemplateKey key, Row row) {
         return new Template(
-                new TemplateKey(row.wabaId, row.name, row.language),
-                Category.ofRank(row.category),
-                TemplateStatus.valueOf(row.status),
-                Optional.ofNullable(row.pausedUntil));
+                key,
+                Category.ofRank(row.getShort("category")),
+                TemplateStatus.valueOf(row.getString("status")),
+                Optional.ofNullable(row.getOffsetDateTime("paused_until")).map(OffsetDateTime::toInstant));
+    }
+
+    private void addSender(Found found, Row row) {
+        String id = row.getString("id");
+        secrets.open(id, row.getBuffer("token").getBytes())
+                .ifPresentOrElse(
+                        token -> found.readable.add(sender(row, token)), () -> found.unreadable.add(new SenderId(id)));
+    }
+
+    private static Sender sender(Row row, String token) {
+        return new Sender(
+                new SenderId(row.getString("id")),
+                new TenantId(row.getString("tenant")),
+                new PortfolioId(row.getString("portfolio")),
+                row.getString("waba_id"),
+                row.getString("display_phone_number"),
+                URI.create(row.getString("base_url")),
+                new AccessToken(token),
+                row.getInteger("throughput"),
+                Optional.ofNullable(row.getLong("daily_limit")),
+                row.getBoolean("paused"),
+                row.getBoolean("webhooks"));
     }
 
     /** What one reading has found so far. */
     private static final class Found {
+
         private long version;
         private final Map<PortfolioId, Long> epochs = new HashMap<>();
-        private List<PortfolioRow> portfolios = List.of();
-        private List<SenderRow> senders = List.of();
+        private final List<Portfolio> portfolios = new ArrayList<>();
+        private final List<Sender> readable = new ArrayList<>();
+        private final List<SenderId> unreadable = new ArrayList<>();
+
+        void addEpochs(RowSet<Row> rows) {
+            rows.forEach(row -> epochs.put(new PortfolioId(row.getString("portfolio")), row.getLong("epoch")));
+        }
+
+        void addPortfolios(RowSet<Row> rows) {
+            rows.forEach(row -> {
+                PortfolioId id = new PortfolioId(row.getString("id"));
+                TenantId tenant = new TenantId(row.getString("tenant"));
+                portfolios.add(new Portfolio(id, tenant, row.getLong("messaging_limit"), epochs.getOrDefault(id, 1L)));
+            });
+        }
+
+        Changes changes() {
+            long sum = epochs.values().stream().mapToLong(Long::longValue).sum();
+            return new Changes(new Position(version, sum), portfolios, readable, unreadable, epochs);
+        }
     }
 }

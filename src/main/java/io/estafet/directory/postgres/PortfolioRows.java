@@ -14,9 +14,15 @@ final class PortfolioRows {
     private static final String FIRST_EPOCH =
             "INSERT INTO portfolio_epoch (portfolio, epoch) VALUES (:portfolio, 1) ON CONFLICT DO NOTHING";
 
-    private PortfolioRows() {}
+    private static final String OWNED = "select count(*) from PortfolioRow where tenant = :tenant";
 
-    static Uni<Decision> put(Turn turn, PortfolioId id, TenantId tenant, long messagingLimit) {
+    private final TenantBoundsConfig bounds;
+
+    PortfolioRows(TenantBoundsConfig bounds) {
+        this.bounds = bounds;
+    }
+
+    Uni<Decision> put(Turn turn, PortfolioId id, TenantId tenant, long messagingLimit) {
         PortfolioRow row = new PortfolioRow();
         row.id = id.value();
         row.tenant = tenant.value();
@@ -25,19 +31,29 @@ final class PortfolioRows {
         return turn.session().get(PortfolioRow.class, id.value()).chain(old -> write(turn, old, row));
     }
 
-    private static Uni<Decision> write(Turn turn, @Nullable PortfolioRow old, PortfolioRow row) {
-        PortfolioId id = new PortfolioId(row.id);
+    private Uni<Decision> write(Turn turn, @Nullable PortfolioRow old, PortfolioRow row) {
         if (old == null) {
-            return turn.session()
-                    .insert(row)
-                    .chain(() -> turn.session()
-                            .createNativeQuery(FIRST_EPOCH)
-                            .setParameter("portfolio", row.id)
-                            .executeUpdate())
-                    .replaceWith(Decision.done(true, id));
+            return turn.count(OWNED, row.tenant)
+                    .chain(owned -> owned < bounds.maxPortfolios()
+                            ? insert(turn, row)
+                            : refused(Registration.TOO_MANY_PORTFOLIOS));
         }
         return old.tenant.equals(row.tenant)
-                ? turn.session().update(row).replaceWith(Decision.done(false, id))
-                : Uni.createFrom().item(Decision.refused(Registration.NOT_FOUND));
+                ? turn.session().update(row).replaceWith(Decision.done(false, new PortfolioId(row.id)))
+                : refused(Registration.NOT_FOUND);
+    }
+
+    private static Uni<Decision> insert(Turn turn, PortfolioRow row) {
+        return turn.session()
+                .insert(row)
+                .chain(() -> turn.session()
+                        .createNativeQuery(FIRST_EPOCH)
+                        .setParameter("portfolio", row.id)
+                        .executeUpdate())
+                .replaceWith(Decision.done(true, new PortfolioId(row.id)));
+    }
+
+    private static Uni<Decision> refused(Registration why) {
+        return Uni.createFrom().item(Decision.refused(why));
     }
 }

@@ -32,10 +32,22 @@ final class ProjectionReader implements ProjectionSource {
 
     private static final String NUMBERS = "SELECT id, throughput, daily_limit, paused FROM sender WHERE portfolio = $1";
 
+    private static final String ACCOUNTS = "SELECT DISTINCT waba_id FROM sender WHERE portfolio = $1";
+
+    /** One look into an index for each account. */
+    private static final String CHANGED_ACCOUNTS = """
+            SELECT waba_id FROM unnest($2::text[], $3::bigint[], $4::text[], $5::text[])
+                   AS account (waba_id, version, name, language)
+             WHERE EXISTS (SELECT FROM template t
+                            WHERE t.waba_id = account.waba_id
+                              AND t.tenant = (SELECT tenant FROM portfolio WHERE id = $1)
+                              AND (t.version, t.name, t.language) > (account.version, account.name, account.language))""";
+
     private static final String TEMPLATES = """
-            SELECT waba_id, name, language, status, paused_until FROM template t
-            WHERE EXISTS (SELECT FROM sender s
-                          WHERE s.waba_id = t.waba_id AND s.tenant = t.tenant AND s.portfolio = $1)""";
+            SELECT name, language, status, paused_until, deleted, version FROM template
+             WHERE waba_id = $2 AND tenant = (SELECT tenant FROM portfolio WHERE id = $1)
+               AND (version, name, language) > ($3, $4, $5)
+             ORDER BY version, name, language LIMIT $6""";
 
     private static final String CONSENTS =
             "SELECT person, value FROM consent WHERE portfolio = $1 AND person = ANY ($2)";
@@ -64,15 +76,39 @@ final class ProjectionReader implements ProjectionSource {
         this.sql = sql;
     }
 
-    /** Three reads without a common view: a change in between has a debt of its own and is projected again. */
+    /** Two reads without a common view: a change in between has a debt of its own and is projected again. */
     @Override
     public Uni<Facts> facts(PortfolioId portfolio) {
         Tuple key = Tuple.of(portfolio.value());
         return sql.run(LIMIT, key)
                 .map(rows -> limit(portfolio, rows))
-                .chain(limit -> sql.run(NUMBERS, key)
-                        .chain(numbers -> sql.runBulk(TEMPLATES, key)
-                                .map(templates -> new Facts(limit, numbers(numbers), templates(templates)))));
+                .chain(limit -> sql.run(NUMBERS, key).map(numbers -> new Facts(limit, numbers(numbers))));
+    }
+
+    @Override
+    public Uni<List<String>> accounts(PortfolioId portfolio) {
+        return sql.run(ACCOUNTS, Tuple.of(portfolio.value())).map(rows -> list(rows, row -> row.getString("waba_id")));
+    }
+
+    @Override
+    public Uni<List<String>> changedAccounts(PortfolioId portfolio, Map<String, TemplatePlace> after) {
+        List<String> accounts = List.copyOf(after.keySet());
+        List<TemplatePlace> places = accounts.stream()
+                .map(account -> after.getOrDefault(account, TemplatePlace.START))
+                .toList();
+        Tuple arguments = Tuple.of(
+                portfolio.value(),
+                accounts.toArray(String[]::new),
+                places.stream().map(TemplatePlace::version).toArray(Long[]::new),
+                places.stream().map(TemplatePlace::name).toArray(String[]::new),
+                places.stream().map(TemplatePlace::language).toArray(String[]::new));
+        return sql.runBulk(CHANGED_ACCOUNTS, arguments).map(rows -> list(rows, row -> row.getString("waba_id")));
+    }
+
+    @Override
+    public Uni<List<TemplateFacts>> templates(PortfolioId portfolio, String wabaId, TemplatePlace after, int limit) {
+        Tuple arguments = Tuple.of(portfolio.value(), wabaId, after.version(), after.name(), after.language(), limit);
+        return sql.runBulk(TEMPLATES, arguments).map(rows -> list(rows, row -> template(wabaId, row)));
     }
 
     private static long limit(PortfolioId portfolio, RowSet<Row> rows) {
@@ -92,17 +128,14 @@ final class ProjectionReader implements ProjectionSource {
                         row.getBoolean("paused")));
     }
 
-    private static Map<TemplateKey, TemplateFacts> templates(RowSet<Row> rows) {
-        Map<TemplateKey, TemplateFacts> templates = new HashMap<>();
-        for (Row row : rows) {
-            templates.put(
-                    new TemplateKey(row.getString("waba_id"), row.getString("name"), row.getString("language")),
-                    new TemplateFacts(
-                            TemplateStatus.valueOf(row.getString("status")),
-                            Optional.ofNullable(row.getOffsetDateTime("paused_until"))
-                                    .map(OffsetDateTime::toInstant)));
-        }
-        return templates;
+    private static TemplateFacts template(String wabaId, Row row) {
+        TemplateKey key = new TemplateKey(wabaId, row.getString("name"), row.getString("language"));
+        return new TemplateFacts(
+                key,
+                TemplateStatus.valueOf(row.getString("status")),
+                Optional.ofNullable(row.getOffsetDateTime("paused_until")).map(OffsetDateTime::toInstant),
+                row.getBoolean("deleted"),
+                new TemplatePlace(row.getLong("version"), key.name(), key.language()));
     }
 
     @Override

@@ -17,7 +17,9 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
@@ -31,15 +33,27 @@ final class RegistryRepository implements Registry {
     private static final String OWE = "INSERT INTO projection_debt (portfolio) VALUES (:portfolio) RETURNING id";
 
     private final Sessions sessions;
+    private final PortfolioRows portfolios;
     private final SenderRows senders;
+    private final TemplateRows templates;
+    private final TemplateReader reader;
     private final DirectoryBook book;
     private final Projector projector;
     private final InstantSource clock;
 
     RegistryRepository(
-            Sessions sessions, SecretKeys secrets, DirectoryBook book, Projector projector, InstantSource clock) {
+            Sessions sessions,
+            SecretKeys secrets,
+            TenantBoundsConfig bounds,
+            TemplateReader reader,
+            DirectoryBook book,
+            Projector projector,
+            InstantSource clock) {
         this.sessions = sessions;
-        this.senders = new SenderRows(secrets);
+        this.portfolios = new PortfolioRows(bounds);
+        this.senders = new SenderRows(secrets, bounds);
+        this.templates = new TemplateRows(bounds);
+        this.reader = reader;
         this.book = book;
         this.projector = projector;
         this.clock = clock;
@@ -47,7 +61,7 @@ final class RegistryRepository implements Registry {
 
     @Override
     public Uni<Registration> putPortfolio(PortfolioId id, TenantId tenant, long messagingLimit) {
-        return inTurn(turn -> PortfolioRows.put(turn, id, tenant, messagingLimit));
+        return inTurn(turn -> portfolios.put(turn, id, tenant, messagingLimit));
     }
 
     @Override
@@ -58,24 +72,37 @@ final class RegistryRepository implements Registry {
 
     @Override
     public Uni<Registration> putTemplates(String wabaId, TenantId tenant, List<TemplateDraft> templates) {
-        return inTurn(turn -> TemplateRows.put(turn, wabaId, tenant, templates));
+        return inTurn(turn -> this.templates.put(turn, wabaId, tenant, templates));
+    }
+
+    @Override
+    public Uni<Fitting> putFittingTemplates(String wabaId, TenantId tenant, List<TemplateDraft> templates) {
+        return Uni.createFrom().deferred(() -> {
+            Map<TemplateKey, Registration> refused = new LinkedHashMap<>();
+            return inTurn(turn -> this.templates.putFitting(turn, wabaId, tenant, templates, refused))
+                    .map(done -> new Fitting(done, refused));
+        });
+    }
+
+    @Override
+    public Uni<Boolean> deleteTemplate(TemplateKey key, TenantId tenant) {
+        return inTurn(turn -> templates.delete(turn, key, tenant)).map(Registration::isDone);
     }
 
     @Override
     public Uni<Void> refuseTemplate(TemplateKey key, TemplateStatus status, Feedback.Refusal refusal) {
-        return inTurn(turn -> TemplateRows.refuse(turn, key, status, refusal)).replaceWithVoid();
+        return inTurn(turn -> templates.refuse(turn, key, status, refusal)).replaceWithVoid();
     }
 
     @Override
     public Uni<Optional<TemplateDraft>> template(TemplateKey key, TenantId tenant) {
-        return sessions.transaction((session, transaction) -> TemplateRows.find(session, key, tenant));
+        return reader.find(key, tenant);
     }
 
     @Override
-    public Uni<List<TemplateDraft>> templates(
+    public Uni<TemplatePage> templates(
             String wabaId, TenantId tenant, String afterName, String afterLanguage, int limit) {
-        return sessions.transaction(
-                (session, transaction) -> TemplateRows.list(session, wabaId, tenant, afterName, afterLanguage, limit));
+        return reader.page(wabaId, tenant, afterName, afterLanguage, limit);
     }
 
     private Uni<Registration> inTurn(Function<Turn, Uni<Decision>> work) {
@@ -118,7 +145,15 @@ final class RegistryRepository implements Registry {
      *
      * @param now when it began
      */
-    record Turn(StatelessSession session, long version, Instant now) {}
+    record Turn(StatelessSession session, long version, Instant now) {
+
+        /** How many a tenant has, by a query with the parameter {@code tenant}. */
+        Uni<Long> count(String query, String tenant) {
+            return session.createQuery(query, Long.class)
+                    .setParameter("tenant", tenant)
+                    .getSingleResult();
+        }
+    }
 
     /** @param portfolio whose Redis state changes; empty when nothing does */
     record Decision(Registration registration, Optional<PortfolioId> portfolio) {

@@ -32,10 +32,14 @@ final class SenderRows {
     private static final String ELSEWHERE =
             "select count(*) from SenderRow where wabaId = :waba and id <> :id and portfolio <> :portfolio";
 
-    private final SecretKeys secrets;
+    private static final String OWNED = "select count(*) from SenderRow where tenant = :tenant";
 
-    SenderRows(SecretKeys secrets) {
+    private final SecretKeys secrets;
+    private final TenantBoundsConfig bounds;
+
+    SenderRows(SecretKeys secrets, TenantBoundsConfig bounds) {
         this.secrets = secrets;
+        this.bounds = bounds;
     }
 
     Uni<Decision> put(Turn turn, SenderId id, TenantId tenant, Function<Optional<SenderDraft>, SenderDraft> change) {
@@ -105,10 +109,15 @@ final class SenderRows {
                 .map(count -> count > 0);
     }
 
-    private static Uni<Decision> write(Turn turn, @Nullable SenderRow old, SenderRow row) {
-        Uni<Void> written =
-                old == null ? turn.session().insert(row) : turn.session().update(row);
-        return written.replaceWith(Decision.done(old == null, new PortfolioId(row.portfolio)));
+    private Uni<Decision> write(Turn turn, @Nullable SenderRow old, SenderRow row) {
+        Decision done = Decision.done(old == null, new PortfolioId(row.portfolio));
+        if (old != null) {
+            return turn.session().update(row).replaceWith(done);
+        }
+        return turn.count(OWNED, row.tenant)
+                .chain(owned -> owned < bounds.maxSenders()
+                        ? turn.session().insert(row).replaceWith(done)
+                        : refused(Registration.TOO_MANY_SENDERS));
     }
 
     private static Uni<Decision> refused(Registration why) {

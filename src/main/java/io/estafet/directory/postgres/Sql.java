@@ -1,6 +1,8 @@
 package io.estafet.directory.postgres;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Cursor;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -11,11 +13,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The reactive pool with a deadline on every use. */
 @Singleton
 final class Sql {
+
+    private static final String ONE_VIEW = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
 
     private final Pool pool;
     private final Duration deadline;
@@ -40,6 +45,50 @@ final class Sql {
     /** All of the work or nothing of it; when the deadline passes, which of the two is not known. */
     <T> Uni<T> transaction(Function<SqlConnection, Uni<T>> work) {
         return limits.limit(begun -> pool.withTransaction(connection -> begun.chain(() -> work.apply(connection))));
+    }
+
+    /** Several reads of one view of the database: nothing changes between them. */
+    <T> Uni<T> snapshot(Function<Snapshot, Uni<T>> work) {
+        return limits.limitSteps((begun, step) -> pool.withTransaction(
+                connection -> begun.chain(() -> connection.query(ONE_VIEW).execute())
+                        .chain(() -> work.apply(new Snapshot(connection, step)))));
+    }
+
+    /** One view of the database. Its reads come one after the other. */
+    static final class Snapshot {
+
+        /** Rows in memory at once. */
+        private static final int PAGE = 5_000;
+
+        private final SqlConnection connection;
+        private final Runnable step;
+
+        private Snapshot(SqlConnection connection, Runnable step) {
+            this.connection = connection;
+            this.step = step;
+        }
+
+        /** All rows at once: for those that are kept anyway. */
+        Uni<RowSet<Row>> read(String statement, Tuple arguments) {
+            return connection.preparedQuery(statement).execute(arguments).invoke(step);
+        }
+
+        /** Hands over row after row, of which only a page is in memory. */
+        Uni<Void> scan(String statement, Tuple arguments, Consumer<Row> sink) {
+            return connection.prepare(statement).chain(prepared -> {
+                Cursor cursor = prepared.cursor(arguments);
+                return Multi.createBy()
+                        .repeating()
+                        .uni(() -> cursor.read(PAGE))
+                        .whilst(rows -> cursor.hasMore())
+                        .invoke(rows -> rows.forEach(sink))
+                        .invoke(step)
+                        .collect()
+                        .last()
+                        .chain(cursor::close)
+                        .eventually(prepared::close);
+            });
+        }
     }
 
     private static <T> Uni<T> limited(Uni<T> work, Duration limit) {

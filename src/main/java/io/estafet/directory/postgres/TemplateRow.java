@@ -8,6 +8,7 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Objects;
+import org.hibernate.annotations.Formula;
 import org.jspecify.annotations.Nullable;
 
 /** A template as stored. */
@@ -37,6 +38,10 @@ class TemplateRow {
 
     byte[] components;
 
+    /** Of the components; known without reading them. */
+    @Formula("octet_length(components)")
+    int bytes;
+
     @Column(name = "status_at")
     Instant statusAt;
 
@@ -48,6 +53,9 @@ class TemplateRow {
     int pauses;
 
     long version;
+
+    /** Its components are gone, and the row will be. */
+    boolean deleted;
 
     /** The three words that name a template. */
     static class Key implements Serializable {

@@ -5,12 +5,15 @@ import io.estafet.directory.Registration;
 import io.estafet.directory.TemplateDraft;
 import io.estafet.directory.postgres.RegistryRepository.Decision;
 import io.estafet.directory.postgres.RegistryRepository.Turn;
+import io.estafet.directory.postgres.TemplateAllowance.Usage;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.TenantId;
 import io.estafet.template.TemplateKey;
 import io.estafet.template.TemplateStatus;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,75 +22,172 @@ import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and changes of templates. They belong to the tenant whose numbers use their account. */
+/** Changes of templates, each within its turn. They belong to the tenant whose numbers use their account. */
 final class TemplateRows {
 
     private static final String PORTFOLIO =
             "select portfolio from SenderRow where wabaId = :waba and tenant = :tenant order by id";
 
-    private static final String LIST = "from TemplateRow where wabaId = :waba and tenant = :tenant"
-            + " and (name > :name or (name = :name and language > :language)) order by name, language";
+    /** Without their components, of which only the length matters. */
+    private static final String KNOWN = "select name, language, tenant, status, pausedUntil, pauses, deleted, bytes"
+            + " from TemplateRow where wabaId = :waba and name in (:names)";
 
-    private TemplateRows() {}
+    private static final String USAGE = "SELECT templates, bytes FROM template_usage WHERE tenant = :tenant";
 
-    static Uni<Decision> put(Turn turn, String wabaId, TenantId tenant, List<TemplateDraft> drafts) {
+    private static final String FORGET =
+            "delete from TemplateRow where wabaId = :waba and deleted and statusAt < :deletedBefore";
+
+    /** Far longer than a replica that runs, or Redis, may not have heard of a change. */
+    private static final Duration REMEMBERED = Duration.ofDays(7);
+
+    private final TenantBoundsConfig bounds;
+
+    TemplateRows(TenantBoundsConfig bounds) {
+        this.bounds = bounds;
+    }
+
+    /** All of them or none. */
+    Uni<Decision> put(Turn turn, String wabaId, TenantId tenant, List<TemplateDraft> drafts) {
+        return put(
+                turn,
+                wabaId,
+                tenant,
+                drafts,
+                allowance -> allowance.refused().values().stream().findFirst());
+    }
+
+    /** Those that are within the bounds. */
+    Uni<Decision> putFitting(
+            Turn turn,
+            String wabaId,
+            TenantId tenant,
+            List<TemplateDraft> drafts,
+            Map<TemplateKey, Registration> refused) {
+        return put(turn, wabaId, tenant, drafts, allowance -> {
+            refused.putAll(allowance.refused());
+            return Optional.of(Registration.CHANGED)
+                    .filter(done -> allowance.rows().isEmpty());
+        });
+    }
+
+    /** @param verdict what is answered instead of writing the rows */
+    private Uni<Decision> put(
+            Turn turn,
+            String wabaId,
+            TenantId tenant,
+            List<TemplateDraft> drafts,
+            Function<TemplateAllowance, Optional<Registration>> verdict) {
         return portfolio(turn, wabaId, tenant.value())
                 .chain(portfolio -> portfolio == null
-                        ? Uni.createFrom().item(Decision.refused(Registration.NOT_FOUND))
-                        : put(turn, new PortfolioId(portfolio), rows(turn, tenant, drafts), wabaId));
+                        ? refused(Registration.NOT_FOUND)
+                        : known(turn, wabaId, drafts)
+                                .chain(known -> usage(turn.session(), tenant)
+                                        .map(usage -> allowance(turn, tenant, drafts, known, usage)))
+                                .chain(allowance -> verdict.apply(allowance)
+                                        .map(TemplateRows::refused)
+                                        .orElseGet(() -> write(turn, new PortfolioId(portfolio), allowance))));
     }
 
-    private static Uni<Decision> put(Turn turn, PortfolioId portfolio, List<TemplateRow> rows, String wabaId) {
+    private static Uni<Map<String, KnownTemplate>> known(Turn turn, String wabaId, List<TemplateDraft> drafts) {
+        List<String> names = drafts.stream()
+                .map(draft -> draft.template().key().name())
+                .distinct()
+                .toList();
         return turn.session()
-                .createQuery("from TemplateRow where wabaId = :waba", TemplateRow.class)
+                .createQuery(KNOWN, Object[].class)
                 .setParameter("waba", wabaId)
+                .setParameter("names", names)
                 .getResultList()
-                .map(old -> old.stream().collect(Collectors.toMap(TemplateRows::key, Function.identity())))
-                .chain(old -> write(turn, portfolio, rows, old));
+                .map(found -> found.stream()
+                        .map(KnownTemplate::of)
+                        .collect(Collectors.toMap(KnownTemplate::place, Function.identity())));
     }
 
-    private static Uni<Decision> write(
-            Turn turn, PortfolioId portfolio, List<TemplateRow> rows, Map<TemplateRow.Key, TemplateRow> old) {
-        Map<Boolean, List<TemplateRow>> known =
-                rows.stream().collect(Collectors.partitioningBy(row -> old.containsKey(key(row))));
-        List<TemplateRow> changed = known.getOrDefault(true, List.of());
-        List<TemplateRow> fresh = known.getOrDefault(false, List.of());
-        if (changed.stream().anyMatch(row -> isForeign(row, old))) {
-            return Uni.createFrom().item(Decision.refused(Registration.NOT_FOUND));
-        }
-        changed.forEach(row -> remember(row, old.get(key(row)), turn.now()));
+    private static Uni<Usage> usage(StatelessSession session, TenantId tenant) {
+        return session.createNativeQuery(USAGE, Object[].class)
+                .setParameter("tenant", tenant.value())
+                .getSingleResultOrNull()
+                .map(row -> row == null ? new Usage(0, 0) : new Usage((Long) row[0], (Long) row[1]));
+    }
+
+    private TemplateAllowance allowance(
+            Turn turn, TenantId tenant, List<TemplateDraft> drafts, Map<String, KnownTemplate> known, Usage usage) {
+        TemplateAllowance allowance = new TemplateAllowance(bounds, usage);
+        // Of two about the same template the last holds.
+        Map<TemplateKey, TemplateDraft> distinct = new LinkedHashMap<>();
+        drafts.forEach(draft -> distinct.put(draft.template().key(), draft));
+        distinct.forEach((key, draft) -> {
+            KnownTemplate old = known.get(KnownTemplate.place(key.name(), key.language()));
+            allowance.ask(row(turn, tenant, draft, old), draft, old);
+        });
+        return allowance;
+    }
+
+    private static Uni<Decision> write(Turn turn, PortfolioId portfolio, TemplateAllowance allowance) {
         return turn.session()
-                .updateMultiple(changed)
-                .chain(() -> turn.session().insertMultiple(fresh))
-                .replaceWith(Decision.done(!fresh.isEmpty(), portfolio));
-    }
-
-    private static boolean isForeign(TemplateRow row, Map<TemplateRow.Key, TemplateRow> old) {
-        TemplateRow owned = old.get(key(row));
-        return owned != null && !owned.tenant.equals(row.tenant);
+                .updateMultiple(allowance.changed())
+                .chain(() -> turn.session().insertMultiple(allowance.fresh()))
+                .replaceWith(Decision.done(allowance.isAnyNew(), portfolio));
     }
 
     /** Pauses are counted for as long as the template lives; one whose end is still ahead keeps it. */
-    private static void remember(TemplateRow row, @Nullable TemplateRow old, Instant now) {
-        if (old != null) {
-            row.pauses = old.pauses;
-            boolean goesOn = isPaused(row) && isPaused(old) && row.pausedUntil == null;
-            row.pausedUntil = goesOn && old.pausedUntil != null && old.pausedUntil.isAfter(now)
-                    ? old.pausedUntil
-                    : row.pausedUntil;
+    private static TemplateRow row(Turn turn, TenantId tenant, TemplateDraft draft, @Nullable KnownTemplate old) {
+        TemplateRow row = new TemplateRow();
+        TemplateKey key = draft.template().key();
+        row.wabaId = key.wabaId();
+        row.name = key.name();
+        row.language = key.language();
+        row.tenant = tenant.value();
+        row.category = (short) draft.template().category().rank();
+        row.status = draft.template().status().name();
+        row.statusAt = turn.now();
+        row.pausedUntil = draft.template().pausedUntil().orElse(null);
+        row.components = draft.components();
+        row.version = turn.version();
+        if (old != null && !old.deleted()) {
+            row.pauses = old.pauses();
+            Instant end = old.pausedUntil();
+            boolean goesOn = isPaused(row.status) && isPaused(old.status()) && row.pausedUntil == null;
+            row.pausedUntil = goesOn && end != null && end.isAfter(turn.now()) ? end : row.pausedUntil;
         }
+        return row;
     }
 
-    private static boolean isPaused(TemplateRow row) {
-        return row.status.equals(TemplateStatus.PAUSED.name());
+    private static boolean isPaused(String status) {
+        return status.equals(TemplateStatus.PAUSED.name());
+    }
+
+    /** Everybody learns of it by the row; rows of long ago go. */
+    Uni<Decision> delete(Turn turn, TemplateKey key, TenantId tenant) {
+        return find(turn, key)
+                .chain(row -> row == null || row.deleted || !row.tenant.equals(tenant.value())
+                        ? refused(Registration.NOT_FOUND)
+                        : delete(turn, row));
+    }
+
+    private static Uni<Decision> delete(Turn turn, TemplateRow row) {
+        row.deleted = true;
+        row.components = new byte[0];
+        row.status = TemplateStatus.REJECTED.name();
+        row.statusAt = turn.now();
+        row.pausedUntil = null;
+        row.version = turn.version();
+        return turn.session()
+                .update(row)
+                .chain(() -> turn.session()
+                        .createMutationQuery(FORGET)
+                        .setParameter("waba", row.wabaId)
+                        .setParameter("deletedBefore", turn.now().minus(REMEMBERED))
+                        .executeUpdate())
+                .chain(() -> portfolio(turn, row.wabaId, row.tenant))
+                .map(TemplateRows::changed);
     }
 
     /** The portfolio of the decision is that of the account's numbers, in which Redis knows the template. */
-    static Uni<Decision> refuse(Turn turn, TemplateKey key, TemplateStatus status, Refusal refusal) {
-        return turn.session()
-                .get(TemplateRow.class, new TemplateRow.Key(key.wabaId(), key.name(), key.language()))
-                .chain(row -> row == null || isEcho(row, status, refusal.began())
-                        ? Uni.createFrom().item(Decision.refused(Registration.NOT_FOUND))
+    Uni<Decision> refuse(Turn turn, TemplateKey key, TemplateStatus status, Refusal refusal) {
+        return find(turn, key)
+                .chain(row -> row == null || row.deleted || isEcho(row, status, refusal.began())
+                        ? refused(Registration.NOT_FOUND)
                         : refuse(turn, row, status, refusal));
     }
 
@@ -113,7 +213,17 @@ final class TemplateRows {
         return turn.session()
                 .update(row)
                 .chain(() -> portfolio(turn, row.wabaId, row.tenant))
-                .map(portfolio -> Decision.done(false, new PortfolioId(portfolio)));
+                .map(TemplateRows::changed);
+    }
+
+    private static Decision changed(@Nullable String portfolio) {
+        return portfolio == null
+                ? Decision.refused(Registration.NOT_FOUND)
+                : Decision.done(false, new PortfolioId(portfolio));
+    }
+
+    private static Uni<TemplateRow> find(Turn turn, TemplateKey key) {
+        return turn.session().get(TemplateRow.class, new TemplateRow.Key(key.wabaId(), key.name(), key.language()));
     }
 
     private static Uni<String> portfolio(Turn turn, String wabaId, String tenant) {
@@ -125,49 +235,7 @@ final class TemplateRows {
                 .getSingleResultOrNull();
     }
 
-    static Uni<Optional<TemplateDraft>> find(StatelessSession session, TemplateKey key, TenantId tenant) {
-        return session.get(TemplateRow.class, new TemplateRow.Key(key.wabaId(), key.name(), key.language()))
-                .map(row -> Optional.ofNullable(row)
-                        .filter(found -> found.tenant.equals(tenant.value()))
-                        .map(TemplateRows::draft));
-    }
-
-    static Uni<List<TemplateDraft>> list(
-            StatelessSession session, String wabaId, TenantId tenant, String name, String language, int limit) {
-        return session.createQuery(LIST, TemplateRow.class)
-                .setParameter("waba", wabaId)
-                .setParameter("tenant", tenant.value())
-                .setParameter("name", name)
-                .setParameter("language", language)
-                .setMaxResults(limit)
-                .getResultList()
-                .map(rows -> rows.stream().map(TemplateRows::draft).toList());
-    }
-
-    private static TemplateRow.Key key(TemplateRow row) {
-        return new TemplateRow.Key(row.wabaId, row.name, row.language);
-    }
-
-    private static TemplateDraft draft(TemplateRow row) {
-        return new TemplateDraft(BookReader.template(row), row.components);
-    }
-
-    private static List<TemplateRow> rows(Turn turn, TenantId tenant, List<TemplateDraft> drafts) {
-        return drafts.stream().map(draft -> row(turn, tenant, draft)).toList();
-    }
-
-    private static TemplateRow row(Turn turn, TenantId tenant, TemplateDraft draft) {
-        TemplateRow row = new TemplateRow();
-        row.wabaId = draft.template().key().wabaId();
-        row.name = draft.template().key().name();
-        row.language = draft.template().key().language();
-        row.tenant = tenant.value();
-        row.category = (short) draft.template().category().rank();
-        row.status = draft.template().status().name();
-        row.components = draft.components();
-        row.statusAt = turn.now();
-        row.pausedUntil = draft.template().pausedUntil().orElse(null);
-        row.version = turn.version();
-        return row;
+    private static Uni<Decision> refused(Registration why) {
+        return Uni.createFrom().item(Decision.refused(why));
     }
 }

@@ -4,6 +4,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -46,6 +48,35 @@ final class TransactionLimits {
                     .memoize()
                     .indefinitely();
             return Uni.join().first(work, late).toTerminate();
+        });
+    }
+
+    /**
+     * The same for a long reading of many steps: it may last for as long as it goes on. It is given up when no step has
+     * ended for the time that the whole of another transaction may take.
+     *
+     * @param reading is also given what it calls after each step
+     */
+    <T> Uni<T> limitSteps(BiFunction<Uni<Void>, Runnable, Uni<T>> reading) {
+        return Uni.createFrom().deferred(() -> {
+            AtomicLong steps = new AtomicLong();
+            AtomicBoolean late = new AtomicBoolean();
+            Uni<Void> begun = Uni.createFrom()
+                    .deferred(() -> late.get() ? away(whole) : Uni.createFrom().voidItem());
+            Uni<T> work = reading.apply(begun, steps::incrementAndGet).memoize().indefinitely();
+            Uni<T> stalled = this.<T>stalled(steps).onFailure().invoke(() -> late.set(true));
+            return Uni.join().first(work, stalled).toTerminate();
+        });
+    }
+
+    private <T> Uni<T> stalled(AtomicLong steps) {
+        return Uni.createFrom().deferred(() -> {
+            long before = steps.get();
+            return Uni.createFrom()
+                    .<T>nothing()
+                    .ifNoItem()
+                    .after(whole)
+                    .recoverWithUni(() -> steps.get() == before ? away(whole) : stalled(steps));
         });
     }
 

@@ -3,7 +3,6 @@ package io.estafet.directory.redis;
 import io.estafet.directory.ProjectionSource;
 import io.estafet.directory.ProjectionSource.Facts;
 import io.estafet.directory.ProjectionSource.SenderFacts;
-import io.estafet.directory.ProjectionSource.TemplateFacts;
 import io.estafet.directory.Turns;
 import io.estafet.directory.redis.RevisionScript.Revisions;
 import io.estafet.directory.redis.RevisionScript.Write;
@@ -17,14 +16,10 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
-/** A portfolio's limit, numbers and templates as hashes, written in one step. */
+/** A portfolio's limit and numbers as hashes, written in one step. */
 @Singleton
 final class FactProjection {
-
-    /** The field that says that the templates are whole. */
-    private static final String MARK = "!";
 
     private final ProjectionSource source;
     private final RevisionScript script;
@@ -58,7 +53,6 @@ final class FactProjection {
         List<String> arguments = new ArrayList<>();
         add(hashes, arguments, keys.portfolio(), Map.of("limit", Long.toString(facts.limit())));
         facts.numbers().forEach(number -> add(hashes, arguments, keys.sender(number.id()), fields(number)));
-        add(hashes, arguments, keys.templates(), templates(facts));
         return new Write(hashes, arguments);
     }
 
@@ -76,20 +70,5 @@ final class FactProjection {
                 "throughput", Integer.toString(number.throughput()),
                 "dailyLimit", Long.toString(number.dailyLimit().orElse(-1L)),
                 "paused", number.paused() ? "1" : "0");
-    }
-
-    /** The status' letter, and the end of a pause that has one. */
-    private static String word(TemplateFacts template) {
-        return template.status().code()
-                + template.pausedUntil()
-                        .map(end -> Long.toString(end.toEpochMilli()))
-                        .orElse("");
-    }
-
-    private static Map<String, String> templates(Facts facts) {
-        Map<String, String> templates = new TreeMap<>();
-        facts.templates().forEach((key, template) -> templates.put(key.text(), word(template)));
-        templates.put(MARK, "1");
-        return templates;
     }
 }

@@ -11,11 +11,14 @@ import io.estafet.redis.RedisLink;
 import io.estafet.redis.Script;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** The projection: whole at a rebuild, piece by piece as changes come. */
 @Singleton
@@ -23,6 +26,7 @@ final class RedisProjection implements Projection, LiveProjection {
 
     private final RedisLink redis;
     private final FactProjection facts;
+    private final TemplateProjection templates;
     private final ConsentProjection consents;
     private final WindowProjection windows;
     private final SuppressionProjection suppressions;
@@ -32,12 +36,14 @@ final class RedisProjection implements Projection, LiveProjection {
     RedisProjection(
             RedisLink redis,
             FactProjection facts,
+            TemplateProjection templates,
             ConsentProjection consents,
             WindowProjection windows,
             SuppressionProjection suppressions,
             MovableClock clock) {
         this.redis = redis;
         this.facts = facts;
+        this.templates = templates;
         this.consents = consents;
         this.windows = windows;
         this.suppressions = suppressions;
@@ -48,6 +54,7 @@ final class RedisProjection implements Projection, LiveProjection {
     public Uni<Void> load(PortfolioId portfolio) {
         return facts.write(portfolio)
                 .chain(numbers -> each(numbers, number -> windows.load(portfolio, number)))
+                .chain(() -> templates.load(portfolio))
                 .chain(() -> suppressions.load(portfolio))
                 .chain(() -> consents.load(portfolio));
     }
@@ -59,7 +66,25 @@ final class RedisProjection implements Projection, LiveProjection {
 
     @Override
     public Uni<Void> projectDirectory(PortfolioId portfolio) {
-        return facts.write(portfolio).chain(numbers -> each(numbers, number -> open(portfolio, number)));
+        return facts.write(portfolio)
+                .chain(numbers -> unknown(portfolio, numbers))
+                .chain(numbers -> each(numbers, number -> open(portfolio, number)))
+                .chain(() -> templates.write(portfolio));
+    }
+
+    /** Those of the numbers whose keys were never marked. */
+    private Uni<List<SenderId>> unknown(PortfolioId portfolio, List<SenderId> numbers) {
+        if (numbers.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        Request request =
+                RedisLink.request(Command.SMISMEMBER, Keys.of(portfolio).numbers());
+        numbers.forEach(number -> request.arg(number.value()));
+        return redis.send(request)
+                .map(known -> IntStream.range(0, numbers.size())
+                        .filter(i -> known.get(i).toInteger() == 0)
+                        .mapToObj(numbers::get)
+                        .toList());
     }
 
     private Uni<Void> open(PortfolioId portfolio, SenderId number) {

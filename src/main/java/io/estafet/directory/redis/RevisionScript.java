@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * A script that writes under revisions: its first key holds one for each part that can be written by itself. Its first
@@ -36,8 +37,17 @@ final class RevisionScript {
 
     /** Fails with {@link OvertakenException} when it was overtaken so many times. */
     Uni<Void> write(Revisions revisions, Uni<Write> read, int tries) {
+        return write(revisions, before -> read, tries);
+    }
+
+    /** For revisions that say what was written: the read is given that of each part, empty for none. */
+    Uni<Void> writeAfter(Revisions revisions, Function<List<String>, Uni<Write>> read) {
+        return write(revisions, read, TRIES);
+    }
+
+    private Uni<Void> write(Revisions revisions, Function<List<String>, Uni<Write>> read, int tries) {
         return before(revisions)
-                .chain(before -> read.chain(write -> write(revisions.key(), before, write)))
+                .chain(before -> read.apply(before).chain(write -> write(revisions, before, write)))
                 .onFailure(OvertakenException.class)
                 .retry()
                 .atMost(tries - 1L);
@@ -48,7 +58,7 @@ final class RevisionScript {
         Uni<Response> found = Uni.createFrom().deferred(() -> redis.send(request(revisions)));
         return found.onFailure(failure -> String.valueOf(failure.getMessage()).startsWith("WRONGTYPE"))
                 .recoverWithUni(() -> redis.send(Command.DEL, revisions.key()).chain(() -> found))
-                .map(answer -> named(revisions.parts(), answer));
+                .map(RevisionScript::texts);
     }
 
     private static Request request(Revisions revisions) {
@@ -57,21 +67,22 @@ final class RevisionScript {
         return request;
     }
 
-    private static List<String> named(List<String> parts, Response found) {
-        List<String> named = new ArrayList<>(2 * parts.size());
-        for (int i = 0; i < parts.size(); i++) {
-            named.add(parts.get(i));
-            named.add(Objects.requireNonNullElse(found.get(i), "").toString());
+    private static List<String> texts(Response found) {
+        List<String> texts = new ArrayList<>(found.size());
+        for (int i = 0; i < found.size(); i++) {
+            texts.add(Objects.requireNonNullElse(found.get(i), "").toString());
         }
-        return named;
+        return texts;
     }
 
-    private Uni<Void> write(String revisionKey, List<String> before, Write write) {
-        List<String> keys = new ArrayList<>(List.of(revisionKey));
+    private Uni<Void> write(Revisions revisions, List<String> before, Write write) {
+        List<String> keys = new ArrayList<>(List.of(revisions.key()));
         keys.addAll(write.keys());
-        List<String> arguments =
-                new ArrayList<>(List.of(UUID.randomUUID().toString(), Integer.toString(before.size() / 2)));
-        arguments.addAll(before);
+        List<String> arguments = new ArrayList<>(List.of(write.revision(), Integer.toString(before.size())));
+        for (int i = 0; i < before.size(); i++) {
+            arguments.add(revisions.parts().get(i));
+            arguments.add(before.get(i));
+        }
         arguments.addAll(write.arguments());
         return redis.eval(script, keys, arguments)
                 .map(answer -> answer.toInteger() == 1)
@@ -91,8 +102,18 @@ final class RevisionScript {
         }
     }
 
-    /** What a script is given after the revisions. */
-    record Write(List<String> keys, List<String> arguments) {}
+    /**
+     * What a script is given.
+     *
+     * @param revision the new one of each part
+     * @param arguments those after the revisions
+     */
+    record Write(String revision, List<String> keys, List<String> arguments) {
+
+        Write(List<String> keys, List<String> arguments) {
+            this(UUID.randomUUID().toString(), keys, arguments);
+        }
+    }
 
     /** Another writer wrote in between. */
     static final class OvertakenException extends RuntimeException {

@@ -1,6 +1,7 @@
 package io.estafet.directory.rest;
 
 import io.estafet.directory.Registration;
+import io.estafet.directory.TemplateDraft;
 import io.estafet.problem.Code;
 import io.estafet.problem.ProblemException;
 import jakarta.ws.rs.core.Response;
@@ -21,13 +22,18 @@ final class Answers {
             case CREATED ->
                 Response.status(Response.Status.CREATED).entity(thing).build();
             case CHANGED -> Response.ok(thing).build();
-            case NOT_FOUND, PORTFOLIO_UNKNOWN, ACCOUNT_ELSEWHERE, MESSAGES_QUEUED, SENT_LATELY, TOKEN_MISSING ->
-                throw refusal(registration);
+            case NOT_FOUND,
+                    PORTFOLIO_UNKNOWN,
+                    ACCOUNT_ELSEWHERE,
+                    MESSAGES_QUEUED,
+                    SENT_LATELY,
+                    TOKEN_MISSING,
+                    TOO_MANY_PORTFOLIOS,
+                    TOO_MANY_SENDERS,
+                    TOO_MANY_TEMPLATES,
+                    TOO_MANY_TEMPLATE_BYTES,
+                    TEMPLATE_TOO_LARGE -> throw refusal(registration);
         };
-    }
-
-    static boolean isDone(Registration registration) {
-        return registration == Registration.CREATED || registration == Registration.CHANGED;
     }
 
     static ProblemException refusal(Registration registration) {
@@ -41,7 +47,32 @@ final class Answers {
             case SENT_LATELY ->
                 ProblemException.of(
                         Code.CONFLICT, "this number has sent within 24 hours: it cannot change its portfolio yet");
+            case TOO_MANY_PORTFOLIOS, TOO_MANY_SENDERS, TOO_MANY_TEMPLATES, TOO_MANY_TEMPLATE_BYTES ->
+                ProblemException.of(Code.INVALID, bound(registration));
+            case TEMPLATE_TOO_LARGE -> ProblemException.invalid("/components", bound(registration));
             case NOT_FOUND, CREATED, CHANGED -> ProblemException.notFound();
+        };
+    }
+
+    /** The bound that a refused registration met. */
+    static String bound(Registration registration) {
+        return switch (registration) {
+            case TOO_MANY_PORTFOLIOS ->
+                "the tenant has as many portfolios as it may have (estafet.directory.max-portfolios)";
+            case TOO_MANY_SENDERS -> "the tenant has as many numbers as it may have (estafet.directory.max-senders)";
+            case TOO_MANY_TEMPLATES ->
+                "the tenant has as many templates as it may have (estafet.directory.max-templates)";
+            case TOO_MANY_TEMPLATE_BYTES ->
+                "the components of all templates together would be too large (estafet.directory.max-template-bytes)";
+            case TEMPLATE_TOO_LARGE -> "must have at most " + TemplateDraft.MAX_BYTES + " bytes";
+            case NOT_FOUND,
+                    CREATED,
+                    CHANGED,
+                    PORTFOLIO_UNKNOWN,
+                    ACCOUNT_ELSEWHERE,
+                    MESSAGES_QUEUED,
+                    SENT_LATELY,
+                    TOKEN_MISSING -> registration.name();
         };
     }
 

@@ -2,6 +2,7 @@ package io.estafet.directory.rest;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,25 @@ import org.jspecify.annotations.Nullable;
  */
 record Page<T>(List<T> items, @Nullable String next) {
 
-    static <T> Page<T> of(List<T> items, int size, Function<T, String> cursor) {
-        return new Page<>(items, items.size() < size ? null : cursor.apply(items.get(items.size() - 1)));
+    /** Characters of one page: as many as a thousand items of the usual size have. */
+    private static final int MAX_CHARACTERS = 512 << 10;
+
+    /** A page ends with the given number of items, or when they have too many characters; it has at least one. */
+    static <T> Page<T> of(List<T> items, int size, ToIntFunction<T> length, Function<T, String> cursor) {
+        int characters = 0;
+        int count = 0;
+        while (count < items.size()) {
+            characters += length.applyAsInt(items.get(count));
+            if (count > 0 && characters > MAX_CHARACTERS) {
+                break;
+            }
+            count++;
+        }
+        boolean hasMore = count < items.size() || items.size() >= size;
+        return of(items.subList(0, count), hasMore, cursor);
+    }
+
+    static <T> Page<T> of(List<T> items, boolean hasMore, Function<T, String> cursor) {
+        return new Page<>(items, hasMore ? cursor.apply(items.get(items.size() - 1)) : null);
     }
 }

@@ -96,7 +96,7 @@ public final class SenderResource {
     }
 
     private Uni<Response> answer(Registration done, SenderId id, TenantId tenant) {
-        return Answers.isDone(done)
+        return done.isDone()
                 ? view(own(id, tenant)).map(view -> Answers.registered(done, view))
                 : Uni.createFrom().failure(Answers.refusal(done));
     }
@@ -135,7 +135,7 @@ public final class SenderResource {
     private static Page<SenderView> page(List<SenderView> views, int size) {
         List<SenderView> items =
                 views.stream().sorted(Comparator.comparing(SenderView::id)).toList();
-        return Page.of(items, size, SenderView::id);
+        return Page.of(items, size, SenderView::length, SenderView::id);
     }
 
     private Sender own(SenderId id, TenantId tenant) {

@@ -32,6 +32,19 @@ record SenderView(
         @Nullable Double rate,
         @Nullable List<Pause> pauses) {
 
+    /** Characters of everything but names and texts. */
+    private static final int REST = 400;
+
+    /** About how many characters it is told in. */
+    int length() {
+        return REST
+                + id.length()
+                + portfolio.length()
+                + wabaId.length()
+                + displayPhoneNumber.length()
+                + baseUrl.length();
+    }
+
     /** A pause in force. */
     record Pause(String reason, Instant until) {}
 

@@ -21,6 +21,7 @@ import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -63,7 +64,7 @@ public final class TemplateResource {
             @PathParam("name") String name,
             @PathParam("language") String language,
             JsonBody body) {
-        TemplateKey key = Answers.fresh(name, text -> new TemplateKey(wabaId, text, language));
+        TemplateKey key = Answers.fresh(name, text -> TemplateComponents.key(wabaId, text, language));
         TemplateDraft draft = read(key, body.fields());
         return registry.putTemplates(wabaId, caller.tenant(), List.of(draft))
                 .map(done -> Answers.registered(done, View.of(draft)));
@@ -73,9 +74,7 @@ public final class TemplateResource {
         Optional<Category> category = in.required("category", TemplateResource::category);
         Optional<TemplateStatus> status = in.required("status", TemplateResource::status);
         Optional<JsonNode> components = in.node("components");
-        if (components.isPresent() && !components.get().isArray()) {
-            in.refuse("components", "must be an array");
-        }
+        components.ifPresent(array -> in.read("components", () -> TemplateComponents.checked(array)));
         in.end();
         Template template = new Template(key, category.orElseThrow(), status.orElseThrow());
         String json = components.map(JsonNode::toString).orElse("[]");
@@ -115,8 +114,29 @@ public final class TemplateResource {
         int size = Answers.limit(limit);
         String[] after = cursor == null ? new String[] {"", ""} : cursor.split("/", 2);
         return registry.templates(wabaId, caller.tenant(), after[0], after.length > 1 ? after[1] : "", size)
-                .map(drafts -> drafts.stream().map(View::of).toList())
-                .map(views -> Page.of(views, size, view -> view.name() + "/" + view.language()));
+                .map(page -> Page.of(
+                        page.templates().stream().map(View::of).toList(),
+                        page.hasMore(),
+                        view -> view.name() + "/" + view.language()));
+    }
+
+    @DELETE
+    @Path("/{name}/{language}")
+    @Authenticated
+    public Uni<Void> delete(
+            @PathParam("wabaId") String wabaId,
+            @PathParam("name") String name,
+            @PathParam("language") String language) {
+        TemplateKey key = Answers.existing(name, text -> new TemplateKey(wabaId, text, language));
+        return registry.deleteTemplate(key, caller.tenant())
+                .invoke(TemplateResource::require)
+                .replaceWithVoid();
+    }
+
+    private static void require(boolean found) {
+        if (!found) {
+            throw ProblemException.notFound();
+        }
     }
 
     @POST

@@ -3,11 +3,11 @@ package io.estafet.directory.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.estafet.directory.Registration;
 import io.estafet.directory.Registry;
+import io.estafet.directory.Registry.Fitting;
 import io.estafet.directory.TemplateDraft;
 import io.estafet.message.TenantId;
 import io.estafet.problem.Code;
 import io.estafet.problem.ProblemException;
-import io.estafet.problem.StrictJson;
 import io.estafet.sender.Sender;
 import io.estafet.sender.SenderBook;
 import io.estafet.template.Template;
@@ -15,137 +15,126 @@ import io.estafet.template.TemplateKey;
 import io.estafet.template.TemplateStatus;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import jakarta.inject.Singleton;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Reads an account's templates from WhatsApp's API, page by page, and registers them all at once. */
+/** Reads an account's templates from WhatsApp's API and registers them, page by page: one page is in memory at a time. */
 @Singleton
 final class TemplateSync {
 
-    private static final int PAGE = 100;
-    private static final int MAX_PAGES = 100;
-    private static final int MAX_PAGE_BYTES = 4 << 20;
-    private static final String LAST = "";
+    private static final int MAX_PAGES = 200;
 
-    private final HttpClient client;
-    private final CloudApiAddressConfig config;
+    /** Of the templates that met a bound, so many are named. */
+    private static final int NAMED = 20;
+
+    private final TemplatePages pages;
     private final SenderBook book;
     private final Registry registry;
+    private final Set<TenantId> running = ConcurrentHashMap.newKeySet();
 
-    TemplateSync(Vertx vertx, CloudApiAddressConfig config, SenderBook book, Registry registry) {
-        this.client = vertx.createHttpClient();
-        this.config = config;
+    TemplateSync(TemplatePages pages, SenderBook book, Registry registry) {
+        this.pages = pages;
         this.book = book;
         this.registry = registry;
     }
 
-    /** Fails with 404 for an account without numbers of the tenant, with 502 when the API does not answer well. */
+    /**
+     * Fails with 404 for an account without numbers of the tenant, with 409 while another one of the tenant is under
+     * way, with 502 when the API does not answer well; the pages before are registered then.
+     */
     Uni<Result> run(String wabaId, TenantId tenant) {
         Sender sender = book.senders().stream()
                 .filter(each -> each.tenant().equals(tenant) && each.wabaId().equals(wabaId))
                 .findFirst()
                 .orElseThrow(ProblemException::notFound);
-        Found found = new Found(wabaId);
-        return pages(sender).invoke(found::add).collect().last().chain(() -> register(found, tenant));
+        return Uni.createFrom()
+                .deferred(() -> running.add(tenant)
+                        ? run(sender).onTermination().invoke(() -> running.remove(tenant))
+                        : Uni.createFrom()
+                                .failure(ProblemException.of(
+                                        Code.CONFLICT, "templates of this tenant are being read already")));
     }
 
-    private Uni<Result> register(Found found, TenantId tenant) {
-        return registry.putTemplates(found.wabaId, tenant, found.drafts).map(done -> result(done, found));
-    }
-
-    private static Result result(Registration done, Found found) {
-        if (!Answers.isDone(done)) {
-            throw Answers.refusal(done);
-        }
-        return new Result(found.drafts.size(), found.skipped);
-    }
-
-    private Multi<JsonNode> pages(Sender sender) {
+    private Uni<Result> run(Sender sender) {
+        Run run = new Run(sender);
         return Multi.createBy()
                 .repeating()
-                .uni(
-                        () -> new AtomicReference<>(LAST),
-                        cursor -> page(sender, Objects.requireNonNullElse(cursor.get(), LAST))
-                                .invoke(page -> cursor.set(next(page))))
-                .whilst(page -> !next(page).equals(LAST))
+                .uni(run::page)
+                .whilst(more -> more)
                 .select()
-                .first(MAX_PAGES);
+                .first(MAX_PAGES)
+                .collect()
+                .last()
+                .map(last -> run.result());
     }
 
-    private static String next(JsonNode page) {
-        return page.at("/paging/next").isMissingNode()
-                ? LAST
-                : page.at("/paging/cursors/after").asText(LAST);
-    }
+    /**
+     * What came of it.
+     *
+     * @param registered templates that are registered now
+     * @param skipped templates of a kind that we do not know, and those that met a bound
+     * @param refused some of those that met a bound
+     */
+    record Result(int registered, int skipped, List<Refused> refused) {}
 
-    private Uni<JsonNode> page(Sender sender, String cursor) {
-        long deadline = config.requestDeadline().toMillis();
-        RequestOptions options = new RequestOptions()
-                .setMethod(HttpMethod.GET)
-                .setAbsoluteURI(url(sender, cursor))
-                .setFollowRedirects(false)
-                .setConnectTimeout(deadline)
-                .setIdleTimeout(deadline)
-                .putHeader("Authorization", "Bearer " + sender.accessToken().value());
-        return Uni.createFrom()
-                .completionStage(() -> client.request(options)
-                        .compose(HttpClientRequest::send)
-                        .compose(TemplateSync::body)
-                        .toCompletionStage())
-                .map(bytes -> StrictJson.read(bytes.getBytes(), MAX_PAGE_BYTES))
-                .ifNoItem()
-                .after(config.requestDeadline())
-                .fail()
-                .onFailure()
-                .transform(failure -> ProblemException.of(Code.BAD_GATEWAY, "the templates could not be read"));
-    }
+    /** A template that met a bound. */
+    record Refused(String name, String language, String reason) {}
 
-    private static Future<Buffer> body(HttpClientResponse response) {
-        return response.statusCode() == 200 ? response.body() : Future.failedFuture("status " + response.statusCode());
-    }
+    /** One reading of an account. */
+    private final class Run {
 
-    private String url(Sender sender, String cursor) {
-        String after = cursor.isEmpty() ? "" : "&after=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
-        return sender.baseUrl() + "/" + config.version() + "/" + sender.wabaId()
-                + "/message_templates?fields=name,language,category,status,components&limit=" + PAGE + after;
-    }
-
-    /** @param skipped templates of a kind that we do not know */
-    record Result(int registered, int skipped) {}
-
-    /** What the pages held. */
-    private static final class Found {
-
-        private final String wabaId;
-        private final List<TemplateDraft> drafts = new ArrayList<>();
+        private final Sender sender;
+        private final List<Refused> refused = new ArrayList<>();
+        private Optional<String> cursor = Optional.empty();
+        private int registered;
         private int skipped;
 
-        Found(String wabaId) {
-            this.wabaId = wabaId;
+        Run(Sender sender) {
+            this.sender = sender;
         }
 
-        void add(JsonNode page) {
+        /** Whether another one follows. */
+        Uni<Boolean> page() {
+            return pages.read(sender, cursor).chain(page -> {
+                cursor = TemplatePages.next(page);
+                return register(page).replaceWith(cursor.isPresent());
+            });
+        }
+
+        private Uni<Void> register(JsonNode page) {
+            List<TemplateDraft> drafts = new ArrayList<>();
             page.path("data").forEach(node -> draft(node).ifPresentOrElse(drafts::add, () -> skipped++));
+            return drafts.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : registry.putFittingTemplates(sender.wabaId(), sender.tenant(), drafts)
+                            .invoke(done -> count(drafts.size(), done))
+                            .replaceWithVoid();
+        }
+
+        private void count(int asked, Fitting done) {
+            if (!done.registration().isDone()) {
+                throw Answers.refusal(done.registration());
+            }
+            registered += asked - done.refused().size();
+            skipped += done.refused().size();
+            done.refused().forEach(this::name);
+        }
+
+        private void name(TemplateKey key, Registration why) {
+            if (refused.size() < NAMED) {
+                refused.add(new Refused(key.name(), key.language(), Answers.bound(why)));
+            }
         }
 
         private Optional<TemplateDraft> draft(JsonNode node) {
             try {
-                TemplateKey key = new TemplateKey(
-                        wabaId,
+                TemplateKey key = TemplateComponents.key(
+                        sender.wabaId(),
                         node.path("name").asText(),
                         node.path("language").asText());
                 var category = TemplateResource.category(node.path("category").asText());
@@ -158,6 +147,10 @@ final class TemplateSync {
             } catch (IllegalArgumentException e) {
                 return Optional.empty();
             }
+        }
+
+        Result result() {
+            return new Result(registered, skipped, List.copyOf(refused));
         }
     }
 }

@@ -27,7 +27,8 @@ public final class Migrations {
             "V0004__webhooks.sql",
             "V0005__list_places.sql",
             "V0006__lessons.sql",
-            "V0007__paid_debts.sql");
+            "V0007__paid_debts.sql",
+            "V0008__template_bounds.sql");
 
     private static final String DIRECTORY = "db/migration/";
     private static final String REACTIVE_PREFIX = "vertx-reactive:";

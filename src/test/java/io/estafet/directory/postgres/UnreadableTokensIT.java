@@ -37,9 +37,6 @@ class UnreadableTokensIT {
     Sql sql;
 
     @Inject
-    Sessions sessions;
-
-    @Inject
     SecretsConfig right;
 
     @Inject
@@ -105,7 +102,7 @@ class UnreadableTokensIT {
     }
 
     private DirectoryBook book(SecretsConfig keys) {
-        return new DirectoryBook(new BookReader(sql, sessions, new SecretKeys(keys)));
+        return new DirectoryBook(new BookReader(sql, new SecretKeys(keys)));
     }
 
     private void store(byte[] token) {

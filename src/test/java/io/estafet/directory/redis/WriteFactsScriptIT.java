@@ -61,6 +61,16 @@ class WriteFactsScriptIT extends ScriptTestBase {
     }
 
     @Test
+    void aFieldWithoutValueIsRemoved() {
+        send(Command.HSET, KEYS.templates(), "w/promo/id", "A", "w/other/id", "A");
+
+        await(write("", "r", 1, "limit", 250, 0, 1, "w/promo/id", ""));
+
+        assertThat(field(KEYS.templates(), "w/promo/id")).isEmpty();
+        assertThat(field(KEYS.templates(), "w/other/id")).hasValue("A");
+    }
+
+    @Test
     void aRepeatedCallIsOvertakenByTheFirst() {
         await(write("", "r", FACTS));
         var before = everything();

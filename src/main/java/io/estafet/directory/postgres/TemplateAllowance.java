@@ -1,0 +1,97 @@
+package io.estafet.directory.postgres;
+
+import io.estafet.directory.Registration;
+import io.estafet.directory.TemplateDraft;
+import io.estafet.template.TemplateKey;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of a tenant's changes of templates are within its bounds, asked one after the other within one turn: each that
+ * is allowed uses up what the next ones may have. What is beyond a bound already may change, but not grow.
+ */
+final class TemplateAllowance {
+
+    private final TenantBoundsConfig bounds;
+    private final List<TemplateRow> changed = new ArrayList<>();
+    private final List<TemplateRow> fresh = new ArrayList<>();
+    private final Map<TemplateKey, Registration> refused = new LinkedHashMap<>();
+    private long templates;
+    private long bytes;
+    private boolean isAnyNew;
+
+    TemplateAllowance(TenantBoundsConfig bounds, Usage usage) {
+        this.bounds = bounds;
+        this.templates = usage.templates();
+        this.bytes = usage.bytes();
+    }
+
+    /** What a tenant has: templates, and the bytes of their components. */
+    record Usage(long templates, long bytes) {}
+
+    /** @param old what is stored in its place, also when it is deleted */
+    void ask(TemplateRow row, TemplateDraft draft, @Nullable KnownTemplate old) {
+        Optional<Registration> obstacle = obstacle(row, old);
+        if (obstacle.isPresent()) {
+            refused.put(draft.template().key(), obstacle.get());
+            return;
+        }
+        boolean isNew = isNew(old);
+        templates += isNew ? 1 : 0;
+        bytes += growth(row, old);
+        isAnyNew |= isNew;
+        (old == null ? fresh : changed).add(row);
+    }
+
+    private Optional<Registration> obstacle(TemplateRow row, @Nullable KnownTemplate old) {
+        if (old != null && !old.deleted() && !old.tenant().equals(row.tenant)) {
+            return Optional.of(Registration.NOT_FOUND);
+        }
+        long growth = growth(row, old);
+        if (growth > 0 && row.components.length > TemplateDraft.MAX_BYTES) {
+            return Optional.of(Registration.TEMPLATE_TOO_LARGE);
+        }
+        if (isNew(old) && templates >= bounds.maxTemplates()) {
+            return Optional.of(Registration.TOO_MANY_TEMPLATES);
+        }
+        return growth > 0 && bytes + growth > bounds.maxTemplateBytes()
+                ? Optional.of(Registration.TOO_MANY_TEMPLATE_BYTES)
+                : Optional.empty();
+    }
+
+    private static boolean isNew(@Nullable KnownTemplate old) {
+        return old == null || old.deleted();
+    }
+
+    private static long growth(TemplateRow row, @Nullable KnownTemplate old) {
+        return row.components.length - (old == null ? 0L : old.bytes());
+    }
+
+    /** Rows that replace stored ones. */
+    List<TemplateRow> changed() {
+        return changed;
+    }
+
+    /** Rows that are not stored yet. */
+    List<TemplateRow> fresh() {
+        return fresh;
+    }
+
+    /** All that are allowed. */
+    List<TemplateRow> rows() {
+        return Stream.concat(changed.stream(), fresh.stream()).toList();
+    }
+
+    boolean isAnyNew() {
+        return isAnyNew;
+    }
+
+    Map<TemplateKey, Registration> refused() {
+        return refused;
+    }
+}

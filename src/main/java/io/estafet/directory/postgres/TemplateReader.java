@@ -1,0 +1,69 @@
+package io.estafet.directory.postgres;
+
+import io.estafet.directory.Registry;
+import io.estafet.directory.Registry.TemplatePage;
+import io.estafet.directory.TemplateDraft;
+import io.estafet.message.TenantId;
+import io.estafet.template.TemplateKey;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/** Templates with what they say, for those who ask. */
+@Singleton
+final class TemplateReader {
+
+    private static final String FIND = """
+            SELECT name, language, category, status, paused_until, components FROM template
+             WHERE waba_id = $1 AND name = $2 AND language = $3 AND tenant = $4 AND NOT deleted""";
+
+    /** Sizes are known without the components: those behind the page's last byte are not read. */
+    private static final String PAGE = """
+            SELECT name, language, category, status, paused_until, components, found
+              FROM (SELECT *, octet_length(components) AS size, count(*) OVER () AS found,
+                           sum(octet_length(components)) OVER (ORDER BY name, language) AS total
+                      FROM (SELECT name, language, category, status, paused_until, components FROM template
+                             WHERE waba_id = $1 AND tenant = $2 AND NOT deleted AND (name, language) > ($3, $4)
+                             ORDER BY name, language LIMIT $5) AS following) AS sized
+             WHERE total <= $6 OR total = size ORDER BY name, language""";
+
+    private final Sql sql;
+
+    TemplateReader(Sql sql) {
+        this.sql = sql;
+    }
+
+    Uni<Optional<TemplateDraft>> find(TemplateKey key, TenantId tenant) {
+        return sql.run(FIND, Tuple.of(key.wabaId(), key.name(), key.language(), tenant.value()))
+                .map(rows -> drafts(key.wabaId(), rows).stream().findFirst());
+    }
+
+    Uni<TemplatePage> page(String wabaId, TenantId tenant, String name, String language, int limit) {
+        Tuple arguments =
+                Tuple.tuple(List.of(wabaId, tenant.value(), name, language, limit + 1, (long) Registry.PAGE_BYTES));
+        return sql.runBulk(PAGE, arguments).map(rows -> page(wabaId, rows, limit));
+    }
+
+    private static TemplatePage page(String wabaId, RowSet<Row> rows, int limit) {
+        List<TemplateDraft> page = drafts(wabaId, rows).stream().limit(limit).toList();
+        long found = page.isEmpty() ? 0 : rows.iterator().next().getLong("found");
+        return new TemplatePage(page, page.size() < found);
+    }
+
+    private static List<TemplateDraft> drafts(String wabaId, RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false)
+                .map(row -> draft(wabaId, row))
+                .toList();
+    }
+
+    private static TemplateDraft draft(String wabaId, Row row) {
+        TemplateKey key = new TemplateKey(wabaId, row.getString("name"), row.getString("language"));
+        return new TemplateDraft(
+                BookReader.template(key, row), row.getBuffer("components").getBytes());
+    }
+}

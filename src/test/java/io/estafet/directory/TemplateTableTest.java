@@ -1,0 +1,87 @@
+package io.estafet.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.estafet.message.Category;
+import io.estafet.template.Template;
+import io.estafet.template.TemplateKey;
+import io.estafet.template.TemplateStatus;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class TemplateTableTest {
+
+    private static final Instant END = Instant.parse("2026-11-29T10:00:00.123456Z");
+
+    private final TemplateTable table = new TemplateTable();
+
+    @Test
+    void tellsEverythingOfATemplate() {
+        for (TemplateStatus status : TemplateStatus.values()) {
+            for (Category category : List.of(Category.AUTHENTICATION, Category.UTILITY, Category.MARKETING)) {
+                Template template =
+                        new Template(key(status.name().toLowerCase(java.util.Locale.ROOT)), category, status);
+                table.put(template);
+                assertThat(table.find(template.key())).contains(template);
+            }
+        }
+        assertThat(table.size()).isEqualTo(TemplateStatus.values().length);
+    }
+
+    @Test
+    void theEndOfAPauseComesAndGoes() {
+        Template paused = new Template(key("a"), Category.UTILITY, TemplateStatus.PAUSED, Optional.of(END));
+        Template approved = new Template(key("a"), Category.UTILITY, TemplateStatus.APPROVED);
+
+        table.put(paused);
+        assertThat(table.find(key("a"))).contains(paused);
+        table.put(approved);
+        assertThat(table.find(key("a"))).contains(approved);
+        table.put(paused);
+        assertThat(table.find(key("a"))).contains(paused);
+        assertThat(table.size()).isEqualTo(1);
+    }
+
+    @Test
+    void accountNameAndLanguageAllCount() {
+        table.put(new Template(key("ab"), Category.UTILITY, TemplateStatus.APPROVED));
+
+        assertThat(table.find(new TemplateKey("other", "ab", "en"))).isEmpty();
+        assertThat(table.find(new TemplateKey("w", "a", "en"))).isEmpty();
+        assertThat(table.find(new TemplateKey("w", "ab", "en_US"))).isEmpty();
+        table.remove(new TemplateKey("other", "ab", "en"));
+        assertThat(table.find(key("ab"))).isPresent();
+    }
+
+    @Test
+    void isAMapThroughAnyChanges() {
+        Random random = new Random(7);
+        Map<TemplateKey, Template> expected = new HashMap<>();
+        for (int i = 0; i < 200_000; i++) {
+            TemplateKey key = new TemplateKey("w" + random.nextInt(5), "n" + random.nextInt(6_000), "en");
+            if (random.nextInt(3) == 0) {
+                table.remove(key);
+                expected.remove(key);
+            } else {
+                Template template = new Template(key, Category.MARKETING, TemplateStatus.values()[random.nextInt(5)]);
+                table.put(template);
+                expected.put(key, template);
+            }
+        }
+
+        assertThat(table.size()).isEqualTo(expected.size());
+        expected.forEach((key, template) -> assertThat(table.find(key)).contains(template));
+        assertThat(expected.keySet().stream().filter(key -> table.find(key).isEmpty()))
+                .isEmpty();
+        assertThat(table.find(new TemplateKey("w1", "n6001", "en"))).isEmpty();
+    }
+
+    private static TemplateKey key(String name) {
+        return new TemplateKey("w", name, "en");
+    }
+}
