@@ -1,0 +1,60 @@
+package io.estafet.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.estafet.testing.Replica;
+import io.estafet.testing.ServersResource;
+import io.estafet.testing.Statements;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A directory that is much larger than a replica's memory, or has very many templates, keeps none from starting. */
+@QuarkusTest
+@QuarkusTestResource(ServersResource.class)
+class LargeDirectoryIT {
+
+    private static final Duration START = Duration.ofSeconds(30);
+    private static final String TENANT = "large";
+
+    /** Of version 0: those who run already know of no change. */
+    private static final String STORE =
+            "INSERT INTO template (waba_id, name, language, tenant, category, status, components, version)"
+                    + " SELECT 'large-' || n % 100, 'template_with_a_usual_name_' || n, 'en_US', ?, 2, 'APPROVED',"
+                    + " %s, 0 FROM generate_series(1, ?) n";
+
+    @AfterEach
+    void clean() {
+        Statements.execute("DELETE FROM template WHERE tenant = ?", TENANT);
+    }
+
+    @Test
+    void startsWithTemplatesThatAreLargerThanItsMemory() {
+        // Given 257 MB, which do not compress
+        String words = "(SELECT convert_to(string_agg(md5(random()::text || n || i), ''), 'UTF8')"
+                + " FROM generate_series(1, 31250) i)";
+        Statements.execute(STORE.formatted(words), TENANT, 257);
+
+        // When, Then
+        startsWithin("large-words", "256m");
+    }
+
+    @Test
+    void startsWithHundredsOfThousandsOfTemplates() {
+        Statements.execute(STORE.formatted("'[]'"), TENANT, 300_000);
+
+        startsWithin("large-count", "160m");
+    }
+
+    private static void startsWithin(String name, String heap) {
+        long began = System.nanoTime();
+        try (Replica replica = Replica.start(name, heap, Map.of("estafet.dispatch.enabled", "false"))) {
+            replica.awaitReady();
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(START);
+            assertThat(replica.output()).doesNotContain("OutOfMemory");
+        }
+    }
+}
