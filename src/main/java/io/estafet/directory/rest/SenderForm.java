@@ -32,6 +32,9 @@ record SenderForm(
 
     private static final int DEFAULT_THROUGHPUT = 80;
     private static final int MAX_DISPLAY = 64;
+    /** Each is in every replica's memory. WhatsApp's own have some 200 characters. */
+    private static final int MAX_TOKEN = 2_048;
+
     private static final Pattern WABA = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     static SenderForm read(Fields in, BaseUrls urls) {
@@ -40,7 +43,7 @@ record SenderForm(
                 in.text("wabaId", SenderForm::wabaId),
                 in.text("displayPhoneNumber", SenderForm::display),
                 in.text("baseUrl", urls::read),
-                in.text("accessToken", AccessToken::new),
+                in.text("accessToken", SenderForm::token),
                 in.integer("throughput").flatMap(value -> in.read("throughput", () -> throughput(value))),
                 dailyLimit(in),
                 in.flag("paused"),
@@ -59,6 +62,13 @@ record SenderForm(
             throw new IllegalArgumentException("must be 1 to 64 letters, digits, '-' or '_'");
         }
         return text;
+    }
+
+    private static AccessToken token(String text) {
+        if (text.length() > MAX_TOKEN) {
+            throw new IllegalArgumentException("must have at most " + MAX_TOKEN + " characters");
+        }
+        return new AccessToken(text);
     }
 
     private static String display(String text) {

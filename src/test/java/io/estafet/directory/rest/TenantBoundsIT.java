@@ -99,6 +99,12 @@ class TenantBoundsIT {
     }
 
     @Test
+    void anAccessTokenHasABound() {
+        String body = sender("bp-" + SUFFIX).replace("sesame", "x".repeat(2_049));
+        refused(put("/v1/senders/bs-" + SUFFIX, body), "at most 2048 characters");
+    }
+
+    @Test
     void aFullTenantChangesAndDeletesButAddsNothing() {
         IntStream.range(0, MAX_TEMPLATES).forEach(i -> putTemplate("t" + i, 10).statusCode(201));
 
