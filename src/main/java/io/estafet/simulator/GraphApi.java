@@ -71,11 +71,15 @@ final class GraphApi {
         serve(call, number);
     }
 
-    /** The refusal of whoever presents no token of this number, or null. */
-    @Nullable
-    GraphError denied(HttpServerRequest http, @Nullable BusinessNumber number) {
+    /** The bearer token of a request; empty when it has none. */
+    static String token(HttpServerRequest http) {
         String header = http.getHeader("authorization");
-        String token = header != null && header.startsWith(BEARER) ? header.substring(BEARER.length()) : "";
+        return header != null && header.startsWith(BEARER) ? header.substring(BEARER.length()) : "";
+    }
+
+    /** The refusal of whoever presents no token of this number, or null. */
+    private @Nullable GraphError denied(HttpServerRequest http, @Nullable BusinessNumber number) {
+        String token = token(http);
         boolean good =
                 number == null ? books.tokenKnown(token) : number.spec().token().equals(token);
         return good ? null : GraphError.of(190);

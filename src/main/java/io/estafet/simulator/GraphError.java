@@ -85,6 +85,15 @@ record GraphError(int code, int httpStatus, String title, String details) {
         return new GraphError(code, error.httpStatus, error.title, details);
     }
 
+    /** A read of what is not there, or not for this token. */
+    static GraphError unseen(String id) {
+        return of(
+                100,
+                "Unsupported get request. Object with ID '" + id
+                        + "' does not exist, cannot be loaded due to missing permissions, or does not support this"
+                        + " operation");
+    }
+
     boolean throttle() {
         return THROTTLES.contains(code);
     }

@@ -10,14 +10,18 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out what a request wants: the control API by its fixed paths, all else is the Graph API. */
 final class Routes {
     private static final Logger LOG = Logger.getLogger(Routes.class.getName());
-    private static final Pattern GRAPH =
-            Pattern.compile("/(?:v\\d{1,3}\\.\\d{1,2}/)?([^/]+)(?:/(messages|marketing_messages|message_templates))?");
+    private static final Pattern GRAPH = Pattern.compile(
+            "/(?:v\\d{1,3}\\.\\d{1,2}/)?([^/]+)(?:/(messages|marketing_messages|message_templates|phone_numbers))?");
     private static final int GRAPH_BODY_BYTES = 1 << 20;
     private static final int CONTROL_BODY_BYTES = 64 << 20;
+    /** Graph's subcode for a thing that is not there, or not for this token: it does not say which. */
+    private static final int UNSEEN = 33;
+
     private static final String PROBLEM = "application/problem+json";
 
     private final Platform platform;
@@ -69,25 +73,26 @@ final class Routes {
             problem(http, 404, "no such call", "");
             return;
         }
-        BusinessNumber number = platform.books().number(graph.group(1));
-        GraphError denied = platform.graph().denied(http, number);
-        if (denied != null) {
-            refuse(http, denied);
-        } else if ("message_templates".equals(graph.group(2))) {
-            end(http, 200, "application/json", reads.templates(http, graph.group(1)));
-        } else if (number != null && graph.group(2) == null) {
-            end(http, 200, "application/json", reads.number(number));
-        } else {
-            refuse(http, GraphError.of(33));
+        String token = GraphApi.token(http);
+        if (reads.isDenied(token)) {
+            refuse(http, GraphError.of(190), null);
+            return;
         }
+        reads.answer(http, token, graph.group(1), graph.group(2))
+                .ifPresentOrElse(
+                        answer -> end(http, 200, "application/json", answer),
+                        () -> refuse(http, GraphError.unseen(graph.group(1)), UNSEEN));
     }
 
-    private static void refuse(HttpServerRequest http, GraphError error) {
+    private static void refuse(HttpServerRequest http, GraphError error, @Nullable Integer subcode) {
         ObjectNode body = Json.object();
-        body.putObject("error")
-                .put("message", "(#" + error.code() + ") " + error.title())
+        ObjectNode inner = body.putObject("error")
+                .put("message", "(#" + error.code() + ") " + error.details())
                 .put("type", "OAuthException")
                 .put("code", error.code());
+        if (subcode != null) {
+            inner.put("error_subcode", subcode);
+        }
         end(http, error.httpStatus(), "application/json", body);
     }
 
