@@ -23,7 +23,7 @@ final class EmbeddedJoining {
                   export ESTAFET_SECRETS_KEY=%s
                   export ESTAFET_API_KEYS_DEMO=%s
                   export ESTAFET_API_KEYS_DEMO2=%s
-                  export ESTAFET_CLOUD_API_ALLOWED_HOSTS=%s
+                  export ESTAFET_CLOUD_API_ALLOWED_HOSTS='%s'
                   export QUARKUS_HTTP_PORT=%d QUARKUS_MANAGEMENT_PORT=%d
                   java -jar %s
                 """.formatted(

@@ -1,5 +1,7 @@
 package io.estafet;
 
+import io.estafet.sender.BaseUrl;
+import java.net.URI;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +21,7 @@ final class RequiredSettings {
 
     private static final String KEY = "estafet.secrets.key";
     private static final int KEY_BYTES = 32;
+    private static final String BASE_URL = "estafet.cloud-api.base-url";
 
     private RequiredSettings() {}
 
@@ -36,7 +39,7 @@ final class RequiredSettings {
                 .map(Map.Entry::getKey)
                 .toList();
         return missing.isEmpty()
-                ? malformedKey(config)
+                ? malformedKey(config).or(() -> malformedBaseUrl(config))
                 : Optional.of("these settings are missing: " + String.join(", ", missing)
                         + " (environment variables, or the same as properties, like -Dquarkus.redis.hosts=...)");
     }
@@ -45,6 +48,16 @@ final class RequiredSettings {
     private static Optional<String> malformedKey(Config config) {
         String key = config.getValue(KEY, String.class).strip();
         return isKey(key) ? Optional.empty() : Optional.of("ESTAFET_SECRETS_KEY is not 32 bytes in base64");
+    }
+
+    /** Numbers that name no address of their own would be registered with one that nothing can be sent to. */
+    private static Optional<String> malformedBaseUrl(Config config) {
+        try {
+            config.getOptionalValue(BASE_URL, String.class).map(URI::create).ifPresent(BaseUrl::of);
+            return Optional.empty();
+        } catch (IllegalArgumentException unfit) {
+            return Optional.of(BASE_URL + ": " + unfit.getMessage());
+        }
     }
 
     private static boolean isKey(String base64) {

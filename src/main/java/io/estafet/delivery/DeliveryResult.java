@@ -9,12 +9,13 @@ public sealed interface DeliveryResult {
     /** The kinds, for switches without default. */
     Kind kind();
 
-    /** The five ends. */
+    /** The six ends. */
     enum Kind {
         SENT,
         REFUSED,
         NOT_SENT,
         UNSENDABLE,
+        MISCONFIGURED,
         UNKNOWN
     }
 
@@ -67,6 +68,17 @@ public sealed interface DeliveryResult {
         @Override
         public Kind kind() {
             return Kind.UNSENDABLE;
+        }
+    }
+
+    /**
+     * The request was never begun, because none can be built from what is registered of the number. No fault of the
+     * message: it waits, and so does its number, until the registration is mended.
+     */
+    record Misconfigured(String cause) implements DeliveryResult {
+        @Override
+        public Kind kind() {
+            return Kind.MISCONFIGURED;
         }
     }
 

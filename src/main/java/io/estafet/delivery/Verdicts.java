@@ -2,6 +2,7 @@ package io.estafet.delivery;
 
 import static io.estafet.delivery.ErrorRow.Outcome;
 
+import io.estafet.message.Backoff;
 import io.estafet.message.Reason;
 import io.estafet.message.State;
 import java.time.Duration;
@@ -19,6 +20,8 @@ public final class Verdicts {
 
     private static final int DETAIL_CHARACTERS = 500;
     private static final int HOLD_JITTER_PARTS = 10;
+    /** A registration that is mended is tried again so soon; trying costs no request. */
+    private static final Duration UNTIL_MENDED = Duration.ofMinutes(1);
 
     private final ErrorTable table;
     private final RetryConfig config;
@@ -40,6 +43,7 @@ public final class Verdicts {
                 new Draft(((DeliveryResult.Unsendable) result).cause())
                         .refund(true)
                         .failed(Reason.INVALID_PAYLOAD);
+            case MISCONFIGURED -> misconfigured((DeliveryResult.Misconfigured) result);
             case UNKNOWN -> unknown((DeliveryResult.Unknown) result);
         };
     }
@@ -126,6 +130,15 @@ public final class Verdicts {
                 .refund(true)
                 .slowDown(true)
                 .held(Reason.RETRY, equalJitter(backOff(past.throttles())));
+    }
+
+    /** The number as a whole is stopped, in sight of its pauses: every other message of it would meet the same. */
+    private static Verdict misconfigured(DeliveryResult.Misconfigured misconfigured) {
+        Backoff same = new Backoff(UNTIL_MENDED, 1, UNTIL_MENDED);
+        return new Draft(misconfigured.cause())
+                .refund(true)
+                .pause(Optional.of(new Verdict.Pause(Verdict.Scope.NUMBER, Reason.SENDER_PAUSED, UNTIL_MENDED, same)))
+                .held(Reason.SENDER_PAUSED, UNTIL_MENDED);
     }
 
     /** The charge stays: the message may have been delivered. A try, so that resending ends as well. */

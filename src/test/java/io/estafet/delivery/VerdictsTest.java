@@ -44,6 +44,23 @@ class VerdictsTest {
     }
 
     @Test
+    void stopsTheNumberWhenNoRequestCanBeBuiltForIt() {
+        // When
+        Verdict verdict = verdicts.verdict(new DeliveryResult.Misconfigured("no host"), past(99, 7));
+
+        // Then
+        assertThat(verdict.state()).isEqualTo(State.HELD);
+        assertThat(verdict.reason()).hasValue(Reason.SENDER_PAUSED);
+        assertThat(verdict.countsAsTry()).isFalse();
+        assertThat(verdict.refund()).isTrue();
+        assertThat(verdict.pause()).hasValueSatisfying(pause -> {
+            assertThat(pause.scope()).isEqualTo(Verdict.Scope.NUMBER);
+            assertThat(pause.reason()).isEqualTo(Reason.SENDER_PAUSED);
+            assertThat(pause.duration()).isEqualTo(Duration.ofMinutes(1));
+        });
+    }
+
+    @Test
     void spreadsRetriesOverHalfTheWait() {
         // When
         long distinct = IntStream.range(0, 200)

@@ -21,17 +21,17 @@ public class ServersResource implements QuarkusTestResourceLifecycleManager {
 
     /** What a program needs to run on the servers; also a replica in a process of its own. */
     static Map<String, String> settings(EmbeddedServers servers) {
-        return Map.of(
-                "quarkus.http.test-port", "0",
-                "quarkus.management.test-port", "0",
-                "estafet.api.keys.demo", sha256("demo"),
-                "estafet.api.keys.demo2", sha256("demo2"),
-                "estafet.secrets.key", Base64.getEncoder().encodeToString(new byte[32]),
-                "estafet.cloud-api.allowed-hosts", "graph.facebook.com,127.0.0.1,localhost",
-                "quarkus.redis.hosts", servers.redis().url(),
-                "quarkus.datasource.reactive.url", servers.postgres().reactiveUrl(),
-                "quarkus.datasource.username", servers.postgres().username(),
-                "quarkus.datasource.password", servers.postgres().password());
+        return Map.ofEntries(
+                Map.entry("quarkus.http.test-port", "0"),
+                Map.entry("quarkus.management.test-port", "0"),
+                Map.entry("estafet.api.keys.demo", sha256("demo")),
+                Map.entry("estafet.api.keys.demo2", sha256("demo2")),
+                Map.entry("estafet.secrets.key", Base64.getEncoder().encodeToString(new byte[32])),
+                Map.entry("estafet.cloud-api.allowed-hosts", "graph.facebook.com,127.0.0.1:*,localhost:*"),
+                Map.entry("quarkus.redis.hosts", servers.redis().url()),
+                Map.entry("quarkus.datasource.reactive.url", servers.postgres().reactiveUrl()),
+                Map.entry("quarkus.datasource.username", servers.postgres().username()),
+                Map.entry("quarkus.datasource.password", servers.postgres().password()));
     }
 
     /** An API key as the program is told it. */

@@ -3,6 +3,7 @@ package io.estafet.delivery.cloudapi;
 import io.estafet.delivery.Delivery;
 import io.estafet.delivery.DeliveryMeters;
 import io.estafet.delivery.DeliveryResult;
+import io.estafet.sender.BaseUrl;
 import io.estafet.sender.Sender;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -12,9 +13,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -78,7 +77,7 @@ final class CloudApiDelivery implements Delivery {
         try {
             options = options(request.sender());
         } catch (IllegalArgumentException misconfigured) {
-            done.accept(new DeliveryResult.NotSent(ownWords(misconfigured)));
+            done.accept(new DeliveryResult.Misconfigured(ownWords(misconfigured)));
             return;
         }
         String token = request.sender().accessToken().value();
@@ -97,15 +96,13 @@ final class CloudApiDelivery implements Delivery {
     }
 
     private RequestOptions options(Sender sender) {
-        URI base = sender.baseUrl();
-        boolean tls = isTls(base);
-        int port = base.getPort() >= 0 ? base.getPort() : tls ? 443 : 80;
+        BaseUrl base = baseUrl(sender);
         return new RequestOptions()
                 .setMethod(HttpMethod.POST)
-                .setSsl(tls)
-                .setHost(host(base))
-                .setPort(port)
-                .setURI(path(base) + "/" + config.version() + "/" + sender.id() + "/messages")
+                .setSsl(base.tls())
+                .setHost(base.host())
+                .setPort(base.port())
+                .setURI(base.path() + "/" + config.version() + "/" + sender.id() + "/messages")
                 .setConnectTimeout(config.connectDeadline().toMillis())
                 .setFollowRedirects(false)
                 .putHeader(
@@ -114,23 +111,11 @@ final class CloudApiDelivery implements Delivery {
                 .putHeader(HttpHeaders.CONTENT_TYPE, JSON);
     }
 
-    private static boolean isTls(URI base) {
-        String scheme = base.getScheme() == null ? "" : base.getScheme().toLowerCase(Locale.ROOT);
-        if (!scheme.equals("https") && !scheme.equals("http")) {
-            throw new IllegalArgumentException("the number's base URL is neither http nor https");
+    private static BaseUrl baseUrl(Sender sender) {
+        try {
+            return BaseUrl.of(sender.baseUrl());
+        } catch (IllegalArgumentException unfit) {
+            throw new IllegalArgumentException("the number's base URL " + unfit.getMessage(), unfit);
         }
-        return scheme.equals("https");
-    }
-
-    private static String host(URI base) {
-        if (base.getHost() == null) {
-            throw new IllegalArgumentException("the number's base URL names no host");
-        }
-        return base.getHost();
-    }
-
-    private static String path(URI base) {
-        String path = base.getRawPath() == null ? "" : base.getRawPath();
-        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 }

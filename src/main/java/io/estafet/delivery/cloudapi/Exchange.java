@@ -64,7 +64,12 @@ final class Exchange {
     void begin(HttpClient client, RequestOptions options, long deadlineMillis) {
         overNanos = System.nanoTime() + deadlineMillis * 1_000_000;
         timer = vertx.setTimer(deadlineMillis, fired -> expire());
-        client.request(options).onComplete(this::connected);
+        try {
+            client.request(options).onComplete(this::connected);
+        } catch (IllegalArgumentException unfit) {
+            // Thrown before a connection is asked for, by what is registered of the number: its address or its token.
+            finish(new DeliveryResult.Misconfigured("no request can be built: " + kind(unfit)));
+        }
     }
 
     private void connected(AsyncResult<HttpClientRequest> connection) {

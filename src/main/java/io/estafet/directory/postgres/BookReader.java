@@ -17,13 +17,13 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
  * Reads what changed for the books, by plain statements: at the start that is every template, a million of them in a
@@ -31,6 +31,8 @@ import java.util.Optional;
  */
 @Singleton
 final class BookReader implements BookSource {
+
+    private static final Logger LOG = Logger.getLogger(BookReader.class);
 
     private static final String POSITION =
             "SELECT version, (SELECT coalesce(sum(epoch), 0)::bigint FROM portfolio_epoch) AS epochs"
@@ -108,22 +110,29 @@ final class BookReader implements BookSource {
         String id = row.getString("id");
         secrets.open(id, row.getBuffer("token").getBytes())
                 .ifPresentOrElse(
-                        token -> found.readable.add(sender(row, token)), () -> found.unreadable.add(new SenderId(id)));
+                        token -> sender(row, token).ifPresent(found.readable::add),
+                        () -> found.unreadable.add(new SenderId(id)));
     }
 
-    private static Sender sender(Row row, String token) {
-        return new Sender(
-                new SenderId(row.getString("id")),
-                new TenantId(row.getString("tenant")),
-                new PortfolioId(row.getString("portfolio")),
-                row.getString("waba_id"),
-                row.getString("display_phone_number"),
-                URI.create(row.getString("base_url")),
-                new AccessToken(token),
-                row.getInteger("throughput"),
-                Optional.ofNullable(row.getLong("daily_limit")),
-                row.getBoolean("paused"),
-                row.getBoolean("webhooks"));
+    /** A row that breaks the rules of a number, which only SQL can write, costs its own number and no other. */
+    private static Optional<Sender> sender(Row row, String token) {
+        try {
+            return Optional.of(new Sender(
+                    new SenderId(row.getString("id")),
+                    new TenantId(row.getString("tenant")),
+                    new PortfolioId(row.getString("portfolio")),
+                    row.getString("waba_id"),
+                    row.getString("display_phone_number"),
+                    SenderRow.url(row.getString("base_url")),
+                    new AccessToken(token),
+                    row.getInteger("throughput"),
+                    Optional.ofNullable(row.getLong("daily_limit")),
+                    row.getBoolean("paused"),
+                    row.getBoolean("webhooks")));
+        } catch (IllegalArgumentException broken) {
+            LOG.errorf("number %s is left out, it cannot be read: %s", row.getString("id"), broken.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** What one reading has found so far. */

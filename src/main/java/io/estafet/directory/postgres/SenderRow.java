@@ -4,6 +4,8 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.net.URI;
+import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** A number as stored; the token is sealed. */
@@ -41,4 +43,21 @@ class SenderRow {
     boolean webhooks;
 
     long version;
+
+    URI url() {
+        return url(baseUrl);
+    }
+
+    /** What was stored by hand may be no URL: its words are kept, in a form that no request can be built from. */
+    static URI url(String baseUrl) {
+        try {
+            return new URI(baseUrl);
+        } catch (URISyntaxException noUrl) {
+            try {
+                return new URI("unreadable", baseUrl, null);
+            } catch (URISyntaxException e) {
+                throw new IllegalStateException("quoted words are an opaque URI", e);
+            }
+        }
+    }
 }

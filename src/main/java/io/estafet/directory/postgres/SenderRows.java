@@ -8,7 +8,6 @@ import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.estafet.message.TenantId;
 import io.smallrye.mutiny.Uni;
-import java.net.URI;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -129,7 +128,7 @@ final class SenderRows {
                 new PortfolioId(row.portfolio),
                 row.wabaId,
                 row.displayPhoneNumber,
-                URI.create(row.baseUrl),
+                row.url(),
                 Optional.empty(),
                 row.throughput,
                 Optional.ofNullable(row.dailyLimit),

@@ -1,9 +1,9 @@
 package io.estafet.directory.rest;
 
+import io.estafet.sender.BaseUrl;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Locale;
 import java.util.Set;
 
 /** Which base URLs a number may have: an access token is sent there. */
@@ -12,7 +12,7 @@ final class BaseUrls {
 
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
-    private final Set<String> allowedHosts;
+    private final Set<AllowedHost> allowedHosts;
     private final URI standard;
 
     BaseUrls(CloudApiAddressConfig config) {
@@ -20,37 +20,33 @@ final class BaseUrls {
         this.standard = config.baseUrl();
     }
 
+    /** Of a number that names none: the operator's own word, which needs no entry on the list. */
     URI standard() {
         return standard;
     }
 
-    /** @throws IllegalArgumentException with what is wrong */
+    /**
+     * Reads what a caller wrote.
+     *
+     * @return the URL as it is kept: in one way of writing it
+     * @throws IllegalArgumentException with what is wrong
+     */
     URI read(String text) {
-        URI url = parsed(text);
-        String host = url.getHost();
-        if (host == null || !allowedHosts.contains(host.toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException("its host is not on estafet.cloud-api.allowed-hosts");
-        }
-        boolean loopback = LOOPBACK.contains(host.toLowerCase(Locale.ROOT));
-        if (!"https".equals(url.getScheme()) && !(loopback && "http".equals(url.getScheme()))) {
+        BaseUrl url = BaseUrl.of(parsed(text));
+        if (!url.tls() && !LOOPBACK.contains(url.host())) {
             throw new IllegalArgumentException("must be https");
         }
-        if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
-            throw new IllegalArgumentException("must have no user, query or fragment");
+        if (allowedHosts.stream().noneMatch(allowed -> allowed.allows(url))) {
+            throw new IllegalArgumentException("its host and port are not on estafet.cloud-api.allowed-hosts");
         }
-        return url;
+        return url.toUri();
     }
 
     private static URI parsed(String text) {
         try {
-            String trimmed = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
-            URI url = new URI(trimmed);
-            if (url.normalize().equals(url)) {
-                return url;
-            }
+            return new URI(text);
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("is not a URL", e);
         }
-        throw new IllegalArgumentException("must be plain, without . or ..");
     }
 }

@@ -10,9 +10,9 @@ import java.util.Set;
 @ConfigMapping(prefix = "estafet.cloud-api")
 public interface CloudApiAddressConfig {
 
-    /** Access tokens go to these hosts only. */
+    /** Access tokens go to these hosts only: {@code host} for port 443, {@code host:port}, or {@code host:*}. */
     @WithDefault("graph.facebook.com")
-    Set<String> allowedHosts();
+    Set<AllowedHost> allowedHosts();
 
     /** Of a number that names none. */
     @WithDefault("https://graph.facebook.com")

@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent, where it is answered, and what stays behind. */
 class CloudApiDeliveryTest extends LoopbackTestBase {
@@ -103,6 +105,33 @@ class CloudApiDeliveryTest extends LoopbackTestBase {
             int soFar = i;
             await().atMost(Duration.ofSeconds(5)).until(() -> closed.get() == soFar);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1:99999",
+                "http://127.0.0.1:0",
+                "http://127.0.0.1/../x",
+                "http://127.0.0.1/é",
+                "http://127.0.0.1/%2e%2e",
+                "ftp://127.0.0.1",
+                "http://no_host",
+                "unreadable:words",
+                "words",
+                ""
+            })
+    void anAddressThatNoRequestCanBeBuiltForIsTheNumbersFault(String url) {
+        AtomicInteger left = new AtomicInteger();
+
+        DeliveryResult result = deliveries
+                .delivery
+                .deliver(Deliveries.request(url, Deliveries.ADDRESS, Deliveries.TEXT), left::incrementAndGet)
+                .await()
+                .atMost(Duration.ofSeconds(20));
+
+        assertThat(result.kind()).isEqualTo(DeliveryResult.Kind.MISCONFIGURED);
+        assertThat(left).hasValue(0);
     }
 
     @Test

@@ -333,6 +333,10 @@ class DirectoryApiIT {
                 "https://evil.example#graph.facebook.com",
                 "https://graph.facebook.com?x=1",
                 "https://graph.facebook.com/a/../b",
+                "https://graph.facebook.com/../b",
+                "https://graph.facebook.com/é",
+                "https://graph.facebook.com:99999",
+                "https://graph.facebook.com:8443",
                 "ftp://127.0.0.1",
                 "nonsense",
                 ""
