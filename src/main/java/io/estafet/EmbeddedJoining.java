@@ -23,7 +23,7 @@ final class EmbeddedJoining {
                   export ESTAFET_SECRETS_KEY=%s
                   export ESTAFET_API_KEYS_DEMO=%s
                   export ESTAFET_API_KEYS_DEMO2=%s
-                  export ESTAFET_CLOUD_API_ALLOWED_HOSTS='%s'
+                  export ESTAFET_CLOUD_API_ALLOWED_HOSTS='%s' ESTAFET_DIRECTORY_VERIFY=%s
                   export QUARKUS_HTTP_PORT=%d QUARKUS_MANAGEMENT_PORT=%d
                   java -jar %s
                 """.formatted(
@@ -35,6 +35,7 @@ final class EmbeddedJoining {
                         demo(settings, "estafet.api.keys.demo"),
                         demo(settings, "estafet.api.keys.demo2"),
                         settings.getValue("estafet.cloud-api.allowed-hosts", String.class),
+                        settings.getValue("estafet.directory.verify", String.class),
                         beside(settings, "quarkus.http.port"),
                         beside(settings, "quarkus.management.port"),
                         jar());

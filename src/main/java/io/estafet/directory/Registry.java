@@ -28,6 +28,9 @@ public interface Registry {
      */
     Uni<Registration> putSender(SenderId id, TenantId tenant, Function<Optional<SenderDraft>, SenderDraft> change);
 
+    /** A number of the tenant as registered, with its token if one of our keys opens it; empty for another's. */
+    Uni<Optional<SenderDraft>> sender(SenderId id, TenantId tenant);
+
     /**
      * Makes or changes templates of one WhatsApp Business Account, all or none. A template that is said to be paused
      * without an end keeps the end of its pause, if it has one ahead. What is already beyond a bound may change, but not

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * A number as a caller describes it; see {@link Sender} for the fields.
  *
- * @param accessToken empty keeps the one that is registered; always empty when read
+ * @param accessToken empty keeps the one that is registered; when read, empty but where said otherwise
  */
 public record SenderDraft(
         PortfolioId portfolio,

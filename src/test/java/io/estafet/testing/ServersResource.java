@@ -28,6 +28,7 @@ public class ServersResource implements QuarkusTestResourceLifecycleManager {
                 Map.entry("estafet.api.keys.demo2", sha256("demo2")),
                 Map.entry("estafet.secrets.key", Base64.getEncoder().encodeToString(new byte[32])),
                 Map.entry("estafet.cloud-api.allowed-hosts", "graph.facebook.com,127.0.0.1:*,localhost:*"),
+                Map.entry("estafet.directory.verify", "false"),
                 Map.entry("quarkus.redis.hosts", servers.redis().url()),
                 Map.entry("quarkus.datasource.reactive.url", servers.postgres().reactiveUrl()),
                 Map.entry("quarkus.datasource.username", servers.postgres().username()),

@@ -71,6 +71,11 @@ final class RegistryRepository implements Registry {
     }
 
     @Override
+    public Uni<Optional<SenderDraft>> sender(SenderId id, TenantId tenant) {
+        return sessions.transaction((session, transaction) -> senders.find(session, id, tenant));
+    }
+
+    @Override
     public Uni<Registration> putTemplates(String wabaId, TenantId tenant, List<TemplateDraft> templates) {
         return inTurn(turn -> this.templates.put(turn, wabaId, tenant, templates));
     }

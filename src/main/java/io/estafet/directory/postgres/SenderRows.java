@@ -7,9 +7,11 @@ import io.estafet.directory.postgres.RegistryRepository.Turn;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.estafet.message.TenantId;
+import io.estafet.sender.AccessToken;
 import io.smallrye.mutiny.Uni;
 import java.util.Optional;
 import java.util.function.Function;
+import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
 /** Changes of numbers, each within its turn. */
@@ -51,7 +53,22 @@ final class SenderRows {
                                 id,
                                 tenant,
                                 old,
-                                change.apply(Optional.ofNullable(old).map(SenderRows::draft))));
+                                change.apply(Optional.ofNullable(old).map(row -> draft(row, Optional.empty())))));
+    }
+
+    Uni<Optional<SenderDraft>> find(StatelessSession session, SenderId id, TenantId tenant) {
+        return session.get(SenderRow.class, id.value())
+                .map(row -> Optional.ofNullable(row)
+                        .filter(found -> found.tenant.equals(tenant.value()))
+                        .map(found -> draft(found, token(found))));
+    }
+
+    private Optional<AccessToken> token(SenderRow row) {
+        try {
+            return secrets.open(row.id, row.token).map(AccessToken::new);
+        } catch (IllegalArgumentException noToken) {
+            return Optional.empty();
+        }
     }
 
     private Uni<Decision> put(Turn turn, SenderId id, TenantId tenant, @Nullable SenderRow old, SenderDraft draft) {
@@ -123,13 +140,13 @@ final class SenderRows {
         return Uni.createFrom().item(Decision.refused(why));
     }
 
-    private static SenderDraft draft(SenderRow row) {
+    private static SenderDraft draft(SenderRow row, Optional<AccessToken> token) {
         return new SenderDraft(
                 new PortfolioId(row.portfolio),
                 row.wabaId,
                 row.displayPhoneNumber,
                 row.url(),
-                Optional.empty(),
+                token,
                 row.throughput,
                 Optional.ofNullable(row.dailyLimit),
                 row.paused,

@@ -22,7 +22,7 @@ public interface CloudApiAddressConfig {
     @WithDefault("v26.0")
     String version();
 
-    /** A page of templates is given up after it. */
+    /** A page of templates is given up after it, and so is the proof of a number as a whole. */
     @WithDefault("5s")
     Duration requestDeadline();
 }

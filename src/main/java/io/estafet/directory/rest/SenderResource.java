@@ -50,6 +50,7 @@ public final class SenderResource {
     private final Registry registry;
     private final SenderBook book;
     private final BaseUrls urls;
+    private final NumberProof proof;
     private final NumberHealth health;
     private final Instance<SenderStatus> status;
 
@@ -58,12 +59,14 @@ public final class SenderResource {
             Registry registry,
             SenderBook book,
             BaseUrls urls,
+            NumberProof proof,
             NumberHealth health,
             Instance<SenderStatus> status) {
         this.caller = caller;
         this.registry = registry;
         this.book = book;
         this.urls = urls;
+        this.proof = proof;
         this.health = health;
         this.status = status;
     }
@@ -92,7 +95,9 @@ public final class SenderResource {
 
     private Uni<Response> change(SenderId id, Function<Optional<SenderDraft>, SenderDraft> change) {
         TenantId tenant = caller.tenant();
-        return registry.putSender(id, tenant, change).chain(done -> answer(done, id, tenant));
+        return proof.require(id, tenant, change)
+                .chain(() -> registry.putSender(id, tenant, change))
+                .chain(done -> answer(done, id, tenant));
     }
 
     private Uni<Response> answer(Registration done, SenderId id, TenantId tenant) {

@@ -1,0 +1,174 @@
+package io.estafet.directory.rest;
+
+import io.estafet.sender.AccessToken;
+import io.estafet.sender.BaseUrl;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads of WhatsApp's API: templates, numbers, accounts. Few and small beside the messages, so that they have
+ * connections of their own. Each has a deadline, a bound on its answer, no redirect and no repetition.
+ */
+@Singleton
+final class GraphReader {
+
+    /** To one host at once, and waiting for one of them; more are told that the API is away. */
+    private static final int CONNECTIONS = 16;
+
+    private static final int WAITING = 64;
+    private static final int MAX_HEADER_BYTES = 16 * 1024;
+
+    private final Vertx vertx;
+    private final HttpClient client;
+    private final CloudApiAddressConfig config;
+
+    GraphReader(Vertx vertx, CloudApiAddressConfig config) {
+        this.vertx = vertx;
+        this.config = config;
+        this.client = vertx.createHttpClient(new HttpClientOptions()
+                .setMaxPoolSize(CONNECTIONS)
+                .setMaxWaitQueueSize(WAITING)
+                .setConnectTimeout(Math.toIntExact(config.requestDeadline().toMillis()))
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
+                // A small compressed answer could unpack to any size.
+                .setDecompressionSupported(false)
+                .setVerifyHost(true));
+    }
+
+    @PreDestroy
+    void close() {
+        client.close();
+    }
+
+    /**
+     * Reads one thing. Never fails; given up, it closes its connection.
+     *
+     * @param pathAndQuery what follows the version, with a leading slash
+     * @param mostBytes the longest answer that is read
+     */
+    Uni<GraphAnswer> get(URI base, AccessToken token, String pathAndQuery, int mostBytes) {
+        return Uni.createFrom().emitter(emitter -> {
+            Read read = new Read(emitter, token, mostBytes);
+            emitter.onTermination(read::abandon);
+            try {
+                read.begin(options(BaseUrl.of(base), token, pathAndQuery));
+            } catch (IllegalArgumentException unfit) {
+                read.finish(new GraphAnswer.Unreadable("no request can be built for its address"));
+            }
+        });
+    }
+
+    private RequestOptions options(BaseUrl base, AccessToken token, String pathAndQuery) {
+        return new RequestOptions()
+                .setMethod(HttpMethod.GET)
+                .setSsl(base.tls())
+                .setHost(base.host())
+                .setPort(base.port())
+                .setURI(base.path() + "/" + config.version() + pathAndQuery)
+                .setConnectTimeout(config.requestDeadline().toMillis())
+                .setFollowRedirects(false)
+                .putHeader("Authorization", "Bearer " + token.value());
+    }
+
+    /** One request and its answer, on one context; what comes after its end is not read. */
+    private final class Read {
+
+        private final UniEmitter<? super GraphAnswer> emitter;
+        private final AccessToken token;
+        private final int mostBytes;
+        private final Buffer answer = Buffer.buffer();
+        private volatile @Nullable HttpClientRequest request;
+        private volatile boolean over;
+        private long timer;
+
+        Read(UniEmitter<? super GraphAnswer> emitter, AccessToken token, int mostBytes) {
+            this.emitter = emitter;
+            this.token = token;
+            this.mostBytes = mostBytes;
+        }
+
+        void begin(RequestOptions options) {
+            timer = vertx.setTimer(
+                    config.requestDeadline().toMillis(),
+                    fired -> end(new GraphAnswer.Away("it did not answer in time")));
+            client.request(options).onComplete(this::connected);
+        }
+
+        private void connected(AsyncResult<HttpClientRequest> connection) {
+            if (connection.failed()) {
+                finish(new GraphAnswer.Away("it cannot be reached"));
+                return;
+            }
+            HttpClientRequest fresh = connection.result();
+            request = fresh;
+            if (over) {
+                close();
+            } else {
+                fresh.send().onComplete(this::answered);
+            }
+        }
+
+        private void answered(AsyncResult<HttpClientResponse> head) {
+            if (head.failed()) {
+                finish(new GraphAnswer.Away("it did not answer"));
+                return;
+            }
+            HttpClientResponse response = head.result();
+            response.handler(this::received);
+            response.exceptionHandler(cut -> finish(new GraphAnswer.Away("its answer was cut off")));
+            response.endHandler(end -> finish(GraphAnswers.read(response.statusCode(), answer, mostBytes, token)));
+        }
+
+        private void received(Buffer chunk) {
+            if (answer.length() + chunk.length() > mostBytes) {
+                end(new GraphAnswer.Unreadable("its answer is longer than " + mostBytes + " bytes"));
+            } else if (!over) {
+                answer.appendBuffer(chunk);
+            }
+        }
+
+        /** Ends a request that is under way. */
+        private void end(GraphAnswer result) {
+            finish(result);
+            close();
+        }
+
+        void finish(GraphAnswer result) {
+            if (!over) {
+                over = true;
+                vertx.cancelTimer(timer);
+                emitter.complete(result);
+            }
+        }
+
+        /** Nobody waits any more. */
+        void abandon() {
+            if (!over) {
+                over = true;
+                vertx.cancelTimer(timer);
+                close();
+            }
+        }
+
+        /** HTTP/1.1, one request at a time: nobody else is on it. */
+        private void close() {
+            HttpClientRequest begun = request;
+            if (begun != null) {
+                begun.connection().close();
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.estafet.directory.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.estafet.directory.Registry;
+import io.estafet.directory.SenderDraft;
+import io.estafet.message.SenderId;
+import io.estafet.message.TenantId;
+import io.estafet.problem.Code;
+import io.estafet.problem.ProblemException;
+import io.estafet.sender.AccessToken;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Proves that a number is the caller's before it is registered: the API shows it to their access token, and in the
+ * account that they name. Asked for a new number, and for one whose account, address or token changes; what was proved
+ * once is not asked again. The proof comes before anything else is told, so that who has none does not learn whether the
+ * number is in use. It is taken outside the registration's transaction: each thing that is proved stays true, whatever
+ * else of the number is changed at the same time.
+ */
+@Singleton
+final class NumberProof {
+
+    private static final int PAGE = 100;
+
+    /** Far above WhatsApp's 25 numbers of one account. */
+    private static final int MAX_PAGES = 20;
+
+    private static final int MAX_BYTES = 1 << 20;
+    private static final String FIRST = "";
+
+    private final VerifyConfig config;
+    private final CloudApiAddressConfig addresses;
+    private final GraphReader api;
+    private final Registry registry;
+
+    NumberProof(VerifyConfig config, CloudApiAddressConfig addresses, GraphReader api, Registry registry) {
+        this.config = config;
+        this.addresses = addresses;
+        this.api = api;
+        this.registry = registry;
+    }
+
+    /**
+     * Ends when nothing is left to be proved. Fails with 422 and the API's words when it does not show the number or its
+     * account, with 503 when it is away, with 502 when what answers is no such API.
+     *
+     * @param change as the registry is to apply it
+     */
+    Uni<Void> require(SenderId id, TenantId tenant, Function<Optional<SenderDraft>, SenderDraft> change) {
+        return config.verify()
+                ? registry.sender(id, tenant).chain(old -> require(id, old, change.apply(old)))
+                : Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> require(SenderId id, Optional<SenderDraft> old, SenderDraft draft) {
+        if (old.filter(known -> isProved(known, draft)).isPresent()) {
+            return Uni.createFrom().voidItem();
+        }
+        AccessToken token = draft.accessToken()
+                .or(() -> old.flatMap(SenderDraft::accessToken))
+                .orElseThrow(() -> ProblemException.invalid("/accessToken", "is required to prove the number"));
+        Claim claim = new Claim(id, draft.wabaId(), draft.baseUrl(), token);
+        return number(claim)
+                .chain(() -> account(claim, FIRST, MAX_PAGES))
+                .ifNoItem()
+                .after(addresses.requestDeadline())
+                .recoverWithUni(() -> Uni.createFrom().failure(away("it did not answer in time")));
+    }
+
+    private static boolean isProved(SenderDraft old, SenderDraft draft) {
+        return draft.wabaId().equals(old.wabaId())
+                && draft.baseUrl().equals(old.baseUrl())
+                && draft.accessToken()
+                        .map(given -> old.accessToken().filter(given::equals).isPresent())
+                        .orElse(true);
+    }
+
+    /** What the caller says is theirs. */
+    private record Claim(SenderId id, String wabaId, URI baseUrl, AccessToken token) {}
+
+    private Uni<Void> number(Claim claim) {
+        return read(claim, "/" + claim.id() + "?fields=id", "/accessToken", "does not show this number to this token")
+                .invoke(body -> expect(
+                        body.path("id").asText().equals(claim.id().value()),
+                        "/accessToken",
+                        "WhatsApp's API shows another number to this token"))
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> account(Claim claim, String cursor, int pages) {
+        String after = cursor.isEmpty() ? "" : "&after=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
+        String path = "/" + claim.wabaId() + "/phone_numbers?fields=id&limit=" + PAGE + after;
+        return read(claim, path, "/wabaId", "does not show this account to this token")
+                .chain(page -> account(claim, page, pages));
+    }
+
+    private Uni<Void> account(Claim claim, JsonNode page, int pages) {
+        for (JsonNode number : page.path("data")) {
+            if (number.path("id").asText().equals(claim.id().value())) {
+                return Uni.createFrom().voidItem();
+            }
+        }
+        String next = TemplatePages.next(page).orElse("");
+        expect(!next.isEmpty() && pages > 1, "/wabaId", "WhatsApp's API does not show this number in this account");
+        return account(claim, next, pages - 1);
+    }
+
+    private Uni<JsonNode> read(Claim claim, String path, String pointer, String refusal) {
+        return api.get(claim.baseUrl(), claim.token(), path, MAX_BYTES).map(answer -> body(answer, pointer, refusal));
+    }
+
+    private static JsonNode body(GraphAnswer answer, String pointer, String refusal) {
+        return switch (answer.kind()) {
+            case FOUND -> ((GraphAnswer.Found) answer).body();
+            case REFUSED ->
+                throw ProblemException.invalid(
+                        pointer, "WhatsApp's API " + refusal + ": " + ((GraphAnswer.Refused) answer).words());
+            case AWAY -> throw away(((GraphAnswer.Away) answer).why());
+            case UNREADABLE ->
+                throw ProblemException.of(
+                        Code.BAD_GATEWAY, "the number could not be proved: " + ((GraphAnswer.Unreadable) answer).why());
+        };
+    }
+
+    private static ProblemException away(String why) {
+        return ProblemException.of(Code.UNAVAILABLE, "the number could not be proved, WhatsApp's API is away: " + why);
+    }
+
+    private static void expect(boolean holds, String pointer, String detail) {
+        if (!holds) {
+            throw ProblemException.invalid(pointer, detail);
+        }
+    }
+}
