@@ -6,10 +6,12 @@ import io.estafet.delivery.Verdict;
 import io.estafet.directory.CustomerWindows;
 import io.estafet.directory.Feedback;
 import io.estafet.message.PersonId;
+import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.estafet.recipient.Address;
 import io.estafet.sender.Sender;
 import io.estafet.sender.SenderBook;
+import io.estafet.template.TemplateKey;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -48,51 +50,83 @@ public final class Consequences {
     }
 
     /**
-     * @param sender that sent the message
-     * @param template {@code waba/name/language} of what was sent
+     * Number and message are told apart: the number may have been moved to another account or portfolio since.
+     *
+     * @param sender the number as it was when it sent the message, or as it is now if nothing else is known
+     * @param portfolio of the message: its person is known by the ids of this one
+     * @param template {@code waba/name/language} of what was sent, in the account under which it was sent
      * @param began when the request began: an answer to one that began before a pause is the pause's echo
      */
     public record Cause(
-            Sender sender, PersonId person, Optional<String> template, Verdict verdict, Instant began, Instant now) {}
+            Sender sender,
+            PortfolioId portfolio,
+            PersonId person,
+            Optional<String> template,
+            Verdict verdict,
+            Instant began,
+            Instant now) {
 
-    /** The API accepted a message, and calls its person by this wa_id. Never fails. */
-    public Uni<Void> named(Sender sender, PersonId person, Address dialled, String waId) {
-        return noted("name", sender.id(), names.learn(sender.portfolio(), person, dialled, waId));
+        private String wabaId() {
+            return template.map(text -> TemplateKey.parse(text).wabaId()).orElse(sender.wabaId());
+        }
     }
 
-    /** Never fails: what is lost here is learned again from the next answer. */
-    public Uni<Void> apply(Cause cause) {
+    /** The API accepted a message of the portfolio, and calls its person by this wa_id. Never fails. */
+    public Uni<Void> named(PortfolioId portfolio, SenderId sender, PersonId person, Address dialled, String waId) {
+        return noted("name", sender, names.learn(portfolio, person, dialled, waId));
+    }
+
+    /**
+     * Never fails: what is lost here is learned again from the next answer.
+     *
+     * @return whether a template was refused and the directory knows now when it may be sent
+     */
+    public Uni<Boolean> apply(Cause cause) {
         return Uni.createFrom()
-                .deferred(() -> pausing(cause))
-                .chain(() -> cause.verdict().windowClosed() ? closeWindow(cause) : done());
+                .deferred(() -> cause.verdict()
+                        .pause()
+                        .map(pause -> pausing(cause, pause))
+                        .orElseGet(Consequences::no))
+                .onFailure()
+                .invoke(failure -> LOG.errorf(
+                        failure, "no consequence senderId=%s", cause.sender().id()))
+                .onFailure()
+                .recoverWithItem(false)
+                .call(() -> cause.verdict().windowClosed()
+                        ? closeWindow(cause)
+                        : Uni.createFrom().voidItem());
     }
 
-    private Uni<Void> pausing(Cause cause) {
-        return cause.verdict().pause().map(pause -> pausing(cause, pause)).orElseGet(Consequences::done);
-    }
-
-    private Uni<Void> pausing(Cause cause, Verdict.Pause pause) {
+    private Uni<Boolean> pausing(Cause cause, Verdict.Pause pause) {
         Sender sender = cause.sender();
         return switch (pause.scope()) {
             case NUMBER -> pause(other -> other.id().equals(sender.id()), cause, pause);
-            case ACCOUNT -> pause(other -> other.wabaId().equals(sender.wabaId()), cause, pause);
+            case ACCOUNT -> pause(other -> other.wabaId().equals(cause.wabaId()), cause, pause);
             case TOKEN -> pause(other -> other.accessToken().equals(sender.accessToken()), cause, pause);
             case TEMPLATE ->
                 cause.template()
-                        .map(template -> noted(
-                                "template", sender.id(), feedback.templateRefused(template, refusal(cause, pause))))
-                        .orElseGet(Consequences::done);
+                        .map(template -> template(cause, template, pause))
+                        .orElseGet(Consequences::no);
             case PERSON ->
                 noted(
-                        "person",
-                        sender.id(),
-                        feedback.personRefused(sender.portfolio(), cause.person(), refusal(cause, pause)));
+                                "person",
+                                sender.id(),
+                                feedback.personRefused(cause.portfolio(), cause.person(), refusal(cause, pause)))
+                        .replaceWith(false);
             // The message itself waits; nobody else is concerned.
-            case MESSAGE, PAIR -> done();
+            case MESSAGE, PAIR -> no();
         };
     }
 
-    private Uni<Void> pause(Predicate<Sender> concerned, Cause cause, Verdict.Pause pause) {
+    private Uni<Boolean> template(Cause cause, String template, Verdict.Pause pause) {
+        return noted(
+                        "template",
+                        cause.sender().id(),
+                        feedback.templateRefused(cause.portfolio(), template, refusal(cause, pause)))
+                .map(Boolean.TRUE::equals);
+    }
+
+    private Uni<Boolean> pause(Predicate<Sender> concerned, Cause cause, Verdict.Pause pause) {
         LOG.infof(
                 "paused senderId=%s scope=%s reason=%s duration=%s",
                 cause.sender().id(), pause.scope(), pause.reason().word(), pause.duration());
@@ -102,7 +136,8 @@ public final class Consequences {
                 .onItem()
                 .transformToUniAndConcatenate(number -> pause(number, cause, pause))
                 .collect()
-                .last();
+                .last()
+                .replaceWith(false);
     }
 
     private Uni<Void> pause(Sender number, Cause cause, Verdict.Pause pause) {
@@ -119,16 +154,18 @@ public final class Consequences {
 
     /** PostgreSQL first, from which Redis is rebuilt; a window that was opened since the request began stays. */
     private Uni<Void> closeWindow(Cause cause) {
-        Sender sender = cause.sender();
+        PortfolioId portfolio = cause.portfolio();
+        SenderId sender = cause.sender().id();
         return noted(
                 "window",
-                sender.id(),
+                sender,
                 committedWindows
-                        .close(sender.portfolio(), sender.id(), cause.person(), cause.began())
-                        .chain(() -> windows.close(sender.portfolio(), sender.id(), cause.person(), cause.began())));
+                        .close(portfolio, sender, cause.person(), cause.began())
+                        .chain(() -> windows.close(portfolio, sender, cause.person(), cause.began())));
     }
 
-    private static Uni<Void> noted(String what, SenderId sender, Uni<Void> consequence) {
+    /** Null when it failed. */
+    private static <T> Uni<T> noted(String what, SenderId sender, Uni<T> consequence) {
         return consequence
                 .onFailure()
                 .invoke(failure -> LOG.warnf("%s not noted senderId=%s cause=%s", what, sender, failure))
@@ -136,7 +173,7 @@ public final class Consequences {
                 .recoverWithNull();
     }
 
-    private static Uni<Void> done() {
-        return Uni.createFrom().voidItem();
+    private static Uni<Boolean> no() {
+        return Uni.createFrom().item(false);
     }
 }

@@ -60,6 +60,14 @@ public final class Verdicts {
                 .orElseGet(() -> draft.refund(true).failed(Reason.API_ERROR));
     }
 
+    /** The same for a message that cannot be sent again: it fails, and may still pause what it concerns. */
+    public Verdict verdictForLastStatus(int code, String detail, Past past) {
+        Draft draft = new Draft(detail);
+        return table.row(code)
+                .map(row -> failedLater(row, draft, past))
+                .orElseGet(() -> draft.refund(true).failed(Reason.API_ERROR));
+    }
+
     private static Verdict sent(DeliveryResult.Sent sent) {
         return new Verdict(
                 State.SENT,

@@ -15,9 +15,11 @@ public interface Feedback {
      * ends it; other reasons change nothing. A request that began before the template was last said to be approved, or
      * during its pause, tells nothing new.
      *
-     * @param template {@code waba/name/language}
+     * @param sentFrom the portfolio of the refused message
+     * @param template {@code waba/name/language}, of the account under which it was sent
+     * @return whether the directory knows when the template may be sent; false when nobody registered it
      */
-    Uni<Void> templateRefused(String template, Refusal refusal);
+    Uni<Boolean> templateRefused(PortfolioId sentFrom, String template, Refusal refusal);
 
     /**
      * WhatsApp refused a person: {@code opted-out} records their stop, {@code marketing-limited} and {@code

@@ -21,7 +21,7 @@ final class LearnedFeedback implements Feedback {
     private final Suppressions suppressions;
     private final Projector projector;
     /** When WhatsApp pauses a template, hundreds of requests under way say so: one turn of the registry is enough. */
-    private final Map<Refused, Uni<Void>> underWay = new ConcurrentHashMap<>();
+    private final Map<Refused, Uni<Boolean>> underWay = new ConcurrentHashMap<>();
 
     LearnedFeedback(
             TemplateBook templates,
@@ -37,25 +37,29 @@ final class LearnedFeedback implements Feedback {
     }
 
     @Override
-    public Uni<Void> templateRefused(String template, Refusal refusal) {
+    public Uni<Boolean> templateRefused(PortfolioId sentFrom, String template, Refusal refusal) {
         TemplateKey key = TemplateKey.parse(template);
         Optional<TemplateStatus> status = status(refusal.reason());
+        if (status.isEmpty()) {
+            return Uni.createFrom().item(false);
+        }
         boolean isKnown = templates
                 .find(key)
                 .filter(book -> book.isPausedAt(refusal.began()))
                 .isPresent();
         // A disabled one is told once more; a paused one is known to be.
-        return status.isEmpty() || (isKnown && status.get() == TemplateStatus.PAUSED)
-                ? Uni.createFrom().voidItem()
-                : once(key, status.get(), refusal);
+        return isKnown && status.get() == TemplateStatus.PAUSED
+                ? Uni.createFrom().item(true)
+                : once(new Refused(sentFrom, key, status.get()), refusal);
     }
 
-    private Uni<Void> once(TemplateKey key, TemplateStatus status, Refusal refusal) {
+    private Uni<Boolean> once(Refused refused, Refusal refusal) {
         return underWay.computeIfAbsent(
-                new Refused(key, status),
-                refused -> registry.refuseTemplate(key, status, refusal)
+                refused,
+                one -> registry.refuseTemplate(one.sentFrom(), one.key(), one.status(), refusal)
+                        .map(done -> done != Registration.NOT_FOUND)
                         .onTermination()
-                        .invoke(() -> underWay.remove(refused))
+                        .invoke(() -> underWay.remove(one))
                         .memoize()
                         .indefinitely());
     }
@@ -74,7 +78,7 @@ final class LearnedFeedback implements Feedback {
                         .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
-    private record Refused(TemplateKey key, TemplateStatus status) {}
+    private record Refused(PortfolioId sentFrom, TemplateKey key, TemplateStatus status) {}
 
     private static Optional<TemplateStatus> status(Reason reason) {
         return switch (reason) {

@@ -6,6 +6,8 @@ public enum Registration {
     CREATED,
     /** Committed; it existed. */
     CHANGED,
+    /** It is so already, or was said to be otherwise since; nothing was changed. */
+    UNCHANGED,
     /** It belongs to another tenant, or (a template's account) to nobody; nothing was changed. */
     NOT_FOUND,
     /** The named portfolio is not registered by this tenant. */

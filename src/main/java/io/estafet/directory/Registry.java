@@ -6,6 +6,7 @@ import io.estafet.message.TenantId;
 import io.estafet.template.TemplateKey;
 import io.estafet.template.TemplateStatus;
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,11 +46,21 @@ public interface Registry {
     Uni<Boolean> deleteTemplate(TemplateKey key, TenantId tenant);
 
     /**
-     * WhatsApp refused the template: it is {@code PAUSED} for a while, or {@code DISABLED}. Nothing changes for a
-     * template that nobody registered, and when the refused request began before the template was last said to be as
-     * it is, or during its pause.
+     * WhatsApp says how a template stands, whoever registered it and whichever numbers are in its account. A pause that
+     * is told without an end keeps the end that it has, if that is ahead.
      */
-    Uni<Void> refuseTemplate(TemplateKey key, TemplateStatus status, Feedback.Refusal refusal);
+    Uni<Registration> tellTemplate(TemplateKey key, TemplateStatus status, Optional<Instant> pausedUntil);
+
+    /**
+     * WhatsApp refused the template: it is {@code PAUSED} for a while, or {@code DISABLED}. Answers {@code NOT_FOUND}
+     * for a template that nobody registered, and {@code UNCHANGED} when the refused request began before the template
+     * was last said to be as it is, or during its pause.
+     *
+     * @param sentFrom the portfolio of the refused message; its Redis learns it, too, when its numbers have left the
+     *     template's account since
+     */
+    Uni<Registration> refuseTemplate(
+            PortfolioId sentFrom, TemplateKey key, TemplateStatus status, Feedback.Refusal refusal);
 
     /** One template as registered, with its components. */
     Uni<Optional<TemplateDraft>> template(TemplateKey key, TenantId tenant);

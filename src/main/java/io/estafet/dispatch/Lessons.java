@@ -3,51 +3,113 @@ package io.estafet.dispatch;
 import io.estafet.consequence.Consequences.Cause;
 import io.estafet.delivery.DeliveryResult;
 import io.estafet.delivery.Verdict;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.Reason;
 import io.estafet.message.SenderId;
 import io.estafet.recipient.Address;
 import io.estafet.sender.Sender;
+import io.estafet.template.TemplateKey;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/** What one number's answers teach about others than their own message; never in the way of their records. */
+/** What one number's answers teach about others than their own message. */
 final class Lessons {
 
     private static final Logger LOG = Logger.getLogger(Lessons.class);
 
     private final Stations stations;
     private final SenderId id;
+    private final Consumer<Runnable> onLoop;
 
-    Lessons(Stations stations, SenderId id) {
+    /** @param onLoop runs on the loop's context */
+    Lessons(Stations stations, SenderId id, Consumer<Runnable> onLoop) {
         this.stations = stations;
         this.id = id;
+        this.onLoop = onLoop;
     }
 
-    /** A message whose address cannot be read teaches nothing. */
-    void of(Sender sender, Flight flight, DeliveryResult result, Verdict verdict, Instant began, Instant now) {
+    /**
+     * An attempt that has ended.
+     *
+     * @param sender the number as it was when the request began
+     * @param portfolio of the message
+     */
+    record Ended(
+            Sender sender,
+            PortfolioId portfolio,
+            Flight flight,
+            DeliveryResult result,
+            Verdict verdict,
+            Instant began,
+            Instant now) {
+
+        /** Of the account under which it was sent, which the number may have joined after the message was accepted. */
+        Optional<String> template() {
+            return flight.entry()
+                    .template()
+                    .map(TemplateKey::parse)
+                    .map(key -> new TemplateKey(sender.wabaId(), key.name(), key.language()).text());
+        }
+
+        private boolean isPausedTemplate() {
+            return verdict.reason().filter(Reason.TEMPLATE_PAUSED::equals).isPresent();
+        }
+
+        private boolean isOfItsAccount() {
+            return template().equals(flight.entry().template());
+        }
+    }
+
+    /**
+     * Learns from an attempt. Its record does not wait for that, but for a message whose template is paused: that
+     * one would go again at once if Redis did not know of the pause yet.
+     *
+     * @param then is told, on the loop's context, whether the queue knows until when the message's template is paused
+     */
+    void learn(Ended ended, Consumer<Boolean> then) {
+        boolean waits = ended.isPausedTemplate();
+        if (!waits) {
+            then.accept(false);
+        }
         Uni.createFrom()
-                .deferred(() -> stations.consequences().apply(cause(sender, flight, verdict, began, now)))
-                .chain(() -> named(sender, flight, result))
+                .deferred(() -> stations.consequences().apply(cause(ended)))
+                .call(() -> named(ended))
+                .onFailure()
+                .invoke(failure -> LOG.errorf(failure, "consequences senderId=%s", id))
+                .onFailure()
+                .recoverWithItem(false)
                 .subscribe()
-                .with(done -> {}, failure -> LOG.errorf(failure, "consequences senderId=%s", id));
+                .with(known -> {
+                    if (waits) {
+                        onLoop.accept(() -> then.accept(known && ended.isOfItsAccount()));
+                    }
+                });
     }
 
-    private static Cause cause(Sender sender, Flight flight, Verdict verdict, Instant began, Instant now) {
-        return new Cause(sender, flight.entry().person(), flight.entry().template(), verdict, began, now);
+    private static Cause cause(Ended ended) {
+        return new Cause(
+                ended.sender(),
+                ended.portfolio(),
+                ended.flight().entry().person(),
+                ended.template(),
+                ended.verdict(),
+                ended.began(),
+                ended.now());
     }
 
-    private Uni<Void> named(Sender sender, Flight flight, DeliveryResult result) {
-        return result instanceof DeliveryResult.Sent sent && sent.waId().isPresent()
+    /** A message whose address cannot be read teaches no name. */
+    private Uni<Void> named(Ended ended) {
+        return ended.result() instanceof DeliveryResult.Sent sent && sent.waId().isPresent()
                 ? stations.consequences()
                         .named(
-                                sender,
-                                flight.entry().person(),
-                                address(flight),
+                                ended.portfolio(),
+                                id,
+                                ended.flight().entry().person(),
+                                Address.parse(ended.flight().right().address()),
                                 sent.waId().get())
                 : Uni.createFrom().voidItem();
-    }
-
-    private static Address address(Flight flight) {
-        return Address.parse(flight.right().address());
     }
 }

@@ -57,7 +57,7 @@ final class Records {
         this.id = id;
         this.roomMade = roomMade;
         this.comeAgain = comeAgain;
-        this.lessons = new Lessons(stations, id);
+        this.lessons = new Lessons(stations, id, this::later);
     }
 
     int underWay() {
@@ -141,7 +141,6 @@ final class Records {
         // By the clock that pauses and waits are looked at with: ours may be another.
         Instant now = flight.at(System.nanoTime());
         Instant beganAt = flight.at(began);
-        lessons.of(sender, flight, result, verdict, beganAt, now);
         AttemptOutcome outcome = new AttemptOutcome(
                 flight.attempt(),
                 verdict.state(),
@@ -154,7 +153,14 @@ final class Records {
                 now);
         engine.meters().delivered(id, entry, verdict, now);
         Instant over = beganAt.plus(engine.longestRequest());
-        toRecord.add(new Outcome(portfolio, outcome, Waits.settlement(flight, verdict, now, over)));
+        lessons.learn(
+                new Lessons.Ended(sender, portfolio, flight, result, verdict, beganAt, now),
+                parks ->
+                        conclude(new Outcome(portfolio, outcome, Waits.settlement(flight, verdict, now, over, parks))));
+    }
+
+    private void conclude(Outcome outcome) {
+        toRecord.add(outcome);
         record();
     }
 

@@ -32,8 +32,9 @@ final class Waits {
      * What the queue is told after an answer.
      *
      * @param over when the request's own deadline is: an unanswered one may be worked on until then
+     * @param parks true when the queue knows of the pause of its template, beside which it may wait
      */
-    static Settlement settlement(Flight flight, Verdict verdict, Instant now, Instant over) {
+    static Settlement settlement(Flight flight, Verdict verdict, Instant now, Instant over, boolean parks) {
         if (verdict.state() == State.UNKNOWN) {
             return Settlement.doneUnknown(flight.entry(), over.toEpochMilli());
         }
@@ -43,17 +44,16 @@ final class Waits {
         if (verdict.state() != State.HELD) {
             return Settlement.done(flight.entry(), verdict.refund());
         }
-        long until = until(verdict, now).toEpochMilli();
+        long until = until(verdict, now, parks).toEpochMilli();
         Entry entry = flight.entry().after(flight.attempt().number(), until);
         return Settlement.again(kind(verdict), entry, verdict.refund());
     }
 
     /**
      * When the queue looks at it again. For a paused template it does so soon, and parks it with all others, so that it
-     * is free when they are; until then the pause is known, which the same answer brought.
+     * is free when they are.
      */
-    private static Instant until(Verdict verdict, Instant now) {
-        boolean parks = verdict.reason().filter(Reason.TEMPLATE_PAUSED::equals).isPresent();
+    private static Instant until(Verdict verdict, Instant now, boolean parks) {
         return now.plus(parks ? LOOK_AT_TEMPLATE : verdict.retryAfter().orElse(Duration.ZERO));
     }
 

@@ -4,7 +4,6 @@ import io.estafet.directory.Registration;
 import io.estafet.directory.Registry;
 import io.estafet.directory.SenderDraft;
 import io.estafet.directory.TemplateBook;
-import io.estafet.directory.TemplateDraft;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.TenantId;
 import io.estafet.queue.Wakes;
@@ -46,8 +45,7 @@ final class AccountWork {
 
     Uni<EventResult> template(Notices.TemplateChange change, Payload payload) {
         Optional<Template> known = find(change);
-        Optional<Sender> sender = senderOf(change.wabaId());
-        if (known.isEmpty() || sender.isEmpty()) {
+        if (known.isEmpty()) {
             return Uni.createFrom().item(EventResult.UNKNOWN);
         }
         TemplateKey key = known.get().key();
@@ -55,7 +53,7 @@ final class AccountWork {
         // The end of a pause goes with the word.
         String word = change.status().name()
                 + change.pause().map(pause -> " " + at.plus(pause)).orElse("");
-        return newest(new Fact("template/" + key.text(), word, at), payload, now -> setStatus(sender.get(), key, now));
+        return newest(new Fact("template/" + key.text(), word, at), payload, now -> setStatus(key, now));
     }
 
     Uni<EventResult> limit(Notices.Limit limit, Payload payload) {
@@ -113,25 +111,17 @@ final class AccountWork {
                                         : applyNewest(subject, apply, looks - 1))));
     }
 
-    private Uni<EventResult> setStatus(Sender sender, TemplateKey key, String word) {
-        return registry.template(key, sender.tenant())
-                .chain(draft -> draft.map(old -> setStatus(sender, old, word))
-                        .orElseGet(() -> Uni.createFrom().item(EventResult.UNKNOWN)));
-    }
-
-    private Uni<EventResult> setStatus(Sender sender, TemplateDraft old, String word) {
+    /** Also in an account that all numbers have left: messages that were accepted under it may still wait. */
+    private Uni<EventResult> setStatus(TemplateKey key, String word) {
         String[] statusAndEnd = word.split(" ", 2);
-        Template template = new Template(
-                old.template().key(),
-                old.template().category(),
-                TemplateStatus.valueOf(statusAndEnd[0]),
-                statusAndEnd.length == 1 ? Optional.empty() : Optional.of(Instant.parse(statusAndEnd[1])));
-        return registry.putTemplates(
-                        template.key().wabaId(),
-                        sender.tenant(),
-                        List.of(new TemplateDraft(template, old.components())))
+        return registry.tellTemplate(
+                        key,
+                        TemplateStatus.valueOf(statusAndEnd[0]),
+                        statusAndEnd.length == 1 ? Optional.empty() : Optional.of(Instant.parse(statusAndEnd[1])))
                 .map(AccountWork::result)
-                .call(() -> wake(sender.portfolio()));
+                .call(() -> senderOf(key.wabaId())
+                        .map(sender -> wake(sender.portfolio()))
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
     private Uni<EventResult> setLimit(PortfolioId portfolio, TenantId tenant, long people) {

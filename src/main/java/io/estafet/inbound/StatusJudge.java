@@ -10,6 +10,7 @@ import io.estafet.message.State;
 import io.estafet.outcome.OpenMessage;
 import io.estafet.outcome.OpenMessages;
 import io.estafet.outcome.StatusUpdate;
+import io.estafet.sender.SenderBook;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -25,11 +26,13 @@ import java.util.stream.Collectors;
 @Singleton
 final class StatusJudge {
 
+    private final SenderBook book;
     private final OpenMessages messages;
     private final Verdicts verdicts;
     private final InstantSource clock;
 
-    StatusJudge(OpenMessages messages, Verdicts verdicts, InstantSource clock) {
+    StatusJudge(SenderBook book, OpenMessages messages, Verdicts verdicts, InstantSource clock) {
+        this.book = book;
         this.messages = messages;
         this.verdicts = verdicts;
         this.clock = clock;
@@ -100,7 +103,7 @@ final class StatusJudge {
     private Optional<Judged> failed(Notices.Status status, OpenMessage message, Instant at, Instant now) {
         return status.failure()
                 .flatMap(failure -> status.attempt().map(attempt -> {
-                    Verdict verdict = verdicts.verdictForStatus(failure.code(), failure.detail(), past(message));
+                    Verdict verdict = verdict(failure, message);
                     StatusUpdate update = new StatusUpdate(
                             attempt,
                             status.sender(),
@@ -115,6 +118,16 @@ final class StatusJudge {
                             at);
                     return new Judged(status, update, Optional.of(new Failed(message, verdict, now)));
                 }));
+    }
+
+    /** In the portfolio that its number has left nobody would take it again. */
+    private Verdict verdict(Notices.Failure failure, OpenMessage message) {
+        boolean left = book.find(message.sender())
+                .filter(number -> !number.portfolio().equals(message.portfolio()))
+                .isPresent();
+        return left
+                ? verdicts.verdictForLastStatus(failure.code(), failure.detail(), past(message))
+                : verdicts.verdictForStatus(failure.code(), failure.detail(), past(message));
     }
 
     /** This attempt is not of its own past. Attempts that were no try ended in throttling or a hold. */

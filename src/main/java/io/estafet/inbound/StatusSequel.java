@@ -7,6 +7,7 @@ import io.estafet.consequence.Consequences.Cause;
 import io.estafet.inbound.StatusJudge.Judged;
 import io.estafet.message.AttemptId;
 import io.estafet.message.MessageId;
+import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.State;
 import io.estafet.outcome.OpenMessage;
@@ -102,7 +103,7 @@ final class StatusSequel {
     private Uni<Void> follow(Moved moved) {
         return withdrawn(moved)
                 .chain(() -> charge(moved))
-                .chain(() -> others(moved))
+                .chain(() -> others(moved.change().portfolio(), moved.change().person(), moved.judged()))
                 .chain(() -> names(moved));
     }
 
@@ -136,20 +137,19 @@ final class StatusSequel {
                 : done();
     }
 
-    private Uni<Void> others(Moved moved) {
-        // A person is known by the ids of one portfolio: in the one that the number has moved to it is somebody else.
-        Optional<Sender> sender = book.find(moved.judged().status().sender())
-                .filter(number -> number.portfolio().equals(moved.change().portfolio()));
-        return moved.judged()
-                .failed()
+    /** The number may have been moved since; person and template are those that the message was accepted for. */
+    private Uni<Void> others(PortfolioId portfolio, PersonId person, Judged judged) {
+        Optional<Sender> sender = book.find(judged.status().sender());
+        return judged.failed()
                 .flatMap(failed -> sender.map(number -> new Cause(
                         number,
-                        moved.change().person(),
+                        portfolio,
+                        person,
                         failed.message().template(),
                         failed.verdict(),
-                        failed.began(moved.attempt()),
+                        failed.began(judged.update().attempt()),
                         failed.now())))
-                .map(consequences::apply)
+                .map(cause -> consequences.apply(cause).replaceWithVoid())
                 .orElseGet(StatusSequel::done);
     }
 
@@ -222,14 +222,25 @@ final class StatusSequel {
                 .map(one -> one.update().attempt())
                 .toList();
         return messages.find(byMessage.keySet())
-                .chain(found -> side(found, message -> recharge(message, byMessage.get(message.id()))))
+                .chain(found -> side(found, message -> repeat(message, byMessage.get(message.id()))))
                 .chain(() -> enqueueAgain(held, payload, tally));
     }
 
-    private Uni<Void> recharge(OpenMessage message, @Nullable Judged judged) {
-        if (judged == null || !judged.status().sender().equals(message.sender())) {
-            return done();
-        }
+    private Uni<Void> repeat(OpenMessage message, @Nullable Judged judged) {
+        return judged == null || !judged.status().sender().equals(message.sender())
+                ? done()
+                : recharge(message, judged).chain(() -> teach(message, judged));
+    }
+
+    /** What it teaches may have been lost; what was learned then is not learned twice, by when the request began. */
+    private Uni<Void> teach(OpenMessage message, Judged judged) {
+        AttemptId attempt = judged.update().attempt();
+        return StatusJudge.waitsAfter(message, attempt)
+                ? others(message.portfolio(), message.person(), judged)
+                : done();
+    }
+
+    private Uni<Void> recharge(OpenMessage message, Judged judged) {
         if (StatusWork.isReceived(message.state()) && message.countedAt().isPresent()) {
             return charges.moveForward(
                     message.portfolio(),

@@ -37,6 +37,8 @@ public interface Interventions {
         /** Its person was erased, and with them what it said. */
         ERASED,
         NOT_AT_ITS_END,
+        /** Its number is in another portfolio now: nobody takes from the queue of the one that it was accepted in. */
+        NUMBER_MOVED,
         NEEDS_EXPIRY,
         NEEDS_FORCE
     }

@@ -61,6 +61,20 @@ class VerdictsTest {
     }
 
     @Test
+    void aLastStatusFailsWhatAnotherWouldHoldAndPausesTheSame() {
+        for (int code : new int[] {131049, 131053, 132015}) {
+            Verdict verdict = verdicts.verdictForLastStatus(code, "words", past(0, 0));
+
+            assertThat(verdict.state()).as(code + "").isEqualTo(State.FAILED);
+            assertThat(verdict.pause().map(Verdict.Pause::scope))
+                    .as(code + "")
+                    .isEqualTo(verdicts.verdictForStatus(code, "words", past(0, 0))
+                            .pause()
+                            .map(Verdict.Pause::scope));
+        }
+    }
+
+    @Test
     void spreadsRetriesOverHalfTheWait() {
         // When
         long distinct = IntStream.range(0, 200)

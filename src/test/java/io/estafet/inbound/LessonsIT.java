@@ -3,6 +3,7 @@ package io.estafet.inbound;
 import static io.estafet.inbound.Hook.failed;
 import static io.estafet.inbound.Hook.messages;
 import static io.estafet.inbound.Shop.await;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.estafet.admission.Windows;
@@ -21,6 +22,7 @@ import io.estafet.redis.RedisLink;
 import io.estafet.template.Template;
 import io.estafet.template.TemplateStatus;
 import io.estafet.testing.ServersResource;
+import io.estafet.testing.Statements;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -105,6 +107,55 @@ class LessonsIT {
         // Then
         assertThat(template(business).status()).isEqualTo(TemplateStatus.APPROVED);
         assertThat(inRedis(business)).isEqualTo("A");
+    }
+
+    @Test
+    void whatIsToldOfAnAccountThatItsNumberHasLeftActsThere() {
+        // Given
+        Business business = shop.business();
+        MessageId id = shop.sent(business, 1).get(0);
+        shop.move(business, business.portfolio(), business.wabaId() + "-new");
+
+        // When
+        post(business, failed(id + ".1", 132015, now()));
+
+        // Then
+        assertThat(template(business).status()).isEqualTo(TemplateStatus.PAUSED);
+        assertThat(inRedis(business))
+                .isEqualTo("P" + template(business).pausedUntil().orElseThrow().toEpochMilli());
+        assertThat(shop.message(id).reason()).contains(Reason.TEMPLATE_PAUSED);
+        say(business, "APPROVED", "UNPAUSE", 2_000);
+        Awaitility.await().atMost(SOON).until(() -> template(business).status() == TemplateStatus.APPROVED);
+        Awaitility.await().atMost(SOON).until(() -> inRedis(business).equals("A"));
+    }
+
+    @Test
+    void aMessageOfThePortfolioThatItsNumberHasLeftFailsRatherThanWaitForNobody() {
+        // Given a number that may be moved again: it has sent nothing for a day
+        Business business = shop.business();
+        List<MessageId> ids = shop.sent(business, 2);
+        Statements.execute(
+                "UPDATE message SET attempt_at = now() - interval '25 hours', counted_at = now() - interval '25 hours'"
+                        + " WHERE sender = ?",
+                business.sender().value());
+        Statements.execute(
+                "UPDATE template SET status_at = now() - interval '2 days' WHERE waba_id = ?", business.wabaId());
+        shop.move(business, shop.business().portfolio(), business.wabaId());
+
+        // When
+        post(business, failed(ids.get(0) + ".1", 132015, now()));
+        post(business, failed(ids.get(1) + ".1", 131026, now()));
+
+        // Then
+        assertThat(template(business).status()).isEqualTo(TemplateStatus.PAUSED);
+        assertThat(shop.message(ids.get(0)).state()).isEqualTo(State.FAILED);
+        assertThat(shop.message(ids.get(0)).reason()).contains(Reason.POLICY);
+        assertThat(suppressed(business, Suppression.EVERYTHING)).isAfter(Instant.now());
+        given().header("Authorization", "Bearer demo")
+                .contentType("application/json")
+                .post("/v1/messages/" + ids.get(0) + "/redrive")
+                .then()
+                .statusCode(409);
     }
 
     @Test

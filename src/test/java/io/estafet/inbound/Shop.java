@@ -1,7 +1,10 @@
 package io.estafet.inbound;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.uuid.Generators;
 import io.estafet.directory.People;
+import io.estafet.directory.Registration;
 import io.estafet.directory.Registry;
 import io.estafet.directory.SenderDraft;
 import io.estafet.directory.TemplateDraft;
@@ -86,6 +89,13 @@ class Shop {
         // No replica dispatches here, and so none loads the portfolio: that nobody was counted is said by hand.
         Redis.ask(Servers.redis(), "HSET " + Keys.of(portfolio).charges() + " 0 1");
         return new Business(portfolio, sender, waba, digits, person);
+    }
+
+    /** Registers the business' number for another portfolio or account. */
+    void move(Business business, PortfolioId portfolio, String wabaId) {
+        SenderDraft moved = draft(portfolio, wabaId, "+" + business.digits());
+        assertThat(await(registry.putSender(business.sender(), TENANT, old -> moved)))
+                .isEqualTo(Registration.CHANGED);
     }
 
     private static SenderDraft draft(PortfolioId portfolio, String waba, String display) {

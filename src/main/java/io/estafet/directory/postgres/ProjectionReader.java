@@ -32,7 +32,8 @@ final class ProjectionReader implements ProjectionSource {
 
     private static final String NUMBERS = "SELECT id, throughput, daily_limit, paused FROM sender WHERE portfolio = $1";
 
-    private static final String ACCOUNTS = "SELECT DISTINCT waba_id FROM sender WHERE portfolio = $1";
+    private static final String ACCOUNTS = "SELECT waba_id FROM sender WHERE portfolio = $1"
+            + " UNION SELECT waba_id FROM left_account WHERE portfolio = $1";
 
     /** One look into an index for each account. */
     private static final String CHANGED_ACCOUNTS = """
@@ -40,12 +41,16 @@ final class ProjectionReader implements ProjectionSource {
                    AS account (waba_id, version, name, language)
              WHERE EXISTS (SELECT FROM template t
                             WHERE t.waba_id = account.waba_id
-                              AND t.tenant = (SELECT tenant FROM portfolio WHERE id = $1)
+                              AND (t.tenant = (SELECT tenant FROM portfolio WHERE id = $1)
+                                   OR EXISTS (SELECT FROM left_account l
+                                               WHERE l.portfolio = $1 AND l.waba_id = account.waba_id))
                               AND (t.version, t.name, t.language) > (account.version, account.name, account.language))""";
 
     private static final String TEMPLATES = """
             SELECT name, language, status, paused_until, deleted, version FROM template
-             WHERE waba_id = $2 AND tenant = (SELECT tenant FROM portfolio WHERE id = $1)
+             WHERE waba_id = $2
+               AND (tenant = (SELECT tenant FROM portfolio WHERE id = $1)
+                    OR EXISTS (SELECT FROM left_account WHERE portfolio = $1 AND waba_id = $2))
                AND (version, name, language) > ($3, $4, $5)
              ORDER BY version, name, language LIMIT $6""";
 

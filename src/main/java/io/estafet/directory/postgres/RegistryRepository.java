@@ -13,10 +13,12 @@ import io.estafet.message.SenderId;
 import io.estafet.message.TenantId;
 import io.estafet.template.TemplateKey;
 import io.estafet.template.TemplateStatus;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,8 +97,14 @@ final class RegistryRepository implements Registry {
     }
 
     @Override
-    public Uni<Void> refuseTemplate(TemplateKey key, TemplateStatus status, Feedback.Refusal refusal) {
-        return inTurn(turn -> templates.refuse(turn, key, status, refusal)).replaceWithVoid();
+    public Uni<Registration> tellTemplate(TemplateKey key, TemplateStatus status, Optional<Instant> pausedUntil) {
+        return inTurn(turn -> templates.tell(turn, key, status, pausedUntil));
+    }
+
+    @Override
+    public Uni<Registration> refuseTemplate(
+            PortfolioId sentFrom, TemplateKey key, TemplateStatus status, Feedback.Refusal refusal) {
+        return inTurn(turn -> templates.refuse(turn, sentFrom, key, status, refusal));
     }
 
     @Override
@@ -125,24 +133,39 @@ final class RegistryRepository implements Registry {
     }
 
     private static Uni<Committed> conclude(StatelessSession session, Transaction transaction, Decision decision) {
-        if (decision.portfolio().isEmpty()) {
+        if (!decision.isChange()) {
             transaction.markForRollback();
-            return Uni.createFrom().item(new Committed(decision.registration(), Optional.empty()));
         }
-        PortfolioId portfolio = decision.portfolio().get();
+        return Multi.createFrom()
+                .iterable(decision.portfolios())
+                .onItem()
+                .transformToUniAndConcatenate(portfolio -> owe(session, portfolio))
+                .collect()
+                .asList()
+                .map(debts -> new Committed(decision.registration(), debts));
+    }
+
+    private static Uni<Debt> owe(StatelessSession session, PortfolioId portfolio) {
         return session.createNativeQuery(OWE, Long.class)
                 .setParameter("portfolio", portfolio.value())
                 .getSingleResult()
-                .map(id -> new Debt(id, portfolio, Optional.empty()))
-                .map(debt -> new Committed(decision.registration(), Optional.of(debt)));
+                .map(id -> new Debt(id, portfolio, Optional.empty()));
     }
 
     /** It is committed: what fails here is caught up by the poll of the books and by the repair of debts. */
     private Uni<Void> publish(Committed committed) {
-        return committed
-                .debt()
-                .map(debt -> book.refresh().onFailure().recoverWithNull().chain(() -> projector.pay(debt)))
-                .orElseGet(() -> Uni.createFrom().voidItem());
+        return committed.debts().isEmpty()
+                ? Uni.createFrom().voidItem()
+                : book.refresh().onFailure().recoverWithNull().chain(() -> pay(committed.debts()));
+    }
+
+    private Uni<Void> pay(List<Debt> debts) {
+        return Multi.createFrom()
+                .iterable(debts)
+                .onItem()
+                .transformToUniAndConcatenate(projector::pay)
+                .collect()
+                .last();
     }
 
     /**
@@ -160,17 +183,24 @@ final class RegistryRepository implements Registry {
         }
     }
 
-    /** @param portfolio whose Redis state changes; empty when nothing does */
-    record Decision(Registration registration, Optional<PortfolioId> portfolio) {
+    /**
+     * @param isChange false when nothing is to be committed
+     * @param portfolios whose Redis state changes
+     */
+    record Decision(Registration registration, boolean isChange, Collection<PortfolioId> portfolios) {
 
         static Decision refused(Registration why) {
-            return new Decision(why, Optional.empty());
+            return new Decision(why, false, List.of());
         }
 
         static Decision done(boolean isNew, PortfolioId portfolio) {
-            return new Decision(isNew ? Registration.CREATED : Registration.CHANGED, Optional.of(portfolio));
+            return done(isNew, List.of(portfolio));
+        }
+
+        static Decision done(boolean isNew, Collection<PortfolioId> portfolios) {
+            return new Decision(isNew ? Registration.CREATED : Registration.CHANGED, true, portfolios);
         }
     }
 
-    private record Committed(Registration registration, Optional<Debt> debt) {}
+    private record Committed(Registration registration, List<Debt> debts) {}
 }

@@ -34,6 +34,9 @@ final class SenderRows {
             "select count(*) from SenderRow where wabaId = :waba and id <> :id and portfolio <> :portfolio";
 
     private static final String OWNED = "select count(*) from SenderRow where tenant = :tenant";
+    private static final String LEAVE_ACCOUNT = "INSERT INTO left_account (portfolio, waba_id)"
+            + " SELECT cast(:portfolio AS text), cast(:waba AS text)"
+            + " WHERE EXISTS (SELECT FROM template WHERE waba_id = :waba) ON CONFLICT DO NOTHING";
 
     private final SecretKeys secrets;
     private final TenantBoundsConfig bounds;
@@ -128,12 +131,27 @@ final class SenderRows {
     private Uni<Decision> write(Turn turn, @Nullable SenderRow old, SenderRow row) {
         Decision done = Decision.done(old == null, new PortfolioId(row.portfolio));
         if (old != null) {
-            return turn.session().update(row).replaceWith(done);
+            return turn.session()
+                    .update(row)
+                    .chain(() -> leaveAccount(turn, old, row))
+                    .replaceWith(done);
         }
         return turn.count(OWNED, row.tenant)
                 .chain(owned -> owned < bounds.maxSenders()
                         ? turn.session().insert(row).replaceWith(done)
                         : refused(Registration.TOO_MANY_SENDERS));
+    }
+
+    /** What was accepted under the account that it leaves is still judged by that account's templates. */
+    private static Uni<Void> leaveAccount(Turn turn, SenderRow old, SenderRow row) {
+        return old.wabaId.equals(row.wabaId) && old.portfolio.equals(row.portfolio)
+                ? Uni.createFrom().voidItem()
+                : turn.session()
+                        .createNativeQuery(LEAVE_ACCOUNT)
+                        .setParameter("portfolio", old.portfolio)
+                        .setParameter("waba", old.wabaId)
+                        .executeUpdate()
+                        .replaceWithVoid();
     }
 
     private static Uni<Decision> refused(Registration why) {

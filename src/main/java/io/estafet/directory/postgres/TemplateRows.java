@@ -40,6 +40,13 @@ final class TemplateRows {
     /** Far longer than a replica that runs, or Redis, may not have heard of a change. */
     private static final Duration REMEMBERED = Duration.ofDays(7);
 
+    private static final String CONCERNED = "SELECT portfolio FROM sender WHERE waba_id = :waba"
+            + " UNION SELECT portfolio FROM left_account WHERE waba_id = :waba";
+
+    private static final String SENT_FROM_LEFT_ACCOUNT = "INSERT INTO left_account (portfolio, waba_id)"
+            + " SELECT p.id, cast(:waba AS text) FROM portfolio p WHERE p.id = :portfolio"
+            + " AND NOT EXISTS (SELECT FROM sender WHERE portfolio = p.id AND waba_id = :waba) ON CONFLICT DO NOTHING";
+
     private final TenantBoundsConfig bounds;
 
     TemplateRows(TenantBoundsConfig bounds) {
@@ -70,7 +77,12 @@ final class TemplateRows {
         });
     }
 
-    /** @param verdict what is answered instead of writing the rows */
+    /**
+     * An account has numbers of one portfolio, and so of one tenant. Templates of an earlier holder, who has none in it
+     * any more, are the tenant's from then on.
+     *
+     * @param verdict what is answered instead of writing the rows
+     */
     private Uni<Decision> put(
             Turn turn,
             String wabaId,
@@ -85,7 +97,7 @@ final class TemplateRows {
                                         .map(usage -> allowance(turn, tenant, drafts, known, usage)))
                                 .chain(allowance -> verdict.apply(allowance)
                                         .map(TemplateRows::refused)
-                                        .orElseGet(() -> write(turn, new PortfolioId(portfolio), allowance))));
+                                        .orElseGet(() -> write(turn, wabaId, allowance))));
     }
 
     private static Uni<Map<String, KnownTemplate>> known(Turn turn, String wabaId, List<TemplateDraft> drafts) {
@@ -123,11 +135,11 @@ final class TemplateRows {
         return allowance;
     }
 
-    private static Uni<Decision> write(Turn turn, PortfolioId portfolio, TemplateAllowance allowance) {
+    private static Uni<Decision> write(Turn turn, String wabaId, TemplateAllowance allowance) {
         return turn.session()
                 .updateMultiple(allowance.changed())
                 .chain(() -> turn.session().insertMultiple(allowance.fresh()))
-                .replaceWith(Decision.done(allowance.isAnyNew(), portfolio));
+                .chain(() -> decided(turn, wabaId, allowance.isAnyNew()));
     }
 
     /** Pauses are counted for as long as the template lives; one whose end is still ahead keeps it. */
@@ -146,11 +158,17 @@ final class TemplateRows {
         row.version = turn.version();
         if (old != null && !old.deleted()) {
             row.pauses = old.pauses();
-            Instant end = old.pausedUntil();
-            boolean goesOn = isPaused(row.status) && isPaused(old.status()) && row.pausedUntil == null;
-            row.pausedUntil = goesOn && end != null && end.isAfter(turn.now()) ? end : row.pausedUntil;
+            row.pausedUntil = isPaused(row.status)
+                    ? pauseEnd(row.pausedUntil, old.status(), old.pausedUntil(), turn.now())
+                    : row.pausedUntil;
         }
         return row;
+    }
+
+    private static @Nullable Instant pauseEnd(
+            @Nullable Instant said, String oldStatus, @Nullable Instant oldEnd, Instant now) {
+        boolean goesOn = said == null && isPaused(oldStatus) && oldEnd != null && oldEnd.isAfter(now);
+        return goesOn ? oldEnd : said;
     }
 
     private static boolean isPaused(String status) {
@@ -179,16 +197,33 @@ final class TemplateRows {
                         .setParameter("waba", row.wabaId)
                         .setParameter("deletedBefore", turn.now().minus(REMEMBERED))
                         .executeUpdate())
-                .chain(() -> portfolio(turn, row.wabaId, row.tenant))
-                .map(TemplateRows::changed);
+                .chain(() -> decided(turn, row.wabaId, false));
     }
 
-    /** The portfolio of the decision is that of the account's numbers, in which Redis knows the template. */
-    Uni<Decision> refuse(Turn turn, TemplateKey key, TemplateStatus status, Refusal refusal) {
+    Uni<Decision> tell(Turn turn, TemplateKey key, TemplateStatus status, Optional<Instant> pausedUntil) {
         return find(turn, key)
-                .chain(row -> row == null || row.deleted || isEcho(row, status, refusal.began())
+                .chain(row -> row == null || row.deleted
                         ? refused(Registration.NOT_FOUND)
-                        : refuse(turn, row, status, refusal));
+                        : tell(turn, row, status, pausedUntil));
+    }
+
+    private static Uni<Decision> tell(
+            Turn turn, TemplateRow row, TemplateStatus status, Optional<Instant> pausedUntil) {
+        row.pausedUntil = status == TemplateStatus.PAUSED
+                ? pauseEnd(pausedUntil.orElse(null), row.status, row.pausedUntil, turn.now())
+                : null;
+        return changed(turn, row, status);
+    }
+
+    Uni<Decision> refuse(Turn turn, PortfolioId sentFrom, TemplateKey key, TemplateStatus status, Refusal refusal) {
+        return find(turn, key).chain(row -> {
+            if (row == null || row.deleted) {
+                return refused(Registration.NOT_FOUND);
+            }
+            return isEcho(row, status, refusal.began())
+                    ? refused(Registration.UNCHANGED)
+                    : refuse(turn, sentFrom, row, status, refusal);
+        });
     }
 
     /** What is rejected or disabled is not made better by a refusal; a pause without an end, not by another pause. */
@@ -203,23 +238,34 @@ final class TemplateRows {
         };
     }
 
-    private static Uni<Decision> refuse(Turn turn, TemplateRow row, TemplateStatus status, Refusal refusal) {
+    private static Uni<Decision> refuse(
+            Turn turn, PortfolioId sentFrom, TemplateRow row, TemplateStatus status, Refusal refusal) {
         boolean pause = status == TemplateStatus.PAUSED;
-        row.status = status.name();
-        row.statusAt = turn.now();
         row.pausedUntil = pause ? turn.now().plus(refusal.backoff().after(row.pauses)) : null;
         row.pauses += pause ? 1 : 0;
-        row.version = turn.version();
         return turn.session()
-                .update(row)
-                .chain(() -> portfolio(turn, row.wabaId, row.tenant))
-                .map(TemplateRows::changed);
+                .createNativeQuery(SENT_FROM_LEFT_ACCOUNT)
+                .setParameter("portfolio", sentFrom.value())
+                .setParameter("waba", row.wabaId)
+                .executeUpdate()
+                .chain(() -> changed(turn, row, status));
     }
 
-    private static Decision changed(@Nullable String portfolio) {
-        return portfolio == null
-                ? Decision.refused(Registration.NOT_FOUND)
-                : Decision.done(false, new PortfolioId(portfolio));
+    private static Uni<Decision> changed(Turn turn, TemplateRow row, TemplateStatus status) {
+        row.status = status.name();
+        row.statusAt = turn.now();
+        row.version = turn.version();
+        return turn.session().update(row).chain(() -> decided(turn, row.wabaId, false));
+    }
+
+    /** The templates of an account are known to the Redis of its numbers' portfolio, and of those that have left it. */
+    private static Uni<Decision> decided(Turn turn, String wabaId, boolean isNew) {
+        return turn.session()
+                .createNativeQuery(CONCERNED, String.class)
+                .setParameter("waba", wabaId)
+                .getResultList()
+                .map(ids ->
+                        Decision.done(isNew, ids.stream().map(PortfolioId::new).toList()));
     }
 
     private static Uni<TemplateRow> find(Turn turn, TemplateKey key) {

@@ -21,7 +21,7 @@ final class Answers {
         return switch (registration) {
             case CREATED ->
                 Response.status(Response.Status.CREATED).entity(thing).build();
-            case CHANGED -> Response.ok(thing).build();
+            case CHANGED, UNCHANGED -> Response.ok(thing).build();
             case NOT_FOUND,
                     PORTFOLIO_UNKNOWN,
                     ACCOUNT_ELSEWHERE,
@@ -50,7 +50,7 @@ final class Answers {
             case TOO_MANY_PORTFOLIOS, TOO_MANY_SENDERS, TOO_MANY_TEMPLATES, TOO_MANY_TEMPLATE_BYTES ->
                 ProblemException.of(Code.INVALID, bound(registration));
             case TEMPLATE_TOO_LARGE -> ProblemException.invalid("/components", bound(registration));
-            case NOT_FOUND, CREATED, CHANGED -> ProblemException.notFound();
+            case NOT_FOUND, CREATED, CHANGED, UNCHANGED -> ProblemException.notFound();
         };
     }
 
@@ -68,6 +68,7 @@ final class Answers {
             case NOT_FOUND,
                     CREATED,
                     CHANGED,
+                    UNCHANGED,
                     PORTFOLIO_UNKNOWN,
                     ACCOUNT_ELSEWHERE,
                     MESSAGES_QUEUED,

@@ -114,6 +114,8 @@ final class GraphReader {
             }
             HttpClientRequest fresh = connection.result();
             request = fresh;
+            // It is told by the answer's future as well; without this one Vert.x logs each as an error.
+            fresh.exceptionHandler(cut -> finish(new GraphAnswer.Away("it did not answer")));
             if (over) {
                 close();
             } else {

@@ -103,6 +103,9 @@ public final class RedriveResource {
                         Code.CONFLICT,
                         "the message is "
                                 + answer.state().map(now -> now.word()).orElse("gone"));
+            case NUMBER_MOVED ->
+                throw ProblemException.of(
+                        Code.CONFLICT, "its number is in another portfolio now: hand the message over anew");
             case NEEDS_EXPIRY -> throw ProblemException.invalid("/expiresAt", "is required: the old one has passed");
             case NEEDS_FORCE ->
                 throw ProblemException.invalid("/force", "must be true: the message may have been sent");

@@ -28,7 +28,8 @@ public final class Migrations {
             "V0005__list_places.sql",
             "V0006__lessons.sql",
             "V0007__paid_debts.sql",
-            "V0008__template_bounds.sql");
+            "V0008__template_bounds.sql",
+            "V0010__left_accounts.sql");
 
     private static final String DIRECTORY = "db/migration/";
     private static final String REACTIVE_PREFIX = "vertx-reactive:";

@@ -25,6 +25,7 @@ import java.util.Optional;
 public final class PostgresInterventions implements Interventions {
 
     private static final String LOCK = PostgresOpenMessages.COLUMNS + " WHERE id = $1 AND tenant = $2 FOR UPDATE";
+    private static final String NUMBER_MOVED = "SELECT FROM sender WHERE id = $1 AND portfolio <> $2";
     private static final String CHANGE = """
             WITH moved AS (
               UPDATE message SET state = $2, reason = $3, until = $4, open = $5, tries = 0, breaks = 0,
@@ -102,13 +103,22 @@ public final class PostgresInterventions implements Interventions {
             return Future.succeededFuture(new Redrive(answer, Optional.empty(), Optional.of(state)));
         }
         return connection
+                .preparedQuery(NUMBER_MOVED)
+                .execute(Tuple.of(row.get().getString("sender"), row.get().getString("portfolio")))
+                .compose(moved -> moved.size() > 0
+                        ? Future.succeededFuture(new Redrive(Answer.NUMBER_MOVED, Optional.empty(), Optional.of(state)))
+                        : putBack(connection, wish, state));
+    }
+
+    private static Future<Redrive> putBack(SqlConnection connection, Wish wish, State state) {
+        return connection
                 .preparedQuery(CHANGE)
                 .execute(wish.change(state))
                 .compose(done -> connection
                         .preparedQuery(READ)
                         .execute(Tuple.of(wish.id().value())))
                 .map(rows -> new Redrive(
-                        answer,
+                        Answer.PUT_BACK,
                         Optional.of(PostgresOpenMessages.message(rows.iterator().next())),
                         Optional.of(state)));
     }
