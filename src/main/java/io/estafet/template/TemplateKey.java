@@ -30,6 +30,12 @@ public record TemplateKey(String wabaId, String name, String language) {
         return new TemplateKey(parts[0], parts[1], parts[2]);
     }
 
+    /** @throws IllegalArgumentException when it cannot be the id of an account */
+    public static String wabaId(String text) {
+        require(WABA, text, "wabaId");
+        return text;
+    }
+
     private static void require(Pattern form, String value, String what) {
         if (!form.matcher(value).matches()) {
             throw new IllegalArgumentException(what + " is not of the form " + form.pattern());

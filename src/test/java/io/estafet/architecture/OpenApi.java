@@ -45,7 +45,7 @@ public final class OpenApi {
         return root.at("/info/version").asText();
     }
 
-    Map<String, JsonNode> operations() {
+    public Map<String, JsonNode> operations() {
         Map<String, JsonNode> operations = new TreeMap<>();
         root.path("paths")
                 .fields()
@@ -59,7 +59,7 @@ public final class OpenApi {
     }
 
     /** Their names, with those of the whole path. */
-    Set<String> parameters(String operation, String in) {
+    public Set<String> parameters(String operation, String in) {
         String path = operation.substring(operation.indexOf(' ') + 1);
         return Stream.of(root.path("paths").path(path), operation(operation))
                 .flatMap(node -> elements(node.path(PARAMETERS)))
@@ -73,7 +73,7 @@ public final class OpenApi {
         return operation(operation).has("requestBody");
     }
 
-    Set<String> bodyTypes(String operation) {
+    public Set<String> bodyTypes(String operation) {
         return names(resolved(operation(operation).path("requestBody")).path("content"));
     }
 
@@ -82,7 +82,7 @@ public final class OpenApi {
     }
 
     /** True when no key is asked for. */
-    boolean isOpen(String operation) {
+    public boolean isOpen(String operation) {
         JsonNode own = operation(operation).path("security");
         return own.isMissingNode() ? root.path("security").isEmpty() : own.isEmpty();
     }

@@ -95,6 +95,15 @@ final class Answers {
         }
     }
 
+    /** Where a page ended, from the query. */
+    static <T> T cursor(String text, Function<String, T> reader) {
+        try {
+            return reader.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.of(Code.INVALID, "cursor must be what a page gave as next");
+        }
+    }
+
     static int limit(@Nullable String text) {
         try {
             int limit = text == null ? DEFAULT_PAGE : Integer.parseInt(text);

@@ -120,7 +120,8 @@ public final class SenderResource {
             @QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @Nullable String limit) {
         TenantId tenant = caller.tenant();
         int size = Answers.limit(limit);
-        String after = cursor == null ? "" : cursor;
+        String after =
+                cursor == null ? "" : Answers.cursor(cursor, SenderId::new).value();
         List<Sender> senders = book.senders().stream()
                 .filter(sender -> sender.tenant().equals(tenant))
                 .filter(sender -> sender.id().value().compareTo(after) > 0)

@@ -111,9 +111,13 @@ public final class TemplateResource {
             @PathParam("wabaId") String wabaId,
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @Nullable String limit) {
+        String account = Answers.existing(wabaId, TemplateKey::wabaId);
         int size = Answers.limit(limit);
-        String[] after = cursor == null ? new String[] {"", ""} : cursor.split("/", 2);
-        return registry.templates(wabaId, caller.tenant(), after[0], after.length > 1 ? after[1] : "", size)
+        Optional<TemplateKey> after = Optional.ofNullable(cursor)
+                .map(text -> Answers.cursor(text, place -> TemplateKey.parse(account + "/" + place)));
+        String name = after.map(TemplateKey::name).orElse("");
+        String language = after.map(TemplateKey::language).orElse("");
+        return registry.templates(account, caller.tenant(), name, language, size)
                 .map(page -> Page.of(
                         page.templates().stream().map(View::of).toList(),
                         page.hasMore(),
@@ -144,7 +148,7 @@ public final class TemplateResource {
     @Authenticated
     public Uni<TemplateSync.Result> sync(@PathParam("wabaId") String wabaId) {
         TenantId tenant = caller.tenant();
-        return sync.run(wabaId, tenant);
+        return sync.run(Answers.existing(wabaId, TemplateKey::wabaId), tenant);
     }
 
     /** A template as it is told. */

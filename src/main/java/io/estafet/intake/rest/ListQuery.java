@@ -19,7 +19,6 @@ import io.estafet.sender.SenderBook;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -39,12 +38,10 @@ final class ListQuery {
     private static final int DEFAULT_PAGE = 100;
     private static final int MAX_PAGE = 1_000;
 
-    private static final List<String> NAMES =
-            List.of("sender", "state", "reason", "campaign", "reference", "to", "from", "until", "cursor", "limit");
-
     private static final String STATES = oneOf(Arrays.stream(State.values()).map(State::word));
     private static final String REASONS = oneOf(Arrays.stream(Reason.values()).map(Reason::word));
-    private static final String TEXT = "a text without NUL";
+    private static final int MAX_TEXT = 128;
+    private static final String TEXT = "a text of at most " + MAX_TEXT + " characters";
     private static final String TIME = "a time with zone as in RFC 3339";
 
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
@@ -73,22 +70,25 @@ final class ListQuery {
     }
 
     /** @throws ProblemException 422 for what cannot be understood */
-    Query read(MultivaluedMap<String, String> query, TenantId tenant) {
-        requireKnown(query);
+    Query read(ListParameters given, TenantId tenant) {
         Filter filter = new Filter(
-                value(query, "sender", "a business phone number id", SenderId::new),
-                value(query, "state", STATES, word -> State.ofWord(word).orElseThrow(ListQuery::unknownWord)),
-                value(query, "reason", REASONS, word -> Reason.ofWord(word).orElseThrow(ListQuery::unknownWord)),
-                value(query, "campaign", TEXT, Function.identity()),
-                value(query, "reference", TEXT, Function.identity()),
+                value("sender", given.sender(), "a business phone number id", SenderId::new),
+                value("state", given.state(), STATES, word -> State.ofWord(word).orElseThrow(ListQuery::unknownWord)),
+                value(
+                        "reason",
+                        given.reason(),
+                        REASONS,
+                        word -> Reason.ofWord(word).orElseThrow(ListQuery::unknownWord)),
+                value("campaign", given.campaign(), TEXT, ListQuery::text),
+                value("reference", given.reference(), TEXT, ListQuery::text),
                 List.of(),
-                value(query, "from", TIME, ListQuery::instant),
-                value(query, "until", TIME, ListQuery::instant));
+                value("from", given.from(), TIME, ListQuery::instant),
+                value("until", given.until(), TIME, ListQuery::instant));
         // An unescaped "+" is a space in a query.
-        Optional<Address> address =
-                value(query, "to", "an E.164 number or a user id", to -> Address.parse(to.replaceFirst("^ ", "+")));
-        Optional<MessageId> before = value(query, "cursor", "what a page gave as next", MessageId::parse);
-        return new Query(tenant, filter, address, before, limit(query));
+        Optional<Address> address = value(
+                "to", given.to(), "an E.164 number or a user id", to -> Address.parse(to.replaceFirst("^ ", "+")));
+        Optional<MessageId> before = value("cursor", given.cursor(), "what a page gave as next", MessageId::parse);
+        return new Query(tenant, filter, address, before, limit(given.limit()));
     }
 
     /** A page of what matches. */
@@ -146,8 +146,8 @@ final class ListQuery {
                 items, views.size() < limit ? null : views.get(limit - 1).id().toString());
     }
 
-    private static int limit(MultivaluedMap<String, String> query) {
-        return value(query, "limit", "a number from 1 to " + MAX_PAGE, text -> {
+    private static int limit(@Nullable String given) {
+        return value("limit", given, "a number from 1 to " + MAX_PAGE, text -> {
                     int limit = Integer.parseInt(text);
                     if (limit < 1 || limit > MAX_PAGE) {
                         throw new IllegalArgumentException("not a page");
@@ -157,33 +157,20 @@ final class ListQuery {
                 .orElse(DEFAULT_PAGE);
     }
 
-    /** A filter that is misspelled would be none: much more than was meant would be read, or sent again. */
-    private static void requireKnown(MultivaluedMap<String, String> query) {
-        query.forEach((name, values) -> {
-            if (!NAMES.contains(name)) {
-                throw ProblemException.of(
-                        Code.INVALID, "the query has an unknown name; known are " + String.join(", ", NAMES));
-            }
-            if (values.size() > 1) {
-                throw ProblemException.of(Code.INVALID, "the query names " + name + " twice");
-            }
-        });
-    }
-
-    private static <T> Optional<T> value(
-            MultivaluedMap<String, String> query, String name, String must, Function<String, T> reader) {
-        @Nullable String text = query.getFirst(name);
-        if (text == null || text.isEmpty()) {
-            return Optional.empty();
-        }
+    private static <T> Optional<T> value(String name, @Nullable String given, String must, Function<String, T> reader) {
         try {
-            if (text.indexOf('\0') >= 0) {
-                throw new IllegalArgumentException("NUL, which is in no text of the journal");
-            }
-            return Optional.of(reader.apply(text));
+            return Optional.ofNullable(given).map(reader);
         } catch (IllegalArgumentException | DateTimeException e) {
             throw ProblemException.of(Code.INVALID, "the query's " + name + " must be " + must);
         }
+    }
+
+    /** Of what no message can have, none would be found: most probably something else was meant. */
+    private static String text(String text) {
+        if (text.codePointCount(0, text.length()) > MAX_TEXT) {
+            throw new IllegalArgumentException("too long");
+        }
+        return text;
     }
 
     private static String oneOf(Stream<String> words) {

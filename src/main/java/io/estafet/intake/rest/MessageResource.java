@@ -23,6 +23,7 @@ import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -33,7 +34,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.Optional;
 
@@ -107,8 +107,8 @@ public final class MessageResource {
     @GET
     @Authenticated
     @LargeAnswer
-    public Uni<Page> list(@Context UriInfo uri) {
-        ListQuery.Query query = lists.read(uri.getQueryParameters(), caller.tenant());
+    public Uni<Page> list(@BeanParam ListParameters parameters) {
+        ListQuery.Query query = lists.read(parameters, caller.tenant());
         return Patience.reading(lists.run(query, waiting));
     }
 

@@ -17,14 +17,13 @@ import io.estafet.problem.ProblemException;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.UriInfo;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -75,8 +74,8 @@ public final class RedriveResource {
     @Path("/redrive")
     @Authenticated
     @MaxBody(value = RequestParser.MAX_BYTES, traffic = TrafficClass.MESSAGE)
-    public Uni<Summary> many(@Context UriInfo uri, @Nullable JsonBody body) {
-        ListQuery.Query query = lists.read(uri.getQueryParameters(), caller.tenant());
+    public Uni<Summary> many(@BeanParam ListParameters parameters, @Nullable JsonBody body) {
+        ListQuery.Query query = lists.read(parameters, caller.tenant());
         Wish wish = wish(body);
         if (query.isUnfiltered()) {
             throw ProblemException.of(Code.INVALID, "the query must name what to send again");

@@ -1,0 +1,88 @@
+package io.estafet.problem;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ResourceInfo;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/**
+ * Reads queries strictly, for every call that asks for a key: a name that the method does not take, a name that is given
+ * twice, and one without a value are refused with 422. A filter that is dropped in silence matches everything, and much
+ * more than was meant would be read, or sent again. Calls that ask for no key come from WhatsApp, whose queries are not
+ * ours to judge.
+ */
+public final class QueryRule {
+
+    private final Map<Method, Set<String>> taken = new ConcurrentHashMap<>();
+
+    /** @throws ProblemException 422 */
+    @ServerRequestFilter
+    public void check(ResourceInfo resource, ContainerRequestContext request) {
+        String query = Requests.routing(request).request().query();
+        Method method = resource.getResourceMethod();
+        if (query != null && !method.isAnnotationPresent(PermitAll.class)) {
+            check(query, taken.computeIfAbsent(method, QueryRule::names));
+        }
+    }
+
+    static void check(String query, Set<String> names) {
+        Set<String> given = new HashSet<>();
+        // Vert.x, which reads the values, takes both characters for the end of a pair.
+        for (String pair : query.split("[&;]", -1)) {
+            if (!pair.isEmpty()) {
+                check(pair, names, given);
+            }
+        }
+    }
+
+    private static void check(String pair, Set<String> names, Set<String> given) {
+        int end = pair.indexOf('=');
+        String name = PercentEncoding.decoded(end < 0 ? pair : pair.substring(0, end));
+        String value = end < 0 ? "" : PercentEncoding.decoded(pair.substring(end + 1));
+        if (!names.contains(name)) {
+            throw invalid(
+                    names.isEmpty()
+                            ? "this call takes no query"
+                            : "the query has an unknown name; known are " + String.join(", ", names));
+        }
+        if (!given.add(name)) {
+            throw invalid(name + " stands twice in the query");
+        }
+        if (value.isEmpty()) {
+            throw invalid(name + " is empty in the query; leave it out");
+        }
+    }
+
+    private static ProblemException invalid(String detail) {
+        return ProblemException.of(Code.INVALID, detail);
+    }
+
+    /** What a method declares by {@link QueryParam}, itself or in a record of parameters. */
+    private static Set<String> names(Method method) {
+        return Arrays.stream(method.getParameters())
+                .flatMap(QueryRule::elements)
+                .map(element -> element.getAnnotation(QueryParam.class))
+                .flatMap(Stream::ofNullable)
+                .map(QueryParam::value)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Stream<AnnotatedElement> elements(Parameter parameter) {
+        return parameter.isAnnotationPresent(BeanParam.class)
+                ? Arrays.stream(parameter.getType().getDeclaredFields())
+                : Stream.of(parameter);
+    }
+}
