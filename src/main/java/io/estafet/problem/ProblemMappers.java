@@ -88,6 +88,12 @@ public final class ProblemMappers {
         return false;
     }
 
+    static Response methodNotAllowed(Set<String> allowed) {
+        return builder(problem(Code.METHOD_NOT_ALLOWED))
+                .header(HttpHeaders.ALLOW, String.join(", ", allowed))
+                .build();
+    }
+
     private static Response keyNeeded(String detail) {
         return builder(Problem.of(Code.UNAUTHORIZED, detail, List.of()))
                 .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
