@@ -58,8 +58,8 @@ public final class Fields {
     public Optional<Long> integer(String name) {
         return value(
                 name,
-                node -> node.isIntegralNumber() && node.canConvertToLong(),
-                JsonNode::longValue,
+                node -> WholeNumber.of(node).isPresent(),
+                node -> WholeNumber.of(node).getAsLong(),
                 "must be a whole number");
     }
 

@@ -61,6 +61,8 @@ public final class StrictJson {
             return node;
         } catch (JsonProcessingException e) {
             throw ProblemException.of(Code.MALFORMED_JSON, where(e));
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw ProblemException.of(Code.MALFORMED_JSON, "a number has an exponent that no number has");
         } catch (IOException e) {
             throw ProblemException.of(Code.MALFORMED_JSON, "it is not UTF-8");
         }

@@ -12,6 +12,7 @@ import io.estafet.message.PortfolioId;
 import io.estafet.problem.Fields;
 import io.estafet.problem.JsonBody;
 import io.estafet.problem.ProblemException;
+import io.estafet.problem.WholeNumber;
 import io.estafet.sender.Portfolio;
 import io.estafet.sender.SenderBook;
 import io.quarkus.security.Authenticated;
@@ -28,6 +29,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Portfolios and their messaging limits. */
@@ -74,8 +76,9 @@ public final class PortfolioResource {
         if (node.isTextual() && node.textValue().equals(UNLIMITED)) {
             return Optional.of(Portfolio.UNLIMITED);
         }
-        if (node.isIntegralNumber() && node.canConvertToLong() && node.longValue() > 0) {
-            return Optional.of(node.longValue());
+        OptionalLong number = WholeNumber.of(node);
+        if (number.isPresent() && number.getAsLong() > 0) {
+            return Optional.of(number.getAsLong());
         }
         fields.refuse("messagingLimit", "must be a positive whole number or \"unlimited\"");
         return Optional.empty();

@@ -1,0 +1,35 @@
+package io.estafet.problem;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.util.OptionalLong;
+
+/** A whole number however JSON writes it: {@code 5000}, {@code 5000.0} and {@code 5e3} are one. */
+public final class WholeNumber {
+
+    /** Digits before the point that a {@code long} can have; more are not even written out. */
+    private static final int MOST_DIGITS = 19;
+
+    private WholeNumber() {}
+
+    /** Empty for a fraction, for what does not fit, and for what is no number. */
+    public static OptionalLong of(JsonNode node) {
+        return node.isNumber() ? of(node.decimalValue()) : OptionalLong.empty();
+    }
+
+    private static OptionalLong of(BigDecimal value) {
+        if (value.signum() == 0) {
+            return OptionalLong.of(0);
+        }
+        BigDecimal shortest = value.stripTrailingZeros();
+        long digits = (long) shortest.precision() - shortest.scale();
+        if (shortest.scale() > 0 || digits > MOST_DIGITS) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(shortest.longValueExact());
+        } catch (ArithmeticException e) {
+            return OptionalLong.empty();
+        }
+    }
+}
