@@ -9,6 +9,7 @@ import io.estafet.problem.LineSplitter;
 import io.estafet.problem.LineSplitter.Line;
 import io.estafet.problem.Problem;
 import io.estafet.problem.ProblemException;
+import io.estafet.problem.StreamedBody;
 import io.estafet.problem.StrictJson;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -42,7 +43,7 @@ final class ConsentImport {
     Uni<Summary> run(Multi<Buffer> body, TenantId tenant) {
         LineSplitter splitter = new LineSplitter(MAX_LINE_BYTES);
         Tally tally = new Tally();
-        Multi<List<Line>> cut = body.map(splitter::feed);
+        Multi<List<Line>> cut = StreamedBody.required(body).map(splitter::feed);
         Multi<List<Line>> last = Multi.createFrom().item(splitter::end);
         return Multi.createBy()
                 .concatenating()

@@ -14,6 +14,7 @@ import io.estafet.message.TenantId;
 import io.estafet.problem.LineSplitter;
 import io.estafet.problem.LineSplitter.Line;
 import io.estafet.problem.Problem;
+import io.estafet.problem.StreamedBody;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -64,7 +65,7 @@ final class BatchIntake {
 
     Multi<LineAnswer> run(Multi<Buffer> body, TenantId tenant) {
         LineSplitter splitter = new LineSplitter(RequestParser.MAX_BYTES);
-        Multi<List<Line>> cut = body.map(splitter::feed);
+        Multi<List<Line>> cut = StreamedBody.required(body).map(splitter::feed);
         Multi<List<Line>> last = Multi.createFrom().item(splitter::end);
         return Multi.createBy()
                 .concatenating()

@@ -1,0 +1,17 @@
+package io.estafet.problem;
+
+import io.smallrye.mutiny.Multi;
+import io.vertx.mutiny.core.buffer.Buffer;
+
+/** Bodies that are read as streams. */
+public final class StreamedBody {
+
+    private StreamedBody() {}
+
+    /** The same stream; it fails with 400 when it ends without a byte. */
+    public static Multi<Buffer> required(Multi<Buffer> body) {
+        return body.onCompletion()
+                .ifEmpty()
+                .failWith(() -> ProblemException.of(Code.MALFORMED_JSON, "there is no body"));
+    }
+}
