@@ -94,7 +94,6 @@ class EveryOperationIT {
                     String path = plain(path(operation));
                     assertInvalid(operation, path + "?none-such=1");
                     assertInvalid(operation, path + "?=1");
-                    assertInvalid(operation, path + "?%zz=1");
                     Set<String> names = CONTRACT.parameters(operation, "query");
                     if (names.isEmpty()) {
                         assertInvalid(operation, path + "?limit=1");
@@ -104,7 +103,7 @@ class EveryOperationIT {
                         assertInvalid(operation, path + "?" + name);
                         assertInvalid(operation, path + "?" + name + "=1&" + name + "=1");
                         assertInvalid(operation, path + "?" + name + "=1;" + name + "=1");
-                        assertInvalid(operation, path + "?" + name + "=%");
+                        assertInvalid(operation, path + "?" + name + "=%00");
                     }
                 });
     }

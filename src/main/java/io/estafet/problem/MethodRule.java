@@ -2,16 +2,18 @@ package io.estafet.problem;
 
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.core.Response;
-import java.util.Optional;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.ext.Provider;
 import java.util.Set;
-import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
  * Answers 405 to every method that a path does not have, with those that it has in {@code Allow}. The framework would
  * answer {@code OPTIONS} itself, with the methods of all paths of a class. {@code HEAD} goes where {@code GET} does.
  */
-public final class MethodRule {
+@Provider
+@PreMatching
+public final class MethodRule implements ContainerRequestFilter {
 
     private final Routes routes;
 
@@ -19,13 +21,16 @@ public final class MethodRule {
         this.routes = routes;
     }
 
-    /** The refusal; empty for a path that is not ours, too. */
-    @ServerRequestFilter(preMatching = true)
-    public Optional<Response> check(ContainerRequestContext request) {
+    /** A path that is not ours is left to the framework, but for the one method that it would answer well. */
+    @Override
+    public void filter(ContainerRequestContext request) {
         String method = request.getMethod().equals(HttpMethod.HEAD) ? HttpMethod.GET : request.getMethod();
         Set<String> allowed = routes.methods(Requests.routing(request).normalizedPath());
-        return allowed.isEmpty() || allowed.contains(method)
-                ? Optional.empty()
-                : Optional.of(ProblemMappers.methodNotAllowed(allowed));
+        if (allowed.isEmpty() && method.equals(HttpMethod.OPTIONS)) {
+            throw ProblemException.notFound();
+        }
+        if (!allowed.isEmpty() && !allowed.contains(method)) {
+            request.abortWith(ProblemMappers.methodNotAllowed(allowed));
+        }
     }
 }

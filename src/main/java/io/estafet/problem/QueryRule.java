@@ -4,7 +4,8 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -16,7 +17,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
  * Reads queries strictly, for every call that asks for a key: a name that the method does not take, a name that is given
@@ -24,15 +24,16 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
  * more than was meant would be read, or sent again. Calls that ask for no key come from WhatsApp, whose queries are not
  * ours to judge.
  */
-public final class QueryRule {
+@Provider
+public final class QueryRule implements ContainerRequestFilter {
 
     private final Map<Method, Set<String>> taken = new ConcurrentHashMap<>();
 
     /** @throws ProblemException 422 */
-    @ServerRequestFilter
-    public void check(ResourceInfo resource, ContainerRequestContext request) {
+    @Override
+    public void filter(ContainerRequestContext request) {
         String query = Requests.routing(request).request().query();
-        Method method = resource.getResourceMethod();
+        Method method = Requests.method(request);
         if (query != null && !method.isAnnotationPresent(PermitAll.class)) {
             check(query, taken.computeIfAbsent(method, QueryRule::names));
         }
