@@ -21,10 +21,12 @@ final class Commits {
 
     private final Journal journal;
     private final IntakeConfig config;
+    private final Congestion congestion;
 
-    Commits(Journal journal, IntakeConfig config) {
+    Commits(Journal journal, IntakeConfig config, Lateness lateness) {
         this.journal = journal;
         this.config = config;
+        this.congestion = new Congestion(lateness, IntakeCode.JOURNAL_AWAY);
     }
 
     /** @param accepted what the journal said; empty when it did not commit, or did not say */
@@ -53,18 +55,24 @@ final class Commits {
         if (acceptances.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
+        return Uni.createFrom().deferred(() -> commit(acceptances, patience, System.nanoTime()));
+    }
+
+    private Uni<List<Answer>> commit(List<Acceptance> acceptances, Duration patience, long askedNanos) {
         return journal.accept(acceptances)
                 .ifNoItem()
                 .after(patience)
                 .fail()
+                .invoke(congestion::answered)
                 .map(all -> all.stream().map(Answer::of).toList())
                 .onFailure()
-                .recoverWithUni(failure -> failed(acceptances, patience, failure));
+                .recoverWithUni(failure -> failed(acceptances, patience, failure, askedNanos));
     }
 
     /** The journal's refusal of one message fails its whole statement: then each is tried alone. */
-    private Uni<List<Answer>> failed(List<Acceptance> acceptances, Duration patience, Throwable failure) {
-        Optional<IntakeCode> passing = passing(failure);
+    private Uni<List<Answer>> failed(
+            List<Acceptance> acceptances, Duration patience, Throwable failure, long askedNanos) {
+        Optional<IntakeCode> passing = passing(failure, askedNanos);
         if (passing.isPresent()) {
             log("messages were not accepted", failure);
             IntakeResult later = new IntakeResult.Unavailable(passing.get(), config.retryAfter());
@@ -92,11 +100,13 @@ final class Commits {
     }
 
     /** Empty for a failure that would come again. */
-    private static Optional<IntakeCode> passing(Throwable failure) {
+    private Optional<IntakeCode> passing(Throwable failure, long askedNanos) {
         if (failure instanceof OutcomeUnclearException || failure instanceof TimeoutException) {
             return Optional.of(IntakeCode.OUTCOME_UNCLEAR);
         }
-        return failure instanceof JournalUnavailableException ? Optional.of(IntakeCode.JOURNAL_AWAY) : Optional.empty();
+        return failure instanceof JournalUnavailableException
+                ? Optional.of(congestion.code(failure, askedNanos))
+                : Optional.empty();
     }
 
     static void log(String what, Throwable failure) {

@@ -31,7 +31,8 @@ import java.util.stream.Collectors;
 
 /**
  * Accepts messages: compares them with the directory, answers what was answered before, sees whether there is room,
- * finds the people, commits, enqueues. The answer comes within about {@link IntakeConfig#patience()}, whatever is away.
+ * finds the people, commits, enqueues. Single messages wait for their turn in a line, see {@link SingleMessages}; from
+ * then on the answer comes within about {@link IntakeConfig#patience()}, whatever is away.
  * {@code Accepted} means committed; a message that is committed and did not reach Redis is enqueued by the sweeper. A
  * failure of one message or one portfolio is that one's only.
  *
@@ -43,12 +44,15 @@ public final class Intake {
     /** Looks at the depth of so many numbers at once; far below the connections to Redis. */
     private static final int LOOKS_AT_ONCE = 8;
 
+    private final SenderBook senders;
     private final Drafting drafting;
     private final Replays replays;
     private final Room room;
     private final PerPortfolio<Address, PersonId> people;
     private final PerPortfolio<Entry, Boolean> queue;
     private final Commits commits;
+    private final SingleMessages singles;
+    private final Congestion directory;
     private final IntakeMeters meters;
     private final IntakeConfig config;
     private final InstantSource clock;
@@ -62,10 +66,14 @@ public final class Intake {
             MessageIds ids,
             IntakeMeters meters,
             IntakeConfig config,
+            Lateness lateness,
             InstantSource clock) {
+        this.senders = senders;
         this.drafting = new Drafting(senders, templates, ids, config);
-        this.replays = new Replays(journal, config, clock);
-        this.room = new Room(queue, config, System::nanoTime);
+        this.replays = new Replays(journal, config, clock, lateness);
+        this.room = new Room(queue, config, System::nanoTime, lateness);
+        this.singles = new SingleMessages(this::accept, lateness, meters, config);
+        this.directory = new Congestion(lateness, IntakeCode.JOURNAL_AWAY);
         this.people = new PerPortfolio<>(
                 "people",
                 config.peoplePatience(),
@@ -75,7 +83,7 @@ public final class Intake {
                 config.patience(),
                 (portfolio, some) ->
                         queue.enqueue(portfolio, some).replaceWith(Collections.nCopies(some.size(), true)));
-        this.commits = new Commits(journal, config);
+        this.commits = new Commits(journal, config, lateness);
         this.meters = meters;
         this.config = config;
         this.clock = clock;
@@ -83,7 +91,10 @@ public final class Intake {
 
     /** One message of a caller whose credential names the tenant. Never fails for what is expected. */
     public Uni<IntakeResult> accept(TenantId tenant, MessageRequest request) {
-        return accept(List.of(Submission.of(Source.HTTP, tenant, request))).map(results -> results.get(0));
+        Submission one = Submission.of(Source.HTTP, tenant, request);
+        return senders.find(request.sender())
+                .map(known -> singles.accept(known.portfolio(), one))
+                .orElseGet(() -> accept(List.of(one)).map(results -> results.get(0)));
     }
 
     /** Messages in the order in which they shall leave; answers one for one, in order. */
@@ -144,19 +155,22 @@ public final class Intake {
     private Uni<Void> findPeople(Made made, PortfolioId portfolio, List<Draft> drafts) {
         List<Address> addresses =
                 drafts.stream().map(draft -> draft.request().address()).toList();
+        long asked = System.nanoTime();
         return people.submit(portfolio, addresses)
                 .ifNoItem()
                 .after(config.peoplePatience())
                 .fail()
+                .invoke(directory::answered)
                 .invoke(found -> made.add(drafts, found))
                 .replaceWithVoid()
                 .onFailure()
-                .recoverWithUni(failure -> withoutPeople(made.round(), portfolio, failure));
+                .recoverWithUni(failure -> withoutPeople(made.round(), portfolio, failure, asked));
     }
 
-    private Uni<Void> withoutPeople(Round round, PortfolioId portfolio, Throwable failure) {
+    private Uni<Void> withoutPeople(Round round, PortfolioId portfolio, Throwable failure, long asked) {
         Commits.log("people were not found", failure);
-        round.endWhere(draft -> draft.sender().portfolio().equals(portfolio), unavailable(IntakeCode.JOURNAL_AWAY));
+        round.endWhere(
+                draft -> draft.sender().portfolio().equals(portfolio), unavailable(directory.code(failure, asked)));
         return Uni.createFrom().voidItem();
     }
 
@@ -199,6 +213,7 @@ public final class Intake {
 
     /** Never fails: the messages are committed, and what Redis does not take now the sweeper brings later. */
     private Uni<Void> enqueue(Round round, PortfolioId portfolio, List<Acceptance> messages, Duration patience) {
+        long asked = System.nanoTime();
         return queue.submit(portfolio, messages.stream().map(Draft::entry).toList())
                 .ifNoItem()
                 .after(patience)
@@ -206,15 +221,16 @@ public final class Intake {
                 .invoke(() -> messages.forEach(message -> room.took(message.portfolio(), message.sender())))
                 .replaceWithVoid()
                 .onFailure()
-                .invoke(failure -> notEnqueued(round, portfolio, messages, failure))
+                .invoke(failure -> notEnqueued(round, portfolio, messages, failure, asked))
                 .onFailure()
                 .recoverWithNull();
     }
 
-    private void notEnqueued(Round round, PortfolioId portfolio, List<Acceptance> messages, Throwable failure) {
+    private void notEnqueued(
+            Round round, PortfolioId portfolio, List<Acceptance> messages, Throwable failure, long asked) {
         room.refused(portfolio, failure);
         Set<MessageId> ids = messages.stream().map(Acceptance::id).collect(Collectors.toSet());
-        round.comesAgain(ids, unavailable(IntakeCode.REDIS_AWAY));
+        round.comesAgain(ids, unavailable(room.code(failure, asked)));
     }
 
     private List<IntakeResult> answer(Committed committed) {

@@ -10,6 +10,7 @@ public enum IntakeCode {
     TOO_LARGE(413, "The message is too large"),
     INVALID(422, "Something in the message is not right"),
     IDEMPOTENCY_KEY_REUSED(422, "The idempotency key was used with another message"),
+    BUSY(503, "There is too much to do at the moment"),
     QUEUE_FULL(503, "The queue is full"),
     REDIS_AWAY(503, "The queue is away"),
     JOURNAL_AWAY(503, "The journal is away"),

@@ -43,9 +43,18 @@ public interface IntakeConfig {
     @WithDefault("500ms")
     Duration peoplePatience();
 
-    /** A caller has an answer within it, whatever is away; less than the second of the contract. */
+    /** A caller whose turn has come has an answer within it, whatever is away; less than a second. */
     @WithDefault("950ms")
     Duration patience();
+
+    /** Single messages that may wait for their turn on this replica, and of one portfolio; more are refused at once. */
+    @WithDefault("4096")
+    @Min(1)
+    int waiting();
+
+    /** A single message that has waited longer for its turn is refused: twice, and its patience, are below 2 s. */
+    @WithDefault("450ms")
+    Duration waitingPatience();
 
     /** What a caller who was turned away is told to wait. */
     @WithDefault("1s")

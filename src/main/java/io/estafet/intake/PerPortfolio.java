@@ -17,16 +17,22 @@ final class PerPortfolio<T, R> {
 
     private static final int BATCH = 512;
     private static final int BACKLOG = 20_000;
+    private static final int ONE_BY_ONE = 1;
 
     private final Map<PortfolioId, GroupCommit<T, R>> groups = new ConcurrentHashMap<>();
     private final String name;
-    private final Duration patience;
+    private final GroupCommit.Bounds bounds;
     private final BiFunction<PortfolioId, List<T>, Uni<List<R>>> call;
 
     /** @param call answers one for one; has a deadline of its own */
     PerPortfolio(String name, Duration patience, BiFunction<PortfolioId, List<T>, Uni<List<R>>> call) {
+        this(name, new GroupCommit.Bounds(BATCH, ONE_BY_ONE, BACKLOG, patience), call);
+    }
+
+    /** @param bounds for each portfolio; with several calls at once they may overtake each other */
+    PerPortfolio(String name, GroupCommit.Bounds bounds, BiFunction<PortfolioId, List<T>, Uni<List<R>>> call) {
         this.name = name;
-        this.patience = patience;
+        this.bounds = bounds;
         this.call = call;
     }
 
@@ -36,9 +42,6 @@ final class PerPortfolio<T, R> {
 
     private GroupCommit<T, R> group(PortfolioId portfolio) {
         return new GroupCommit<>(
-                name,
-                new GroupCommit.Bounds(BATCH, 1, BACKLOG, patience),
-                items -> call.apply(portfolio, items).subscribeAsCompletionStage(),
-                failure -> false);
+                name, bounds, items -> call.apply(portfolio, items).subscribeAsCompletionStage(), failure -> false);
     }
 }

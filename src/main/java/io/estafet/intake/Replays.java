@@ -19,8 +19,10 @@ final class Replays {
     private final Journal journal;
     private final IntakeConfig config;
     private final InstantSource clock;
+    private final Congestion congestion;
 
-    Replays(Journal journal, IntakeConfig config, InstantSource clock) {
+    Replays(Journal journal, IntakeConfig config, InstantSource clock, Lateness lateness) {
+        this.congestion = new Congestion(lateness, IntakeCode.JOURNAL_AWAY);
         this.journal = journal;
         this.config = config;
         this.clock = clock;
@@ -35,13 +37,19 @@ final class Replays {
         List<KeyUse> uses = places.stream()
                 .map(place -> use(round.submissions().get(place)))
                 .toList();
+        return Uni.createFrom().deferred(() -> answer(round, places, uses, patience, System.nanoTime()));
+    }
+
+    private Uni<Round> answer(
+            Round round, List<Integer> places, List<KeyUse> uses, Duration patience, long askedNanos) {
         return journal.earlier(uses, clock.instant())
                 .ifNoItem()
                 .after(patience)
                 .fail()
+                .invoke(congestion::answered)
                 .invoke(earlier -> answer(round, places, earlier))
                 .onFailure()
-                .invoke(failure -> later(round, places, failure))
+                .invoke(failure -> later(round, places, failure, askedNanos))
                 .replaceWith(round)
                 .onFailure()
                 .recoverWithItem(round);
@@ -61,9 +69,9 @@ final class Replays {
         }
     }
 
-    private void later(Round round, List<Integer> places, Throwable failure) {
+    private void later(Round round, List<Integer> places, Throwable failure, long askedNanos) {
         Commits.log("idempotency keys were not looked up", failure);
-        places.forEach(
-                place -> round.end(place, new IntakeResult.Unavailable(IntakeCode.JOURNAL_AWAY, config.retryAfter())));
+        IntakeCode code = congestion.code(failure, askedNanos);
+        places.forEach(place -> round.end(place, new IntakeResult.Unavailable(code, config.retryAfter())));
     }
 }

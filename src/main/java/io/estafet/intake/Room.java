@@ -29,10 +29,12 @@ final class Room {
     private final Queue queue;
     private final IntakeConfig config;
     private final LongSupplier nanoTime;
+    private final Congestion congestion;
     private volatile long fullUntilNanos;
 
     /** @param nanoTime a clock that only moves forward */
-    Room(Queue queue, IntakeConfig config, LongSupplier nanoTime) {
+    Room(Queue queue, IntakeConfig config, LongSupplier nanoTime, Lateness lateness) {
+        this.congestion = new Congestion(lateness, IntakeCode.REDIS_AWAY);
         this.queue = queue;
         this.config = config;
         this.nanoTime = nanoTime;
@@ -45,12 +47,18 @@ final class Room {
             if (fullUntilNanos - nanoTime.getAsLong() > 0) {
                 return Uni.createFrom().item(Optional.of(IntakeCode.QUEUE_FULL));
             }
-            return look(sender).depth().chain(deep -> whole(sender).depth().map(all -> judge(deep, all)));
+            Look deep = look(sender);
+            Look whole = whole(sender);
+            return deep.depth()
+                    .chain(one -> whole.depth().map(all -> judge(one, all)))
+                    .onFailure()
+                    .recoverWithItem(failure -> Optional.of(congestion.code(failure, deep.askedNanos)));
         });
     }
 
     /** A message was put into the number's queue. */
     void took(PortfolioId portfolio, SenderId sender) {
+        congestion.answered();
         Optional.ofNullable(senders.get(sender)).ifPresent(look -> look.taken.incrementAndGet());
         Optional.ofNullable(portfolios.get(portfolio)).ifPresent(look -> look.taken.incrementAndGet());
     }
@@ -65,12 +73,13 @@ final class Room {
         portfolios.remove(portfolio);
     }
 
-    private Optional<IntakeCode> judge(Optional<Long> ofSender, Optional<Long> ofPortfolio) {
-        if (ofSender.isEmpty() || ofPortfolio.isEmpty()) {
-            return Optional.of(IntakeCode.REDIS_AWAY);
-        }
-        boolean full =
-                ofSender.get() >= config.maxQueuedPerSender() || ofPortfolio.get() >= config.maxQueuedPerPortfolio();
+    /** Why accepted messages of a portfolio did not reach the queue. */
+    IntakeCode code(Throwable failure, long askedNanos) {
+        return congestion.code(failure, askedNanos);
+    }
+
+    private Optional<IntakeCode> judge(long ofSender, long ofPortfolio) {
+        boolean full = ofSender >= config.maxQueuedPerSender() || ofPortfolio >= config.maxQueuedPerPortfolio();
         return full ? Optional.of(IntakeCode.QUEUE_FULL) : Optional.empty();
     }
 
@@ -101,21 +110,20 @@ final class Room {
     private final class Look {
         private final long atNanos = nanoTime.getAsLong();
         private final AtomicLong taken = new AtomicLong();
-        private final Uni<Optional<Long>> answer;
+        private final long askedNanos = System.nanoTime();
+        private final Uni<Long> answer;
 
         Look(Uni<Long> question) {
             this.answer = question.ifNoItem()
                     .after(config.redisPatience())
                     .fail()
-                    .map(Optional::of)
-                    .onFailure()
-                    .recoverWithItem(Optional.empty())
+                    .invoke(congestion::answered)
                     .memoize()
                     .indefinitely();
         }
 
-        Uni<Optional<Long>> depth() {
-            return answer.map(depth -> depth.map(known -> known + taken.get()));
+        Uni<Long> depth() {
+            return answer.map(known -> known + taken.get());
         }
     }
 }

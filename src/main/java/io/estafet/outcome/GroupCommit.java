@@ -1,5 +1,6 @@
 package io.estafet.outcome;
 
+import io.estafet.clock.LastTime;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
@@ -36,6 +37,7 @@ public final class GroupCommit<T, R> {
     private final Function<List<T>, CompletionStage<List<R>>> writer;
     private final Predicate<Throwable> faultOfOneItem;
     private final Deque<Call<T, R>> line = new ArrayDeque<>();
+    private final LastTime answered = new LastTime();
     private int waiting;
     private int writing;
 
@@ -71,8 +73,9 @@ public final class GroupCommit<T, R> {
     }
 
     /**
-     * Writes the items, answers in their order. Fails with {@link JournalUnavailableException} when the line is full or
-     * the patience ended in it, with {@link OutcomeUnclearException} when it ended later, or as the statement failed.
+     * Writes the items, answers in their order. Fails with {@link JournalBusyException} when the line is full or the
+     * patience ended in it while statements of others were answered, with {@link JournalUnavailableException} when the
+     * patience ended in it and none was, with {@link OutcomeUnclearException} when it ended later, or as the statement failed.
      */
     public Uni<List<R>> submit(List<T> items) {
         if (items.isEmpty()) {
@@ -100,7 +103,7 @@ public final class GroupCommit<T, R> {
         if (add(call)) {
             writeWhatMay();
         } else {
-            emitter.fail(new JournalUnavailableException(name + ": " + bounds.backlog() + " are in line", null));
+            emitter.fail(new JournalBusyException(name + ": " + bounds.backlog() + " are in line", null));
         }
     }
 
@@ -123,8 +126,11 @@ public final class GroupCommit<T, R> {
     private synchronized Throwable late(Call<T, R> call) {
         abandon(call);
         TimeoutException timeout = new TimeoutException(name + ": no answer within " + bounds.patience());
-        return call.started
-                ? new OutcomeUnclearException(timeout)
+        if (call.started) {
+            return new OutcomeUnclearException(timeout);
+        }
+        return answered.isSince(call.sinceNanos)
+                ? new JournalBusyException("nothing was written", timeout)
                 : new JournalUnavailableException("nothing was written", timeout);
     }
 
@@ -157,6 +163,9 @@ public final class GroupCommit<T, R> {
         List<T> items = new ArrayList<>();
         batch.forEach(call -> items.addAll(call.items));
         attempt(items).whenComplete((answers, failure) -> {
+            if (failure == null) {
+                answered.note();
+            }
             if (failure != null && batch.size() > 1 && faultOfOneItem.test(cause(failure))) {
                 writeAlone(batch.iterator());
             } else {
@@ -222,6 +231,7 @@ public final class GroupCommit<T, R> {
 
     private static final class Call<T, R> {
         private final List<T> items;
+        private final long sinceNanos = System.nanoTime();
         private volatile @Nullable UniEmitter<? super List<R>> emitter;
         private volatile boolean started;
 

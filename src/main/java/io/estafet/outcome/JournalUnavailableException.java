@@ -3,7 +3,7 @@ package io.estafet.outcome;
 import org.jspecify.annotations.Nullable;
 
 /** Nothing was committed, because PostgreSQL is away, slow or has too much to do: come again later. */
-public final class JournalUnavailableException extends RuntimeException {
+public class JournalUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

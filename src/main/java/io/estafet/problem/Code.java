@@ -19,7 +19,7 @@ public enum Code {
     INTERNAL(500, "Estafet made a mistake"),
     BAD_GATEWAY(502, "WhatsApp's API did not answer as it should"),
     UNAVAILABLE(503, "Not possible at the moment"),
-    BUSY(503, "Too much at once; come again");
+    BUSY(503, "There is too much to do at the moment");
 
     private final int status;
     private final String title;

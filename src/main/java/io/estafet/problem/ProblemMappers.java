@@ -14,7 +14,7 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
- * Every failure as a problem. A server of ours that is away is no mistake: 503, come again. What else we did not expect
+ * Every failure as a problem. A server that is away, or too much to do, is no mistake: 503, come again. What else we did not expect
  * is: logged here, and not told to the caller.
  */
 public final class ProblemMappers {
@@ -23,9 +23,12 @@ public final class ProblemMappers {
 
     private static final int RETRY_AFTER_SECONDS = 1;
 
-    /** What the clients of PostgreSQL and Redis say of a connection that has ended, or of too few: by name or word. */
-    private static final Set<String> CLOSED = Set.of(
-            "ClosedConnectionException", "ConnectionPoolTooBusyException", "CONNECTION_CLOSED", "Client is closed");
+    /** What the clients of PostgreSQL and Redis say of a connection that has ended: by name or word. */
+    private static final Set<String> CLOSED =
+            Set.of("ClosedConnectionException", "CONNECTION_CLOSED", "Client is closed");
+
+    /** How the exceptions are named that tell of a full pool, or of a queue of ours: the servers are there. */
+    private static final String BUSY = "BusyException";
 
     private static final String MEDIA_TYPES =
             "the Content-Type must be application/json, or application/x-ndjson where lines are read";
@@ -68,15 +71,24 @@ public final class ProblemMappers {
 
     @ServerExceptionMapper
     public Response unexpected(Throwable failure) {
-        if (isAway(failure)) {
+        if (isBusy(failure) || isAway(failure)) {
             LOG.warnf("a request could not be answered now: %s", failure);
-            return response(problem(Code.UNAVAILABLE));
+            return response(problem(isBusy(failure) ? Code.BUSY : Code.UNAVAILABLE));
         }
         LOG.error("a request failed", failure);
         return response(problem(Code.INTERNAL));
     }
 
-    /** Redis or PostgreSQL: silent beyond a deadline, refused, cut, or with too much to do. */
+    private static boolean isBusy(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause.getClass().getSimpleName().endsWith(BUSY)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Redis or PostgreSQL: silent beyond a deadline, refused or cut. */
     private static boolean isAway(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             boolean closed = CLOSED.contains(cause.getClass().getSimpleName())

@@ -1,5 +1,6 @@
 package io.estafet.redis;
 
+import io.estafet.clock.LastTime;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -31,6 +32,7 @@ public final class RedisLink implements AutoCloseable {
     private final long deadlineMillis;
     private volatile Redis client;
     private final AtomicInteger silences = new AtomicInteger();
+    private final LastTime answered = new LastTime();
 
     public RedisLink(Vertx vertx, RedisConfig config) {
         this.vertx = vertx;
@@ -114,8 +116,12 @@ public final class RedisLink implements AutoCloseable {
 
     private <T> Future<T> withDeadline(Redis redis, Function<Redis, Future<T>> command) {
         Promise<T> answer = Promise.promise();
+        long asked = System.nanoTime();
         long timer = vertx.setTimer(deadlineMillis, id -> {
-            if (answer.tryFail(new RedisSilentException(deadlineMillis))) {
+            // Redis that has answered others meanwhile is there: the connections are all in use, or we are late.
+            if (answered.isSince(asked)) {
+                answer.tryFail(new RedisBusyException(deadlineMillis));
+            } else if (answer.tryFail(new RedisSilentException(deadlineMillis))) {
                 noteSilence(redis);
             }
         });
@@ -124,6 +130,7 @@ public final class RedisLink implements AutoCloseable {
                 silences.setPlain(0);
             }
             if (result.succeeded()) {
+                answered.note();
                 answer.tryComplete(result.result());
             } else {
                 answer.tryFail(result.cause());

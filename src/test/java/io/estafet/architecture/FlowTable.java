@@ -31,7 +31,7 @@ final class FlowTable extends ArchCondition<JavaClass> {
         row("clock");
         row("metrics");
         row("problem");
-        row("redis", "message");
+        row("redis", "message", "clock.LastTime");
         row("access", "message", "problem");
         // Bodies are read for a known caller, and refused as problems.
         row("http", "message", "problem", "access", "metrics");
@@ -41,9 +41,9 @@ final class FlowTable extends ArchCondition<JavaClass> {
         row("directory", and(VALUES, "metrics", "clock.Repeating"));
         row("queue", "message");
         // What the journal knows of a waiting message is said as the queue's entry, in one place.
-        row("outcome", "message", "queue.Entry");
+        row("outcome", "message", "queue.Entry", "clock.LastTime");
         row("delivery", "message", "sender", "template", "metrics");
-        row("intake", and(VALUES, "directory", "queue", "outcome", "metrics"));
+        row("intake", and(VALUES, "directory", "queue", "outcome", "metrics", "clock.LastTime"));
         // What an answer means for others than its message: the same from a response and from a status webhook.
         row("consequence", and(VALUES, "admission", "delivery", "directory", "metrics"));
         // The loop asks the directory to load Redis and tells it what answers teach, by ports; and addresses a person.

@@ -45,4 +45,12 @@ class IntakeConfigDefaultsTest {
         assertThat(config.redisPatience().plus(config.peoplePatience())).isLessThan(config.patience());
         assertThat(config.depthAge()).isEqualTo(Duration.ofMillis(250));
     }
+
+    /** A message can wait where it arrives and in the line of its portfolio. */
+    @Test
+    void aCallerWhoWaitsForATurnHasAnAnswerWithinTwo() {
+        assertThat(config.waiting()).isEqualTo(4096);
+        assertThat(config.waitingPatience().multipliedBy(2).plus(config.patience()))
+                .isLessThan(Duration.ofSeconds(2));
+    }
 }

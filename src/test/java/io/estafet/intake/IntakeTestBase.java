@@ -89,7 +89,8 @@ abstract class IntakeTestBase {
     }
 
     private Intake another(IntakeConfig config, InstantSource time, Journal own) {
-        return new Intake(senders, templates, people, own, queue, new MessageIds(time), meters, config, time);
+        return new Intake(
+                senders, templates, people, own, queue, new MessageIds(time), meters, config, new Lateness(), time);
     }
 
     /** Who is known is remembered; to find somebody the directory gives PostgreSQL less than a second. */

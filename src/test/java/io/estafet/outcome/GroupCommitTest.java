@@ -68,12 +68,36 @@ class GroupCommitTest {
 
         UniAssertSubscriber<List<Integer>> refused = call(group, List.of("d"));
 
-        refused.assertFailedWith(JournalUnavailableException.class);
+        refused.assertFailedWith(JournalBusyException.class);
         statements.get(0).succeed();
         statements.get(1).succeed();
         writing.assertCompleted();
         inLine.assertCompleted();
         assertThat(statements).hasSize(2);
+    }
+
+    /** Our own line is long, and the journal is not away. */
+    @Test
+    void isBusyWhenOthersWereAnsweredMeanwhile() {
+        GroupCommit<String, Integer> group = group(1, 1, 100, Duration.ofMillis(300), failure -> false);
+        call(group, List.of("a"));
+        UniAssertSubscriber<List<Integer>> next = call(group, List.of("b"));
+        UniAssertSubscriber<List<Integer>> last = call(group, List.of("c"));
+
+        statements.get(0).succeed();
+
+        await().untilAsserted(() -> last.assertFailedWith(JournalBusyException.class));
+        await().untilAsserted(() -> next.assertFailedWith(OutcomeUnclearException.class));
+    }
+
+    @Test
+    void isUnavailableWhenNobodyWasAnsweredMeanwhile() {
+        GroupCommit<String, Integer> group = group(1, 1, 100, Duration.ofMillis(100), failure -> false);
+        call(group, List.of("a"));
+        UniAssertSubscriber<List<Integer>> last = call(group, List.of("b"));
+
+        await().untilAsserted(() -> last.assertFailedWith(JournalUnavailableException.class));
+        assertThat(last.getFailure()).isNotInstanceOf(JournalBusyException.class);
     }
 
     @Test

@@ -23,7 +23,7 @@ public final class Replica implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(90);
     private static final Pattern READY = Pattern.compile("\\bready\\b");
-    private static final Pattern HTTP = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
+    private static final Pattern API = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
     private static final Pattern MANAGEMENT = Pattern.compile("Management interface listening on http://[^:]+:(\\d+)");
 
     private final Process process;
@@ -129,7 +129,7 @@ public final class Replica implements AutoCloseable {
 
     /** Where it serves callers. */
     public int port() {
-        return port(HTTP);
+        return port(API);
     }
 
     /** Where it tells its health and its metrics. */
@@ -138,11 +138,11 @@ public final class Replica implements AutoCloseable {
     }
 
     private int port(Pattern words) {
-        Matcher matcher = words.matcher(output());
-        if (!matcher.find()) {
-            throw new IllegalStateException("no port in " + log);
-        }
-        return Integer.parseInt(matcher.group(1));
+        Awaitility.await("the line that says where it listens, see " + log)
+                .atMost(START)
+                .until(() -> words.matcher(output()).find());
+        Matcher found = words.matcher(output());
+        return found.find() ? Integer.parseInt(found.group(1)) : 0;
     }
 
     /** Asks it to end in order; false when it has not after so long. */

@@ -91,8 +91,11 @@ final class Sql {
         }
     }
 
-    private static <T> Uni<T> limited(Uni<T> work, Duration limit) {
-        return work.ifNoItem().after(limit).failWith(() -> new DirectoryAwayException(limit));
+    private <T> Uni<T> limited(Uni<T> work, Duration limit) {
+        return Uni.createFrom().deferred(() -> {
+            long asked = System.nanoTime();
+            return work.invoke(limits::answered).ifNoItem().after(limit).failWith(() -> limits.lateness(asked, limit));
+        });
     }
 
     static OffsetDateTime time(Instant instant) {

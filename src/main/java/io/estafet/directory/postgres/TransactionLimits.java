@@ -1,5 +1,7 @@
 package io.estafet.directory.postgres;
 
+import io.estafet.clock.LastTime;
+import io.estafet.directory.DirectoryBusyException;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -18,6 +20,7 @@ final class TransactionLimits {
 
     private final Duration begin;
     private final Duration whole;
+    private final LastTime answered = new LastTime();
 
     TransactionLimits(DirectoryConfig config) {
         this.begin = config.deadline();
@@ -28,23 +31,24 @@ final class TransactionLimits {
     <T> Uni<T> limit(Function<Uni<Void>, Uni<T>> transaction) {
         return Uni.createFrom().deferred(() -> {
             AtomicBoolean decided = new AtomicBoolean();
-            Uni<Void> begun = Uni.createFrom()
-                    .deferred(() -> decided.compareAndSet(false, true)
-                            ? Uni.createFrom().voidItem()
-                            : away(begin));
+            long asked = System.nanoTime();
+            Uni<Void> begun = Uni.createFrom().deferred(() -> {
+                answered();
+                return decided.compareAndSet(false, true) ? Uni.createFrom().voidItem() : late(asked, begin);
+            });
             Uni<T> late = Uni.createFrom()
                     .<T>nothing()
                     .ifNoItem()
                     .after(begin)
                     .recoverWithUni(() -> decided.compareAndSet(false, true)
-                            ? away(begin)
+                            ? late(asked, begin)
                             : Uni.createFrom().nothing());
             // Not cancelled when it is late: it ends by itself, and its failure interests nobody any more.
             Uni<T> work = transaction
                     .apply(begun)
                     .ifNoItem()
                     .after(whole)
-                    .recoverWithUni(() -> away(whole))
+                    .recoverWithUni(() -> late(asked, whole))
                     .memoize()
                     .indefinitely();
             return Uni.join().first(work, late).toTerminate();
@@ -59,28 +63,44 @@ final class TransactionLimits {
      */
     <T> Uni<T> limitSteps(BiFunction<Uni<Void>, Runnable, Uni<T>> reading) {
         return Uni.createFrom().deferred(() -> {
+            long asked = System.nanoTime();
             AtomicLong steps = new AtomicLong();
-            AtomicBoolean late = new AtomicBoolean();
+            AtomicBoolean givenUp = new AtomicBoolean();
             Uni<Void> begun = Uni.createFrom()
-                    .deferred(() -> late.get() ? away(whole) : Uni.createFrom().voidItem());
-            Uni<T> work = reading.apply(begun, steps::incrementAndGet).memoize().indefinitely();
-            Uni<T> stalled = this.<T>stalled(steps).onFailure().invoke(() -> late.set(true));
+                    .deferred(() -> givenUp.get() ? late(asked, whole) : Uni.createFrom().voidItem());
+            Runnable step = () -> {
+                answered();
+                steps.incrementAndGet();
+            };
+            Uni<T> work = reading.apply(begun, step).memoize().indefinitely();
+            Uni<T> stalled = this.<T>stalled(steps).onFailure().invoke(() -> givenUp.set(true));
             return Uni.join().first(work, stalled).toTerminate();
         });
     }
 
     private <T> Uni<T> stalled(AtomicLong steps) {
         return Uni.createFrom().deferred(() -> {
+            long since = System.nanoTime();
             long before = steps.get();
             return Uni.createFrom()
                     .<T>nothing()
                     .ifNoItem()
                     .after(whole)
-                    .recoverWithUni(() -> steps.get() == before ? away(whole) : stalled(steps));
+                    .recoverWithUni(() -> steps.get() == before ? late(since, whole) : stalled(steps));
         });
     }
 
-    private static <T> Uni<T> away(Duration limit) {
-        return Uni.createFrom().failure(new DirectoryAwayException(limit));
+    /** PostgreSQL answered somebody: a transaction that has begun, a statement that is done. */
+    void answered() {
+        answered.note();
+    }
+
+    /** A server that has answered others meanwhile is not away: the connections are all in use, or we are late. */
+    RuntimeException lateness(long askedNanos, Duration limit) {
+        return answered.isSince(askedNanos) ? new DirectoryBusyException(limit) : new DirectoryAwayException(limit);
+    }
+
+    private <T> Uni<T> late(long askedNanos, Duration limit) {
+        return Uni.createFrom().failure(() -> lateness(askedNanos, limit));
     }
 }

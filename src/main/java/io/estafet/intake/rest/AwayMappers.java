@@ -2,6 +2,7 @@ package io.estafet.intake.rest;
 
 import io.estafet.intake.IntakeCode;
 import io.estafet.intake.IntakeResult;
+import io.estafet.outcome.JournalBusyException;
 import io.estafet.outcome.JournalUnavailableException;
 import io.estafet.outcome.OutcomeUnclearException;
 import jakarta.ws.rs.core.Response;
@@ -16,6 +17,11 @@ public final class AwayMappers {
     @ServerExceptionMapper
     public Response away(JournalUnavailableException failure) {
         return Problems.response(new IntakeResult.Unavailable(IntakeCode.JOURNAL_AWAY, RETRY_AFTER));
+    }
+
+    @ServerExceptionMapper
+    public Response busy(JournalBusyException failure) {
+        return Problems.response(new IntakeResult.Unavailable(IntakeCode.BUSY, RETRY_AFTER));
     }
 
     @ServerExceptionMapper

@@ -1,5 +1,7 @@
 package io.estafet.intake.rest;
 
+import io.estafet.clock.LastTime;
+import io.estafet.outcome.JournalBusyException;
 import io.estafet.outcome.JournalUnavailableException;
 import io.estafet.outcome.OutcomeUnclearException;
 import io.estafet.problem.ProblemException;
@@ -13,21 +15,34 @@ final class Patience {
 
     private static final Logger LOG = Logger.getLogger(Patience.class);
     private static final Duration MOST = Duration.ofMillis(950);
+    private static final LastTime ANSWERED = new LastTime();
 
     private Patience() {}
 
-    /** Reading: what does not answer is away. */
+    /** Reading: what does not answer is away, unless it has answered others meanwhile. */
     static <T> Uni<T> reading(Uni<T> work) {
-        return work.ifNoItem()
-                .after(MOST)
-                .fail()
-                .onFailure(Patience::isAway)
-                .transform(failure -> new JournalUnavailableException("not read", failure));
+        return Uni.createFrom().deferred(() -> {
+            long asked = System.nanoTime();
+            return work.invoke(ANSWERED::note)
+                    .ifNoItem()
+                    .after(MOST)
+                    .fail()
+                    .onFailure(Patience::isAway)
+                    .transform(failure -> unavailable(failure, asked));
+        });
     }
 
     /** Changing: what does not answer may have happened. */
     static <T> Uni<T> changing(Uni<T> work) {
         return work.ifNoItem().after(MOST).failWith(() -> new OutcomeUnclearException(new TimeoutException()));
+    }
+
+    /** A pool without a free connection says so by the name of its exception; the server is there. */
+    private static JournalUnavailableException unavailable(Throwable failure, long asked) {
+        boolean late = failure instanceof TimeoutException && ANSWERED.isSince(asked);
+        return late || failure.getClass().getSimpleName().endsWith("BusyException")
+                ? new JournalBusyException("not read", failure)
+                : new JournalUnavailableException("not read", failure);
     }
 
     /** Hibernate and the driver below it fail in many ways; what is a mistake of ours is in the log. */

@@ -1,5 +1,7 @@
 package io.estafet.outcome.postgres;
 
+import io.estafet.clock.LastTime;
+import io.estafet.outcome.JournalBusyException;
 import io.estafet.outcome.JournalUnavailableException;
 import io.estafet.outcome.OutcomeUnclearException;
 import io.vertx.core.Future;
@@ -34,6 +36,7 @@ final class Database {
 
     private final Pool pool;
     private final Vertx vertx;
+    private final LastTime answered = new LastTime();
 
     Database(Pool pool, Vertx vertx) {
         this.pool = pool;
@@ -74,7 +77,7 @@ final class Database {
 
     private <T> Future<T> once(Function<SqlConnection, Future<T>> work, Duration deadline) {
         Promise<T> answer = Promise.promise();
-        Attempt<T> attempt = new Attempt<>(work, deadline.toMillis());
+        Attempt<T> attempt = new Attempt<>(work, deadline.toMillis(), answered);
         long timer = vertx.setTimer(deadline.toMillis(), id -> answer.tryFail(attempt.giveUp()));
         pool.getConnection().compose(attempt::on).onComplete(result -> {
             vertx.cancelTimer(timer);
@@ -106,10 +109,13 @@ final class Database {
     private static final class Attempt<T> {
         private final Function<SqlConnection, Future<T>> work;
         private final long deadlineMillis;
+        private final long sinceNanos = System.nanoTime();
+        private final LastTime answered;
         /** Decides the race between the commit and the deadline. */
         private final AtomicBoolean decided = new AtomicBoolean();
 
-        Attempt(Function<SqlConnection, Future<T>> work, long deadlineMillis) {
+        Attempt(Function<SqlConnection, Future<T>> work, long deadlineMillis, LastTime answered) {
+            this.answered = answered;
             this.work = work;
             this.deadlineMillis = deadlineMillis;
         }
@@ -117,15 +123,19 @@ final class Database {
         Throwable giveUp() {
             boolean inTime = decided.compareAndSet(false, true);
             Throwable late = new TimeoutException("no answer within " + deadlineMillis + " ms");
-            return inTime
-                    ? new JournalUnavailableException("nothing was committed", late)
-                    : new OutcomeUnclearException(late);
+            if (!inTime) {
+                return new OutcomeUnclearException(late);
+            }
+            return answered.isSince(sinceNanos)
+                    ? new JournalBusyException("nothing was committed", late)
+                    : new JournalUnavailableException("nothing was committed", late);
         }
 
         Future<T> on(SqlConnection connection) {
             return connection
                     .query("BEGIN; SET LOCAL statement_timeout = " + deadlineMillis)
                     .execute()
+                    .onSuccess(begun -> answered.note())
                     .compose(begun -> work.apply(connection))
                     .compose(result -> commit(connection, result))
                     .recover(failure -> rollback(connection, failure))

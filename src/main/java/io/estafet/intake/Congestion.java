@@ -1,0 +1,54 @@
+package io.estafet.intake;
+
+import io.estafet.clock.LastTime;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Tells a server that is away from a replica that has too much to do: a server that has answered anybody since a question
+ * was asked is there, and so may be one whose answer a late replica has not read. Thread-safe.
+ */
+final class Congestion {
+
+    private static final String BUSY = "BusyException";
+
+    private final LastTime answered = new LastTime();
+    private final Lateness lateness;
+    private final IntakeCode away;
+
+    /** @param away what is said of the server when it does not answer */
+    Congestion(Lateness lateness, IntakeCode away) {
+        this.lateness = lateness;
+        this.away = away;
+    }
+
+    /** The server answered somebody. */
+    void answered() {
+        answered.note();
+    }
+
+    /** @param askedNanos when the question was asked that failed so */
+    IntakeCode code(Throwable failure, long askedNanos) {
+        boolean ours = answered.isSince(askedNanos) || lateness.isSince(askedNanos);
+        return isBusy(failure) || (ours && isLate(failure)) ? IntakeCode.BUSY : away;
+    }
+
+    /** The clients' pools and our own lines say so by the names of their exceptions. */
+    private static boolean isBusy(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause.getClass().getSimpleName().endsWith(BUSY)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A refused connection, for one, is no matter of time. */
+    private static boolean isLate(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TimeoutException || cause instanceof io.smallrye.mutiny.TimeoutException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

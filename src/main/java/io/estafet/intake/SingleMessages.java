@@ -1,0 +1,108 @@
+package io.estafet.intake;
+
+import io.estafet.clock.LastTime;
+import io.estafet.message.PortfolioId;
+import io.estafet.outcome.GroupCommit;
+import io.estafet.outcome.JournalBusyException;
+import io.estafet.outcome.JournalUnavailableException;
+import io.estafet.outcome.OutcomeUnclearException;
+import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Gathers single messages of a portfolio that come at the same time into rounds: a round costs little more than a
+ * message. While rounds are under way the next ones wait in line; those whose turn comes too late, and those who find
+ * the line full, are refused before anything is done for them. Thread-safe.
+ */
+final class SingleMessages {
+
+    /** Of one round: some ten milliseconds, so that nobody behind it waits long. */
+    private static final int ROUND = 256;
+    /** Of one portfolio at once: one reads while the other writes. */
+    private static final int ROUNDS = 2;
+
+    private final PerPortfolio<Waiting, IntakeResult> line;
+    private final Function<List<Submission>, Uni<List<IntakeResult>>> round;
+    private final LastTime moved = new LastTime();
+    private final Lateness lateness;
+    private final IntakeMeters meters;
+    private final IntakeConfig config;
+
+    /** @param round accepts messages together; answers one for one */
+    SingleMessages(
+            Function<List<Submission>, Uni<List<IntakeResult>>> round,
+            Lateness lateness,
+            IntakeMeters meters,
+            IntakeConfig config) {
+        this.round = round;
+        this.lateness = lateness;
+        this.meters = meters;
+        this.config = config;
+        // In line and on its way each has an end of its own; the last bound is for mistakes.
+        GroupCommit.Bounds bounds = new GroupCommit.Bounds(
+                ROUND,
+                ROUNDS,
+                config.waiting(),
+                config.waitingPatience().plus(config.patience()).multipliedBy(2));
+        this.line = new PerPortfolio<>("single messages", bounds, (portfolio, turn) -> accept(turn));
+    }
+
+    Uni<IntakeResult> accept(PortfolioId portfolio, Submission submission) {
+        return Uni.createFrom()
+                .deferred(() -> line.submit(portfolio, List.of(new Waiting(submission, System.nanoTime()))))
+                .map(results -> results.get(0))
+                .onFailure(SingleMessages::isExpected)
+                .recoverWithItem(failure -> later(submission.source(), code(failure)));
+    }
+
+    private Uni<List<IntakeResult>> accept(List<Waiting> turn) {
+        long now = System.nanoTime();
+        List<Submission> inTime = turn.stream()
+                .filter(waiting -> !isLate(waiting, now))
+                .map(Waiting::submission)
+                .toList();
+        return round.apply(inTime).map(results -> inOrder(turn, now, results.iterator()));
+    }
+
+    private List<IntakeResult> inOrder(List<Waiting> turn, long now, Iterator<IntakeResult> results) {
+        List<IntakeResult> all = new ArrayList<>(turn.size());
+        for (Waiting waiting : turn) {
+            all.add(isLate(waiting, now) ? tooLate(waiting) : results.next());
+        }
+        if (all.stream().anyMatch(IntakeResult.Accepted.class::isInstance)) {
+            moved.note();
+        }
+        return all;
+    }
+
+    private boolean isLate(Waiting waiting, long now) {
+        return now - waiting.sinceNanos() > config.waitingPatience().toNanos();
+    }
+
+    /** A line in which nobody moves stands before a journal that does not answer. */
+    private IntakeResult tooLate(Waiting waiting) {
+        boolean ours = moved.isSince(waiting.sinceNanos()) || lateness.isSince(waiting.sinceNanos());
+        return later(waiting.submission().source(), ours ? IntakeCode.BUSY : IntakeCode.JOURNAL_AWAY);
+    }
+
+    private IntakeResult later(Source source, IntakeCode code) {
+        meters.refused(source, code);
+        return new IntakeResult.Unavailable(code, config.retryAfter());
+    }
+
+    private static boolean isExpected(Throwable failure) {
+        return failure instanceof JournalUnavailableException || failure instanceof OutcomeUnclearException;
+    }
+
+    private static IntakeCode code(Throwable failure) {
+        if (failure instanceof OutcomeUnclearException) {
+            return IntakeCode.OUTCOME_UNCLEAR;
+        }
+        return failure instanceof JournalBusyException ? IntakeCode.BUSY : IntakeCode.JOURNAL_AWAY;
+    }
+
+    private record Waiting(Submission submission, long sinceNanos) {}
+}

@@ -1,0 +1,166 @@
+package io.estafet.intake.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.estafet.intake.IntakeCode;
+import io.estafet.intake.IntakeConfig;
+import io.estafet.intake.IntakeMeters;
+import io.estafet.intake.IntakeResult;
+import io.estafet.intake.Lateness;
+import io.estafet.intake.Source;
+import io.estafet.problem.Problem;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets single messages in a few milliseconds' worth at a time. Thousands that come at the same moment would otherwise
+ * keep an event loop for seconds, and the answers of Redis and PostgreSQL would lie unread behind them. What waits is
+ * bounded in number and in time; what is beyond is refused before anything is done for it.
+ */
+@Singleton
+final class Arrivals {
+
+    private static final String PATH = "/v1/messages";
+    /** Behind the filters that concern the reading of bodies. */
+    private static final int PRIORITY = 500;
+    /** Work on arrivals in one go; then everybody else on the event loop has a turn. */
+    private static final long SLICE_NANOS = Duration.ofMillis(5).toNanos();
+    /** The shortest that a timer can be: what is ready to be read is read first. */
+    private static final long REST_MILLIS = 1;
+
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final Map<Thread, Lane> lanes = new ConcurrentHashMap<>();
+    private final IntakeConfig config;
+    private final IntakeMeters meters;
+    private final Lateness lateness;
+    private final Buffer refusal;
+
+    Arrivals(IntakeConfig config, IntakeMeters meters, Lateness lateness, ObjectMapper mapper)
+            throws JsonProcessingException {
+        this.config = config;
+        this.meters = meters;
+        this.lateness = lateness;
+        Problem busy = Problems.of(new IntakeResult.Unavailable(IntakeCode.BUSY, config.retryAfter()));
+        this.refusal = Buffer.buffer(mapper.writeValueAsBytes(busy));
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::arrive, PRIORITY);
+    }
+
+    private void arrive(RoutingContext request) {
+        Context own = Vertx.currentContext();
+        boolean single = request.request().method().equals(HttpMethod.POST)
+                && PATH.equals(request.request().path());
+        if (single && own != null) {
+            lanes.computeIfAbsent(Thread.currentThread(), loop -> new Lane())
+                    .arrive(new Arrival(request, own, System.nanoTime()));
+        } else {
+            request.next();
+        }
+    }
+
+    private void refuse(RoutingContext request) {
+        meters.refused(Source.HTTP, IntakeCode.BUSY);
+        long seconds = Math.max(1, config.retryAfter().toSeconds());
+        request.response()
+                .setStatusCode(IntakeCode.BUSY.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .putHeader("Retry-After", Long.toString(seconds))
+                .end(refusal);
+    }
+
+    /** A request that waits, and the context that is its own. */
+    private record Arrival(RoutingContext request, Context own, long sinceNanos) {}
+
+    /** The arrivals of one event loop; used on its thread only. */
+    private final class Lane {
+
+        private final Deque<Arrival> line = new ArrayDeque<>();
+        private boolean resting;
+        private long sliceNanos;
+        private long spentNanos;
+
+        void arrive(Arrival arrival) {
+            if (!resting && line.isEmpty()) {
+                pass(arrival);
+            } else if (waiting.get() < config.waiting()) {
+                arrival.request().request().pause();
+                // A body that nobody has read is dropped, so that the connection can be used again.
+                arrival.request()
+                        .addEndHandler(end -> arrival.request().request().resume());
+                waiting.incrementAndGet();
+                line.add(arrival);
+            } else {
+                refuse(arrival.request());
+            }
+        }
+
+        private void pass(Arrival arrival) {
+            long begun = System.nanoTime();
+            if (begun - sliceNanos > 2 * SLICE_NANOS) {
+                sliceNanos = begun;
+                spentNanos = 0;
+            }
+            try {
+                arrival.request().next();
+            } finally {
+                spentNanos += System.nanoTime() - begun;
+                if (spentNanos > SLICE_NANOS && !resting) {
+                    rest(arrival.own().owner());
+                }
+            }
+        }
+
+        private void rest(Vertx vertx) {
+            resting = true;
+            long due = System.nanoTime() + Duration.ofMillis(REST_MILLIS).toNanos();
+            vertx.setTimer(REST_MILLIS, timer -> {
+                lateness.noted(Duration.ofNanos(System.nanoTime() - due));
+                resting = false;
+                sliceNanos = System.nanoTime();
+                spentNanos = 0;
+                next();
+            });
+        }
+
+        /** Each on its own context: what belongs to one request must not be seen by another. */
+        private void next() {
+            @Nullable Arrival arrival = resting ? null : line.poll();
+            if (arrival != null) {
+                waiting.decrementAndGet();
+                arrival.own().runOnContext(turn -> {
+                    enter(arrival);
+                    next();
+                });
+            }
+        }
+
+        private void enter(Arrival arrival) {
+            if (arrival.request().response().closed()) {
+                return;
+            }
+            boolean late = System.nanoTime() - arrival.sinceNanos()
+                    > config.waitingPatience().toNanos();
+            if (late) {
+                refuse(arrival.request());
+            } else {
+                pass(arrival);
+            }
+        }
+    }
+}

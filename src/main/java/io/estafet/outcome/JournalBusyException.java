@@ -1,0 +1,13 @@
+package io.estafet.outcome;
+
+import org.jspecify.annotations.Nullable;
+
+/** Nothing was committed, because this replica has too much to do; PostgreSQL answers. Come again later. */
+public final class JournalBusyException extends JournalUnavailableException {
+
+    private static final long serialVersionUID = 1L;
+
+    public JournalBusyException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,68 @@
+package io.estafet.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.estafet.directory.Registry;
+import io.estafet.intake.Doors;
+import io.estafet.message.MessageId;
+import io.estafet.queue.Queue;
+import io.estafet.testing.Replica;
+import io.estafet.testing.Statements;
+import io.estafet.testing.World;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Thousands of callers at the same moment, with messages to people whom nobody knows. */
+abstract class BurstTestBase {
+
+    private static final int CALLERS = 5_000;
+    private static final Set<String> WHEN_THERE_IS_TOO_MUCH = Set.of("accepted", "busy", "outcome-unclear");
+    /** What did not reach Redis at once is swept. */
+    private static final Duration SWEPT = Duration.ofSeconds(60);
+
+    @Inject
+    World world;
+
+    @Inject
+    Registry registry;
+
+    @Inject
+    Queue queue;
+
+    /** All answers; nothing that was accepted is lost, and no server is said to be away. */
+    List<Burst.Answer> burst(String protocol, int connections) {
+        // Before the replica, which then knows the number from its start.
+        Doors doors = new Doors(registry);
+        List<String> bodies = world.strangers(CALLERS).stream()
+                .map(phone -> doors.json(phone, "").replace("+6281200000001", phone))
+                .toList();
+        try (Replica replica = Replica.start("burst", Map.of()).awaitReady();
+                Burst burst = Burst.of(protocol, replica.port(), connections)) {
+            List<Burst.Answer> answers = burst.send(bodies);
+            System.out.printf("burst HTTP/%s over %d: %s%n", protocol, connections, Burst.counts(answers));
+            assertThat(WHEN_THERE_IS_TOO_MUCH)
+                    .containsAll(Burst.counts(answers).keySet());
+            assertNothingLost(doors, answers);
+            return answers;
+        }
+    }
+
+    private void assertNothingLost(Doors doors, List<Burst.Answer> answers) {
+        Set<MessageId> accepted = answers.stream()
+                .filter(Burst.Answer::isAccepted)
+                .map(answer -> MessageId.parse(answer.word()))
+                .collect(Collectors.toSet());
+        Set<String> journalled = new HashSet<>(Statements.rows(
+                row -> row.getString(1), "SELECT id FROM message WHERE sender = ?", doors.sender.value()));
+        assertThat(journalled)
+                .containsAll(accepted.stream().map(MessageId::toString).toList());
+        await().atMost(SWEPT)
+                .until(() -> World.await(queue.present(doors.portfolio, accepted)).size() == accepted.size());
+    }
+}
