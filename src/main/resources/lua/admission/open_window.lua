@@ -1,7 +1,8 @@
--- Purpose: a person wrote: open the window or move its end forward, and take one slot of the number's pace.
+-- Purpose: people wrote: open their windows or move the ends forward, and take slots of the number's pace.
 -- KEYS: 1 window, 2 pace, 3 sender (see redis.Keys)
--- ARGV: 1 clock offset (ms), 2 person, 3 end of the window (ms), 4 headroom (per mille of the throughput)
--- Returns: 1 when the end moved, else 0.
+-- ARGV: 1 clock offset (ms), 2 headroom (per mille of the throughput), 3 messages, each of them a slot; then for each
+--   person: the person, the end of the window (ms)
+-- Returns: how many ends moved.
 -- Expiry rule: no key expires; ended windows are removed here and by the next take, some at a time.
 -- Clock: Redis TIME plus the offset.
 
@@ -16,9 +17,11 @@ local now = string.format('%.0f', math.floor(now_us / 1000))
 local ended = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, 1000)
 redis.call('ZREM', KEYS[1], '', unpack(ended))
 if throughput then
-  local interval = math.ceil(1000000000 / (throughput * (1000 - ARGV[4])))
+  local interval = math.ceil(1000000000 / (throughput * (1000 - ARGV[2])))
   -- At most a second of the pace is taken ahead: a flood of inbound messages slows the number, it does not stop it.
   local start = math.max(pace, now_us)
-  redis.call('SET', KEYS[2], string.format('%.0f', math.min(start + interval, math.max(start, now_us + 1000000))))
+  redis.call('SET', KEYS[2], string.format('%.0f', math.min(start + ARGV[3] * interval, math.max(start, now_us + 1000000))))
 end
-return redis.call('ZADD', KEYS[1], 'GT', 'CH', ARGV[3], ARGV[2])
+local moved = 0
+for i = 4, #ARGV, 2 do moved = moved + redis.call('ZADD', KEYS[1], 'GT', 'CH', ARGV[i + 1], ARGV[i]) end
+return moved

@@ -4,6 +4,7 @@ import io.estafet.message.PortfolioId;
 import io.estafet.message.Reason;
 import io.estafet.message.SenderId;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
@@ -11,10 +12,17 @@ import java.util.Map;
 public interface Pauses {
 
     /**
+     * The longest pause from now; WhatsApp's longest restriction with an end. What asks for more, asks again when a
+     * message is tried after it.
+     */
+    Duration LONGEST = Duration.ofDays(30);
+
+    /**
      * Pauses a number until the given time. An answer to a request that began before the pause did is its echo and
      * does not prolong it.
      *
      * @param causeBeganAt when the request began whose answer asks for the pause
+     * @param until a time beyond {@link #LONGEST} becomes that
      */
     Uni<Void> pause(PortfolioId portfolio, SenderId sender, Reason reason, Instant causeBeganAt, Instant until);
 

@@ -14,8 +14,13 @@ public interface CustomerWindows {
     /** How long a window stays open after the person's latest message. */
     Duration WINDOW = Duration.ofHours(24);
 
-    /** Commits the window's end; never moves it back. */
-    Uni<Void> open(PortfolioId portfolio, SenderId sender, PersonId person, Instant endsAt);
+    /** Commits the ends of people's windows; never moves one back. All of them or none. */
+    Uni<Void> open(PortfolioId portfolio, SenderId sender, Map<PersonId, Instant> ends);
+
+    /** The same for one person. */
+    default Uni<Void> open(PortfolioId portfolio, SenderId sender, PersonId person, Instant endsAt) {
+        return open(portfolio, sender, Map.of(person, endsAt));
+    }
 
     /** Forgets the windows of a person. */
     Uni<Void> forget(PortfolioId portfolio, PersonId person);

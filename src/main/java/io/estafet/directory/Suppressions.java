@@ -20,8 +20,13 @@ public interface Suppressions {
     Uni<Optional<Debt>> refused(
             PortfolioId portfolio, PersonId person, Suppression kind, Backoff wait, Instant began, Instant now);
 
-    /** Commits that the person can be reached; nothing when they were not thought unreachable, or since {@code wrote}. */
-    Uni<Optional<Debt>> reachable(PortfolioId portfolio, PersonId person, Instant wrote, Instant now);
+    /**
+     * Commits that people can be reached; answers the debt to Redis, or nothing when none of them was thought
+     * unreachable before they wrote.
+     *
+     * @param wrote when each of them wrote
+     */
+    Uni<Optional<Debt>> reachable(PortfolioId portfolio, Map<PersonId, Instant> wrote, Instant now);
 
     /** What is in force for the person, with its end. */
     Uni<Map<Suppression, Instant>> inForce(PortfolioId portfolio, PersonId person, Instant now);

@@ -43,13 +43,21 @@ public interface InboundConfig {
     @Max(1_000)
     int take();
 
+    /**
+     * Bytes of payloads under way on this replica, in equal parts for its rounds. A round takes one payload whatever
+     * its size. A payload that is being read takes up to thirty times its bytes of the heap, one at a time.
+     */
+    @WithDefault("8000000")
+    @Min(1)
+    long takeBytes();
+
     /** Rounds under way at once on this replica: a slow payload delays its round only. */
     @WithDefault("4")
     @Min(1)
     @Max(64)
     int rounds();
 
-    /** Items of one payload under way at once, where each is a transaction of its own; below the connection pool. */
+    /** Transactions of one payload under way at once, each of one item or some hundred; below the connection pool. */
     @WithDefault("4")
     @Min(1)
     @Max(64)
@@ -63,11 +71,15 @@ public interface InboundConfig {
     @WithDefault("60s")
     Duration lease();
 
-    /** Work on one payload is given up after it, and repeated. */
+    /** A payload that is not finished after it makes room for others; the work goes on where it stopped. */
+    @WithDefault("1s")
+    Duration turn();
+
+    /** One turn of work on a payload is given up after it, and repeated from the first item that was not finished. */
     @WithDefault("20s")
     Duration workDeadline();
 
-    /** Takes of a payload before it is put aside as poison: with the back-off below, some hours. */
+    /** Takes of a payload without progress before items are given up as poison: with the back-off, some hours. */
     @WithDefault("30")
     @Min(1)
     int tries();

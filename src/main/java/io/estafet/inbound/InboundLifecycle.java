@@ -80,7 +80,7 @@ public final class InboundLifecycle {
 
     private void round() {
         wanted = false;
-        payloads.take(config.take(), config.lease())
+        payloads.take(config.take(), Math.max(1, config.takeBytes() / config.rounds()), config.lease())
                 .chain(this::workOn)
                 .subscribe()
                 .with(this::ended, failure -> {
@@ -89,18 +89,18 @@ public final class InboundLifecycle {
                 });
     }
 
-    private Uni<Integer> workOn(List<Payload> taken) {
-        if (taken.size() == config.take()) {
+    private Uni<Integer> workOn(Payloads.Load taken) {
+        if (taken.hasMore()) {
             look();
         }
         return Multi.createFrom()
-                .iterable(taken)
+                .iterable(taken.payloads())
                 .onItem()
                 .transformToUni(work::work)
                 .merge(config.take())
                 .collect()
                 .last()
-                .replaceWith(taken.size());
+                .replaceWith(taken.payloads().size());
     }
 
     private void ended(int taken) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Finds the person behind the names that WhatsApp uses, and remembers the names that are new. */
 @Singleton
@@ -28,14 +29,17 @@ final class KnownPeople {
     }
 
     /**
-     * The persons behind the names: one, unless two names were two persons to us before. A person of whom no name is
-     * known is new, and one that was erased is back: they wrote to us.
+     * The persons behind the names of each of several people: one, unless two names were two persons to us before. A
+     * person of whom no name is known is new, and one that was erased is back: they wrote to us. A name that occurs
+     * twice is the same person.
      */
-    Uni<Set<PersonId>> named(PortfolioId portfolio, List<Address> names) {
-        return find(names, name -> people.find(portfolio, name))
-                .chain(found -> found.persons().isEmpty() ? create(portfolio, names) : done(found))
-                .call(found -> link(portfolio, found))
-                .map(Found::persons);
+    Uni<List<Set<PersonId>>> named(PortfolioId portfolio, List<List<Address>> all) {
+        Set<Address> names = all.stream().flatMap(List::stream).collect(Collectors.toSet());
+        return people.find(portfolio, names)
+                .map(known -> new NewNames(all, known))
+                .call(fresh -> create(portfolio, fresh))
+                .call(fresh -> people.link(portfolio, fresh.links()))
+                .map(fresh -> all.stream().map(fresh::persons).toList());
     }
 
     /** The same, except that one that was erased stays without a name: what they refuse is kept under their id. */
@@ -44,7 +48,7 @@ final class KnownPeople {
                 .chain(found ->
                         found.persons().isEmpty() ? find(names, name -> erasure.erased(portfolio, name)) : done(found))
                 .chain(found -> found.persons().isEmpty()
-                        ? named(portfolio, names)
+                        ? named(portfolio, List.of(names)).map(all -> all.get(0))
                         : link(portfolio, found).replaceWith(found.persons()));
     }
 
@@ -75,13 +79,12 @@ final class KnownPeople {
                 .replaceWith(found);
     }
 
-    private Uni<Found> create(PortfolioId portfolio, List<Address> names) {
-        Address first = names.get(0);
-        return people.resolve(portfolio, Set.of(first)).map(known -> {
-            Found found = new Found(new LinkedHashSet<>(), new ArrayList<>(names.subList(1, names.size())));
-            found.add(first, Optional.ofNullable(known.get(first)));
-            return found;
-        });
+    private Uni<Void> create(PortfolioId portfolio, NewNames fresh) {
+        return fresh.persons().isEmpty()
+                ? Uni.createFrom().voidItem()
+                : people.resolve(portfolio, fresh.persons())
+                        .invoke(fresh::created)
+                        .replaceWithVoid();
     }
 
     /** To a person that was erased nothing is linked. */

@@ -1,22 +1,39 @@
 package io.estafet.inbound;
 
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * A stored payload that was taken to be worked on.
  *
- * @param tries how often it was taken, this time included
+ * @param tries how often it was taken since it last made progress, this time included
+ * @param done items that need no more work
+ * @param kept why it will be kept, by those items
  */
-public record Payload(long id, Instant receivedAt, byte[] body, int tries) {
+public record Payload(long id, Instant receivedAt, byte[] body, int tries, int done, Set<Payloads.Aside> kept) {
+
+    private static final int BITS_OF_A_TRY = 4;
+
+    public Payload {
+        kept = Set.copyOf(kept);
+    }
 
     /** True when an earlier try may have done part of the work. */
     public boolean isRepeated() {
         return tries > 1;
     }
 
+    /**
+     * How many items are worked on together: a sixteenth with each further try, and at last each alone, so that an item
+     * that fails every time does not take its neighbours along.
+     */
+    int together(int atFirst) {
+        return Math.max(1, atFirst >> Math.min(Integer.SIZE - 1, BITS_OF_A_TRY * (tries - 1)));
+    }
+
     /** Masked: it holds people's numbers and words. */
     @Override
     public String toString() {
-        return "Payload[" + id + ", try " + tries + "]";
+        return "Payload[" + id + ", try " + tries + ", done " + done + "]";
     }
 }

@@ -1,20 +1,20 @@
 package io.estafet.inbound;
 
 import io.estafet.inbound.Payloads.Aside;
+import io.estafet.inbound.Payloads.Progress;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * Works on one payload from reading it to forgetting it. No item spoils its neighbours: what is wrong is counted, what
- * fails is noted, and the rest is done all the same; then the payload is forgotten, kept, or given back for later.
+ * Works on one payload for a turn, step by step. No item spoils its neighbours: what is wrong is counted, what fails is
+ * noted, and the rest is done all the same. Then the payload is forgotten, kept, or given back for its next turn, which
+ * begins where this one stopped. A crash repeats one turn at most.
  */
 @Singleton
 final class PayloadWork {
@@ -24,11 +24,7 @@ final class PayloadWork {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final PayloadReader reader;
-    private final StatusWork statuses;
-    private final WindowWork windows;
-    private final PeopleWork people;
-    private final AccountWork accounts;
-    private final HealthWork health;
+    private final PayloadSteps steps;
     private final Payloads payloads;
     private final InboundConfig config;
     private final InboundMeters meters;
@@ -36,100 +32,85 @@ final class PayloadWork {
 
     PayloadWork(
             PayloadReader reader,
-            StatusWork statuses,
-            WindowWork windows,
-            PeopleWork people,
-            AccountWork accounts,
-            HealthWork health,
+            PayloadSteps steps,
             Payloads payloads,
             InboundConfig config,
             InboundMeters meters,
             InstantSource clock) {
         this.reader = reader;
-        this.statuses = statuses;
-        this.windows = windows;
-        this.people = people;
-        this.accounts = accounts;
-        this.health = health;
+        this.steps = steps;
         this.payloads = payloads;
         this.config = config;
         this.meters = meters;
         this.clock = clock;
     }
 
-    /** Never fails: what cannot even be noted is taken again when its lease ends. */
+    /** One turn. Never fails: what cannot even be noted is taken again when its lease ends. */
     Uni<Void> work(Payload payload) {
+        return work(payload, config.turn());
+    }
+
+    /** The same, for as long as a turn can last: somebody waits until the payload is done. */
+    Uni<Void> workLong(Payload payload) {
+        return work(payload, config.workDeadline());
+    }
+
+    private Uni<Void> work(Payload payload, Duration share) {
         if (payload.tries() > config.tries()) {
-            return noted(payload, poison(payload, Optional.empty()));
+            return noted(payload, putAside(payload, "its workers died"));
         }
-        Tally tally = new Tally();
+        Turn turn = new Turn(payload, tally -> isToBeRepeated(payload, tally));
         return Uni.createFrom()
-                .deferred(() -> work(payload, reader.read(payload.body()), tally))
+                .deferred(() -> run(payload, turn, clock.instant().plus(share)))
                 .ifNoItem()
                 .after(config.workDeadline())
                 .fail()
                 .onFailure()
-                .invoke(tally::failed)
+                .invoke(turn::failed)
                 .onFailure()
                 .recoverWithNull()
-                .chain(() -> noted(payload, end(payload, tally)));
+                .chain(() -> noted(payload, end(payload, turn)));
     }
 
-    private Uni<Void> work(Payload payload, Notices notices, Tally tally) {
-        notices.malformed().forEach(kind -> malformed(kind, tally));
-        notices.others().forEach(kind -> other(kind, tally));
-        return spared(tally, statuses.work(notices.statuses(), payload, tally))
-                .chain(() -> each(EventKind.MESSAGE, notices.messages(), windows::wrote, config.concurrency(), tally))
-                .chain(() -> each(EventKind.PREFERENCE, notices.preferences(), people::prefers, 1, tally))
-                .chain(() -> each(
-                        EventKind.ERROR,
-                        notices.throttles(),
-                        throttle -> people.throttled(throttle, payload.receivedAt()),
-                        1,
-                        tally))
-                .chain(() -> accounts(payload, notices, tally));
-    }
-
-    /** One after the other: the directory takes changes in turn. */
-    private Uni<Void> accounts(Payload payload, Notices notices, Tally tally) {
-        return each(EventKind.TEMPLATE, notices.templates(), template -> accounts.template(template, payload), 1, tally)
-                .chain(() -> each(EventKind.LIMIT, notices.limits(), limit -> accounts.limit(limit, payload), 1, tally))
-                .chain(() -> each(EventKind.THROUGHPUT, notices.upgrades(), accounts::upgrade, 1, tally))
-                .chain(() -> each(EventKind.HEALTH, notices.healths(), told -> health.told(told, payload), 1, tally));
-    }
-
-    private static <T> Uni<Void> each(
-            EventKind kind, List<T> items, Function<T, Uni<EventResult>> work, int concurrency, Tally tally) {
-        return Multi.createFrom()
-                .iterable(items)
-                .onItem()
-                .transformToUni(item -> spared(
-                        tally,
-                        Uni.createFrom()
-                                .deferred(() -> work.apply(item))
-                                .invoke(result -> count(kind, result, tally))
-                                .replaceWithVoid()))
-                .merge(concurrency)
+    private Uni<Void> run(Payload payload, Turn turn, Instant until) {
+        Notices notices = reader.read(payload.body());
+        notices.malformed().forEach(kind -> malformed(kind, payload, turn.found()));
+        notices.others().forEach(kind -> other(kind, payload, turn.found()));
+        turn.begin(steps.left(notices, payload));
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> step(turn))
+                .whilst(hasNext -> hasNext && clock.instant().isBefore(until))
                 .collect()
-                .last();
+                .last()
+                .replaceWithVoid();
     }
 
-    private static void count(EventKind kind, EventResult result, Tally tally) {
-        if (result == EventResult.UNKNOWN) {
-            tally.unknown(kind);
-        } else {
-            tally.count(kind, result);
+    private static Uni<Boolean> step(Turn turn) {
+        if (!turn.hasNext()) {
+            return Uni.createFrom().item(false);
         }
+        Tally tally = new Tally();
+        return PayloadSteps.spared(tally, turn.next().work().apply(tally))
+                .invoke(() -> turn.tried(tally))
+                .map(done -> turn.hasNext());
     }
 
-    private static void malformed(EventKind kind, Tally tally) {
-        tally.count(kind, EventResult.MALFORMED);
+    private boolean isToBeRepeated(Payload payload, Tally tally) {
+        boolean isPatient = clock.instant().isBefore(payload.receivedAt().plus(config.unknownPatience()))
+                && payload.tries() < config.tries();
+        return tally.failure().isPresent() || tally.repeatAfter().isPresent() || (tally.hasUnknown() && isPatient);
+    }
+
+    /** Counted in the first turn only; a reason to keep the payload in each of them. */
+    private static void malformed(EventKind kind, Payload payload, Tally tally) {
+        tally.count(kind, EventResult.MALFORMED, payload.done() == 0 ? 1 : 0);
         tally.keep(Aside.MALFORMED);
     }
 
     /** Kept are kinds that we might have to learn; not what we know and leave alone, such as messages of groups. */
-    private static void other(EventKind kind, Tally tally) {
-        tally.count(kind, EventResult.IGNORED);
+    private static void other(EventKind kind, Payload payload, Tally tally) {
+        tally.count(kind, EventResult.IGNORED, payload.done() == 0 ? 1 : 0);
         if (kind == EventKind.OTHER
                 || kind == EventKind.ERROR
                 || kind == EventKind.TEMPLATE
@@ -138,49 +119,63 @@ final class PayloadWork {
         }
     }
 
-    private static Uni<Void> spared(Tally tally, Uni<Void> work) {
-        return work.onFailure().invoke(tally::failed).onFailure().recoverWithNull();
+    private Uni<Void> end(Payload payload, Turn turn) {
+        Instant now = clock.instant();
+        if (turn.isWhole()) {
+            return finish(payload, turn, now);
+        }
+        if (turn.failure().isPresent()) {
+            return failed(payload, turn, turn.failure().get(), now);
+        }
+        if (turn.isClean()) {
+            return again(payload, turn, turn.progress(), now);
+        }
+        Duration wait = turn.repeatAfter()
+                .orElseGet(() -> doubled(LOOK_AGAIN, turn.progress().tries(), config.unknownPatience()));
+        return again(payload, turn, turn.progress(), now.plus(wait));
     }
 
-    private Uni<Void> end(Payload payload, Tally tally) {
-        Instant now = clock.instant();
-        if (tally.failure().isPresent()) {
-            return failed(payload, tally.failure().get(), now);
-        }
-        if (tally.repeatAfter().isPresent()) {
-            return payloads.again(payload, now.plus(tally.repeatAfter().get()));
-        }
-        if (tally.hasUnknown()
-                && now.isBefore(payload.receivedAt().plus(config.unknownPatience()))
-                && payload.tries() < config.tries()) {
-            return payloads.again(payload, now.plus(doubled(LOOK_AGAIN, payload.tries(), config.unknownPatience())));
-        }
-        return tally.reasonToKeep()
+    private Uni<Void> finish(Payload payload, Turn turn, Instant now) {
+        return turn.reasonToKeep()
                 .map(why -> payloads.putAside(payload, why))
                 .orElseGet(() -> payloads.done(payload))
-                .invoke(() -> finished(payload, tally, now));
+                .invoke(() -> turn.publish(meters))
+                .invoke(() -> meters.worked(Duration.between(payload.receivedAt(), now)));
     }
 
-    private Uni<Void> failed(Payload payload, Throwable cause, Instant now) {
-        if (payload.tries() >= config.tries()) {
-            return poison(payload, Optional.of(cause));
+    private Uni<Void> again(Payload payload, Turn turn, Progress progress, Instant at) {
+        return payloads.again(payload, progress, at).invoke(() -> {
+            if (progress.done() > payload.done()) {
+                turn.publish(meters);
+            }
+        });
+    }
+
+    private Uni<Void> failed(Payload payload, Turn turn, Throwable cause, Instant now) {
+        Progress progress = turn.progress();
+        if (!turn.hasProgress() && payload.tries() >= config.tries()) {
+            return poison(payload, turn, cause, now);
         }
-        LOG.warnf("webhook is repeated id=%d try=%d cause=%s", payload.id(), payload.tries(), cause);
+        LOG.warnf("webhook is repeated id=%d try=%d cause=%s", payload.id(), progress.tries(), cause);
         meters.count(EventKind.PAYLOAD, EventResult.RETRIED, 1);
-        return payloads.again(payload, now.plus(doubled(config.retryBase(), payload.tries(), config.retryCap())));
+        Duration wait = doubled(config.retryBase(), progress.tries(), config.retryCap());
+        return again(payload, turn, progress, now.plus(wait));
     }
 
-    private Uni<Void> poison(Payload payload, Optional<Throwable> cause) {
-        LOG.errorf(
-                "webhook is put aside id=%d tries=%d cause=%s",
-                payload.id(), payload.tries(), cause.map(Throwable::toString).orElse("its workers died"));
+    /** What lies behind the items that fail every time is still worked on, if there is something. */
+    private Uni<Void> poison(Payload payload, Turn turn, Throwable cause, Instant now) {
+        Optional<Progress> behind = turn.progressBehindPoison();
+        if (behind.isEmpty()) {
+            return putAside(payload, cause.toString());
+        }
+        LOG.errorf("webhook goes on behind items that fail id=%d cause=%s", payload.id(), cause);
+        return payloads.again(payload, behind.get(), now);
+    }
+
+    private Uni<Void> putAside(Payload payload, String cause) {
+        LOG.errorf("webhook is put aside id=%d tries=%d cause=%s", payload.id(), payload.tries(), cause);
         meters.count(EventKind.PAYLOAD, EventResult.POISON, 1);
         return payloads.putAside(payload, Aside.POISON);
-    }
-
-    private void finished(Payload payload, Tally tally, Instant now) {
-        tally.publish(meters);
-        meters.worked(Duration.between(payload.receivedAt(), now));
     }
 
     private static Duration doubled(Duration base, int tries, Duration cap) {

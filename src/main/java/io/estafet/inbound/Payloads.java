@@ -5,8 +5,10 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** The stored payloads. Every call has a deadline; a failed one may be repeated. */
 public interface Payloads {
@@ -24,14 +26,15 @@ public interface Payloads {
      * Takes payloads that are due, the longest due first; no other taker gets them before the lease ends.
      *
      * @param most at most so many
+     * @param bytes at most so many bytes of bodies, except that one payload is taken whatever its size
      */
-    Uni<List<Payload>> take(int most, Duration lease);
+    Uni<Load> take(int most, long bytes, Duration lease);
 
     /** Forgets a payload whose work is done. */
     Uni<Void> done(Payload payload);
 
-    /** Gives a payload back, to be taken again at the given time. */
-    Uni<Void> again(Payload payload, Instant at);
+    /** Gives a payload back, to be taken again at the given time and worked on from where the progress says. */
+    Uni<Void> again(Payload payload, Progress progress, Instant at);
 
     /** Keeps a payload out of the way, for people to look at. */
     Uni<Void> putAside(Payload payload, Aside why);
@@ -54,6 +57,27 @@ public interface Payloads {
 
     /** Deletes those of the payloads that were put aside. */
     Uni<Void> forgetAside(Collection<Long> ids);
+
+    /**
+     * What was taken.
+     *
+     * @param hasMore true when more may be due
+     */
+    record Load(List<Payload> payloads, boolean hasMore) {}
+
+    /**
+     * How far the work on a payload has come.
+     *
+     * @param done items that need no more work
+     * @param tries how often what comes next was tried
+     * @param kept why the payload will be kept, by the items that are done
+     */
+    record Progress(int done, int tries, Set<Aside> kept) {
+
+        public Progress {
+            kept = Set.copyOf(kept);
+        }
+    }
 
     /**
      * The payloads of a page that hold a name.
@@ -84,6 +108,22 @@ public interface Payloads {
         /** The store's number; never renumber. */
         public short code() {
             return code;
+        }
+
+        /** The reasons as one number: bit n for code n. */
+        public static short bits(Set<Aside> reasons) {
+            int bits = 0;
+            for (Aside reason : reasons) {
+                bits |= 1 << reason.code;
+            }
+            return (short) bits;
+        }
+
+        /** The reasons in such a number. */
+        public static Set<Aside> ofBits(short bits) {
+            Set<Aside> reasons = EnumSet.allOf(Aside.class);
+            reasons.removeIf(reason -> (bits & 1 << reason.code) == 0);
+            return reasons;
         }
     }
 }

@@ -72,7 +72,7 @@ final class StatusJudge {
 
     private Optional<Judged> judge(Notices.Status status, Map<MessageId, OpenMessage> found, Instant receivedAt) {
         Instant now = clock.instant();
-        Instant at = status.at().filter(told -> told.isBefore(now)).orElse(receivedAt.isBefore(now) ? receivedAt : now);
+        Instant at = happened(status, receivedAt, now);
         return switch (status.word()) {
             case SENT -> moved(status, State.SENT, at);
             case DELIVERED -> moved(status, State.DELIVERED, at);
@@ -82,6 +82,16 @@ final class StatusJudge {
                         .map(attempt -> found.get(attempt.message()))
                         .flatMap(message -> failed(status, message, at, now));
         };
+    }
+
+    /** Never before the message was accepted, nor after now: beyond them WhatsApp's clock, or the text, is wrong. */
+    private static Instant happened(Notices.Status status, Instant receivedAt, Instant now) {
+        Instant told = status.at().filter(at -> at.isBefore(now)).orElse(receivedAt);
+        Instant accepted = status.attempt()
+                .map(attempt -> Instant.ofEpochMilli(attempt.message().epochMillis()))
+                .orElse(told);
+        Instant at = told.isBefore(accepted) ? accepted : told;
+        return at.isBefore(now) ? at : now;
     }
 
     private static Optional<Judged> moved(Notices.Status status, State to, Instant at) {

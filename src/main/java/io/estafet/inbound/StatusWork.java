@@ -15,9 +15,6 @@ import java.util.List;
 @Singleton
 final class StatusWork {
 
-    /** Statuses of one call to the journal, which may need one statement for it. */
-    private static final int CHUNK = 500;
-
     private final SenderBook book;
     private final StatusJudge judge;
     private final Statuses statuses;
@@ -30,13 +27,14 @@ final class StatusWork {
         this.sequel = sequel;
     }
 
+    /** Tells the journal of all of them in one call, of fewer when it failed before. */
     Uni<Void> work(List<Notices.Status> all, Payload payload, Tally tally) {
         List<Notices.Status> ours =
                 all.stream().filter(status -> isOurs(status, tally)).toList();
         return Multi.createFrom()
-                .iterable(chunks(ours))
+                .iterable(chunks(ours, payload.together(all.size())))
                 .onItem()
-                .transformToUniAndConcatenate(chunk -> chunk(chunk, payload, tally))
+                .transformToUniAndConcatenate(chunk -> PayloadSteps.spared(tally, chunk(chunk, payload, tally)))
                 .collect()
                 .last();
     }
@@ -75,10 +73,10 @@ final class StatusWork {
         tally.count(EventKind.STATUS, move.change().isPresent() ? EventResult.DONE : EventResult.UNCHANGED);
     }
 
-    private static List<List<Notices.Status>> chunks(List<Notices.Status> statuses) {
+    private static List<List<Notices.Status>> chunks(List<Notices.Status> statuses, int most) {
         List<List<Notices.Status>> chunks = new ArrayList<>();
-        for (int from = 0; from < statuses.size(); from += CHUNK) {
-            chunks.add(statuses.subList(from, Math.min(statuses.size(), from + CHUNK)));
+        for (int from = 0; from < statuses.size(); from += most) {
+            chunks.add(statuses.subList(from, Math.min(statuses.size(), from + most)));
         }
         return chunks;
     }

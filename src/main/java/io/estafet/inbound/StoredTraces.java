@@ -73,9 +73,9 @@ final class StoredTraces implements Erasure.Station {
                 : workOn(waiting).chain(() -> payloads(names, looks - 1));
     }
 
-    /** In loads of the size that is usual elsewhere: a payload may have megabytes. */
+    /** Few at a time: a payload may have megabytes. */
     private Uni<Void> workOn(List<Long> waiting) {
-        int load = config.take();
+        int load = config.concurrency();
         return Multi.createFrom()
                 .range(0, (waiting.size() + load - 1) / load)
                 .onItem()
@@ -91,7 +91,7 @@ final class StoredTraces implements Erasure.Station {
         return Multi.createFrom()
                 .iterable(taken)
                 .onItem()
-                .transformToUni(work::work)
+                .transformToUni(work::workLong)
                 .merge(config.concurrency())
                 .collect()
                 .last();

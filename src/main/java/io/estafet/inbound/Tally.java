@@ -17,13 +17,31 @@ final class Tally {
     private @Nullable Duration repeatAfter;
 
     synchronized void count(EventKind kind, EventResult result) {
-        counts.computeIfAbsent(kind, k -> new EnumMap<>(EventResult.class)).merge(result, 1, Integer::sum);
+        count(kind, result, 1);
+    }
+
+    synchronized void count(EventKind kind, EventResult result, int items) {
+        counts.computeIfAbsent(kind, k -> new EnumMap<>(EventResult.class)).merge(result, items, Integer::sum);
+    }
+
+    /** Takes over the counts and reasons of finished work. */
+    synchronized void add(Tally finished) {
+        finished.counts.forEach((kind, results) -> results.forEach((result, items) -> count(kind, result, items)));
+        reasonsToKeep.addAll(finished.reasonsToKeep);
     }
 
     /** An item about a number or template that nobody registered. */
     synchronized void unknown(EventKind kind) {
         count(kind, EventResult.UNKNOWN);
         reasonsToKeep.add(Payloads.Aside.UNKNOWN);
+    }
+
+    synchronized void result(EventKind kind, EventResult result) {
+        if (result == EventResult.UNKNOWN) {
+            unknown(kind);
+        } else {
+            count(kind, result);
+        }
     }
 
     synchronized void keep(Payloads.Aside why) {
@@ -52,9 +70,8 @@ final class Tally {
         return reasonsToKeep.contains(Payloads.Aside.UNKNOWN);
     }
 
-    /** The first in the order of {@link Payloads.Aside}. */
-    synchronized Optional<Payloads.Aside> reasonToKeep() {
-        return reasonsToKeep.stream().findFirst();
+    synchronized Set<Payloads.Aside> reasonsToKeep() {
+        return Set.copyOf(reasonsToKeep);
     }
 
     synchronized void publish(InboundMeters meters) {

@@ -10,16 +10,24 @@ import io.estafet.outcome.OpenMessage;
 import io.estafet.outcome.OpenMessages;
 import io.estafet.queue.Queue;
 import io.estafet.queue.Wakes;
+import io.estafet.recipient.Address;
 import io.estafet.sender.Sender;
 import io.estafet.sender.SenderBook;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * What follows when a person writes: their window with the number is open, they can be reached, and what waited in the
+ * What follows when people write: their windows with the number are open, they can be reached, and what waited in the
  * line of a limit for them goes now, since nothing within a window counts against a limit. Repeatable.
  */
 @Singleton
@@ -37,6 +45,7 @@ final class WindowWork {
     private final OpenMessages messages;
     private final Queue queue;
     private final Wakes wakes;
+    private final InboundConfig config;
     private final InstantSource clock;
 
     WindowWork(
@@ -49,6 +58,7 @@ final class WindowWork {
             OpenMessages messages,
             Queue queue,
             Wakes wakes,
+            InboundConfig config,
             InstantSource clock) {
         this.book = book;
         this.people = people;
@@ -59,62 +69,110 @@ final class WindowWork {
         this.messages = messages;
         this.queue = queue;
         this.wakes = wakes;
+        this.config = config;
         this.clock = clock;
     }
 
-    Uni<EventResult> wrote(Notices.Inbound message) {
+    /** Of one number all together, or fewer when they failed before. */
+    Uni<Void> wrote(List<Notices.Inbound> messages, Payload payload, Tally tally) {
+        Map<Sender, List<Writing>> open = new LinkedHashMap<>();
         Instant now = clock.instant();
-        // Never beyond what can be: a clock that is ahead must not hold a window open.
-        Instant ends = (message.at().isBefore(now) ? message.at() : now).plus(CustomerWindows.WINDOW);
-        return book.find(message.sender())
-                .map(sender -> ends.isAfter(now) ? wrote(sender, message, ends) : result(EventResult.UNCHANGED))
-                .orElseGet(() -> result(EventResult.UNKNOWN));
+        for (Notices.Inbound message : messages) {
+            // Never beyond what can be: a clock that is ahead must not hold a window open.
+            Instant ends = (message.at().isBefore(now) ? message.at() : now).plus(CustomerWindows.WINDOW);
+            Optional<Sender> sender = book.find(message.sender());
+            if (sender.isEmpty()) {
+                tally.unknown(EventKind.MESSAGE);
+            } else if (!ends.isAfter(now)) {
+                tally.count(EventKind.MESSAGE, EventResult.UNCHANGED);
+            } else {
+                open.computeIfAbsent(sender.get(), number -> new ArrayList<>()).add(new Writing(message.from(), ends));
+            }
+        }
+        return Multi.createFrom()
+                .iterable(batches(open, payload.together(messages.size())))
+                .onItem()
+                .transformToUni(batch -> PayloadSteps.spared(tally, wrote(batch, tally)))
+                .merge(config.concurrency())
+                .collect()
+                .last();
     }
 
-    private Uni<EventResult> wrote(Sender sender, Notices.Inbound message, Instant ends) {
-        return people.named(sender.portfolio(), message.from())
-                .chain(persons -> KnownPeople.each(persons, person -> wrote(sender, person, ends)))
+    /** @param ends when the window that it opens does */
+    private record Writing(List<Address> from, Instant ends) {}
+
+    private record Batch(Sender sender, List<Writing> messages) {
+
+        List<List<Address>> names() {
+            return messages.stream().map(Writing::from).toList();
+        }
+
+        /** The latest end of each person's window. */
+        Map<PersonId, Instant> ends(List<Set<PersonId>> persons) {
+            Map<PersonId, Instant> ends = new HashMap<>();
+            for (int i = 0; i < messages.size(); i++) {
+                Instant end = messages.get(i).ends();
+                persons.get(i).forEach(person -> ends.merge(person, end, (a, b) -> a.isBefore(b) ? b : a));
+            }
+            return ends;
+        }
+    }
+
+    private static List<Batch> batches(Map<Sender, List<Writing>> bySender, int most) {
+        List<Batch> batches = new ArrayList<>();
+        bySender.forEach((sender, messages) -> {
+            for (int from = 0; from < messages.size(); from += most) {
+                batches.add(new Batch(sender, messages.subList(from, Math.min(messages.size(), from + most))));
+            }
+        });
+        return batches;
+    }
+
+    private Uni<Void> wrote(Batch batch, Tally tally) {
+        Sender sender = batch.sender();
+        return people.named(sender.portfolio(), batch.names())
+                .map(batch::ends)
+                .chain(ends -> wrote(sender, ends, batch.messages().size()))
                 .chain(() -> wakes.wake(sender.portfolio(), List.of(sender.id())))
-                .replaceWith(EventResult.DONE);
+                .invoke(() -> tally.count(
+                        EventKind.MESSAGE, EventResult.DONE, batch.messages().size()));
     }
 
-    private Uni<Void> wrote(Sender sender, PersonId person, Instant ends) {
-        return open(sender, person, ends)
-                .chain(() -> reachable(sender.portfolio(), person, ends.minus(CustomerWindows.WINDOW)))
-                .chain(() -> letGo(sender, person));
+    private Uni<Void> wrote(Sender sender, Map<PersonId, Instant> ends, int messages) {
+        return open(sender, ends, messages)
+                .chain(() -> reachable(sender.portfolio(), ends))
+                .chain(() -> letGo(sender, ends.keySet()));
     }
 
-    /** PostgreSQL first, then Redis, which also takes a slot of the pace. */
-    private Uni<Void> open(Sender sender, PersonId person, Instant ends) {
+    /** PostgreSQL first, then Redis, which also takes slots of the pace. */
+    private Uni<Void> open(Sender sender, Map<PersonId, Instant> ends, int messages) {
         return committed
-                .open(sender.portfolio(), sender.id(), person, ends)
-                .chain(() -> windows.open(sender.portfolio(), sender.id(), person, ends));
+                .open(sender.portfolio(), sender.id(), ends)
+                .chain(() -> windows.open(sender.portfolio(), sender.id(), ends, messages));
     }
 
     /** Who writes can be written to. */
-    private Uni<Void> reachable(PortfolioId portfolio, PersonId person, Instant wrote) {
+    private Uni<Void> reachable(PortfolioId portfolio, Map<PersonId, Instant> ends) {
+        Map<PersonId, Instant> wrote = new HashMap<>();
+        ends.forEach((person, end) -> wrote.put(person, end.minus(CustomerWindows.WINDOW)));
         return suppressions
-                .reachable(portfolio, person, wrote, clock.instant())
+                .reachable(portfolio, wrote, clock.instant())
                 .chain(debt -> debt.map(projector::pay)
                         .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
     /** Most numbers wait for no limit: the journal has a day in each of its parts, and is asked by few. */
-    private Uni<Void> letGo(Sender sender, PersonId person) {
+    private Uni<Void> letGo(Sender sender, Set<PersonId> persons) {
         return queue.hasLine(sender.portfolio(), sender.id())
                 .chain(has ->
-                        has ? letGoInLine(sender, person) : Uni.createFrom().voidItem());
+                        has ? letGoInLine(sender, persons) : Uni.createFrom().voidItem());
     }
 
     /** The journal hears who joins a line, not who has left it since: the queue lets go who still stands there. */
-    private Uni<Void> letGoInLine(Sender sender, PersonId person) {
-        return messages.waitingForLimit(sender.portfolio(), sender.id(), person, MOST_WAITING)
+    private Uni<Void> letGoInLine(Sender sender, Set<PersonId> persons) {
+        return messages.waitingForLimit(sender.portfolio(), sender.id(), persons, MOST_WAITING)
                 .map(waiting -> waiting.stream().map(OpenMessage::id).toList())
                 .chain(ids -> queue.release(sender.portfolio(), sender.id(), ids))
                 .replaceWithVoid();
-    }
-
-    private static Uni<EventResult> result(EventResult result) {
-        return Uni.createFrom().item(result);
     }
 }

@@ -19,8 +19,13 @@ public interface OpenMessages {
     /** Waiting messages that were accepted in the given time, oldest first. */
     Uni<List<OpenMessage>> waitingAcceptedBetween(Instant from, Instant to, Optional<MessageId> after, int most);
 
-    /** A person's messages of a number that are held until a limit has room for them, oldest first. */
-    Uni<List<OpenMessage>> waitingForLimit(PortfolioId portfolio, SenderId sender, PersonId person, int most);
+    /**
+     * People's messages of a number that are held until a limit has room for them.
+     *
+     * @param most at most so many to each of the people, their oldest
+     */
+    Uni<List<OpenMessage>> waitingForLimit(
+            PortfolioId portfolio, SenderId sender, Collection<PersonId> people, int most);
 
     /** The given messages, whatever their state; those that do not exist are missing. */
     Uni<List<OpenMessage>> find(Collection<MessageId> ids);

@@ -402,7 +402,8 @@ class WebhookWorkIT {
         lifecycle.stop();
         Awaitility.await().atMost(SOON).until(() -> !lifecycle.isBusy());
         Hook.post(messages(business.sender().value(), "\"statuses\":[" + status(id + ".1", "delivered", now()) + "]"));
-        assertThat(await(payloads.take(100, Duration.ofSeconds(2)))).isNotEmpty();
+        assertThat(await(payloads.take(100, 1_000_000, Duration.ofSeconds(2))).payloads())
+                .isNotEmpty();
 
         // When
         lifecycle.start();

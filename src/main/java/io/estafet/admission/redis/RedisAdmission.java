@@ -21,6 +21,7 @@ import io.vertx.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -83,14 +84,24 @@ public class RedisAdmission implements Admission, Charges, Windows, Pauses {
     }
 
     @Override
-    public Uni<Void> open(PortfolioId portfolio, SenderId sender, PersonId person, Instant endsAt) {
+    public Uni<Void> open(PortfolioId portfolio, SenderId sender, Map<PersonId, Instant> ends, int messages) {
         Keys keys = Keys.of(portfolio);
         return Uni.createFrom()
                 .deferred(() -> redis.eval(
                         OPEN_WINDOW,
                         List.of(keys.window(sender), keys.pace(sender), keys.sender(sender)),
-                        List.of(offset(), person.toString(), millis(endsAt), "" + config.headroomPerMille())))
+                        openArguments(ends, messages)))
                 .replaceWithVoid();
+    }
+
+    private List<String> openArguments(Map<PersonId, Instant> ends, int messages) {
+        List<String> arguments = new ArrayList<>(
+                List.of(offset(), Integer.toString(config.headroomPerMille()), Integer.toString(messages)));
+        ends.forEach((person, end) -> {
+            arguments.add(person.toString());
+            arguments.add(millis(end));
+        });
+        return arguments;
     }
 
     @Override
@@ -108,7 +119,7 @@ public class RedisAdmission implements Admission, Charges, Windows, Pauses {
                 .deferred(() -> redis.eval(
                         SET_PAUSE,
                         List.of(Keys.of(portfolio).pauses(sender)),
-                        List.of(offset(), reason.word(), millis(causeBeganAt), millis(until))))
+                        List.of(offset(), reason.word(), millis(causeBeganAt), millis(bounded(until)))))
                 .replaceWithVoid();
     }
 
@@ -172,12 +183,18 @@ public class RedisAdmission implements Admission, Charges, Windows, Pauses {
         for (String word : fields.getKeys()) {
             String fromAndUntil = fields.get(word).toString();
             String ends = fromAndUntil.substring(fromAndUntil.indexOf(':') + 1);
-            Instant until = Instant.ofEpochMilli(Long.parseLong(ends));
+            Instant until = bounded(Instant.ofEpochMilli(Long.parseLong(ends)));
             if (until.isAfter(clock.instant())) {
                 Reason.ofWord(word).ifPresent(reason -> pauses.put(reason, until));
             }
         }
         return pauses;
+    }
+
+    /** Also what is stored, since a clock may have stepped back. */
+    private Instant bounded(Instant until) {
+        Instant latest = clock.instant().plus(LONGEST);
+        return until.isBefore(latest) ? until : latest;
     }
 
     private String offset() {

@@ -17,8 +17,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -57,7 +55,8 @@ final class PersonRepository implements People {
     /** A person without any name was erased: a late status must not name them again. */
     private static final String LINK = """
             INSERT INTO person_alias (portfolio, alias, person)
-            SELECT $1, $2, $3 WHERE EXISTS (SELECT FROM person_alias WHERE portfolio = $1 AND person = $3)
+            SELECT $1, n.alias, n.person FROM unnest($2::text[], $3::bigint[]) AS n (alias, person)
+            WHERE EXISTS (SELECT FROM person_alias p WHERE p.portfolio = $1 AND p.person = n.person)
             ON CONFLICT DO NOTHING""";
 
     /** An address that is erased on another replica is forgotten here within it. */
@@ -110,24 +109,31 @@ final class PersonRepository implements People {
     }
 
     @Override
-    public Uni<Optional<PersonId>> find(PortfolioId portfolio, Address address) {
+    public Uni<Map<Address, PersonId>> find(PortfolioId portfolio, Collection<Address> addresses) {
         return Uni.createFrom().deferred(() -> {
-            Search search = new Search(portfolio, Set.of(address));
+            Search search = new Search(portfolio, addresses);
             search.remember(known);
-            return lookUp(search).map(done -> Optional.ofNullable(done.found.get(address)));
+            return lookUp(search).map(Search::found);
         });
     }
 
     /** Takes its turn too: an address that is just becoming a person of its own stays that. */
     @Override
-    public Uni<Void> link(PortfolioId portfolio, PersonId person, Address alias) {
-        return sql.transaction(connection -> connection
-                .preparedQuery(TAKE_TURN)
-                .execute(Tuple.of(portfolio.value()))
-                .chain(() -> connection
-                        .preparedQuery(LINK)
-                        .execute(Tuple.of(portfolio.value(), alias.value(), person.value())))
-                .replaceWithVoid());
+    public Uni<Void> link(PortfolioId portfolio, Map<Address, PersonId> aliases) {
+        return aliases.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : sql.transaction(connection -> connection
+                        .preparedQuery(TAKE_TURN)
+                        .execute(Tuple.of(portfolio.value()))
+                        .chain(() -> connection.preparedQuery(LINK).execute(arguments(portfolio, aliases)))
+                        .replaceWithVoid());
+    }
+
+    private static Tuple arguments(PortfolioId portfolio, Map<Address, PersonId> aliases) {
+        List<Map.Entry<Address, PersonId>> all = List.copyOf(aliases.entrySet());
+        String[] values = all.stream().map(alias -> alias.getKey().value()).toArray(String[]::new);
+        Long[] persons = all.stream().map(alias -> alias.getValue().value()).toArray(Long[]::new);
+        return Tuple.of(portfolio.value(), values, persons);
     }
 
     /** Forgets in memory whom an address belongs to. */

@@ -15,6 +15,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The reactive pool with a deadline on every use. */
 @Singleton
@@ -100,5 +101,9 @@ final class Sql {
 
     static OffsetDateTime time(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    static OffsetDateTime[] times(Stream<Instant> instants) {
+        return instants.map(Sql::time).toArray(OffsetDateTime[]::new);
     }
 }

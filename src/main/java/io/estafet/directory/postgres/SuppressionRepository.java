@@ -13,6 +13,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -39,17 +40,27 @@ final class SuppressionRepository implements Suppressions {
                 WHERE s.ends_at <= $5
                 RETURNING person
             )
-            INSERT INTO projection_debt (portfolio, persons) SELECT $1, array[person] FROM changed RETURNING id""";
+            INSERT INTO projection_debt (portfolio, persons) SELECT $1, array[person] FROM changed
+            RETURNING id, persons""";
 
-    /** Whatever comes after is the first in a row. WhatsApp tells in whole seconds when a person wrote. */
+    /**
+     * Whatever comes after is the first in a row. WhatsApp tells in whole seconds when a person wrote. Rows are locked
+     * in the order of the people, so that two statements about the same people do not wait for each other.
+     */
     private static final String REACHABLE = """
-            WITH changed AS (
-                UPDATE person_suppression SET ends_at = $4::timestamptz, repeats = -1
-                WHERE portfolio = $1 AND person = $2 AND kind = $3 AND ends_at > $4
-                  AND refused_at < $5::timestamptz + interval '1 second'
-                RETURNING person
+            WITH wrote AS (
+                SELECT s.person FROM person_suppression s
+                JOIN unnest($2::bigint[], $5::timestamptz[]) AS n (person, at) ON n.person = s.person
+                WHERE s.portfolio = $1 AND s.kind = $3 AND s.ends_at > $4
+                  AND s.refused_at < n.at + interval '1 second'
+                ORDER BY s.person FOR UPDATE OF s
+            ), changed AS (
+                UPDATE person_suppression s SET ends_at = $4::timestamptz, repeats = -1 FROM wrote
+                WHERE s.portfolio = $1 AND s.person = wrote.person AND s.kind = $3
+                RETURNING s.person
             )
-            INSERT INTO projection_debt (portfolio, persons) SELECT $1, array[person] FROM changed RETURNING id""";
+            INSERT INTO projection_debt (portfolio, persons)
+            SELECT $1, array_agg(person) FROM changed HAVING count(*) > 0 RETURNING id, persons""";
 
     private static final String IN_FORCE =
             "SELECT kind, ends_at FROM person_suppression WHERE portfolio = $1 AND person = $2 AND ends_at > $3";
@@ -67,7 +78,7 @@ final class SuppressionRepository implements Suppressions {
                 .addOffsetDateTime(Sql.time(began))
                 .addOffsetDateTime(Sql.time(began.minus(wait.most())))
                 .addArrayOfLong(lengths(wait));
-        return sql.run(REFUSED, arguments).map(rows -> debt(portfolio, person, rows));
+        return sql.run(REFUSED, arguments).map(rows -> debt(portfolio, rows));
     }
 
     private static Long[] lengths(Backoff wait) {
@@ -78,16 +89,26 @@ final class SuppressionRepository implements Suppressions {
     }
 
     @Override
-    public Uni<Optional<Debt>> reachable(PortfolioId portfolio, PersonId person, Instant wrote, Instant now) {
+    public Uni<Optional<Debt>> reachable(PortfolioId portfolio, Map<PersonId, Instant> wrote, Instant now) {
         short kind = (short) Suppression.EVERYTHING.code();
-        Tuple arguments = Tuple.of(portfolio.value(), person.value(), kind, Sql.time(now), Sql.time(wrote));
-        return sql.run(REACHABLE, arguments).map(rows -> debt(portfolio, person, rows));
+        List<PersonId> persons = List.copyOf(wrote.keySet());
+        Tuple arguments = Tuple.of(
+                portfolio.value(),
+                PersonIds.array(persons),
+                kind,
+                Sql.time(now),
+                Sql.times(persons.stream().map(wrote::get)));
+        return sql.run(REACHABLE, arguments).map(rows -> debt(portfolio, rows));
     }
 
-    private static Optional<Debt> debt(PortfolioId portfolio, PersonId person, RowSet<Row> rows) {
-        return rows.rowCount() == 0
-                ? Optional.empty()
-                : Optional.of(new Debt(rows.iterator().next().getLong("id"), portfolio, Optional.of(List.of(person))));
+    private static Optional<Debt> debt(PortfolioId portfolio, RowSet<Row> rows) {
+        if (rows.rowCount() == 0) {
+            return Optional.empty();
+        }
+        Row row = rows.iterator().next();
+        List<PersonId> persons =
+                Arrays.stream(row.getArrayOfLongs("persons")).map(PersonId::new).toList();
+        return Optional.of(new Debt(row.getLong("id"), portfolio, Optional.of(persons)));
     }
 
     @Override

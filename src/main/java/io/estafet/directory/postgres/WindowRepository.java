@@ -10,14 +10,18 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Customer service windows in PostgreSQL. */
 @Singleton
 final class WindowRepository implements CustomerWindows {
 
+    /** In the order of the people, so that two statements about the same people do not wait for each other. */
     private static final String OPEN = """
-            INSERT INTO customer_window AS w (portfolio, sender, person, ends_at) VALUES ($1, $2, $3, $4)
+            INSERT INTO customer_window AS w (portfolio, sender, person, ends_at)
+            SELECT $1, $2, n.person, n.ends_at FROM unnest($3::bigint[], $4::timestamptz[]) AS n (person, ends_at)
+            ORDER BY n.person
             ON CONFLICT (portfolio, sender, person) DO UPDATE SET ends_at = excluded.ends_at
             WHERE w.ends_at < excluded.ends_at""";
 
@@ -41,8 +45,15 @@ final class WindowRepository implements CustomerWindows {
     }
 
     @Override
-    public Uni<Void> open(PortfolioId portfolio, SenderId sender, PersonId person, Instant endsAt) {
-        return sql.run(OPEN, Tuple.of(portfolio.value(), sender.value(), person.value(), Sql.time(endsAt)))
+    public Uni<Void> open(PortfolioId portfolio, SenderId sender, Map<PersonId, Instant> ends) {
+        List<PersonId> persons = List.copyOf(ends.keySet());
+        return sql.run(
+                        OPEN,
+                        Tuple.of(
+                                portfolio.value(),
+                                sender.value(),
+                                PersonIds.array(persons),
+                                Sql.times(persons.stream().map(ends::get))))
                 .replaceWithVoid();
     }
 

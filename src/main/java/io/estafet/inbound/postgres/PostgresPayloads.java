@@ -38,21 +38,30 @@ public final class PostgresPayloads implements Payloads {
             INSERT INTO webhook (received_at, due_at, body)
             SELECT $1, $1, body FROM unnest($2::bytea[]) AS b (body)""";
     private static final String TAKE = """
-            WITH due AS (
-              SELECT id FROM webhook WHERE aside IS NULL AND due_at <= $1
+            WITH due AS MATERIALIZED (
+              SELECT id, due_at, octet_length(body) AS bytes FROM webhook WHERE aside IS NULL AND due_at <= $1
                ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED
+            ), counted AS (
+              SELECT id, sum(bytes) OVER line AS bytes, row_number() OVER line AS place
+                FROM due WINDOW line AS (ORDER BY due_at, id)
             )
-            UPDATE webhook w SET due_at = $3, tries = w.tries + 1 FROM due WHERE w.id = due.id
-            RETURNING w.id, w.received_at, w.body, w.tries""";
+            UPDATE webhook w SET due_at = $3, tries = w.tries + 1 FROM counted c
+             WHERE w.id = c.id AND (c.bytes <= $4 OR c.place = 1)
+            RETURNING w.id, w.received_at, w.body, w.tries, w.done, w.kept, (SELECT count(*) FROM due) AS due""";
     private static final String TAKE_NOW = """
             UPDATE webhook SET due_at = $2, tries = tries + 1 WHERE id = ANY ($1) AND aside IS NULL
-            RETURNING id, received_at, body, tries""";
+            RETURNING id, received_at, body, tries, done, kept""";
     private static final String FORGET_ASIDE = "DELETE FROM webhook WHERE id = ANY ($1) AND aside IS NOT NULL";
     private static final String DONE = "DELETE FROM webhook WHERE id = ANY ($1)";
-    /** Only by who took it last: a taker whose lease has ended changes nothing. */
-    private static final String AGAIN = "UPDATE webhook SET due_at = $3 WHERE id = $1 AND tries = $2";
+    /**
+     * Only by who took it last: a taker whose lease has ended changes nothing. No two takers see the same numbers,
+     * because tries begin anew only when more is done.
+     */
+    private static final String BY_ITS_TAKER = " WHERE id = $1 AND tries = $2 AND done = $3";
 
-    private static final String ASIDE = "UPDATE webhook SET aside = $3 WHERE id = $1 AND tries = $2";
+    private static final String AGAIN =
+            "UPDATE webhook SET due_at = $4, done = $5, tries = $6, kept = $7" + BY_ITS_TAKER;
+    private static final String ASIDE = "UPDATE webhook SET aside = $4" + BY_ITS_TAKER;
     private static final String BACKLOG =
             "SELECT count(*) AS waiting FROM (SELECT FROM webhook WHERE aside IS NULL LIMIT $1) AS waiting_rows";
     private static final String PURGE = """
@@ -99,12 +108,18 @@ public final class PostgresPayloads implements Payloads {
     }
 
     @Override
-    public Uni<List<Payload>> take(int most, Duration lease) {
+    public Uni<Load> take(int most, long bytes, Duration lease) {
         return Uni.createFrom().deferred(() -> {
             Instant now = clock.instant();
-            return run(TAKE, Tuple.of(time(now), most, time(now.plus(lease))), DEADLINE)
-                    .map(PostgresPayloads::payloads);
+            return run(TAKE, Tuple.of(time(now), most, time(now.plus(lease)), bytes), DEADLINE)
+                    .map(rows -> new Load(payloads(rows), hasMore(rows, most)));
         });
+    }
+
+    private static boolean hasMore(RowSet<Row> taken, int most) {
+        return taken.rowCount() > 0
+                && (taken.rowCount() == most
+                        || taken.rowCount() < taken.iterator().next().getLong("due"));
     }
 
     @Override
@@ -113,15 +128,22 @@ public final class PostgresPayloads implements Payloads {
     }
 
     @Override
-    public Uni<Void> again(Payload payload, Instant at) {
-        return run(AGAIN, Tuple.of(payload.id(), payload.tries(), time(at)), DEADLINE)
-                .replaceWithVoid();
+    public Uni<Void> again(Payload payload, Progress progress, Instant at) {
+        Tuple arguments = taken(payload)
+                .addValue(time(at))
+                .addInteger(progress.done())
+                .addInteger(progress.tries())
+                .addShort(Aside.bits(progress.kept()));
+        return run(AGAIN, arguments, DEADLINE).replaceWithVoid();
     }
 
     @Override
     public Uni<Void> putAside(Payload payload, Aside why) {
-        return run(ASIDE, Tuple.of(payload.id(), payload.tries(), why.code()), DEADLINE)
-                .replaceWithVoid();
+        return run(ASIDE, taken(payload).addShort(why.code()), DEADLINE).replaceWithVoid();
+    }
+
+    private static Tuple taken(Payload payload) {
+        return Tuple.of(payload.id(), payload.tries(), payload.done());
     }
 
     @Override
@@ -195,7 +217,9 @@ public final class PostgresPayloads implements Payloads {
                     row.getLong("id"),
                     row.getOffsetDateTime("received_at").toInstant(),
                     row.getBuffer("body").getBytes(),
-                    row.getInteger("tries")));
+                    row.getInteger("tries"),
+                    row.getInteger("done"),
+                    Aside.ofBits(row.getShort("kept"))));
         }
         return payloads;
     }

@@ -29,6 +29,7 @@ public final class Migrations {
             "V0006__lessons.sql",
             "V0007__paid_debts.sql",
             "V0008__template_bounds.sql",
+            "V0009__webhook_progress.sql",
             "V0010__left_accounts.sql");
 
     private static final String DIRECTORY = "db/migration/";

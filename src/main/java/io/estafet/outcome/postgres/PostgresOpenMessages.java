@@ -36,10 +36,11 @@ public final class PostgresOpenMessages implements OpenMessages {
     private static final String PAGE = COLUMNS + " WHERE portfolio = $1 AND open AND id > $2 ORDER BY id LIMIT $3";
     private static final String WAITING = COLUMNS + " WHERE id > $1 AND id >= $2 AND id < $3 AND open AND state IN ("
             + Legal.codes(State.QUEUED, State.HELD) + ") ORDER BY id LIMIT $4";
-    private static final String WAITING_FOR_LIMIT = COLUMNS
-            + " WHERE portfolio = $1 AND person = $2 AND open AND sender = $3 AND state = %d AND reason IN (%d, %d)"
+    private static final String WAITING_FOR_LIMIT = "SELECT m.* FROM unnest($2::bigint[]) AS n (wanted), LATERAL ("
+            + COLUMNS
+            + " WHERE portfolio = $1 AND person = n.wanted AND open AND sender = $3 AND state = %d AND reason IN (%d, %d)"
                     .formatted(State.HELD.code(), Reason.MESSAGING_LIMIT.ordinal(), Reason.DAILY_LIMIT.ordinal())
-            + " ORDER BY id LIMIT $4";
+            + " ORDER BY id LIMIT $4) AS m";
     private static final String FIND = COLUMNS + " WHERE id = ANY ($1::uuid[])";
     /** By time, not by id: block ranges of the time asked for are read, and each of them once. */
     private static final String CHARGES = """
@@ -82,8 +83,10 @@ public final class PostgresOpenMessages implements OpenMessages {
     }
 
     @Override
-    public Uni<List<OpenMessage>> waitingForLimit(PortfolioId portfolio, SenderId sender, PersonId person, int most) {
-        Tuple of = Tuple.of(portfolio.value(), person.value(), sender.value(), most);
+    public Uni<List<OpenMessage>> waitingForLimit(
+            PortfolioId portfolio, SenderId sender, Collection<PersonId> people, int most) {
+        Long[] persons = people.stream().map(PersonId::value).toArray(Long[]::new);
+        Tuple of = Tuple.of(portfolio.value(), persons, sender.value(), most);
         return list(WAITING_FOR_LIMIT, of, PostgresOpenMessages::message);
     }
 

@@ -52,7 +52,7 @@ public final class AdmissionScripts {
         return redis.eval(
                         openWindow,
                         List.of(keys.window(sender), keys.pace(sender), keys.sender(sender)),
-                        List.of("" + offset, "" + person, "" + ends, "15"))
+                        List.of("" + offset, "15", "1", "" + person, "" + ends))
                 .map(answer -> answer.toInteger());
     }
 

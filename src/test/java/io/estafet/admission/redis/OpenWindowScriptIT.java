@@ -96,6 +96,19 @@ class OpenWindowScriptIT extends ScriptTestBase {
     }
 
     @Test
+    void opensTheWindowsOfSeveralPeopleAndTakesASlotForEachMessage() {
+        send(Command.ZADD, KEYS.window(SENDER), "" + (NOW + 901), "8");
+
+        int moved = await(
+                eval(OPEN, keys(), 0, HEADROOM, 3, 7, NOW + 900, 8, NOW + 900).map(answer -> answer.toInteger()));
+
+        assertThat(moved).isOne();
+        assertThat(score(KEYS.window(SENDER), 7)).hasValue(NOW + 900);
+        assertThat(score(KEYS.window(SENDER), 8)).hasValue(NOW + 901);
+        assertThat(pace()).isEqualTo(3 * INTERVAL);
+    }
+
+    @Test
     void opensWindowsOfANumberWhoseThroughputIsNotKnown() {
         send(Command.DEL, KEYS.sender(SENDER));
         assertThat(open(7, 900)).isOne();
@@ -140,7 +153,7 @@ class OpenWindowScriptIT extends ScriptTestBase {
     }
 
     private static Uni<Integer> run(int person, long ends) {
-        return eval(OPEN, keys(), 0, person, NOW + ends, HEADROOM).map(answer -> answer.toInteger());
+        return eval(OPEN, keys(), 0, HEADROOM, 1, person, NOW + ends).map(answer -> answer.toInteger());
     }
 
     private static List<String> keys() {

@@ -3,6 +3,7 @@ package io.estafet.outcome.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.estafet.message.MessageId;
+import io.estafet.message.PersonId;
 import io.estafet.message.Reason;
 import io.estafet.message.State;
 import io.estafet.outcome.Acceptance;
@@ -17,10 +18,12 @@ import io.vertx.mutiny.sqlclient.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -320,6 +323,31 @@ class PostgresJournalIT extends JournalTestBase {
                 .extracting(OpenMessage::id)
                 .contains(waiting)
                 .doesNotContain(id);
+    }
+
+    /** Of each of the people their oldest, and nobody else's. */
+    @Test
+    void findsWhatWaitsForALimitToSeveralPeople() {
+        List<MessageId> ids = Stream.generate(this::accepted)
+                .limit(5)
+                .sorted(Comparator.comparing(MessageId::toString))
+                .toList();
+        long[] persons = {7, 7, 7, 8, 9};
+        for (int i = 0; i < persons.length; i++) {
+            TestDatabase.sql(
+                    pool,
+                    "UPDATE message SET state = $2, reason = $3, person = $4 WHERE id = $1",
+                    ids.get(i).value(),
+                    (int) State.HELD.code(),
+                    Reason.MESSAGING_LIMIT.ordinal(),
+                    persons[i]);
+        }
+
+        List<OpenMessage> waiting = await(open.waitingForLimit(
+                messages.portfolio, messages.sender, List.of(new PersonId(7), new PersonId(8), new PersonId(6)), 2));
+
+        assertThat(waiting).extracting(OpenMessage::id).containsExactlyInAnyOrder(ids.get(0), ids.get(1), ids.get(3));
+        assertThat(waiting).allMatch(message -> message.state() == State.HELD);
     }
 
     @Test

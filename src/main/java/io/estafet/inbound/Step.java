@@ -1,0 +1,12 @@
+package io.estafet.inbound;
+
+import io.smallrye.mutiny.Uni;
+import java.util.function.Function;
+
+/**
+ * Items of a payload that are worked on without a break.
+ *
+ * @param items how many
+ * @param work ends when all of them were tried; what failed is in the tally
+ */
+record Step(int items, Function<Tally, Uni<Void>> work) {}

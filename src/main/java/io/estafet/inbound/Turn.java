@@ -1,0 +1,133 @@
+package io.estafet.inbound;
+
+import io.estafet.inbound.Payloads.Aside;
+import io.estafet.inbound.Payloads.Progress;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * One turn of work on a payload: which of its items need no more work, and what is to become of the others. An item
+ * that is to be repeated keeps neither its neighbours nor what comes behind it from being tried; all from its step on
+ * is repeated by a later turn. Thread-safe: a deadline may end a turn during a step.
+ */
+final class Turn {
+
+    private final Payload payload;
+    private final Predicate<Tally> isToBeRepeated;
+    /** Of the steps that need no more work. */
+    private final Tally finished = new Tally();
+    /** Of the first step that is to be repeated, and of all behind it. */
+    private final Tally open = new Tally();
+
+    private List<Step> steps = List.of();
+    /** The next step to be tried. */
+    private int next;
+    /** Steps that need no more work. */
+    private int closed;
+
+    Turn(Payload payload, Predicate<Tally> isToBeRepeated) {
+        this.payload = payload;
+        this.isToBeRepeated = isToBeRepeated;
+    }
+
+    /** What was found beside the steps, such as items that cannot be read. */
+    Tally found() {
+        return finished;
+    }
+
+    synchronized void begin(List<Step> left) {
+        steps = left;
+    }
+
+    synchronized boolean hasNext() {
+        return next < steps.size();
+    }
+
+    synchronized Step next() {
+        return steps.get(next);
+    }
+
+    /** The next step was tried. */
+    synchronized void tried(Tally tally) {
+        boolean closes = closed == next && !isToBeRepeated.test(tally);
+        next++;
+        if (closes) {
+            closed++;
+            finished.add(tally);
+        } else {
+            tally.failure().ifPresent(open::failed);
+            tally.repeatAfter().ifPresent(open::repeatAfter);
+        }
+    }
+
+    /** The turn cannot go on. */
+    synchronized void failed(Throwable cause) {
+        open.failed(cause);
+    }
+
+    Optional<Throwable> failure() {
+        return open.failure();
+    }
+
+    /** When to repeat what did not fail and is to be repeated. */
+    Optional<Duration> repeatAfter() {
+        return open.repeatAfter();
+    }
+
+    /** True when nothing that was tried is to be repeated. */
+    synchronized boolean isClean() {
+        return closed == next && failure().isEmpty();
+    }
+
+    /** True when the payload needs no more work. */
+    synchronized boolean isWhole() {
+        return closed == steps.size() && failure().isEmpty();
+    }
+
+    /** True when more is done than before this turn. */
+    synchronized boolean hasProgress() {
+        return closed > 0;
+    }
+
+    /** Where the next turn begins. What was tried once in vain has one try. */
+    synchronized Progress progress() {
+        int tries = !hasProgress() ? payload.tries() : isClean() ? 0 : 1;
+        return new Progress(payload.done() + items(closed), tries, reasonsToKeep());
+    }
+
+    /** The same without the step that was tried in vain; empty when it is the last one, or could not be found out. */
+    synchronized Optional<Progress> progressBehindPoison() {
+        Set<Aside> kept = EnumSet.of(Aside.POISON);
+        kept.addAll(reasonsToKeep());
+        return closed + 1 >= steps.size()
+                ? Optional.empty()
+                : Optional.of(new Progress(payload.done() + items(closed + 1), 1, kept));
+    }
+
+    /** Poison before all others, these in the order of {@link Aside}. */
+    Optional<Aside> reasonToKeep() {
+        Set<Aside> reasons = reasonsToKeep();
+        return reasons.contains(Aside.POISON)
+                ? Optional.of(Aside.POISON)
+                : reasons.stream().sorted().findFirst();
+    }
+
+    void publish(InboundMeters meters) {
+        finished.publish(meters);
+    }
+
+    private Set<Aside> reasonsToKeep() {
+        Set<Aside> reasons = EnumSet.noneOf(Aside.class);
+        reasons.addAll(payload.kept());
+        reasons.addAll(finished.reasonsToKeep());
+        return reasons;
+    }
+
+    private int items(int first) {
+        return steps.subList(0, first).stream().mapToInt(Step::items).sum();
+    }
+}
