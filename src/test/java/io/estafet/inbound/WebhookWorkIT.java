@@ -39,6 +39,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What follows from webhooks, in PostgreSQL and Redis. */
 @QuarkusTest
@@ -198,6 +199,76 @@ class WebhookWorkIT {
         assertThat(message.reason()).contains(Reason.UNDELIVERABLE);
         assertThat(message.countedAt()).isEmpty();
         assertThat(await(charges.usage(business.portfolio())).used()).isZero();
+    }
+
+    /** Neither before it was accepted nor in a thousand years: it counts from when it can have been. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 4_000_000_000L, 999_999_999_999_999_999L})
+    void aStatusOfAnImpossibleTimeKeepsTheCharge(long at) {
+        // Given
+        Business business = shop.business();
+        MessageId id = shop.sent(business, 1).get(0);
+
+        // When
+        post(business, status(id + ".1", "delivered", at));
+
+        // Then
+        assertThat(shop.state(id)).isEqualTo(State.DELIVERED);
+        assertThat(await(charges.usage(business.portfolio())).used()).isEqualTo(1);
+        assertThat(shop.message(id).countedAt().orElseThrow()).isBeforeOrEqualTo(Instant.now());
+    }
+
+    @Test
+    void aRestrictionWithoutAnEndInSightEndsWithinItsBound() {
+        // Given
+        Business business = shop.business();
+
+        // When
+        Hook.post(Hook.change(business.wabaId(), now(), "account_update", """
+                {"event":"ACCOUNT_RESTRICTION","restriction_info":[
+                  {"restriction_type":"RESTRICTED_BIZ_INITIATED_MESSAGING","expiration":999999999999999999}]}"""));
+        Hook.awaitWorked(business);
+
+        // Then
+        Instant until =
+                await(pauses.pauses(business.portfolio(), business.sender())).get(Reason.SENDER_RESTRICTED);
+        assertThat(until)
+                .isBetween(
+                        Instant.now().plus(Pauses.LONGEST).minusSeconds(60),
+                        Instant.now().plus(Pauses.LONGEST));
+    }
+
+    @Test
+    void aLimitBeyondAllPeopleIsBounded() {
+        // Given
+        Business business = shop.business();
+
+        // When
+        Hook.post(Hook.change(
+                business.wabaId(),
+                now(),
+                "business_capability_update",
+                "{\"max_daily_conversations_per_business\":999999999999999999}"));
+
+        // Then
+        Awaitility.await()
+                .atMost(SOON)
+                .until(() -> book.find(business.portfolio()).orElseThrow().messagingLimit() == 10_000_000_000L);
+    }
+
+    @Test
+    void halfASurrogatePairSpoilsNoNeighbour() {
+        // Given
+        Business business = shop.business();
+        List<MessageId> ids = shop.sent(business, 2);
+
+        // When
+        String odd = status(ids.get(0) + ".1", "delivered", now()).replace("\"wamid.", "\"\\ud83d\\u0000wamid.");
+        post(business, odd + "," + status(ids.get(1) + ".1", "read", now()));
+
+        // Then
+        assertThat(shop.state(ids.get(0))).isEqualTo(State.DELIVERED);
+        assertThat(shop.state(ids.get(1))).isEqualTo(State.READ);
     }
 
     @Test

@@ -17,6 +17,9 @@ final class AccountItems {
 
     private static final Duration FIRST_PAUSE = Duration.ofHours(3);
     private static final Duration SECOND_PAUSE = Duration.ofHours(6);
+    /** More than there are people to write to; every number up to it is exact wherever it goes. */
+    private static final long MOST_PEOPLE = 10_000_000_000L;
+
     private static final Pattern TIER = Pattern.compile("TIER_([0-9]{1,9})(K|M)?");
 
     private AccountItems() {}
@@ -65,7 +68,7 @@ final class AccountItems {
     static Optional<Notices.Upgrade> upgrade(JsonNode entry, JsonNode value) {
         String digits = Fields.text(value, "display_phone_number").replaceAll("[^0-9]", "");
         if (digits.isEmpty()) {
-            throw new IllegalArgumentException("no number is named");
+            throw new UnreadableException("no number is named");
         }
         return Optional.of(new Notices.Upgrade(Fields.text(entry, "id"), digits));
     }
@@ -82,9 +85,9 @@ final class AccountItems {
                 ? Math.multiplyExact(Long.parseLong(tier.group(1)), factor(tier.group(2)))
                 : Fields.number(word);
         if (people == 0) {
-            throw new IllegalArgumentException("a limit of nobody");
+            throw new UnreadableException("a limit of nobody");
         }
-        return OptionalLong.of(people);
+        return OptionalLong.of(Math.min(people, MOST_PEOPLE));
     }
 
     private static long factor(@Nullable String unit) {

@@ -16,6 +16,9 @@ import java.util.function.Supplier;
  */
 final class Collected {
 
+    /** Items of one payload that are read; WhatsApp tells 1,000 at most. What lies behind them is malformed. */
+    private static final int MOST = 100_000;
+
     private final List<Notices.Status> statuses = new ArrayList<>();
     private final List<Notices.Inbound> messages = new ArrayList<>();
     private final List<Notices.Preference> preferences = new ArrayList<>();
@@ -26,6 +29,7 @@ final class Collected {
     private final List<Notices.Health> healths = new ArrayList<>();
     private final List<EventKind> others = new ArrayList<>();
     private final List<EventKind> malformed = new ArrayList<>();
+    private int items;
 
     <T> List<T> each(EventKind kind, JsonNode items, Function<JsonNode, Optional<T>> reader) {
         List<T> read = new ArrayList<>();
@@ -40,6 +44,9 @@ final class Collected {
     }
 
     <T> Optional<T> one(EventKind kind, Supplier<Optional<T>> reader) {
+        if (isFull()) {
+            return Optional.empty();
+        }
         try {
             Optional<T> read = reader.get();
             if (read.isEmpty()) {
@@ -50,6 +57,14 @@ final class Collected {
             malformed(kind);
             return Optional.empty();
         }
+    }
+
+    private boolean isFull() {
+        items++;
+        if (items == MOST + 1) {
+            malformed(EventKind.PAYLOAD);
+        }
+        return items > MOST;
     }
 
     void status(Notices.Status status) {

@@ -3,7 +3,6 @@ package io.estafet.inbound.cloudapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.estafet.message.SenderId;
 import io.estafet.recipient.Address;
-import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +17,14 @@ final class Fields {
     /** As seconds this is the year 5138, as milliseconds 1973: larger numbers are milliseconds. */
     private static final long LARGEST_SECONDS = 100_000_000_000L;
 
+    /** The last time that RFC 3339 can write. What lies beyond it becomes it. */
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
     private Fields() {}
 
     /** @throws IllegalArgumentException when there is no such text */
     static String text(JsonNode node, String name) {
-        return optionalText(node, name).orElseThrow(() -> new IllegalArgumentException(name + " is missing"));
+        return optionalText(node, name).orElseThrow(() -> new UnreadableException(name + " is missing"));
     }
 
     /** A text that says something; PostgreSQL cannot hold NUL in one. */
@@ -32,14 +34,14 @@ final class Fields {
             return Optional.empty();
         }
         if (!value.isTextual() && !value.isIntegralNumber()) {
-            throw new IllegalArgumentException(name + " is no text");
+            throw new UnreadableException(name + " is no text");
         }
         String text = value.asText().replace("\0", "").strip();
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
     /**
-     * Seconds since the epoch, as text or number; milliseconds have been seen too.
+     * Seconds since the epoch, as text or number; milliseconds have been seen too. Not after the year 9999.
      *
      * @throws IllegalArgumentException when it is there and no such number
      */
@@ -50,9 +52,9 @@ final class Fields {
     /** @throws IllegalArgumentException when it is not a number of reasonable size */
     static long number(String text) {
         if (!DIGITS.matcher(text).matches()) {
-            throw new IllegalArgumentException("is not a number");
+            throw new UnreadableException("is not a number");
         }
-        return new BigInteger(text).longValueExact();
+        return Long.parseLong(text);
     }
 
     /** The number that a change of the field "messages" is about. */
@@ -77,6 +79,7 @@ final class Fields {
     }
 
     private static Instant instant(long number) {
-        return number > LARGEST_SECONDS ? Instant.ofEpochMilli(number) : Instant.ofEpochSecond(number);
+        Instant instant = number > LARGEST_SECONDS ? Instant.ofEpochMilli(number) : Instant.ofEpochSecond(number);
+        return instant.isAfter(LAST) ? LAST : instant;
     }
 }

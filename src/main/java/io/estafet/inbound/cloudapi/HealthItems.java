@@ -26,7 +26,7 @@ final class HealthItems {
     static Optional<Notices.Health> ofNumber(JsonNode entry, JsonNode value) {
         String digits = Fields.text(value, "display_phone_number").replaceAll("[^0-9]", "");
         if (digits.isEmpty()) {
-            throw new IllegalArgumentException("no number is named");
+            throw new UnreadableException("no number is named");
         }
         return value.path("event").asText().equals("FLAGGED")
                 ? number(entry, digits, Quality.RED, Status.FLAGGED)
@@ -67,7 +67,9 @@ final class HealthItems {
     private static Optional<Notices.Health> restricted(JsonNode entry, JsonNode restrictions) {
         for (JsonNode restriction : restrictions) {
             if (restriction.path("restriction_type").asText().equals(NO_MESSAGING)) {
-                return account(entry, Status.RESTRICTED, Fields.time(restriction, "expiration"));
+                Optional<Instant> until =
+                        Fields.time(restriction, "expiration").filter(end -> end.isAfter(Instant.EPOCH));
+                return account(entry, Status.RESTRICTED, until);
             }
         }
         return Optional.empty();

@@ -24,7 +24,7 @@ final class PeopleItems {
             return Optional.empty();
         }
         // Without a time it could be days old, and a window must not be believed open that is not.
-        Instant at = Fields.time(item, "timestamp").orElseThrow(() -> new IllegalArgumentException("no timestamp"));
+        Instant at = Fields.time(item, "timestamp").orElseThrow(() -> new UnreadableException("no timestamp"));
         return Optional.of(
                 new Notices.Inbound(Fields.sender(value), somebody(Fields.person(item, "from", "from_user_id")), at));
     }
@@ -36,14 +36,14 @@ final class PeopleItems {
         if (!Fields.text(item, "category").equals("marketing_messages") || (!isStop && !word.equals("resume"))) {
             return Optional.empty();
         }
-        Instant at = Fields.time(item, "timestamp").orElseThrow(() -> new IllegalArgumentException("no timestamp"));
+        Instant at = Fields.time(item, "timestamp").orElseThrow(() -> new UnreadableException("no timestamp"));
         return Optional.of(new Notices.Preference(
                 Fields.sender(value), somebody(Fields.person(item, "wa_id", "user_id")), isStop, at));
     }
 
     private static List<Address> somebody(List<Address> person) {
         if (person.isEmpty()) {
-            throw new IllegalArgumentException("nobody is named");
+            throw new UnreadableException("nobody is named");
         }
         return person;
     }

@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 final class StatusItems {
 
     private static final int DETAIL_CHARACTERS = 500;
+    /** WhatsApp's ids have about a hundred. */
+    private static final int ID_CHARACTERS = 512;
+
     private static final int THROUGHPUT_EXCEEDED = 130429;
 
     /** A failed status that does not say why; no row of the error table. */
@@ -33,7 +36,7 @@ final class StatusItems {
         return Optional.of(new Notices.Status(
                 Fields.sender(value),
                 attempt(item),
-                Fields.text(item, "id"),
+                id(item),
                 word.get(),
                 Fields.time(item, "timestamp"),
                 word.get() == Notices.Word.FAILED ? Optional.of(failure(item.path("errors"))) : Optional.empty(),
@@ -58,6 +61,14 @@ final class StatusItems {
         };
     }
 
+    private static String id(JsonNode item) {
+        String id = Fields.text(item, "id");
+        if (id.length() > ID_CHARACTERS) {
+            throw new UnreadableException("the id is too long");
+        }
+        return id;
+    }
+
     private static Optional<AttemptId> attempt(JsonNode item) {
         return Fields.optionalText(item, "biz_opaque_callback_data").flatMap(AttemptId::fromCallbackData);
     }
@@ -75,11 +86,20 @@ final class StatusItems {
 
     private static Notices.Failure failure(JsonNode errors) {
         JsonNode error = errors.path(0);
-        int code = Fields.optionalText(error, "code")
-                .map(Fields::number)
-                .map(Math::toIntExact)
-                .orElse(NO_CODE);
+        int code = code(error);
         return new Notices.Failure(code, detail(code, error));
+    }
+
+    /** A code that cannot be one is no reason to lose the status. */
+    private static int code(JsonNode error) {
+        try {
+            return Fields.optionalText(error, "code")
+                    .map(Fields::number)
+                    .map(Math::toIntExact)
+                    .orElse(NO_CODE);
+        } catch (IllegalArgumentException | ArithmeticException noCode) {
+            return NO_CODE;
+        }
     }
 
     private static String detail(int code, JsonNode error) {
@@ -103,7 +123,9 @@ final class StatusItems {
         boolean hasCode = bounded.startsWith(prefix);
         String rest = hasCode ? bounded.substring(prefix.length()) : bounded;
         String masked = LONG_NUMBER.matcher(rest).replaceAll("[number]");
-        String text = (hasCode ? prefix : "") + UNPRINTABLE.matcher(masked).replaceAll(" ");
-        return (text.length() <= DETAIL_CHARACTERS ? text : text.substring(0, DETAIL_CHARACTERS)).strip();
+        String text = (hasCode ? prefix : "") + masked;
+        // Cut before it is cleaned: the cut may leave half a surrogate pair.
+        String cut = text.length() <= DETAIL_CHARACTERS ? text : text.substring(0, DETAIL_CHARACTERS);
+        return UNPRINTABLE.matcher(cut).replaceAll(" ").strip();
     }
 }
