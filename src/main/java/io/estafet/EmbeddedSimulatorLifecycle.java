@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,9 @@ final class EmbeddedSimulatorLifecycle {
         if (!config.enabled()) {
             return Uni.createFrom().voidItem();
         }
-        SimulatorOptions options = SimulatorOptions.on(clock).listening("127.0.0.1", config.port());
+        SimulatorOptions options = SimulatorOptions.on(clock)
+                .listening("127.0.0.1", config.port())
+                .telling(config.webhookHosts().orElse(Set.of()));
         SimulatorOptions kept =
                 config.directory().map(d -> options.keeping(Path.of(d))).orElse(options);
         return Uni.createFrom()

@@ -3,6 +3,7 @@ package io.estafet;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.util.Optional;
+import java.util.Set;
 
 /** The stand-in for WhatsApp's API; profile embedded only. */
 @ConfigMapping(prefix = "estafet.simulator")
@@ -19,4 +20,7 @@ public interface SimulatorConfig {
 
     /** Where its books are kept across restarts; without it they are not. */
     Optional<String> directory();
+
+    /** Hosts that its webhooks may be told to beside this machine; in lower case, with commas. */
+    Optional<Set<String>> webhookHosts();
 }

@@ -25,6 +25,11 @@ record Behaviour(
         List<ErrorShare> errors,
         List<FaultShare> faults,
         Webhook webhook) {
+    /** Each request draws of all of them. */
+    private static final int MOST_SHARES = 100;
+    /** A connection is cut after five minutes without a byte. */
+    private static final double LONGEST_HANG_MILLIS = 240_000;
+
     static final Behaviour DEFAULT = new Behaviour(
             1,
             true,
@@ -52,6 +57,8 @@ record Behaviour(
 
     Behaviour {
         Checks.demand(throttleStatus == 400 || throttleStatus == 429, "throttleStatus must be 400 or 429");
+        Checks.demand(errors.size() <= MOST_SHARES, "more than " + MOST_SHARES + " errors");
+        Checks.demand(faults.size() <= MOST_SHARES, "more than " + MOST_SHARES + " faults");
     }
 
     static Behaviour of(JsonNode given) {
@@ -80,7 +87,11 @@ record Behaviour(
      * @param inboundCounts whether {@code violations.throughput} counts what people wrote, too. It always fills the
      *     bucket behind 130429.
      */
-    record Rules(WindowMode window, LimitMode limit, long graceMillis, boolean inboundCounts) {}
+    record Rules(WindowMode window, LimitMode limit, long graceMillis, boolean inboundCounts) {
+        Rules {
+            Checks.millis("graceMillis", (double) graceMillis);
+        }
+    }
 
     /**
      * A share of the requests that end with an error.
@@ -99,7 +110,7 @@ record Behaviour(
     /**
      * A share of the requests that meet a fault.
      *
-     * @param millis how long {@code slow} and {@code hang-after} take; 0 for 20 s and 120 s
+     * @param millis how long {@code slow} and {@code hang-after} take, up to 4 min; 0 for 20 s and 120 s
      * @param variant of {@code malformed}; null draws one
      */
     record FaultShare(
@@ -111,7 +122,7 @@ record Behaviour(
         FaultShare {
             Checks.demand(kind != null, "kind is required");
             Checks.share("share", share);
-            Checks.atLeast("millis", (double) millis, 0);
+            Checks.between("millis", (double) millis, 0, LONGEST_HANG_MILLIS);
         }
 
         static FaultShare of(Fault kind) {
@@ -188,6 +199,12 @@ record Behaviour(
             Checks.share("reorderShare", reorderShare);
             Checks.demand(batch >= 1 && batch <= 1_000, "batch must be between 1 and 1000");
             Checks.demand(concurrency >= 1 && concurrency <= 256, "concurrency must be between 1 and 256");
+            Checks.between("version", version, 1, 99);
+            Checks.demand(appSecret.length() <= 512, "appSecret is longer than 512");
+            Checks.millis("heldMillis", (double) heldMillis);
+            Checks.millis("delayMillis", (double) delayMillis);
+            Checks.millis("reorderMillis", (double) reorderMillis);
+            Checks.millis("retryMillis", (double) retryMillis);
             Checks.atLeast("retryMillis", (double) retryMillis, 1);
         }
 

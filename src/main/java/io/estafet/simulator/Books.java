@@ -7,11 +7,12 @@ import io.estafet.simulator.UniquePeople.Charge;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +20,18 @@ import org.jspecify.annotations.Nullable;
  * journals it, so that a restart finds the same books. Belongs to the event loop.
  */
 final class Books implements AutoCloseable {
+    private static final int MOST_NUMBERS = 10_000;
+    private static final int MOST_TEMPLATES = 10_000;
+    private static final int MOST_PEOPLE = 5_000_000;
+    private static final int MOST_LIMITED = 1_000_000;
+
     private final Map<String, BusinessNumber> numbers = new LinkedHashMap<>();
     private final Map<String, Portfolio> portfolios = new LinkedHashMap<>();
     private final Map<Template.Key, Template> templates = new LinkedHashMap<>();
     private final Set<String> tokens = new HashSet<>();
     private final Callbacks callbacks = new Callbacks();
-    /** When a person's marketing was first limited; not kept on disk. */
-    private final Map<String, Long> limitedSince = new HashMap<>();
+    /** When a person's marketing was first limited, of the latest people; not kept on disk. */
+    private final Map<String, Long> limitedSince = new LinkedHashMap<>();
 
     private final SimulatedTime time;
     private Journal journal = Journal.NONE;
@@ -41,6 +47,45 @@ final class Books implements AutoCloseable {
             books.journal = Journal.open(directory, file::replay, file::snapshot);
         }
         return books;
+    }
+
+    /** @throws Json.Refused when the books would hold too many */
+    void requireRoomForNumbers(List<NumberSpec> specs) {
+        requireRoom("numbers", MOST_NUMBERS, numbers.keySet(), specs, NumberSpec::phoneNumberId);
+    }
+
+    /** @throws Json.Refused when the books would hold too many */
+    void requireRoomForPortfolios(List<PortfolioSpec> specs) {
+        requireRoom("portfolios", MOST_NUMBERS, portfolios.keySet(), specs, PortfolioSpec::id);
+    }
+
+    /** @throws Json.Refused when the books would hold too many */
+    void requireRoomForTemplates(List<TemplateSpec> specs) {
+        requireRoom("templates", MOST_TEMPLATES, templates.keySet(), specs, Template.Key::of);
+    }
+
+    /** Of people who wrote, or stopped marketing. @throws Json.Refused when the books hold too many */
+    void requireRoomForPeople() {
+        long people = numbers.values().stream()
+                        .mapToLong(number -> number.lastInbound().size())
+                        .sum()
+                + portfolios.values().stream()
+                        .mapToLong(portfolio -> portfolio.stopped().size())
+                        .sum();
+        if (people >= MOST_PEOPLE) {
+            throw new Json.Refused("", "there is room for " + MOST_PEOPLE + " people");
+        }
+    }
+
+    private static <T, K> void requireRoom(String what, int most, Set<K> known, List<T> specs, Function<T, K> key) {
+        long fresh = specs.stream()
+                .map(key)
+                .filter(one -> !known.contains(one))
+                .distinct()
+                .count();
+        if (known.size() + fresh > most) {
+            throw new Json.Refused("", "there is room for " + most + " " + what);
+        }
     }
 
     void put(NumberSpec spec) {
@@ -189,6 +234,10 @@ final class Books implements AutoCloseable {
     /** Whether WhatsApp's own limit for this person holds marketing back: for 24 h from the first time it is asked. */
     boolean marketingLimited(String person, long nowMillis) {
         long since = limitedSince.computeIfAbsent(person, absent -> nowMillis);
+        if (limitedSince.size() > MOST_LIMITED) {
+            // The eldest; whoever it was may be limited anew.
+            limitedSince.remove(limitedSince.keySet().iterator().next());
+        }
         return nowMillis < since + UniquePeople.WINDOW_MILLIS;
     }
 

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** One business phone number: what it was told to be, and what it did. */
 final class BusinessNumber {
     private static final int SWEEP_FROM = 16_384;
+    private static final int MOST_THROUGHPUT = 100_000;
 
     private NumberSpec spec;
     private final TokenBucket bucket;
@@ -36,7 +37,8 @@ final class BusinessNumber {
             Checks.word("wabaId", wabaId);
             Checks.word("portfolio", portfolio);
             Checks.word("token", token);
-            Checks.atLeast("throughput", throughput, 1);
+            Checks.word("displayPhoneNumber", displayPhoneNumber);
+            Checks.between("throughput", throughput, 1, MOST_THROUGHPUT);
         }
 
         @Override

@@ -1,6 +1,6 @@
 package io.estafet.simulator;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,10 @@ final class Callbacks {
     /** Far beyond the longest time that a client may try one message again. */
     static final long KEPT_MILLIS = 30 * UniquePeople.WINDOW_MILLIS;
 
-    private final Map<String, Live> live = new HashMap<>();
+    /** The latest of them; beyond it the earliest accepted is forgotten. */
+    private static final int MOST = 2_000_000;
+
+    private final Map<String, Live> live = new LinkedHashMap<>();
 
     /** How many acceptances of one id live, and when the last was. */
     static final class Live {
@@ -44,6 +47,9 @@ final class Callbacks {
         Live entry = live.computeIfAbsent(id, absent -> new Live());
         entry.count++;
         entry.lastMillis = Math.max(entry.lastMillis, atMillis);
+        if (live.size() > MOST) {
+            live.remove(live.keySet().iterator().next());
+        }
         return entry.count > 1;
     }
 

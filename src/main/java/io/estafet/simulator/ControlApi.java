@@ -7,6 +7,7 @@ import io.estafet.simulator.BusinessNumber.NumberSpec;
 import io.estafet.simulator.Portfolio.PortfolioSpec;
 import io.estafet.simulator.Template.TemplateSpec;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What tests and the demo tell the simulator: its numbers, its behaviour, its clock. Answers with JSON or refuses. */
 final class ControlApi {
+    private static final Instant LAST = Instant.parse("2199-12-31T23:59:59Z");
+    /** Fifty years: what the clock tells is a time that WhatsApp could tell. */
+    private static final long FARTHEST_MILLIS = Duration.ofDays(50 * 365).toMillis();
+
     private final Platform platform;
     private final News news;
 
@@ -42,7 +47,12 @@ final class ControlApi {
 
     private @Nullable JsonNode read(String path) {
         return switch (path) {
-            case "/report" -> platform.report().toJson(platform.books(), platform.pending());
+            case "/report" ->
+                platform.report()
+                        .toJson(
+                                platform.books(),
+                                platform.pending(),
+                                platform.log().dropped());
             case "/behaviour" -> withoutSecret(Json.MAPPER.valueToTree(platform.behaviour()));
             case "/clock" -> clock();
             case "/numbers" -> numbers();
@@ -55,18 +65,21 @@ final class ControlApi {
     /** All or none: nothing is stored before everything is understood. */
     private JsonNode putNumbers(JsonNode body) {
         List<NumberSpec> specs = specs(body, NumberSpec.DEFAULTS, NumberSpec.class);
+        platform.books().requireRoomForNumbers(specs);
         specs.forEach(platform.books()::put);
         return stored(specs);
     }
 
     private JsonNode putPortfolios(JsonNode body) {
         List<PortfolioSpec> specs = specs(body, Map.of(), PortfolioSpec.class);
+        platform.books().requireRoomForPortfolios(specs);
         specs.forEach(platform.books()::put);
         return stored(specs);
     }
 
     private JsonNode putTemplates(JsonNode body) {
         List<TemplateSpec> specs = specs(body, TemplateSpec.DEFAULTS, TemplateSpec.class);
+        platform.books().requireRoomForTemplates(specs);
         specs.forEach(platform.books()::put);
         return stored(specs);
     }
@@ -82,13 +95,27 @@ final class ControlApi {
         if (body.size() != 1 || !(offset.isIntegralNumber() || at.isTextual())) {
             throw new Json.Refused("", "give either offsetMillis, an integer, or at, an instant");
         }
+        platform.books().moveClock(at.isTextual() ? offsetFor(at.textValue()) : bounded(offset));
+        return clock();
+    }
+
+    private long offsetFor(String text) {
         try {
-            long millis = at.isTextual() ? platform.time().offsetFor(Instant.parse(at.textValue())) : offset.asLong();
-            platform.books().moveClock(millis);
+            Instant at = Instant.parse(text);
+            if (at.isBefore(Instant.EPOCH) || at.isAfter(LAST)) {
+                throw new Json.Refused("/at", "must be between 1970 and " + LAST);
+            }
+            return platform.time().offsetFor(at);
         } catch (DateTimeException e) {
             throw new Json.Refused("/at", "not an RFC 3339 instant in UTC");
         }
-        return clock();
+    }
+
+    private static long bounded(JsonNode offset) {
+        if (!offset.canConvertToLong() || offset.asLong() > FARTHEST_MILLIS || offset.asLong() < -FARTHEST_MILLIS) {
+            throw new Json.Refused("/offsetMillis", "must not be farther than " + FARTHEST_MILLIS);
+        }
+        return offset.asLong();
     }
 
     private JsonNode reset() {

@@ -21,8 +21,11 @@ record Distribution(Shape distribution, double millis, double min, double max, d
 
     Distribution {
         Checks.demand(distribution != null, "distribution must be fixed, uniform or lognormal");
-        Checks.atLeast("millis", millis, 0);
-        Checks.atLeast("min", min, 0);
+        Checks.millis("millis", millis);
+        Checks.millis("min", min);
+        Checks.millis("max", max);
+        Checks.millis("p50", p50);
+        Checks.millis("p99", p99);
         boolean range = distribution == Shape.uniform;
         Checks.demand(!range || max >= min, "max must be at least min");
         boolean log = distribution == Shape.lognormal;

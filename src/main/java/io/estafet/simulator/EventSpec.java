@@ -21,8 +21,12 @@ record EventSpec(
         @Nullable Integer throughput,
         @Nullable Long maintenanceMillis,
         @Nullable JsonNode value) {
+    private static final int MOST_BYTES = 64 * 1024;
+
     EventSpec {
         Checks.demand(type != null, "type is required");
+        Checks.millis("maintenanceMillis", maintenanceMillis == null ? 0 : (double) maintenanceMillis);
+        Checks.size("value", value, MOST_BYTES);
     }
 
     @Override

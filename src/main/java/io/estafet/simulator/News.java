@@ -19,6 +19,7 @@ final class News {
 
     JsonNode inbound(JsonNode body) {
         List<InboundSpec> specs = ControlApi.specs(body, Map.of(), InboundSpec.class);
+        platform.books().requireRoomForPeople();
         specs.forEach(spec -> number(spec.phoneNumberId()));
         ObjectNode answer = Json.object();
         var ids = answer.putArray("messages");
@@ -28,6 +29,7 @@ final class News {
 
     JsonNode events(JsonNode body) {
         List<EventSpec> specs = ControlApi.specs(body, Map.of(), EventSpec.class);
+        platform.books().requireRoomForPeople();
         specs.forEach(this::happen);
         return Json.object().put("told", specs.size());
     }

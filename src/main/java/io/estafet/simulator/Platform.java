@@ -15,6 +15,7 @@ final class Platform implements AutoCloseable {
     private final Webhooks webhooks;
     private final GraphApi graph;
     private final Wamids wamids = new Wamids();
+    private final WebhookHosts webhookHosts;
     /** One for each part, so that the timing of webhooks does not change which request fails. */
     private final List<Dice> dice = Stream.generate(Dice::new).limit(4).toList();
 
@@ -22,6 +23,7 @@ final class Platform implements AutoCloseable {
 
     Platform(SimulatorOptions options, Vertx vertx) throws IOException {
         this.behaviour = Behaviour.of(options.behaviour());
+        this.webhookHosts = new WebhookHosts(options.webhookHosts());
         this.time = new SimulatedTime(options.time());
         this.books = Books.open(options.directory(), time);
         this.log = RequestLog.in(options.directory());
@@ -69,7 +71,9 @@ final class Platform implements AutoCloseable {
         return behaviour;
     }
 
+    /** @throws Json.Refused when webhooks are to be told where they must not */
     final void behave(Behaviour newBehaviour) {
+        webhookHosts.require(newBehaviour.webhook().url());
         behaviour = newBehaviour;
         for (int i = 0; i < dice.size(); i++) {
             dice.get(i).seed(newBehaviour.seed() * dice.size() + i);

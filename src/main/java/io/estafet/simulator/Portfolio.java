@@ -22,9 +22,11 @@ final class Portfolio {
             Checks.word("id", id);
             Checks.demand(
                     messagingLimit != null
-                            && ((messagingLimit.isIntegralNumber() && messagingLimit.asLong() >= 1)
+                            && ((messagingLimit.canConvertToInt()
+                                            && messagingLimit.isIntegralNumber()
+                                            && messagingLimit.asInt() >= 1)
                                     || "unlimited".equals(messagingLimit.textValue())),
-                    "messagingLimit must be a positive integer or \"unlimited\"");
+                    "messagingLimit must be an integer from 1 to 2147483647 or \"unlimited\"");
         }
 
         long limit() {

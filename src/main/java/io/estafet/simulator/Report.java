@@ -84,7 +84,8 @@ final class Report {
         books.numbers().forEach(BusinessNumber::resetCounters);
     }
 
-    ObjectNode toJson(Books books, int pending) {
+    /** @param linesDropped of the log, because it was full */
+    ObjectNode toJson(Books books, int pending, long linesDropped) {
         ObjectNode json = Json.object();
         json.put("received", received).put("accepted", accepted);
         json.set("errors", Json.MAPPER.valueToTree(errors));
@@ -108,6 +109,6 @@ final class Report {
         json.set("failed", Json.MAPPER.valueToTree(failed));
         json.set("faults", Json.MAPPER.valueToTree(faults));
         json.set("webhooks", Json.MAPPER.valueToTree(webhooks));
-        return json.put("pending", pending);
+        return json.put("logDropped", linesDropped).put("pending", pending);
     }
 }

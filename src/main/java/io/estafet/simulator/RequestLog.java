@@ -3,6 +3,7 @@ package io.estafet.simulator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,16 +22,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestLog implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 * 1024;
+    /** A million lines and more; beyond it nothing is written until the log is emptied. */
+    private static final long MOST_BYTES = 512L << 20;
+
+    private static final int MOST_READERS = 8;
+    private static final int MOST_CHARACTERS = 512;
 
     private final Path file;
     private final boolean temporary;
     private final FileChannel channel;
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(BUFFER_BYTES * 2);
+    private long bytes;
+    private long dropped;
+    private int readers;
 
     private RequestLog(Path file, boolean temporary) throws IOException {
         this.file = file;
         this.temporary = temporary;
         this.channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        this.bytes = channel.size();
     }
 
     static RequestLog in(@Nullable Path directory) throws IOException {
@@ -53,11 +63,20 @@ final class RequestLog implements AutoCloseable {
             @Nullable String wamid,
             @Nullable String fault) {}
 
+    /** Lines that found the log full since it was emptied. */
+    long dropped() {
+        return dropped;
+    }
+
     void write(Line line) {
+        if (bytes + buffer.size() >= MOST_BYTES) {
+            dropped++;
+            return;
+        }
         try (JsonGenerator json = Json.MAPPER.createGenerator(buffer)) {
             json.writeStartObject();
             json.writeStringField("at", line.at().toString());
-            json.writeStringField("number", line.number());
+            text(json, "number", line.number());
             text(json, "person", line.person());
             text(json, "type", line.type());
             text(json, "template", line.template());
@@ -78,24 +97,27 @@ final class RequestLog implements AutoCloseable {
         }
     }
 
-    void stream(HttpServerResponse response) {
+    /** False when as many read it as may at once. */
+    boolean stream(HttpServerResponse response) {
+        if (readers == MOST_READERS) {
+            return false;
+        }
         flush();
         response.putHeader("content-type", "application/x-ndjson");
-        long length;
-        try {
-            length = channel.size();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        if (length == 0) {
+        if (bytes == 0) {
             response.end();
         } else {
-            response.sendFile(file.toString(), 0, length);
+            Future<Void> sending = response.sendFile(file.toString(), 0, bytes);
+            readers++;
+            sending.onComplete(sent -> readers--);
         }
+        return true;
     }
 
     void clear() {
         buffer.reset();
+        bytes = 0;
+        dropped = 0;
         try {
             channel.truncate(0);
         } catch (IOException e) {
@@ -117,11 +139,12 @@ final class RequestLog implements AutoCloseable {
     }
 
     private void flush() {
-        ByteBuffer bytes = ByteBuffer.wrap(buffer.toByteArray());
+        ByteBuffer lines = ByteBuffer.wrap(buffer.toByteArray());
         buffer.reset();
+        bytes += lines.remaining();
         try {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+            while (lines.hasRemaining()) {
+                channel.write(lines);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -130,7 +153,8 @@ final class RequestLog implements AutoCloseable {
 
     private static void text(JsonGenerator json, String field, @Nullable String value) throws IOException {
         if (value != null) {
-            json.writeStringField(field, wellFormed(value));
+            String cut = value.length() <= MOST_CHARACTERS ? value : value.substring(0, MOST_CHARACTERS);
+            json.writeStringField(field, wellFormed(cut));
         }
     }
 

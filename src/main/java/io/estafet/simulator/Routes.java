@@ -2,9 +2,9 @@ package io.estafet.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -18,20 +18,25 @@ final class Routes {
     private static final Pattern GRAPH = Pattern.compile(
             "/(?:v\\d{1,3}\\.\\d{1,2}/)?([^/]+)(?:/(messages|marketing_messages|message_templates|phone_numbers))?");
     private static final int GRAPH_BODY_BYTES = 1 << 20;
-    private static final int CONTROL_BODY_BYTES = 64 << 20;
     /** Graph's subcode for a thing that is not there, or not for this token: it does not say which. */
     private static final int UNSEEN = 33;
 
-    private static final String PROBLEM = "application/problem+json";
+    /** Lists of what is to be stored, and of what people wrote. */
+    private static final int LIST_BODY_BYTES = 8 << 20;
+
+    private static final int CONTROL_BODY_BYTES = 1 << 20;
+    private static final Set<String> LISTS = Set.of("/numbers", "/portfolios", "/templates", "/inbound");
 
     private final Platform platform;
     private final ControlApi control;
     private final GraphReads reads;
+    private final Bodies bodies;
 
-    Routes(Platform platform) {
+    Routes(Platform platform, Bodies bodies) {
         this.platform = platform;
         this.control = new ControlApi(platform);
         this.reads = new GraphReads(platform.books());
+        this.bodies = bodies;
     }
 
     void handle(HttpServerRequest http) {
@@ -44,9 +49,16 @@ final class Routes {
             String numberId = graph.group(1);
             read(http, GRAPH_BODY_BYTES, body -> platform.graph().send(http, numberId, marketing, arrivalNanos, body));
         } else if (http.method().equals(HttpMethod.GET) && "/log".equals(http.path())) {
-            platform.log().stream(http.response());
+            log(http);
         } else {
-            read(http, CONTROL_BODY_BYTES, body -> control(http, body));
+            int most = LISTS.contains(http.path()) ? LIST_BODY_BYTES : CONTROL_BODY_BYTES;
+            read(http, most, body -> control(http, body));
+        }
+    }
+
+    private void log(HttpServerRequest http) {
+        if (!platform.log().stream(http.response())) {
+            Problems.answer(http, 503, "as many read the log as may at once", "");
         }
     }
 
@@ -55,22 +67,22 @@ final class Routes {
         try {
             answer = control.answer(http.method().name(), http.path(), body);
         } catch (Json.Refused e) {
-            problem(http, 400, e.detail(), e.pointer());
+            Problems.answer(http, 400, e.detail(), e.pointer());
             return;
         }
         if (answer != null) {
-            end(http, 200, "application/json", answer);
+            Problems.end(http, 200, "application/json", answer);
         } else if (http.method().equals(HttpMethod.GET)) {
             graphRead(http);
         } else {
-            problem(http, 404, "no such call", "");
+            Problems.answer(http, 404, "no such call", "");
         }
     }
 
     private void graphRead(HttpServerRequest http) {
         Matcher graph = GRAPH.matcher(http.path());
         if (!graph.matches()) {
-            problem(http, 404, "no such call", "");
+            Problems.answer(http, 404, "no such call", "");
             return;
         }
         String token = GraphApi.token(http);
@@ -80,7 +92,7 @@ final class Routes {
         }
         reads.answer(http, token, graph.group(1), graph.group(2))
                 .ifPresentOrElse(
-                        answer -> end(http, 200, "application/json", answer),
+                        answer -> Problems.end(http, 200, "application/json", answer),
                         () -> refuse(http, GraphError.unseen(graph.group(1)), UNSEEN));
     }
 
@@ -93,44 +105,19 @@ final class Routes {
         if (subcode != null) {
             inner.put("error_subcode", subcode);
         }
-        end(http, error.httpStatus(), "application/json", body);
+        Problems.end(http, error.httpStatus(), "application/json", body);
     }
 
-    private static void read(HttpServerRequest http, int limit, Consumer<byte[]> use) {
-        Buffer body = Buffer.buffer();
-        http.handler(chunk -> {
-            if (body.length() + chunk.length() > limit) {
-                http.handler(null).endHandler(null);
-                http.response().putHeader("connection", "close");
-                problem(http, 413, "the body is larger than " + limit + " bytes", "");
-                http.resume();
-            } else {
-                body.appendBuffer(chunk);
-            }
-        });
-        http.endHandler(end -> {
+    private void read(HttpServerRequest http, int most, Consumer<byte[]> use) {
+        bodies.read(http, most, body -> {
             try {
-                use.accept(body.getBytes());
+                use.accept(body);
             } catch (RuntimeException e) {
                 // A bug of ours: the client must not wait for it, and whoever runs the simulator must see it.
                 LOG.log(Level.SEVERE, "the simulator failed at a request", e);
-                if (!http.response().ended()) {
-                    problem(http, 500, "the simulator failed: " + e.getClass().getSimpleName(), "");
-                }
+                Problems.answer(
+                        http, 500, "the simulator failed: " + e.getClass().getSimpleName(), "");
             }
         });
-    }
-
-    private static void problem(HttpServerRequest http, int status, String detail, String pointer) {
-        ObjectNode problem =
-                Json.object().put("type", "about:blank").put("status", status).put("detail", detail);
-        if (!pointer.isEmpty()) {
-            problem.put("pointer", pointer);
-        }
-        end(http, status, PROBLEM, problem);
-    }
-
-    private static void end(HttpServerRequest http, int status, String type, JsonNode body) {
-        http.response().setStatusCode(status).putHeader("content-type", type).end(Buffer.buffer(Json.bytes(body)));
     }
 }

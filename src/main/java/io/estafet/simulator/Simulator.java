@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Simulator implements AutoCloseable {
     private static final long DEADLINE_SECONDS = 30;
+    /** More are closed as they come. */
+    private static final int MOST_CONNECTIONS = 4_096;
+    /** Above the longest hang that can be asked for, see {@link Behaviour.FaultShare}. */
+    private static final int IDLE_SECONDS = 300;
 
     private final Vertx vertx;
     private final boolean ownVertx;
@@ -104,6 +109,7 @@ public final class Simulator implements AutoCloseable {
         private final SimulatorOptions options;
         private @Nullable Platform platform;
         private volatile int port;
+        private int connections;
 
         Server(SimulatorOptions options) {
             this.options = options;
@@ -126,17 +132,30 @@ public final class Simulator implements AutoCloseable {
                     .setPort(options.port())
                     .setReuseAddress(true)
                     .setTcpNoDelay(true)
+                    .setIdleTimeout(IDLE_SECONDS)
                     .setHandle100ContinueAutomatically(true));
-            http.requestHandler(new Routes(running)::handle).listen().onComplete(listening -> {
-                if (listening.succeeded()) {
-                    port = listening.result().actualPort();
-                    running.start();
-                    started.complete();
-                } else {
-                    running.close();
-                    started.fail(listening.cause());
-                }
-            });
+            http.connectionHandler(this::opened);
+            http.requestHandler(new Routes(running, new Bodies(vertx))::handle)
+                    .listen()
+                    .onComplete(listening -> {
+                        if (listening.succeeded()) {
+                            port = listening.result().actualPort();
+                            running.start();
+                            started.complete();
+                        } else {
+                            running.close();
+                            started.fail(listening.cause());
+                        }
+                    });
+        }
+
+        private void opened(HttpConnection connection) {
+            if (connections == MOST_CONNECTIONS) {
+                connection.close();
+                return;
+            }
+            connections++;
+            connection.closeHandler(closed -> connections--);
         }
 
         @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory where its books and its log are kept across restarts; null for none
  * @param vertx to run on; null for one of its own, with a single event loop
  * @param behaviour as {@code PUT /behaviour} takes it
+ * @param webhookHosts where webhooks may be told beside this machine, in lower case
  */
 public record SimulatorOptions(
         InstantSource time,
@@ -23,30 +25,36 @@ public record SimulatorOptions(
         int port,
         @Nullable Path directory,
         @Nullable Vertx vertx,
-        JsonNode behaviour) {
+        JsonNode behaviour,
+        Set<String> webhookHosts) {
 
     /** A simulator on a free loopback port that keeps nothing. */
     public static SimulatorOptions on(InstantSource time) {
-        return new SimulatorOptions(time, "127.0.0.1", 0, null, null, JsonNodeFactory.instance.objectNode());
+        return new SimulatorOptions(time, "127.0.0.1", 0, null, null, JsonNodeFactory.instance.objectNode(), Set.of());
     }
 
     /** The same, listening elsewhere. */
     public SimulatorOptions listening(String newHost, int newPort) {
-        return new SimulatorOptions(time, newHost, newPort, directory, vertx, behaviour);
+        return new SimulatorOptions(time, newHost, newPort, directory, vertx, behaviour, webhookHosts);
     }
 
     /** The same, with books that survive a restart. */
     public SimulatorOptions keeping(Path newDirectory) {
-        return new SimulatorOptions(time, host, port, newDirectory, vertx, behaviour);
+        return new SimulatorOptions(time, host, port, newDirectory, vertx, behaviour, webhookHosts);
     }
 
     /** The same, on a Vert.x that the caller owns and closes. */
     public SimulatorOptions runningOn(Vertx newVertx) {
-        return new SimulatorOptions(time, host, port, directory, newVertx, behaviour);
+        return new SimulatorOptions(time, host, port, directory, newVertx, behaviour, webhookHosts);
     }
 
     /** The same, behaving so from the start; without this, magic recipients are on and all else is well. */
     public SimulatorOptions behaving(JsonNode newBehaviour) {
-        return new SimulatorOptions(time, host, port, directory, vertx, newBehaviour);
+        return new SimulatorOptions(time, host, port, directory, vertx, newBehaviour, webhookHosts);
+    }
+
+    /** The same, telling webhooks to these hosts, too. */
+    public SimulatorOptions telling(Set<String> newWebhookHosts) {
+        return new SimulatorOptions(time, host, port, directory, vertx, behaviour, newWebhookHosts);
     }
 }

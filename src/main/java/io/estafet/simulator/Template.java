@@ -21,6 +21,9 @@ final class Template {
             "ARCHIVED");
     static final Set<String> CATEGORIES = Set.of("AUTHENTICATION", "UTILITY", "MARKETING");
 
+    private static final int MOST_BYTES = 32 * 1024;
+    private static final int MOST_PARAMETERS = 1_000;
+
     private final TemplateSpec spec;
     private final TemplateShape shape;
     private String status;
@@ -45,12 +48,16 @@ final class Template {
             Checks.word("wabaId", wabaId);
             Checks.word("name", name);
             Checks.word("language", language);
+            Checks.word("category", category);
+            Checks.word("status", status);
             category = category.toUpperCase(Locale.ROOT);
             status = status.toUpperCase(Locale.ROOT);
             Checks.demand(CATEGORIES.contains(category), "category must be one of " + CATEGORIES);
             Checks.demand(STATUSES.contains(status), "status must be one of " + STATUSES);
             Checks.demand(
                     components == null || components.isNull() || components.isArray(), "components must be an array");
+            Checks.size("components", components, MOST_BYTES);
+            Checks.between("parameterCount", parameterCount == null ? 0 : parameterCount, 0, MOST_PARAMETERS);
         }
     }
 
@@ -58,6 +65,10 @@ final class Template {
     record Key(String wabaId, String name, String language) {
         Key {
             language = language.replace('-', '_');
+        }
+
+        static Key of(TemplateSpec spec) {
+            return new Key(spec.wabaId(), spec.name(), spec.language());
         }
     }
 
@@ -72,7 +83,7 @@ final class Template {
     }
 
     Key key() {
-        return new Key(spec.wabaId(), spec.name(), spec.language());
+        return Key.of(spec);
     }
 
     TemplateShape shape() {

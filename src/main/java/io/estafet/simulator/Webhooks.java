@@ -33,6 +33,7 @@ final class Webhooks {
     private final ArrayDeque<Update> ready = new ArrayDeque<>();
     private int underWay;
     private int waitingForRetry;
+    private int updatesInRetry;
 
     /** A body on its way. The signature is made anew with each try, by the secret of that moment. */
     private record Post(Buffer body, int updates, long sinceNanos, long nextWaitMillis) {}
@@ -142,15 +143,17 @@ final class Webhooks {
             flush();
             return;
         }
-        if (System.nanoTime() - post.sinceNanos > GIVE_UP_NANOS) {
+        if (System.nanoTime() - post.sinceNanos > GIVE_UP_NANOS || updatesInRetry + post.updates > BACKLOG) {
             report.webhook("dropped", post.updates);
             return;
         }
         report.webhook("retries", 1);
         waitingForRetry++;
+        updatesInRetry += post.updates;
         long doubled = Math.min(post.nextWaitMillis * 2, LONGEST_RETRY_MILLIS);
         agenda.in(post.nextWaitMillis, () -> {
             waitingForRetry--;
+            updatesInRetry -= post.updates;
             post(new Post(post.body, post.updates, post.sinceNanos, doubled));
         });
     }

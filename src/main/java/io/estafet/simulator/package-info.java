@@ -32,6 +32,9 @@
  * books</td></tr>
  * <tr><td>{@code GET /log}</td><td>NDJSON, a line per request; {@code answer} 0: none was given</td></tr>
  * <tr><td>{@code DELETE /books}</td><td>forgets people: windows, limits, preferences, seen messages</td></tr>
+ * <tr><td>bounds</td><td>8 MB for lists, 1 MB for other bodies, each within 10 s; 10,000 numbers, portfolios and
+ * templates each; waits up to a day, hangs up to 4 min; webhooks to this machine only, unless other hosts were named at
+ * the start; a log of 512 MB ({@code logDropped} in the report), 8 readers of it at once</td></tr>
  * <tr><td>{@code GET} of the others</td><td>what was put, without tokens and secrets</td></tr>
  * </table>
  *

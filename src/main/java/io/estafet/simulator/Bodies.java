@@ -1,0 +1,77 @@
+package io.estafet.simulator;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.function.Consumer;
+
+/** Reads bodies on the event loop: of a bounded size, and within a deadline. What breaks a bound is refused and cut. */
+final class Bodies {
+    static final long DEADLINE_MILLIS = 10_000;
+    /** How long a client that still sends has to read why it is refused. */
+    private static final long FAREWELL_MILLIS = 1_000;
+
+    private final Vertx vertx;
+
+    Bodies(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    void read(HttpServerRequest http, int most, Consumer<byte[]> use) {
+        new Reading(http, most, use).begin();
+    }
+
+    private final class Reading {
+        private final HttpServerRequest http;
+        private final int most;
+        private final Consumer<byte[]> use;
+        private final Buffer body = Buffer.buffer();
+        private final long deadline;
+
+        Reading(HttpServerRequest http, int most, Consumer<byte[]> use) {
+            this.http = http;
+            this.most = most;
+            this.use = use;
+            this.deadline = vertx.setTimer(DEADLINE_MILLIS, timer -> refuse(408, "the body did not come in 10 s"));
+        }
+
+        void begin() {
+            if (announced() > most) {
+                refuse(413, tooLarge());
+                return;
+            }
+            http.exceptionHandler(broken -> vertx.cancelTimer(deadline));
+            http.handler(this::add);
+            http.endHandler(end -> {
+                vertx.cancelTimer(deadline);
+                use.accept(body.getBytes());
+            });
+        }
+
+        /** 0 without an announcement, or with one that is no number: HTTP has refused such a request by then. */
+        private long announced() {
+            String length = http.getHeader("content-length");
+            return length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : 0;
+        }
+
+        private void add(Buffer chunk) {
+            if (body.length() + chunk.length() > most) {
+                refuse(413, tooLarge());
+            } else {
+                body.appendBuffer(chunk);
+            }
+        }
+
+        private String tooLarge() {
+            return "the body is larger than " + most + " bytes";
+        }
+
+        private void refuse(int status, String why) {
+            vertx.cancelTimer(deadline);
+            http.handler(chunk -> {}).endHandler(end -> {}).exceptionHandler(broken -> {});
+            http.response().putHeader("connection", "close");
+            Problems.answer(http, status, why, "");
+            vertx.setTimer(FAREWELL_MILLIS, timer -> http.connection().close());
+        }
+    }
+}
