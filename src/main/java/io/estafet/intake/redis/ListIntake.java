@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /**
  * Moves entries from the Redis list into the journal. An entry gets its id in the script that takes it, and stays in
@@ -36,6 +37,8 @@ import java.util.stream.Stream;
  */
 @Singleton
 final class ListIntake {
+
+    private static final Logger LOG = Logger.getLogger(ListIntake.class);
 
     /** An empty list is asked with few ids: they are made in vain. */
     private static final int IDLE_BATCH = 16;
@@ -101,7 +104,7 @@ final class ListIntake {
                 .toList();
         return intake.accept(submissions)
                 .map(results -> sort(reads, results))
-                .call(this::keepRefused)
+                .chain(this::keepRefused)
                 .call(sorted -> finish.run(config.pause(), sorted.finished(), sorted.again()))
                 .map(sorted -> sorted.finished().isEmpty() ? Round.STUCK : Round.WORKED);
     }
@@ -120,7 +123,7 @@ final class ListIntake {
     }
 
     private Sorted sort(List<Read> reads, List<IntakeResult> results) {
-        Sorted sorted = new Sorted(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        Sorted sorted = new Sorted(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         int next = 0;
         for (Read read : reads) {
             if (read.refusal().isPresent()) {
@@ -140,20 +143,44 @@ final class ListIntake {
     }
 
     private boolean refuse(Sorted sorted, Taken taken, Refusal refusal) {
-        sorted.refused().add(RefusedEntry.json(taken.bytes(), refusal, clock.instant()));
-        return sorted.finished().add(taken.id());
+        sorted.kept().add(RefusedEntry.json(taken.bytes(), refusal, clock.instant()));
+        return sorted.refused().add(taken.id());
     }
 
-    /** Before they are finished: a crash in between keeps one twice rather than loses it. */
-    private Uni<Void> keepRefused(Sorted sorted) {
-        return sorted.refused().isEmpty()
-                ? Uni.createFrom().voidItem()
-                : refuse.run(config.keptRefused(), sorted.refused());
+    /**
+     * Before they are finished: a crash in between keeps one twice rather than loses it. Those that cannot be kept now
+     * come again, and their neighbours are finished.
+     */
+    private Uni<Sorted> keepRefused(Sorted sorted) {
+        if (sorted.refused().isEmpty()) {
+            return Uni.createFrom().item(sorted);
+        }
+        return refuse.run(config.keptRefused(), sorted.kept())
+                .replaceWith(sorted::refusedFinished)
+                .onFailure()
+                .invoke(failure -> LOG.warnf("refused entries of the intake list are not kept yet: %s", failure))
+                .onFailure()
+                .recoverWithItem(sorted::refusedAgain);
     }
 
     /** An entry that was read: a message or what is wrong with it. */
     private record Read(Taken taken, Optional<MessageRequest> request, Optional<Refusal> refusal) {}
 
-    /** What becomes of the entries of a round. */
-    private record Sorted(List<MessageId> finished, List<MessageId> again, List<String> refused) {}
+    /**
+     * What becomes of the entries of a round.
+     *
+     * @param kept the refused ones as they are kept
+     */
+    private record Sorted(List<MessageId> finished, List<MessageId> again, List<MessageId> refused, List<String> kept) {
+
+        Sorted refusedFinished() {
+            finished.addAll(refused);
+            return this;
+        }
+
+        Sorted refusedAgain() {
+            again.addAll(refused);
+            return this;
+        }
+    }
 }

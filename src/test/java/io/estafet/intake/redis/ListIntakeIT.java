@@ -67,6 +67,26 @@ class ListIntakeIT extends IntakeListTestBase {
         await().ignoreExceptions().atMost(PATIENCE).untilAsserted(this::assertNothingWaits);
     }
 
+    /** A neighbour is done with, and what is refused is kept as soon as it can be. */
+    @Test
+    void finishesNeighboursOfWhatCannotBeKept() {
+        // Given
+        ask(Command.HSET, Keys.INTAKE_REFUSED, "of", "another type");
+        // When
+        push(entry("before", ""));
+        push("{broken");
+        push(entry("behind", ""));
+        // Then
+        await().ignoreExceptions()
+                .atMost(PATIENCE)
+                .until(() -> doors.journalled("before") == 1
+                        && doors.journalled("behind") == 1
+                        && ask(Command.HLEN, Keys.INTAKE_TAKEN).toLong() == 1);
+        ask(Command.DEL, Keys.INTAKE_REFUSED);
+        patiently().until(this::refused, all -> all.size() == 1);
+        await().ignoreExceptions().atMost(PATIENCE).untilAsserted(this::assertNothingWaits);
+    }
+
     @Test
     void takesOverWhatAReplicaDiedWith() {
         // Given entries that are taken, one of them committed too, and never finished
