@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class RegainAfter {
 
     private static final long MOST_SECONDS = Duration.ofDays(1).toSeconds();
+    /** A number that no long holds. */
+    private static final Pattern TOO_LONG = Pattern.compile("[0-9]{19,}");
+
     private static final String USAGE = "x-business-use-case-usage";
     private static final String MINUTES = "estimated_time_to_regain_access";
 
@@ -26,10 +30,13 @@ final class RegainAfter {
 
     /** The form with a date is not read: it would need the server's clock to agree with ours. */
     private static long retryAfterSeconds(@Nullable String value) {
-        try {
-            return value == null ? 0 : Long.parseLong(value.strip());
-        } catch (NumberFormatException dateOrNonsense) {
+        if (value == null) {
             return 0;
+        }
+        try {
+            return Long.parseLong(value.strip());
+        } catch (NumberFormatException dateOrNonsense) {
+            return TOO_LONG.matcher(value.strip()).matches() ? MOST_SECONDS : 0;
         }
     }
 
@@ -42,7 +49,9 @@ final class RegainAfter {
         try {
             for (var business : new JsonObject(value)) {
                 for (Object usage : (JsonArray) business.getValue()) {
-                    minutes = Math.max(minutes, ((JsonObject) usage).getLong(MINUTES, 0L));
+                    // By way of a double: a larger number becomes the largest, and does not wrap around.
+                    minutes = Math.max(minutes, (long)
+                            ((JsonObject) usage).getDouble(MINUTES, 0.0).doubleValue());
                 }
             }
         } catch (RuntimeException nonsense) {
