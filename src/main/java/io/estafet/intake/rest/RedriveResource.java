@@ -6,6 +6,7 @@ import io.estafet.http.TrafficClass;
 import io.estafet.intake.Corrections;
 import io.estafet.intake.Corrections.Redriven;
 import io.estafet.intake.Corrections.Wish;
+import io.estafet.intake.IntakeConfig;
 import io.estafet.intake.RequestParser;
 import io.estafet.message.TenantId;
 import io.estafet.outcome.Interventions.Redrive;
@@ -26,6 +27,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +43,22 @@ public final class RedriveResource {
     private final Corrections corrections;
     private final MessageReader reader;
     private final ListQuery lists;
+    private final IntakeConfig config;
+    private final InstantSource clock;
 
-    RedriveResource(Caller caller, Corrections corrections, MessageReader reader, ListQuery lists) {
+    RedriveResource(
+            Caller caller,
+            Corrections corrections,
+            MessageReader reader,
+            ListQuery lists,
+            IntakeConfig config,
+            InstantSource clock) {
         this.caller = caller;
         this.corrections = corrections;
         this.reader = reader;
         this.lists = lists;
+        this.config = config;
+        this.clock = clock;
     }
 
     /**
@@ -111,15 +123,29 @@ public final class RedriveResource {
         }
     }
 
-    private static Wish wish(@Nullable JsonBody body) {
+    private Wish wish(@Nullable JsonBody body) {
         if (body == null || body.bytes().length == 0) {
             return new Wish(Optional.empty(), false);
         }
         Fields fields = body.fields();
-        var expiresAt = fields.text("expiresAt", RedriveResource::instant);
+        var expiresAt = fields.text("expiresAt", this::expiry);
         boolean force = fields.flag("force").orElse(false);
         fields.end();
         return new Wish(expiresAt, force);
+    }
+
+    /** Within the bounds of a new message's: the journal keeps open messages' days. */
+    private Instant expiry(String text) {
+        Instant expiry = instant(text);
+        Instant now = clock.instant();
+        if (!expiry.isAfter(now)) {
+            throw new IllegalArgumentException("must be after now");
+        }
+        if (expiry.isAfter(now.plus(config.maxLife()))) {
+            throw new IllegalArgumentException(
+                    "is more than " + config.maxLife().toDays() + " days ahead");
+        }
+        return expiry;
     }
 
     private static Instant instant(String text) {

@@ -195,6 +195,12 @@ class MessageApiIT {
         expire(id);
         // Then
         redrive("/v1/messages/" + id + "/redrive", "").statusCode(422).body("errors[0].pointer", equalTo("/expiresAt"));
+        for (String never :
+                List.of("+999999999-12-31T23:59:59Z", "-999999999-01-01T00:00:00Z", "2999-01-01T00:00:00Z")) {
+            redrive("/v1/messages/" + id + "/redrive", "{\"expiresAt\":\"" + never + "\"}")
+                    .statusCode(422)
+                    .body("errors[0].pointer", equalTo("/expiresAt"));
+        }
         String later = Instant.now().plusSeconds(3_600).toString();
         redrive("/v1/messages/" + id + "/redrive", "{\"expiresAt\":\"" + later + "\"}")
                 .statusCode(200)
