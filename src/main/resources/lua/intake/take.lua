@@ -2,9 +2,11 @@
 --   are due again, because their replica has not finished them in time or gave them back; at most half are such.
 -- KEYS: 1 the intake list, 2 taken, 3 leases, 4 the last place (see redis.Keys)
 -- ARGV: 1 lease (ms), 2 longest entry (bytes), 3 what is kept of a longer one (bytes), 4 bytes to take at once, at
---   least one entry is taken; then one id for each entry that may be taken
+--   least one entry is taken, 5 size from which on an entry is not read at all (bytes); then one id for each entry that
+--   may be taken
 -- Returns: {id, place, length of the entry, entry or its beginning} one after the other; an id that was not needed is
---   missing. Places are counted in the order of the list; a Redis that comes back older counts the same entries again.
+--   missing. Of an entry that is not read the length is a lower bound, and nothing is kept. Places are counted in the
+--   order of the list; a Redis that comes back older counts the same entries again.
 -- Expiry rule: no key expires. The first write frees memory, so that a full Redis still drains.
 -- Clock: Redis TIME without offset: replicas live in real time.
 
@@ -12,14 +14,14 @@ local time = redis.call('TIME')
 local now_us = time[1] * 1000000 + time[2]
 local now = math.floor(now_us / 1000)
 local ends = string.format('%.0f', now + ARGV[1])
-local longest, kept, bytes = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local longest, kept, bytes, unread = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 -- A key of another type ends the script here, before anything has changed.
 redis.call('LLEN', KEYS[1])
 redis.call('HLEN', KEYS[2])
 redis.call('ZCARD', KEYS[3])
 
 local answer = {}
-local ids = #ARGV - 4
+local ids = #ARGV - 5
 -- Lost or of another type: counting goes on above every earlier place, because nobody takes a million in a second.
 local counted = redis.pcall('GET', KEYS[4])
 local place = type(counted) == 'string' and tonumber(counted) or now_us
@@ -29,6 +31,14 @@ local function lease(id, at, length, entry)
   local n = #answer
   answer[n + 1], answer[n + 2], answer[n + 3], answer[n + 4] = id, at, length, entry
   bytes = bytes - math.min(length, #entry + 1)
+end
+
+-- Reading half a gigabyte would hold up everybody else, and Lua would keep its memory. Redis tells the size of a list as
+-- the size of its first node times the number of nodes. There are no more nodes than entries, and a node above some
+-- kilobytes has one entry: the first entry is at least as large as what is answered here, if that is above them.
+local function at_least()
+  local size = redis.pcall('MEMORY', 'USAGE', KEYS[1], 'SAMPLES', 1)
+  return type(size) == 'number' and math.floor(size / redis.call('LLEN', KEYS[1])) or 0
 end
 
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', string.format('%.0f', now), 'LIMIT', 0,
@@ -42,15 +52,20 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', string.format('
     ids = ids - 1
   end
 end
-for i = 5, 4 + ids do
+for i = 6, 5 + ids do
   if bytes <= 0 then return answer end
-  local entry = redis.call('LPOP', KEYS[1])
-  if not entry then return answer end
+  local length, entry = at_least(), ''
+  if length > unread then
+    redis.call('LTRIM', KEYS[1], 1, -1)
+  else
+    entry = redis.call('LPOP', KEYS[1])
+    if not entry then return answer end
+    length = #entry
+  end
   place = place + 1
   local at = string.format('%.0f', place)
   redis.call('SET', KEYS[4], at)
-  local length = #entry
-  if length > longest then
+  if #entry > longest then
     -- Its length costs time here, though not in the answer.
     bytes = bytes - length
     entry = string.sub(entry, 1, kept)

@@ -19,6 +19,9 @@ final class TakeScript {
     /** What of an entry that is too long leaves Redis. */
     static final int KEPT_BYTES = 4 * 1024;
 
+    /** From here on an entry is not read at all: only Redis knows what it says, and drops it. */
+    private static final int UNREAD_BYTES = 128 * 1024;
+
     /** An answer of Redis stays well below what would hold others up. */
     private static final int BYTES_AT_ONCE = 1024 * 1024;
 
@@ -55,7 +58,8 @@ final class TakeScript {
                 Long.toString(lease.toMillis()),
                 Integer.toString(RequestParser.MAX_BYTES),
                 Integer.toString(KEPT_BYTES),
-                Integer.toString(BYTES_AT_ONCE)));
+                Integer.toString(BYTES_AT_ONCE),
+                Integer.toString(UNREAD_BYTES)));
         ids.forEach(id -> arguments.add(id.toString()));
         return redis.eval(SCRIPT, KEYS, arguments).map(TakeScript::taken);
     }

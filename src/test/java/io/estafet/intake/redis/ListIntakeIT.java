@@ -50,6 +50,7 @@ class ListIntakeIT extends IntakeListTestBase {
         push("{broken \uD83D\uDE42");
         push(entry("b", ",\"colour\":1"));
         pushByScript("string.rep('x', 100 * 1024 * 1024)");
+        push("y".repeat(100_000));
         push("");
         push(doors.json("no tenant", ""));
         push(entry("c", ""));
@@ -57,11 +58,12 @@ class ListIntakeIT extends IntakeListTestBase {
         await().ignoreExceptions()
                 .atMost(PATIENCE)
                 .until(() -> doors.journalled("a") == 1 && doors.journalled("c") == 1);
-        List<JsonObject> refused = patiently().until(this::refused, all -> all.size() == 5);
+        List<JsonObject> refused = patiently().until(this::refused, all -> all.size() == 6);
         assertThat(refused.stream().map(one -> one.getJsonObject("problem").getString("code")))
-                .containsExactlyInAnyOrder("malformed-json", "invalid", "too-large", "malformed-json", "invalid");
+                .containsExactlyInAnyOrder(
+                        "malformed-json", "invalid", "too-large", "too-large", "malformed-json", "invalid");
         assertThat(refused.stream().map(one -> one.getString("entry")))
-                .contains("{broken \uD83D\uDE42", "x".repeat(4 * 1024), "");
+                .contains("{broken \uD83D\uDE42", "y".repeat(4 * 1024), "");
         assertThat(refused).allSatisfy(one -> assertThat(one.getInstant("at")).isNotNull());
         assertThat(refused.stream().flatMap(ListIntakeIT::pointers)).contains("/colour", "/tenant");
         await().ignoreExceptions().atMost(PATIENCE).untilAsserted(this::assertNothingWaits);

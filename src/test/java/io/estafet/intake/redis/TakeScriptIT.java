@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +28,7 @@ class TakeScriptIT extends ScriptTestBase {
     private static final int LONGEST = 40;
     private static final int KEPT = 10;
     private static final int MANY_BYTES = 1_000_000;
+    private static final int UNREAD = 128 * 1024;
 
     @BeforeEach
     void countPlaces() {
@@ -81,6 +83,28 @@ class TakeScriptIT extends ScriptTestBase {
     void theLengthOfOneThatIsTooLongCountsThoughItIsCut() {
         push("x".repeat(500), "next");
         assertThat(given(await(run(500, "a", "b")))).containsExactly("a 500 xxxxxxxxxx");
+    }
+
+    /** Its size is told without reading it, and its neighbours are taken by the same call. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 100})
+    void oneThatIsHugeIsDroppedUnread(int neighbours) {
+        push("x".repeat(16 * 1024 * 1024));
+        push(Collections.nCopies(neighbours, "0123456789").toArray(String[]::new));
+
+        List<String> taken = take("a", "b");
+
+        assertThat(taken.get(0)).matches("a [0-9]{6,8} ");
+        assertThat(field(Keys.INTAKE_TAKEN, "a").orElseThrow()).matches("[0-9]{6,8}:[0-9]+\\|");
+        assertThat(taken.subList(1, taken.size())).isEqualTo(neighbours == 0 ? List.of() : List.of("b 10 0123456789"));
+        assertThat(send(Command.LLEN, Keys.INTAKE).toInteger()).isEqualTo(Math.max(0, neighbours - 1));
+    }
+
+    @Test
+    void ordinaryEntriesOfAnySizeAreRead() {
+        push("x".repeat(100_000), "y", "z".repeat(65_536));
+        assertThat(take("a", "b", "c"))
+                .containsExactly("a 100000 " + "x".repeat(KEPT), "b 1 y", "c 65536 " + "z".repeat(KEPT));
     }
 
     /** Their replica died, or gave them back: with their first ids, before new ones, in at most half of the places. */
@@ -174,7 +198,7 @@ class TakeScriptIT extends ScriptTestBase {
     }
 
     private static Uni<Response> run(int bytes, String... ids) {
-        List<Object> arguments = new ArrayList<>(List.of(500, LONGEST, KEPT, bytes));
+        List<Object> arguments = new ArrayList<>(List.of(500, LONGEST, KEPT, bytes, UNREAD));
         arguments.addAll(List.of(ids));
         return eval(TAKE, ALL_KEYS, arguments.toArray());
     }
