@@ -23,8 +23,8 @@ public final class AnswerFilter {
     @ServerRequestFilter(nonBlocking = true)
     public void charge(ResourceInfo resource, RoutingContext context) {
         if (resource.getResourceMethod().isAnnotationPresent(LargeAnswer.class)) {
-            var charge = memory.open(new BodyMemory.Holder(
-                    TrafficClass.ANSWER, caller.tenant().value()));
+            var charge = memory.open(
+                    new BodyMemory.Holder(TrafficClass.ANSWER, caller.tenant().value()));
             if (!charge.grow(LargeAnswer.BYTES)) {
                 meters.refused(TrafficClass.ANSWER, BodyFailure.BUSY);
                 throw BodyFailure.BUSY.problem("too many large answers are under way");

@@ -1,7 +1,7 @@
 package io.estafet.problem;
 
 import io.smallrye.mutiny.Multi;
-import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.core.buffer.Buffer;
 
 /** Bodies that are read as streams. */
 public final class StreamedBody {

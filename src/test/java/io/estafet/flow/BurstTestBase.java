@@ -46,8 +46,7 @@ abstract class BurstTestBase {
                 Burst burst = Burst.of(protocol, replica.port(), connections)) {
             List<Burst.Answer> answers = burst.send(bodies);
             System.out.printf("burst HTTP/%s over %d: %s%n", protocol, connections, Burst.counts(answers));
-            assertThat(WHEN_THERE_IS_TOO_MUCH)
-                    .containsAll(Burst.counts(answers).keySet());
+            assertThat(WHEN_THERE_IS_TOO_MUCH).containsAll(Burst.counts(answers).keySet());
             assertNothingLost(doors, answers);
             return answers;
         }
@@ -63,6 +62,7 @@ abstract class BurstTestBase {
         assertThat(journalled)
                 .containsAll(accepted.stream().map(MessageId::toString).toList());
         await().atMost(SWEPT)
-                .until(() -> World.await(queue.present(doors.portfolio, accepted)).size() == accepted.size());
+                .until(() ->
+                        World.await(queue.present(doors.portfolio, accepted)).size() == accepted.size());
     }
 }

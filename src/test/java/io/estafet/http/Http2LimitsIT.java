@@ -80,7 +80,9 @@ class Http2LimitsIT {
     @Test
     void aConnectionHasABoundedNumberOfStreams() {
         resetNext(1, new AtomicInteger());
-        await("settings").atMost(MOST).untilAsserted(() -> assertThat(maxStreams).hasValue(STREAMS));
+        await("settings")
+                .atMost(MOST)
+                .untilAsserted(() -> assertThat(maxStreams).hasValue(STREAMS));
     }
 
     /** One after the other; a stream that its connection's end took counts too. */

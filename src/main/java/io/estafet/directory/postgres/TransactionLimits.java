@@ -67,7 +67,9 @@ final class TransactionLimits {
             AtomicLong steps = new AtomicLong();
             AtomicBoolean givenUp = new AtomicBoolean();
             Uni<Void> begun = Uni.createFrom()
-                    .deferred(() -> givenUp.get() ? late(asked, whole) : Uni.createFrom().voidItem());
+                    .deferred(() -> givenUp.get()
+                            ? late(asked, whole)
+                            : Uni.createFrom().voidItem());
             Runnable step = () -> {
                 answered();
                 steps.incrementAndGet();

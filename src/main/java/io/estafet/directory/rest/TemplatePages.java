@@ -29,8 +29,8 @@ final class TemplatePages {
     Uni<JsonNode> read(Sender sender, Optional<String> cursor) {
         String after = cursor.map(text -> "&after=" + URLEncoder.encode(text, StandardCharsets.UTF_8))
                 .orElse("");
-        String path = "/" + sender.wabaId() + "/message_templates?fields=name,language,category,status,components&limit="
-                + PAGE + after;
+        String path = "/" + sender.wabaId()
+                + "/message_templates?fields=name,language,category,status,components&limit=" + PAGE + after;
         return api.get(sender.baseUrl(), sender.accessToken(), path, MAX_BYTES).map(TemplatePages::found);
     }
 
