@@ -72,7 +72,7 @@ public interface InboundConfig {
     Duration lease();
 
     /** A payload that is not finished after it makes room for others; the work goes on where it stopped. */
-    @WithDefault("1s")
+    @WithDefault("2s")
     Duration turn();
 
     /** One turn of work on a payload is given up after it, and repeated from the first item that was not finished. */

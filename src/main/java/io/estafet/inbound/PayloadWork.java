@@ -61,7 +61,7 @@ final class PayloadWork {
         }
         Turn turn = new Turn(payload, tally -> isToBeRepeated(payload, tally));
         return Uni.createFrom()
-                .deferred(() -> run(payload, turn, clock.instant().plus(share)))
+                .deferred(() -> run(payload, turn, share))
                 .ifNoItem()
                 .after(config.workDeadline())
                 .fail()
@@ -72,11 +72,13 @@ final class PayloadWork {
                 .chain(() -> noted(payload, end(payload, turn)));
     }
 
-    private Uni<Void> run(Payload payload, Turn turn, Instant until) {
+    private Uni<Void> run(Payload payload, Turn turn, Duration share) {
         Notices notices = reader.read(payload.body());
         notices.malformed().forEach(kind -> malformed(kind, payload, turn.found()));
         notices.others().forEach(kind -> other(kind, payload, turn.found()));
         turn.begin(steps.left(notices, payload));
+        // From here on: reading some megabytes may take as long as a turn on a busy machine.
+        Instant until = clock.instant().plus(share);
         return Multi.createBy()
                 .repeating()
                 .uni(() -> step(turn))
