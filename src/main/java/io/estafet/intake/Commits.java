@@ -26,7 +26,7 @@ final class Commits {
     Commits(Journal journal, IntakeConfig config, Lateness lateness) {
         this.journal = journal;
         this.config = config;
-        this.congestion = new Congestion(lateness, IntakeCode.JOURNAL_AWAY);
+        this.congestion = new Congestion(lateness, IntakeCode.JOURNAL_AWAY, config.patience());
     }
 
     /** @param accepted what the journal said; empty when it did not commit, or did not say */

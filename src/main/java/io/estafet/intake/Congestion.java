@@ -1,6 +1,7 @@
 package io.estafet.intake;
 
 import io.estafet.clock.LastTime;
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -14,11 +15,16 @@ final class Congestion {
     private final LastTime answered = new LastTime();
     private final Lateness lateness;
     private final IntakeCode away;
+    private final Duration deadline;
 
-    /** @param away what is said of the server when it does not answer */
-    Congestion(Lateness lateness, IntakeCode away) {
+    /**
+     * @param away what is said of the server when it does not answer
+     * @param deadline of a question; one that is told much later that it has passed was told by a late replica
+     */
+    Congestion(Lateness lateness, IntakeCode away, Duration deadline) {
         this.lateness = lateness;
         this.away = away;
+        this.deadline = deadline;
     }
 
     /** The server answered somebody. */
@@ -28,6 +34,7 @@ final class Congestion {
 
     /** @param askedNanos when the question was asked that failed so */
     IntakeCode code(Throwable failure, long askedNanos) {
+        lateness.noted(Duration.ofNanos(System.nanoTime() - askedNanos).minus(deadline));
         boolean ours = answered.isSince(askedNanos) || lateness.isSince(askedNanos);
         return isBusy(failure) || (ours && isLate(failure)) ? IntakeCode.BUSY : away;
     }

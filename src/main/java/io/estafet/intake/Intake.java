@@ -72,8 +72,8 @@ public final class Intake {
         this.drafting = new Drafting(senders, templates, ids, config);
         this.replays = new Replays(journal, config, clock, lateness);
         this.room = new Room(queue, config, System::nanoTime, lateness);
-        this.singles = new SingleMessages(this::accept, lateness, meters, config);
-        this.directory = new Congestion(lateness, IntakeCode.JOURNAL_AWAY);
+        this.singles = new SingleMessages(this::accept, meters, config);
+        this.directory = new Congestion(lateness, IntakeCode.JOURNAL_AWAY, config.peoplePatience());
         this.people = new PerPortfolio<>(
                 "people",
                 config.peoplePatience(),

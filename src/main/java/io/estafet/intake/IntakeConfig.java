@@ -52,8 +52,8 @@ public interface IntakeConfig {
     @Min(1)
     int waiting();
 
-    /** A single message that has waited longer for its turn is refused: twice, and its patience, are below 2 s. */
-    @WithDefault("450ms")
+    /** A single message that has waited longer for its turn is refused: twice, and its patience, are below 3 s. */
+    @WithDefault("1s")
     Duration waitingPatience();
 
     /** What a caller who was turned away is told to wait. */

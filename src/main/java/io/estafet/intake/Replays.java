@@ -22,7 +22,7 @@ final class Replays {
     private final Congestion congestion;
 
     Replays(Journal journal, IntakeConfig config, InstantSource clock, Lateness lateness) {
-        this.congestion = new Congestion(lateness, IntakeCode.JOURNAL_AWAY);
+        this.congestion = new Congestion(lateness, IntakeCode.JOURNAL_AWAY, config.patience());
         this.journal = journal;
         this.config = config;
         this.clock = clock;

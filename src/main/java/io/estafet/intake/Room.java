@@ -34,7 +34,7 @@ final class Room {
 
     /** @param nanoTime a clock that only moves forward */
     Room(Queue queue, IntakeConfig config, LongSupplier nanoTime, Lateness lateness) {
-        this.congestion = new Congestion(lateness, IntakeCode.REDIS_AWAY);
+        this.congestion = new Congestion(lateness, IntakeCode.REDIS_AWAY, config.redisPatience());
         this.queue = queue;
         this.config = config;
         this.nanoTime = nanoTime;

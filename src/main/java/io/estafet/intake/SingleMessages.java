@@ -1,6 +1,5 @@
 package io.estafet.intake;
 
-import io.estafet.clock.LastTime;
 import io.estafet.message.PortfolioId;
 import io.estafet.outcome.GroupCommit;
 import io.estafet.outcome.JournalBusyException;
@@ -26,19 +25,15 @@ final class SingleMessages {
 
     private final PerPortfolio<Waiting, IntakeResult> line;
     private final Function<List<Submission>, Uni<List<IntakeResult>>> round;
-    private final LastTime moved = new LastTime();
-    private final Lateness lateness;
     private final IntakeMeters meters;
     private final IntakeConfig config;
+    /** What the last round said: a line that stands before a server which is away is not there for us being busy. */
+    private volatile IntakeCode standing = IntakeCode.BUSY;
 
     /** @param round accepts messages together; answers one for one */
     SingleMessages(
-            Function<List<Submission>, Uni<List<IntakeResult>>> round,
-            Lateness lateness,
-            IntakeMeters meters,
-            IntakeConfig config) {
+            Function<List<Submission>, Uni<List<IntakeResult>>> round, IntakeMeters meters, IntakeConfig config) {
         this.round = round;
-        this.lateness = lateness;
         this.meters = meters;
         this.config = config;
         // In line and on its way each has an end of its own; the last bound is for mistakes.
@@ -64,28 +59,28 @@ final class SingleMessages {
                 .filter(waiting -> !isLate(waiting, now))
                 .map(Waiting::submission)
                 .toList();
-        return round.apply(inTime).map(results -> inOrder(turn, now, results.iterator()));
+        return round.apply(inTime).invoke(this::remember).map(results -> inOrder(turn, now, results.iterator()));
     }
 
     private List<IntakeResult> inOrder(List<Waiting> turn, long now, Iterator<IntakeResult> results) {
         List<IntakeResult> all = new ArrayList<>(turn.size());
         for (Waiting waiting : turn) {
-            all.add(isLate(waiting, now) ? tooLate(waiting) : results.next());
-        }
-        if (all.stream().anyMatch(IntakeResult.Accepted.class::isInstance)) {
-            moved.note();
+            all.add(isLate(waiting, now) ? later(waiting.submission().source(), standing) : results.next());
         }
         return all;
     }
 
-    private boolean isLate(Waiting waiting, long now) {
-        return now - waiting.sinceNanos() > config.waitingPatience().toNanos();
+    private void remember(List<IntakeResult> results) {
+        results.forEach(result -> standing = result.match(
+                accepted -> IntakeCode.BUSY, refused -> standing, unavailable -> standing(unavailable.code())));
     }
 
-    /** A line in which nobody moves stands before a journal that does not answer. */
-    private IntakeResult tooLate(Waiting waiting) {
-        boolean ours = moved.isSince(waiting.sinceNanos()) || lateness.isSince(waiting.sinceNanos());
-        return later(waiting.submission().source(), ours ? IntakeCode.BUSY : IntakeCode.JOURNAL_AWAY);
+    private static IntakeCode standing(IntakeCode code) {
+        return code == IntakeCode.JOURNAL_AWAY || code == IntakeCode.REDIS_AWAY ? code : IntakeCode.BUSY;
+    }
+
+    private boolean isLate(Waiting waiting, long now) {
+        return now - waiting.sinceNanos() > config.waitingPatience().toNanos();
     }
 
     private IntakeResult later(Source source, IntakeCode code) {

@@ -15,7 +15,7 @@ class CongestionTest {
     private static final TimeoutException LATE = new TimeoutException();
 
     private final Lateness lateness = new Lateness();
-    private final Congestion congestion = new Congestion(lateness, IntakeCode.REDIS_AWAY);
+    private final Congestion congestion = new Congestion(lateness, IntakeCode.REDIS_AWAY, Duration.ofMillis(300));
 
     @Test
     void isAwayWhenNobodyWasAnswered() {
@@ -39,6 +39,12 @@ class CongestionTest {
         lateness.noted(Duration.ofMillis(99));
         assertThat(congestion.code(LATE, asked)).isEqualTo(IntakeCode.REDIS_AWAY);
         lateness.noted(Duration.ofMillis(100));
+        assertThat(congestion.code(LATE, asked)).isEqualTo(IntakeCode.BUSY);
+    }
+
+    @Test
+    void isBusyWhenTheEndOfThePatienceWasToldMuchLater() {
+        long asked = System.nanoTime() - Duration.ofMillis(401).toNanos();
         assertThat(congestion.code(LATE, asked)).isEqualTo(IntakeCode.BUSY);
     }
 

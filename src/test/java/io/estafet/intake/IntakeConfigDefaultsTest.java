@@ -48,9 +48,9 @@ class IntakeConfigDefaultsTest {
 
     /** A message can wait where it arrives and in the line of its portfolio. */
     @Test
-    void aCallerWhoWaitsForATurnHasAnAnswerWithinTwo() {
+    void aCallerWhoWaitsForATurnHasAnAnswerWithinThree() {
         assertThat(config.waiting()).isEqualTo(4096);
         assertThat(config.waitingPatience().multipliedBy(2).plus(config.patience()))
-                .isLessThan(Duration.ofSeconds(2));
+                .isLessThan(Duration.ofSeconds(3));
     }
 }
