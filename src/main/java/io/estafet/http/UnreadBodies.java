@@ -10,7 +10,8 @@ import jakarta.inject.Singleton;
 
 /**
  * Ends what is left of a request that was answered before its body was read: a refusal must not make the server read a
- * body to its end. An HTTP/2 stream is reset; an HTTP/1.1 connection is closed.
+ * body to its end. What little is still to come is read and dropped, so that the connection can be used again; else an
+ * HTTP/1.1 connection is closed, and an HTTP/2 stream is reset.
  */
 @Singleton
 final class UnreadBodies {
@@ -21,7 +22,7 @@ final class UnreadBodies {
     /** A close while bytes arrive destroys the answer on its way, so that the caller has this long to take it. */
     private static final long LINGER_MILLIS = 2_000;
 
-    /** Bytes that are read and dropped meanwhile: the rest of a body that was nearly there. */
+    /** Bytes that are read and dropped meanwhile. */
     private static final int LINGER_BYTES = 64 << 10;
 
     /** The code of RFC 9113 (8.1) for an answer that did not need the whole request. */
@@ -58,9 +59,14 @@ final class UnreadBodies {
     private static void announceClose(RoutingContext context) {
         HttpServerRequest request = context.request();
         boolean unread = !request.isEnded() && !RequestBody.isHttp2(request) && RequestBody.isAnnounced(request);
-        if (unread && context.get(STREAMED) == null) {
+        if (unread && !isSmall(request) && context.get(STREAMED) == null) {
             context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
+    }
+
+    private static boolean isSmall(HttpServerRequest request) {
+        long length = RequestBody.length(request);
+        return length > 0 && length <= LINGER_BYTES;
     }
 
     private void end(HttpServerRequest request) {
@@ -74,13 +80,16 @@ final class UnreadBodies {
         }
     }
 
+    /** @param close runs unless the body ends in time; after an announced close it runs then, too */
     private void linger(HttpServerRequest request, Runnable close) {
         int[] left = {LINGER_BYTES};
         long timer = vertx.setTimer(LINGER_MILLIS, late -> close.run());
         request.exceptionHandler(gone -> vertx.cancelTimer(timer));
         request.endHandler(end -> {
             vertx.cancelTimer(timer);
-            close.run();
+            if (!RequestBody.isHttp2(request) && !isSmall(request)) {
+                close.run();
+            }
         });
         request.handler(piece -> {
             left[0] -= piece.length();

@@ -23,7 +23,7 @@ class LargeDirectoryIT {
     /** Of version 0: those who run already know of no change. */
     private static final String STORE =
             "INSERT INTO template (waba_id, name, language, tenant, category, status, components, version)"
-                    + " SELECT 'large-' || n % 100, 'template_with_a_usual_name_' || n, 'en_US', ?, 2, 'APPROVED',"
+                    + " SELECT 'large-' || mod(n, 100), 'template_with_a_usual_name_' || n, 'en_US', ?, 2, 'APPROVED',"
                     + " %s, 0 FROM generate_series(1, ?) n";
 
     @AfterEach
@@ -33,8 +33,8 @@ class LargeDirectoryIT {
 
     @Test
     void startsWithTemplatesThatAreLargerThanItsMemory() {
-        // Given 257 MB, which do not compress
-        String words = "(SELECT convert_to(string_agg(md5(random()::text || n || i), ''), 'UTF8')"
+        // Given 257 MB, which do not compress: the same megabyte in each
+        String words = "(SELECT convert_to(string_agg(md5(random()::text || i), ''), 'UTF8')"
                 + " FROM generate_series(1, 31250) i)";
         Statements.execute(STORE.formatted(words), TENANT, 257);
 

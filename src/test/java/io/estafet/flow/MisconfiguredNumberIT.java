@@ -94,13 +94,10 @@ class MisconfiguredNumberIT extends WhatsAppTestBase {
 
     /** As by hand: with the version that makes every replica look again. */
     private static void store(String column, Object value, World.Number number) {
-        Statements.execute("UPDATE directory_version SET version = version + 1");
-        assertThat(Statements.execute(
-                        "UPDATE sender SET " + column
-                                + " = ?, version = (SELECT version FROM directory_version) WHERE id = ?",
-                        value,
-                        number.sender().value()))
-                .isOne();
+        String change = """
+                WITH next AS (UPDATE directory_version SET version = version + 1 RETURNING version)
+                UPDATE sender SET %s = ?, version = (SELECT version FROM next) WHERE id = ?""".formatted(column);
+        assertThat(Statements.execute(change, value, number.sender().value())).isOne();
     }
 
     private static io.restassured.specification.RequestSpecification call() {

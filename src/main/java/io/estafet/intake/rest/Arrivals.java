@@ -100,9 +100,6 @@ final class Arrivals {
                 pass(arrival);
             } else if (waiting.get() < config.waiting()) {
                 arrival.request().request().pause();
-                // A body that nobody has read is dropped, so that the connection can be used again.
-                arrival.request()
-                        .addEndHandler(end -> arrival.request().request().resume());
                 waiting.incrementAndGet();
                 line.add(arrival);
             } else {

@@ -44,8 +44,11 @@ class TenantBoundsIT {
 
     private static final int MAX_TEMPLATES = 5;
     private static final int MAX_BYTES = 2_000_000;
-    private static final String SUFFIX = Long.toString(System.nanoTime(), 36);
-    private static final String TENANT = "bounded-" + SUFFIX;
+
+    /** The same in the program's settings, which another class loader makes. */
+    private static final String TENANT = "bounded";
+
+    private static final String SUFFIX = TENANT;
 
     /** Bounds that a test reaches, and a tenant that no other test is. */
     public static final class Small implements QuarkusTestProfile {
@@ -57,6 +60,8 @@ class TenantBoundsIT {
                     "false",
                     "estafet.api.keys." + TENANT,
                     "73060ad79f2c28d9235e910e8040ca93e7e6a611a3df4f0aa3d0cf3616b37ba5",
+                    "estafet.api.keys.neighbour",
+                    "968ccf654c356f62f975bb400498d62afd2728c16873286db07087ff4608f3c7",
                     "estafet.directory.max-portfolios",
                     "2",
                     "estafet.directory.max-senders",
@@ -90,10 +95,10 @@ class TenantBoundsIT {
 
         put("/v1/portfolios/bp2-" + SUFFIX, "{\"messagingLimit\":2000}").statusCode(200);
         put("/v1/senders/bs2-" + SUFFIX, sender("bp-" + SUFFIX)).statusCode(200);
-        given().header("Authorization", "Bearer demo")
+        given().header("Authorization", "Bearer neighbour")
                 .contentType("application/json")
                 .body("{\"messagingLimit\":250}")
-                .put("/v1/portfolios/other-" + SUFFIX)
+                .put("/v1/portfolios/neighbour")
                 .then()
                 .statusCode(201);
     }
@@ -132,7 +137,7 @@ class TenantBoundsIT {
 
         List<Integer> answers = all.stream().map(CompletableFuture::join).toList();
         assertThat(Collections.frequency(answers, 201)).isEqualTo(3);
-        assertThat(Collections.frequency(answers, 422)).isEqualTo(9);
+        assertThat(answers).containsOnly(201, 422);
         assertThat(usage("templates")).isEqualTo(MAX_TEMPLATES);
     }
 
@@ -148,7 +153,7 @@ class TenantBoundsIT {
         putTemplate("t0", TemplateDraft.MAX_BYTES - 1_000).statusCode(200);
         delete("old2").statusCode(204);
         assertThat(usage("bytes")).isBetween(900_000L + 120_000, 900_000L + 140_000);
-        caller().get(path("old3")).then().statusCode(200).body("components[0].example.length()", equalTo(900_000 - 29));
+        caller().get(path("old3")).then().statusCode(200).body("components[0].example.length()", equalTo(900_000 - 30));
     }
 
     @Test
