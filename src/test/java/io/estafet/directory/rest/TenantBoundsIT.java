@@ -147,7 +147,7 @@ class TenantBoundsIT {
         store("old", 3, 900_000);
 
         refused(putTemplate("t0", 1_000), "estafet.directory.max-template-bytes");
-        assertThat(names(1_000)).containsExactly("old1", "old2", "old3");
+        assertThat(names(1_000)).as("a page by itself").containsExactly("old1");
         putTemplate("old1", 1_000).statusCode(200);
         putTemplate("t0", 1_000).statusCode(201);
         putTemplate("t0", TemplateDraft.MAX_BYTES - 1_000).statusCode(200);
