@@ -1,0 +1,153 @@
+package io.estafet.http;
+
+import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.estafet.directory.Registry;
+import io.estafet.directory.TemplateDraft;
+import io.estafet.message.Category;
+import io.estafet.message.TenantId;
+import io.estafet.template.Template;
+import io.estafet.template.TemplateKey;
+import io.estafet.template.TemplateStatus;
+import io.estafet.testing.ServersResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Callers who ask for much and do not take it. */
+@QuarkusTest
+@TestProfile(UnsentAnswersIT.Profile.class)
+@QuarkusTestResource(ServersResource.class)
+class UnsentAnswersIT {
+
+    private static final Duration MOST = Duration.ofSeconds(30);
+    private static final String ACCOUNT = "waba-unsent";
+
+    /** More than one tenant's share of the memory has room for. */
+    private static final int GREEDY = 60;
+
+    /** An answer is given up soon. */
+    public static final class Profile implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("estafet.dispatch.enabled", "false", "estafet.http.write-deadline", "PT4S");
+        }
+    }
+
+    @Inject
+    BodyMemory memory;
+
+    @Inject
+    Registry registry;
+
+    private final AtomicInteger answered = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicInteger cut = new AtomicInteger();
+    private Vertx vertx;
+    private HttpClient client;
+
+    @BeforeEach
+    void open() {
+        vertx = Vertx.vertx();
+        client = vertx.createHttpClient(new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setHttp2ClearTextUpgrade(false)
+                .setHttp2MaxPoolSize(4));
+        put("/v1/portfolios/unsent", "{\"messagingLimit\":250}");
+        put(
+                "/v1/senders/1065000777",
+                """
+                {"portfolio":"unsent","wabaId":"waba-unsent","displayPhoneNumber":"+62 21 555 0777","throughput":80,
+                 "accessToken":"token","baseUrl":"http://127.0.0.1:1"}""");
+        registry.putTemplates(ACCOUNT, new TenantId("demo"), templates())
+                .await()
+                .atMost(MOST);
+    }
+
+    @AfterEach
+    void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void aTenantThatTakesNoAnswersHoldsABoundedPartAndNotForLong() {
+        for (int i = 0; i < GREEDY; i++) {
+            askAndTakeNothing();
+        }
+        await("all are answered or refused")
+                .atMost(MOST)
+                .untilAsserted(() -> assertThat(answered.get() + refused.get()).isEqualTo(GREEDY));
+        assertThat(answered.get()).isPositive();
+        assertThat(refused.get()).isPositive();
+        assertThat(memory.used()).isLessThan(64_000_000 / 2);
+        assertThat(status("demo2")).isEqualTo(200);
+
+        await("the memory is free again").atMost(MOST).until(() -> memory.used() == 0);
+        assertThat(cut).hasValue(answered.get());
+        assertThat(status("demo")).isEqualTo(200);
+    }
+
+    private void askAndTakeNothing() {
+        RequestOptions options = new RequestOptions()
+                .setHost("127.0.0.1")
+                .setPort(RestAssured.port)
+                .setMethod(HttpMethod.GET)
+                .setURI("/v1/templates/" + ACCOUNT + "?limit=1000")
+                .putHeader("authorization", "Bearer demo");
+        client.request(options).compose(HttpClientRequest::send).onSuccess(response -> {
+            response.pause();
+            if (response.statusCode() == 200) {
+                response.exceptionHandler(reset -> cut.incrementAndGet());
+                answered.incrementAndGet();
+            } else {
+                refused.incrementAndGet();
+                response.resume();
+            }
+        });
+    }
+
+    private static List<TemplateDraft> templates() {
+        byte[] components = ("[{\"type\":\"BODY\",\"text\":\"" + "x".repeat(1_000) + "\"}]").getBytes(UTF_8);
+        return IntStream.range(0, 400)
+                .mapToObj(i -> new TemplateKey(ACCOUNT, "template_" + i, "en"))
+                .map(key -> new TemplateDraft(new Template(key, Category.UTILITY, TemplateStatus.APPROVED), components))
+                .toList();
+    }
+
+    private static int status(String key) {
+        return given().header("authorization", "Bearer " + key)
+                .get("/v1/senders")
+                .statusCode();
+    }
+
+    private static void put(String path, String body) {
+        given().header("authorization", "Bearer demo")
+                .contentType(ContentType.JSON)
+                .body(body)
+                .put(path)
+                .then()
+                .statusCode(org.hamcrest.Matchers.oneOf(200, 201));
+    }
+}
