@@ -2,6 +2,7 @@ package io.estafet.http;
 
 import io.estafet.access.Caller;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ResourceInfo;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
@@ -20,7 +21,7 @@ public final class AnswerFilter {
         this.caller = caller;
     }
 
-    @ServerRequestFilter(nonBlocking = true)
+    @ServerRequestFilter(priority = Priorities.USER + 1)
     public void charge(ResourceInfo resource, RoutingContext context) {
         if (resource.getResourceMethod().isAnnotationPresent(LargeAnswer.class)) {
             var charge = memory.open(

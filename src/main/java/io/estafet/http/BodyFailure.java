@@ -1,7 +1,9 @@
 package io.estafet.http;
 
 import io.estafet.problem.Code;
+import io.estafet.problem.Problem;
 import io.estafet.problem.ProblemException;
+import java.util.List;
 import java.util.Locale;
 
 /** Why a body was not read to its end. */
@@ -29,5 +31,11 @@ enum BodyFailure {
     /** The answer to it. */
     ProblemException problem(String detail) {
         return ProblemException.of(code, detail);
+    }
+
+    /** The answer to a body above a bound: what is wrong is the body as a whole. */
+    static ProblemException tooLarge(int maxBytes) {
+        return Problem.of(TOO_LARGE.code, "", List.of(new Problem.Field("", "is longer than " + maxBytes + " bytes")))
+                .toException();
     }
 }

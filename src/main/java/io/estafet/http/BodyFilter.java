@@ -3,6 +3,7 @@ package io.estafet.http;
 import io.estafet.access.Caller;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Response;
@@ -11,8 +12,8 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the body of a method with {@link MaxBody} before the method is called: after its caller is known, and without a
- * thread. Left to itself, Quarkus REST reads all but the smallest bodies on worker threads that wait for each byte.
+ * Reads the body of a method with {@link MaxBody} before the method is called: after its caller is known and its query
+ * was found right, and without a thread. Left to itself, Quarkus REST reads all but the smallest bodies on worker threads that wait for each byte.
  */
 public final class BodyFilter {
 
@@ -24,7 +25,7 @@ public final class BodyFilter {
         this.caller = caller;
     }
 
-    @ServerRequestFilter(nonBlocking = true)
+    @ServerRequestFilter(priority = Priorities.USER + 1)
     public @Nullable Uni<Response> read(
             ContainerRequestContext request, ResourceInfo resource, RoutingContext context) {
         MaxBody bound = resource.getResourceMethod().getAnnotation(MaxBody.class);

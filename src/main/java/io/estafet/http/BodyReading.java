@@ -108,7 +108,7 @@ final class BodyReading {
         if (end()) {
             meters.refused(bound.traffic(), failure);
             emitter.fail(
-                    failure.problem(failure == BodyFailure.TOO_LARGE ? "at most " + bound.maxBytes() + " bytes" : ""));
+                    failure == BodyFailure.TOO_LARGE ? BodyFailure.tooLarge(bound.maxBytes()) : failure.problem(""));
         }
     }
 

@@ -17,6 +17,9 @@ import java.util.Map;
 @Singleton
 public final class LineStreams {
 
+    /** The code of RFC 9113 for a stream that is given up. */
+    private static final long CANCEL = 8;
+
     private final Vertx vertx;
     private final HttpConfig config;
     private final Caller caller;
@@ -53,7 +56,25 @@ public final class LineStreams {
                 .invoke(() -> {
                     stream.close();
                     leave(tenant);
-                });
+                })
+                .onFailure()
+                .recoverWithMulti(failure -> failed(context, failure));
+    }
+
+    /**
+     * An answer that has begun cannot say what went wrong any more: it is cut off, so that nobody takes it for whole.
+     * The framework would close the connection, and with it the other streams of an HTTP/2 connection.
+     */
+    private static Multi<Buffer> failed(RoutingContext context, Throwable failure) {
+        if (!context.response().headWritten()) {
+            return Multi.createFrom().failure(failure);
+        }
+        if (RequestBody.isHttp2(context.request())) {
+            context.response().reset(CANCEL);
+        } else {
+            context.request().connection().close();
+        }
+        return Multi.createFrom().nothing();
     }
 
     private Multi<Buffer> full(TrafficClass traffic) {

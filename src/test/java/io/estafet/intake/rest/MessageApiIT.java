@@ -228,8 +228,8 @@ class MessageApiIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "state=failed&campain=autumn|unknown name; known are sender, state",
-                "state=failed&state=expired|names state twice",
+                "state=failed&campain=autumn|unknown name; known are campaign, cursor",
+                "state=failed&state=expired|state stands twice",
                 "state=HELD|state must be one of queued, held, sending",
                 "reason=none|reason must be one of scheduled",
                 "limit=0|limit must be a number from 1 to 1000",
