@@ -14,8 +14,8 @@ import io.netty.handler.codec.http.LastHttpContent;
  */
 final class PipelineLimit extends ChannelDuplexHandler {
 
-    /** Above what any client pipelines; most do not pipeline at all. */
-    static final int MOST = 1_000;
+    /** Few clients pipeline at all; each request that waits takes some 2 kB. */
+    static final int MOST = 32;
 
     /** The request that was read before this handler was there. */
     private int waiting = 1;
