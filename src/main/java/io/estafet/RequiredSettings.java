@@ -11,8 +11,8 @@ import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * What the program must be told in production. Looked at before Quarkus starts, which would name one after the other, or
- * take a server on this machine for the one that was meant.
+ * What the program must be told in production. Looked at before Quarkus starts, which would name one after the other,
+ * or take a server on this machine for the one that was meant.
  */
 final class RequiredSettings {
 

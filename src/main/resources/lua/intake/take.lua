@@ -33,8 +33,8 @@ local function lease(id, at, length, entry)
   bytes = bytes - math.min(length, #entry + 1)
 end
 
--- Reading half a gigabyte would hold up everybody else, and Lua would keep its memory. Redis tells the size of a list as
--- the size of its first node times the number of nodes. There are no more nodes than entries, and a node above some
+-- Reading half a gigabyte would hold up everybody else, and Lua would keep its memory. Redis tells the size of a list
+-- as the size of its first node times the number of nodes. There are no more nodes than entries, and a node above some
 -- kilobytes has one entry: the first entry is at least as large as what is answered here, if that is above them.
 local function at_least()
   local size = redis.pcall('MEMORY', 'USAGE', KEYS[1], 'SAMPLES', 1)

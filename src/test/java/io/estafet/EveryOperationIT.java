@@ -28,7 +28,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds for every operation of the contract, whatever it does: methods, queries and values that nobody should send. */
+/**
+ * What holds for every operation of the contract, whatever it does: methods, queries and values that nobody should
+ * send.
+ */
 @QuarkusTest
 @QuarkusTestResource(ServersResource.class)
 class EveryOperationIT {

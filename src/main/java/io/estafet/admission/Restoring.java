@@ -32,8 +32,8 @@ public interface Restoring {
     Uni<Void> busy(PortfolioId portfolio, SenderId sender, Map<PersonId, Instant> until);
 
     /**
-     * Marks the portfolio as ready; the pace begins a second later. Answers false, and marks nothing, when it is another
-     * Redis process than the one that was cleared, or when one of the keys was deleted meanwhile.
+     * Marks the portfolio as ready; the pace begins a second later. Answers false, and marks nothing, when it is
+     * another Redis process than the one that was cleared, or when one of the keys was deleted meanwhile.
      */
     Uni<Boolean> complete(PortfolioId portfolio, Collection<SenderId> senders, String process, long epoch);
 

@@ -10,14 +10,11 @@ import java.util.Map;
 /** The 24 h customer service windows. */
 public interface Windows {
 
-    /** The most people of one call. */
-    int MOST = 1_000;
-
     /**
      * People wrote: opens their windows or moves the ends forward, never back, and takes a slot of the number's pace
      * for each message, since inbound messages count against the throughput.
      *
-     * @param ends when the windows end, of {@link #MOST} people at most
+     * @param ends when the windows end, of some hundred people at most: one script writes them all
      * @param messages how many they wrote
      */
     Uni<Void> open(PortfolioId portfolio, SenderId sender, Map<PersonId, Instant> ends, int messages);

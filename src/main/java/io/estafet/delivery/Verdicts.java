@@ -13,8 +13,8 @@ import java.util.random.RandomGenerator;
  * Judges how an attempt ended. Pure but for the jitter, whose source is injected; as thread-safe as that source.
  *
  * <p>Two kinds of waiting: a <em>retry</em> follows a transient error, counts as a try if the request left this machine
- * and waits half its back-off plus a random other half; a <em>hold</em> follows throttling or a pause, costs no try and never waits less than WhatsApp
- * asks, but up to a tenth more, so that those held together do not come back together.
+ * and waits half its back-off plus a random other half; a <em>hold</em> follows throttling or a pause, costs no try and
+ * never waits less than WhatsApp asks, but up to a tenth more, so that those held together do not come back together.
  */
 public final class Verdicts {
 

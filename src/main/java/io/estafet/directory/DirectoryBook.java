@@ -88,7 +88,9 @@ public final class DirectoryBook implements SenderBook, TemplateBook {
         position = changes.asOf();
     }
 
-    /** Who runs knows the number as it was, and the others shall send; who starts would take its work and never do it. */
+    /**
+     * Who runs knows the number as it was, and the others shall send; who starts would take its work and never do it.
+     */
     private void judge(List<SenderId> unreadable) {
         if (!unreadable.isEmpty() && !isLoaded()) {
             throw new UnreadableTokensException(unreadable);

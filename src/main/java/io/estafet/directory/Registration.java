@@ -31,7 +31,8 @@ public enum Registration {
     /** The template's components have more than {@link TemplateDraft#MAX_BYTES} bytes. */
     TEMPLATE_TOO_LARGE;
 
+    /** True when things are now as they were asked to be. */
     public boolean isDone() {
-        return this == CREATED || this == CHANGED;
+        return this == CREATED || this == CHANGED || this == UNCHANGED;
     }
 }

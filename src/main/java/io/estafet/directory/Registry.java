@@ -34,8 +34,8 @@ public interface Registry {
 
     /**
      * Makes or changes templates of one WhatsApp Business Account, all or none. A template that is said to be paused
-     * without an end keeps the end of its pause, if it has one ahead. What is already beyond a bound may change, but not
-     * grow.
+     * without an end keeps the end of its pause, if it has one ahead. What is already beyond a bound may change, but
+     * not grow.
      */
     Uni<Registration> putTemplates(String wabaId, TenantId tenant, List<TemplateDraft> templates);
 
@@ -66,8 +66,8 @@ public interface Registry {
     Uni<Optional<TemplateDraft>> template(TemplateKey key, TenantId tenant);
 
     /**
-     * The account's templates by name and language, starting after the given name and language: as many as there are, at
-     * most {@code limit}, and no more than make a page of {@link #PAGE_BYTES}, but at least one.
+     * The account's templates by name and language, starting after the given name and language: as many as there are,
+     * at most {@code limit}, and no more than make a page of {@link #PAGE_BYTES}, but at least one.
      */
     Uni<TemplatePage> templates(String wabaId, TenantId tenant, String afterName, String afterLanguage, int limit);
 

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * Templates by key, without what they say, in about 40 bytes each besides name and language. An account's id is stored
  * once. Read by any thread; changed by one at a time.
  *
- * <p>A hash table with linear probing. Each entry is an array: state (1 byte), number of the account (4 bytes), name and
- * language with a slash between, and the end of a pause that has one (8 bytes). The hash is random per table: nobody can
- * choose names that collide.
+ * <p>A hash table with linear probing. Each entry is an array: state (1 byte), number of the account (4 bytes), name
+ * and language with a slash between, and the end of a pause that has one (8 bytes). The hash is random per table:
+ * nobody can choose names that collide.
  */
 final class TemplateTable implements TemplateSink {
 

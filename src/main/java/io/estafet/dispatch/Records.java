@@ -23,9 +23,9 @@ import java.util.function.LongConsumer;
 import org.jboss.logging.Logger;
 
 /**
- * Records one number's outcomes and then settles them with the queue: the journal first, always; Redis is told only what
- * is committed. What cannot be recorded is tried again until it can; meanwhile it counts as under way, which bounds it.
- * On the loop's context only.
+ * Records one number's outcomes and then settles them with the queue: the journal first, always; Redis is told only
+ * what is committed. What cannot be recorded is tried again until it can; meanwhile it counts as under way, which
+ * bounds it. On the loop's context only.
  */
 final class Records {
 

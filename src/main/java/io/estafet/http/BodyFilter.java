@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the body of a method with {@link MaxBody} before the method is called: after its caller is known and its query
- * was found right, and without a thread. Left to itself, Quarkus REST reads all but the smallest bodies on worker threads that wait for each byte.
+ * was found right, and without a thread. Left to itself, Quarkus REST reads all but the smallest bodies on worker
+ * threads that wait for each byte.
  */
 public final class BodyFilter {
 

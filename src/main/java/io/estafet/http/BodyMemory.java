@@ -9,9 +9,9 @@ import java.util.Map;
  * The memory for bodies that are read whole and for large answers: one budget per replica. An eighth of it is reserved
  * for each {@link TrafficClass}; the other half is lent to whichever class needs it.
  *
- * <p>Within a class each holder (a tenant, or a kind of stranger) may hold as much as is still free beside it. One
- * holder alone leaves half of the memory free, a second one half of that, and so on: a small body finds room until more
- * than ten have filled theirs. Thread-safe.
+ * <p>A holder (a tenant, or a kind of stranger) may take memory only while it holds no more than is left free for its
+ * class. Alone it gets half of what its class can have, five sixteenths of the budget; a second one gets half of the
+ * rest, and so on: a small body finds room until more than ten have filled theirs. Thread-safe.
  */
 @Singleton
 final class BodyMemory {

@@ -27,8 +27,8 @@ public final class BodyReader {
     /**
      * The body of a request that nobody has begun to read. Subscribe on the request's event loop.
      *
-     * <p>Fails with a {@link io.estafet.problem.ProblemException}: 413 above the bound, 503 {@code busy} without memory,
-     * 408 when it comes too slowly, and 400 when the caller has gone.
+     * <p>Fails with a {@link io.estafet.problem.ProblemException}: 413 above the bound, 503 {@code busy} without
+     * memory, 408 when it comes too slowly, and 400 when the caller has gone.
      */
     public Uni<byte[]> read(RoutingContext context, BodyBound bound) {
         return Uni.createFrom().emitter(emitter -> {

@@ -15,7 +15,7 @@ final class BodyReading {
     private static final long GRACE_SECONDS = 3;
 
     /** What a body without announced length grows by. */
-    private static final int STEP = 16 << 10;
+    private static final int GROWTH_BYTES = 16 << 10;
 
     private final HttpServerRequest request;
     private final BodyBound bound;
@@ -71,7 +71,7 @@ final class BodyReading {
         int needed = length + piece.length();
         if (needed > bound.maxBytes()) {
             fail(BodyFailure.TOO_LARGE);
-        } else if (needed > bytes.length && !reserve(Math.max(needed - bytes.length, STEP))) {
+        } else if (needed > bytes.length && !reserve(Math.max(needed - bytes.length, GROWTH_BYTES))) {
             fail(BodyFailure.BUSY);
         } else {
             byte[] received = piece.getBytes();

@@ -31,7 +31,8 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     /**
      * A request's head has arrived.
      *
-     * @param multiplexed by HTTP/2, whose frames between requests are no heads: these are watched no more
+     * @param multiplexed true for HTTP/2: its frames between requests are not heads, so that heads are no longer
+     *     watched
      */
     void requestBegan(boolean multiplexed) {
         requests++;

@@ -6,9 +6,9 @@ import io.smallrye.config.SmallRyeConfig;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Puts a {@link ConnectionGuard} on each connection that any server of this program accepts. Netty finds this class as a
- * service when the system property {@code io.netty.bootstrap.extensions} is {@code serviceload}; Quarkus and Vert.x have
- * no place for it.
+ * Puts a {@link ConnectionGuard} on each connection that any server of this program accepts. Netty finds this class as
+ * a service when the system property {@code io.netty.bootstrap.extensions} is {@code serviceload}; Quarkus and Vert.x
+ * have no place for it.
  */
 public final class ConnectionGuards extends ChannelInitializerExtension {
 

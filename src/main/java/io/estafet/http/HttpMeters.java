@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-/** Counts what was refused for its body. */
+/** Counts refused bodies, streams and large answers, and reports the memory that they hold. */
 @Singleton
 final class HttpMeters {
 

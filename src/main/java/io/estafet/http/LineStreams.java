@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Bodies that are read piece by piece, as fast as their pieces are worked on. They have no largest size and no deadline;
- * their number is bounded, and so is the time that one may be silent. Thread-safe.
+ * Bodies that are read piece by piece, as fast as their pieces are worked on. They have no largest size and no
+ * deadline; their number is bounded, and so is the time that one may be silent. Thread-safe.
  */
 @Singleton
 public final class LineStreams {
@@ -25,7 +25,7 @@ public final class LineStreams {
     private final Caller caller;
     private final HttpMeters meters;
     private final Map<String, Integer> open = new HashMap<>();
-    private int openInAll;
+    private int openTotal;
 
     LineStreams(Vertx vertx, HttpConfig config, Caller caller, HttpMeters meters) {
         this.vertx = vertx;
@@ -37,8 +37,8 @@ public final class LineStreams {
     /**
      * The pieces of the present request's body, with backpressure. Call it within the request.
      *
-     * <p>Fails with a {@link io.estafet.problem.ProblemException}: 503 {@code busy} when as many are open as may be, 408
-     * below {@link HttpConfig#streamMinRate()}, 400 when the caller has gone.
+     * <p>Fails with a {@link io.estafet.problem.ProblemException}: 503 {@code busy} when as many are open as may be,
+     * 408 below {@link HttpConfig#streamMinRate()}, 400 when the caller has gone.
      */
     public Multi<Buffer> read(RoutingContext context, TrafficClass traffic) {
         String tenant = caller.tenant().value();
@@ -46,7 +46,7 @@ public final class LineStreams {
     }
 
     private Multi<Buffer> pieces(RoutingContext context, TrafficClass traffic, String tenant) {
-        UnreadBodies.streamed(context);
+        UnreadBodies.markStreamed(context);
         RequestBody.sendContinue(context.request());
         WatchedStream stream = new WatchedStream(context.request(), vertx, config.streamMinRate());
         return MultiHelper.toMulti(stream)
@@ -84,16 +84,16 @@ public final class LineStreams {
 
     private synchronized boolean enter(String tenant) {
         int ofTenant = open.getOrDefault(tenant, 0);
-        if (openInAll >= config.streams() || ofTenant >= config.streamsPerTenant()) {
+        if (openTotal >= config.streams() || ofTenant >= config.streamsPerTenant()) {
             return false;
         }
-        openInAll++;
+        openTotal++;
         open.put(tenant, ofTenant + 1);
         return true;
     }
 
     private synchronized void leave(String tenant) {
-        openInAll--;
+        openTotal--;
         open.computeIfPresent(tenant, (key, count) -> count == 1 ? null : count - 1);
     }
 }

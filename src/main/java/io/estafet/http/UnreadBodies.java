@@ -45,8 +45,8 @@ final class UnreadBodies {
                 FIRST);
     }
 
-    /** Says that the answer begins while the body is still read, as it should. */
-    static void streamed(RoutingContext context) {
+    /** Keeps the connection although the answer begins before the body was read: the body is read on meanwhile. */
+    static void markStreamed(RoutingContext context) {
         context.put(STREAMED, true);
     }
 
@@ -80,7 +80,10 @@ final class UnreadBodies {
         }
     }
 
-    /** @param close runs unless the body ends in time; after an announced close it runs then, too */
+    /**
+     * @param close ends the connection or the stream: after {@link #LINGER_MILLIS}, or when the body ends on an
+     *     HTTP/1.1 connection whose close was announced
+     */
     private void linger(HttpServerRequest request, Runnable close) {
         int[] left = {LINGER_BYTES};
         long timer = vertx.setTimer(LINGER_MILLIS, late -> close.run());

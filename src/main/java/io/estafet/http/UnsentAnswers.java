@@ -12,8 +12,9 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 
 /**
- * Follows an answer from its end in this program until its caller has taken it. Over HTTP/1.1 the {@link ConnectionGuard}
- * closes the connection of a caller that does not; an HTTP/2 stream waits in its own window and is reset here.
+ * Follows an answer from its end in this program until its caller has taken it. Over HTTP/1.1 the {@link
+ * ConnectionGuard} closes the connection of a caller that does not; an HTTP/2 stream waits in its own window and is
+ * reset here.
  */
 @Singleton
 final class UnsentAnswers {

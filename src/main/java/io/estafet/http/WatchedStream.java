@@ -8,8 +8,8 @@ import io.vertx.core.streams.ReadStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that is read piece by piece and must bring a least number of bytes while it is asked for them. Seconds in which
- * the reader itself wants nothing do not count. Runs on its connection's event loop.
+ * A body that is read piece by piece and must bring a least number of bytes while it is asked for them. Seconds in
+ * which the reader itself wants nothing do not count. Runs on its connection's event loop.
  */
 final class WatchedStream implements ReadStream<Buffer> {
 

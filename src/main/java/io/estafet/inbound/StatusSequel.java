@@ -210,7 +210,9 @@ final class StatusSequel {
                 .replaceWithVoid();
     }
 
-    /** The journal moved in an earlier try, and what follows from it may not have happened: it is done from the truth. */
+    /**
+     * The journal moved in an earlier try, and what follows from it may not have happened: it is done from the truth.
+     */
     private Uni<Void> repeat(List<Judged> unmoved, Payload payload, Tally tally) {
         if (unmoved.isEmpty()) {
             return done();

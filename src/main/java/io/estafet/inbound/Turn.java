@@ -93,13 +93,13 @@ final class Turn {
         return closed > 0;
     }
 
-    /** Where the next turn begins. What was tried once in vain has one try. */
+    /** Where the next turn begins. A first step that failed in this turn counts as one try. */
     synchronized Progress progress() {
         int tries = !hasProgress() ? payload.tries() : isClean() ? 0 : 1;
         return new Progress(payload.done() + items(closed), tries, reasonsToKeep());
     }
 
-    /** The same without the step that was tried in vain; empty when it is the last one, or could not be found out. */
+    /** The same behind the step that failed; empty when no step follows, or the payload could not be cut into steps. */
     synchronized Optional<Progress> progressBehindPoison() {
         Set<Aside> kept = EnumSet.of(Aside.POISON);
         kept.addAll(reasonsToKeep());

@@ -5,8 +5,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Tells a server that is away from a replica that has too much to do: a server that has answered anybody since a question
- * was asked is there, and so may be one whose answer a late replica has not read. Thread-safe.
+ * Decides whether a failed call means that the server is away or that this replica is busy. A server that has answered
+ * any call since this one was sent is there. So may be one whose answers this replica was too late to read.
+ * Thread-safe.
  */
 final class Congestion {
 
@@ -19,7 +20,7 @@ final class Congestion {
 
     /**
      * @param away what is said of the server when it does not answer
-     * @param deadline of a question; one that is told much later that it has passed was told by a late replica
+     * @param deadline of one call; when its end is reported much later, this replica was late
      */
     Congestion(Lateness lateness, IntakeCode away, Duration deadline) {
         this.lateness = lateness;

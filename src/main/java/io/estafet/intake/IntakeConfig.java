@@ -35,7 +35,7 @@ public interface IntakeConfig {
     @WithDefault("250ms")
     Duration depthAge();
 
-    /** Redis that does not answer within it is away. */
+    /** Redis that has answered nobody within it is away. */
     @WithDefault("300ms")
     Duration redisPatience();
 
@@ -52,7 +52,10 @@ public interface IntakeConfig {
     @Min(1)
     int waiting();
 
-    /** A single message that has waited longer for its turn is refused: twice, and its patience, are below 3 s. */
+    /**
+     * A single message that has waited longer for its turn is refused. It may wait twice, on arrival and in its
+     * portfolio's line; both waits and {@link #patience()} together stay below 3 s.
+     */
     @WithDefault("1s")
     Duration waitingPatience();
 

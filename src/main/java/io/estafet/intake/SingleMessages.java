@@ -27,8 +27,11 @@ final class SingleMessages {
     private final Function<List<Submission>, Uni<List<IntakeResult>>> round;
     private final IntakeMeters meters;
     private final IntakeConfig config;
-    /** What the last round said: a line that stands before a server which is away is not there for us being busy. */
-    private volatile IntakeCode standing = IntakeCode.BUSY;
+    /**
+     * What those are told who have waited too long: the away code of the last round, or busy. A line that waits for a
+     * server that is away is not this replica's own.
+     */
+    private volatile IntakeCode codeForLate = IntakeCode.BUSY;
 
     /** @param round accepts messages together; answers one for one */
     SingleMessages(
@@ -65,17 +68,17 @@ final class SingleMessages {
     private List<IntakeResult> inOrder(List<Waiting> turn, long now, Iterator<IntakeResult> results) {
         List<IntakeResult> all = new ArrayList<>(turn.size());
         for (Waiting waiting : turn) {
-            all.add(isLate(waiting, now) ? later(waiting.submission().source(), standing) : results.next());
+            all.add(isLate(waiting, now) ? later(waiting.submission().source(), codeForLate) : results.next());
         }
         return all;
     }
 
     private void remember(List<IntakeResult> results) {
-        results.forEach(result -> standing = result.match(
-                accepted -> IntakeCode.BUSY, refused -> standing, unavailable -> standing(unavailable.code())));
+        results.forEach(result -> codeForLate = result.match(
+                accepted -> IntakeCode.BUSY, refused -> codeForLate, unavailable -> codeForLate(unavailable.code())));
     }
 
-    private static IntakeCode standing(IntakeCode code) {
+    private static IntakeCode codeForLate(IntakeCode code) {
         return code == IntakeCode.JOURNAL_AWAY || code == IntakeCode.REDIS_AWAY ? code : IntakeCode.BUSY;
     }
 

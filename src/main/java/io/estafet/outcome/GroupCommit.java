@@ -75,7 +75,8 @@ public final class GroupCommit<T, R> {
     /**
      * Writes the items, answers in their order. Fails with {@link JournalBusyException} when the line is full or the
      * patience ended in it while statements of others were answered, with {@link JournalUnavailableException} when the
-     * patience ended in it and none was, with {@link OutcomeUnclearException} when it ended later, or as the statement failed.
+     * patience ended in it and none was, with {@link OutcomeUnclearException} when it ended later, or as the statement
+     * failed.
      */
     public Uni<List<R>> submit(List<T> items) {
         if (items.isEmpty()) {

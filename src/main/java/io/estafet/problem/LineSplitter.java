@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Cuts a stream of buffers into lines, which end with LF or CRLF. Holds at most one line, and of a line that is too long nothing but that it was.
- * Blank lines count and are left out. Used by one request.
+ * Cuts a stream of buffers into lines, which end with LF or CRLF. Holds at most one line, and of a line that is too
+ * long nothing but that it was. Blank lines count and are left out. Used by one request.
  */
 public final class LineSplitter {
 

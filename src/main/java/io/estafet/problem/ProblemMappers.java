@@ -14,8 +14,9 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
- * Every failure as a problem. A server that is away, or too much to do, is no mistake: 503, come again. What else we did not expect
- * is: logged here, and not told to the caller.
+ * Turns every failure into a problem. A server that is away, or a replica that has too much to do, is no error: the
+ * answer is 503 with {@code Retry-After}. Every other unexpected failure is logged here, and its cause is not told to
+ * the caller.
  */
 public final class ProblemMappers {
 

@@ -7,10 +7,11 @@
  * <h2>The API it plays</h2>
  *
  * {@code POST [/v23.0]/{phoneNumberId}/messages} and {@code /marketing_messages}, {@code GET
- * [/v23.0]/{wabaId}/message_templates} and {@code /phone_numbers} in pages, {@code GET [/v23.0]/{phoneNumberId}}. A read
- * needs a token that some number has (190), of a number in the same account (100, subcode 33). A send is checked in this
- * order: token (190), number (33, 133010), throughput (131057, 130429), body (100, 131008, 131009), template (132001, 132015, 132016,
- * 131062, 132000, 132012), fate of the person, window (131047), pair (131056), messaging limit.
+ * [/v23.0]/{wabaId}/message_templates} and {@code /phone_numbers} in pages, {@code GET [/v23.0]/{phoneNumberId}}. A
+ * read needs a token that some number has (190), of a number in the same account (100, subcode 33). A send is checked
+ * in this order: token (190), number (33, 133010), throughput (131057, 130429), body (100, 131008, 131009), template
+ * (132001, 132015, 132016, 131062, 132000, 132012), fate of the person, window (131047), pair (131056), messaging
+ * limit.
  *
  * <h2>Being told and asked</h2>
  *

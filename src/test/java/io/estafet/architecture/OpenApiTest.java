@@ -87,7 +87,9 @@ class OpenApiTest {
                                 .containsExactly(form)));
     }
 
-    /** A body without a bound of its own would be read by the framework: on a thread, and in any size up to its limit. */
+    /**
+     * A body without a bound of its own would be read by the framework: on a thread, and in any size up to its limit.
+     */
     @Test
     void everyBodyHasABoundOrIsReadByItsMethod() {
         methods().forEach((operation, method) -> {

@@ -42,7 +42,8 @@ final class Burst implements AutoCloseable {
     }
 
     /**
-     * HTTP/1.1 with one request at a time on each connection, or HTTP/2 with a hundred; what is more waits in the client.
+     * HTTP/1.1 with one request at a time on each connection, or HTTP/2 with a hundred; what is more waits in the
+     * client.
      *
      * @param protocol {@code 1.1} or {@code 2}
      */

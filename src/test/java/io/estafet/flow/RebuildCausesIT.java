@@ -55,7 +55,9 @@ class RebuildCausesIT extends WhatsAppTestBase {
         await().during(Duration.ofSeconds(2)).atMost(BOUND).until(() -> epoch(number) <= before + 1);
     }
 
-    /** As it is when Redis or PostgreSQL takes seconds to bring a new number to Redis, while it is known here already. */
+    /**
+     * As it is when Redis or PostgreSQL takes seconds to bring a new number to Redis, while it is known here already.
+     */
     @Test
     void aNumberThatHasNotComeToRedisForLongIsNoDamage() {
         World.Number number = ready();

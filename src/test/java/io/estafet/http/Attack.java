@@ -24,6 +24,7 @@ final class Attack implements AutoCloseable {
     private final int port;
     private final Kind kind;
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
     private volatile boolean stopped;
 
     /** What each connection does. */
@@ -88,6 +89,11 @@ final class Attack implements AutoCloseable {
         return attack;
     }
 
+    /** The most connections that were open at once. */
+    int most() {
+        return most.get();
+    }
+
     /** Connections that the server has not closed. */
     int open() {
         return open.get();
@@ -109,7 +115,7 @@ final class Attack implements AutoCloseable {
     }
 
     private void hold(NetSocket socket) {
-        open.incrementAndGet();
+        most.accumulateAndGet(open.incrementAndGet(), Math::max);
         socket.handler(answer -> {});
         socket.exceptionHandler(reset -> {});
         socket.closeHandler(closed -> {

@@ -70,6 +70,9 @@ class AttackFiguresIT {
                 Bystander live = Bystander.of(Bystander.call(replica.managementPort(), "/q/health/live"), 200);
                 Bystander ready = Bystander.of(Bystander.call(replica.managementPort(), "/q/health/ready"), 200)) {
 
+            await("the attack is under way")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> attack.most() >= CONNECTIONS / 2);
             double heap = watchHeap();
             attack.stop();
             report(kind, neighbour, live, ready, heap);
@@ -91,7 +94,7 @@ class AttackFiguresIT {
         try (Attack attack = Attack.start(replica.port(), kind, CONNECTIONS)) {
             await("the attack is under way")
                     .atMost(Duration.ofSeconds(20))
-                    .until(() -> attack.open() > CONNECTIONS / 2);
+                    .until(() -> attack.most() >= CONNECTIONS / 2);
             assertThat(replica.endsWithin(STOP)).isTrue();
         }
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class BodyMemoryTest {
 
     /** 100 are reserved for each class, and 400 are shared. */
-    private final BodyMemory memory = new BodyMemory(TestConfig.memory(800));
+    private final BodyMemory memory = new BodyMemory(TestHttpConfig.memory(800));
 
     @Test
     void oneHolderLeavesHalfOfWhatItsClassCanHave() {
@@ -35,6 +35,7 @@ class BodyMemoryTest {
             taken(new Holder(TrafficClass.DIRECTORY, "tenant-" + i), 1);
         }
         assertThat(taken(new Holder(TrafficClass.MESSAGE, "a"), 1)).isGreaterThanOrEqualTo(50);
+        assertThat(taken(new Holder(TrafficClass.ANSWER, "a"), 1)).isGreaterThanOrEqualTo(50);
         assertThat(memory.used()).isLessThanOrEqualTo(800);
     }
 

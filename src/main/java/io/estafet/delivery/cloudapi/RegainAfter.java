@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class RegainAfter {
 
     private static final long MOST_SECONDS = Duration.ofDays(1).toSeconds();
-    /** A number that no long holds. */
-    private static final Pattern TOO_LONG = Pattern.compile("[0-9]{19,}");
+    /** Looked at only after parsing as a {@code long} has failed: the number is too large for one. */
+    private static final Pattern OVERFLOW = Pattern.compile("[0-9]{19,}");
 
     private static final String USAGE = "x-business-use-case-usage";
     private static final String MINUTES = "estimated_time_to_regain_access";
@@ -36,7 +36,7 @@ final class RegainAfter {
         try {
             return Long.parseLong(value.strip());
         } catch (NumberFormatException dateOrNonsense) {
-            return TOO_LONG.matcher(value.strip()).matches() ? MOST_SECONDS : 0;
+            return OVERFLOW.matcher(value.strip()).matches() ? MOST_SECONDS : 0;
         }
     }
 

@@ -5,8 +5,8 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 
 /**
- * How much of the directory one tenant may have. What is beyond a bound when the bound is lowered stays, and may change;
- * only growth is refused.
+ * How much of the directory one tenant may have. What is beyond a bound when the bound is lowered stays, and may
+ * change; only growth is refused.
  */
 @ConfigMapping(prefix = "estafet.directory")
 interface TenantBoundsConfig {

@@ -18,22 +18,11 @@ final class Answers {
 
     /** 201 or 200 with the thing as it is now; else the problem. */
     static Response registered(Registration registration, Object thing) {
-        return switch (registration) {
-            case CREATED ->
-                Response.status(Response.Status.CREATED).entity(thing).build();
-            case CHANGED, UNCHANGED -> Response.ok(thing).build();
-            case NOT_FOUND,
-                    PORTFOLIO_UNKNOWN,
-                    ACCOUNT_ELSEWHERE,
-                    MESSAGES_QUEUED,
-                    SENT_LATELY,
-                    TOKEN_MISSING,
-                    TOO_MANY_PORTFOLIOS,
-                    TOO_MANY_SENDERS,
-                    TOO_MANY_TEMPLATES,
-                    TOO_MANY_TEMPLATE_BYTES,
-                    TEMPLATE_TOO_LARGE -> throw refusal(registration);
-        };
+        if (!registration.isDone()) {
+            throw refusal(registration);
+        }
+        Response.Status status = registration == Registration.CREATED ? Response.Status.CREATED : Response.Status.OK;
+        return Response.status(status).entity(thing).build();
     }
 
     static ProblemException refusal(Registration registration) {

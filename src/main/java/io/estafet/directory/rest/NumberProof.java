@@ -19,9 +19,9 @@ import java.util.function.Function;
 /**
  * Proves that a number is the caller's before it is registered: the API shows it to their access token, and in the
  * account that they name. Asked for a new number, and for one whose account, address or token changes; what was proved
- * once is not asked again. The proof comes before anything else is told, so that who has none does not learn whether the
- * number is in use. It is taken outside the registration's transaction: each thing that is proved stays true, whatever
- * else of the number is changed at the same time.
+ * once is not asked again. The proof comes before anything else is told, so that who has none does not learn whether
+ * the number is in use. It is taken outside the registration's transaction: each thing that is proved stays true,
+ * whatever else of the number is changed at the same time.
  */
 @Singleton
 final class NumberProof {
@@ -47,8 +47,8 @@ final class NumberProof {
     }
 
     /**
-     * Ends when nothing is left to be proved. Fails with 422 and the API's words when it does not show the number or its
-     * account, with 503 when it is away, with 502 when what answers is no such API.
+     * Ends when nothing is left to be proved. Fails with 422 and the API's words when it does not show the number or
+     * its account, with 503 when it is away, with 502 when what answers is no such API.
      *
      * @param change as the registry is to apply it
      */

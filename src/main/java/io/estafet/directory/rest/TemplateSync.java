@@ -23,7 +23,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Reads an account's templates from WhatsApp's API and registers them, page by page: one page is in memory at a time. */
+/**
+ * Reads an account's templates from WhatsApp's API and registers them, page by page: one page is in memory at a time.
+ */
 @Singleton
 final class TemplateSync {
 

@@ -28,8 +28,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Payloads in PostgreSQL. All statements run on one event-loop context of their own, so that what follows a request does
- * not go on in the request's context. Storing and forgetting are group-committed.
+ * Payloads in PostgreSQL. All statements run on one event-loop context of their own, so that what follows a request
+ * does not go on in the request's context. Storing and forgetting are group-committed.
  */
 @Singleton
 public final class PostgresPayloads implements Payloads {

@@ -54,7 +54,8 @@ public final class WebhookResource {
     }
 
     /**
-     * Takes a payload: 200 once it is stored, 401 for a bad signature, 413 above the bound, 503 when it must come again.
+     * Takes a payload: 200 once it is stored, 401 for a bad signature, 408 when it comes too slowly, 413 above the
+     * bound, 503 when it must come again.
      * The header is looked at first: the body of a stranger without a signature is not read.
      */
     @POST

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /**
- * A refused entry as it is kept: its beginning, what is wrong with it, and when. Some 16 KiB at most, whatever the entry
- * was, because a hundred thousand of them may be kept.
+ * A refused entry as it is kept: its beginning, what is wrong with it, and when. Some 16 KiB at most, whatever the
+ * entry was, because a hundred thousand of them may be kept.
  */
 final class RefusedEntry {
 

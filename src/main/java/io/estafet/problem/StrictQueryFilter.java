@@ -19,13 +19,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reads queries strictly, for every call that asks for a key: a name that the method does not take, a name that is given
- * twice, and one without a value are refused with 422. A filter that is dropped in silence matches everything, and much
- * more than was meant would be read, or sent again. Calls that ask for no key come from WhatsApp, whose queries are not
- * ours to judge.
+ * Reads queries strictly, for every call that asks for a key: a name that the method does not take, a name that is
+ * given twice, and one without a value are refused with 422. A filter that is dropped in silence matches everything,
+ * and much more than was meant would be read, or sent again. Calls that ask for no key come from WhatsApp, whose
+ * queries are not ours to judge.
  */
 @Provider
-public final class QueryRule implements ContainerRequestFilter {
+public final class StrictQueryFilter implements ContainerRequestFilter {
 
     private final Map<Method, Set<String>> taken = new ConcurrentHashMap<>();
 
@@ -35,7 +35,7 @@ public final class QueryRule implements ContainerRequestFilter {
         String query = Requests.routing(request).request().query();
         Method method = Requests.method(request);
         if (query != null && !method.isAnnotationPresent(PermitAll.class)) {
-            check(query, taken.computeIfAbsent(method, QueryRule::names));
+            check(query, taken.computeIfAbsent(method, StrictQueryFilter::names));
         }
     }
 
@@ -74,7 +74,7 @@ public final class QueryRule implements ContainerRequestFilter {
     /** What a method declares by {@link QueryParam}, itself or in a record of parameters. */
     private static Set<String> names(Method method) {
         return Arrays.stream(method.getParameters())
-                .flatMap(QueryRule::elements)
+                .flatMap(StrictQueryFilter::elements)
                 .map(element -> element.getAnnotation(QueryParam.class))
                 .flatMap(Stream::ofNullable)
                 .map(QueryParam::value)

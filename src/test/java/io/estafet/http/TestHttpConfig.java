@@ -3,10 +3,10 @@ package io.estafet.http;
 import java.time.Duration;
 
 /** Bounds of a test. */
-record TestConfig(long bodyMemory, int streams, int streamsPerTenant) implements HttpConfig {
+record TestHttpConfig(long bodyMemory, int streams, int streamsPerTenant) implements HttpConfig {
 
-    static TestConfig memory(long bytes) {
-        return new TestConfig(bytes, 4, 2);
+    static TestHttpConfig memory(long bytes) {
+        return new TestHttpConfig(bytes, 4, 2);
     }
 
     @Override

@@ -13,11 +13,11 @@ import java.util.Set;
  */
 @Provider
 @PreMatching
-public final class MethodRule implements ContainerRequestFilter {
+public final class AllowedMethodsFilter implements ContainerRequestFilter {
 
-    private final Routes routes;
+    private final ApiPaths routes;
 
-    MethodRule(Routes routes) {
+    AllowedMethodsFilter(ApiPaths routes) {
         this.routes = routes;
     }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class QueryRuleTest {
+class StrictQueryFilterTest {
 
     private static final Set<String> NAMES = Set.of("state");
 
@@ -25,7 +25,7 @@ class QueryRuleTest {
                 "state=+"
             })
     void passesWhatIsTaken(String query) {
-        assertThatCode(() -> QueryRule.check(query, NAMES)).doesNotThrowAnyException();
+        assertThatCode(() -> StrictQueryFilter.check(query, NAMES)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -49,7 +49,7 @@ class QueryRuleTest {
         "%00=held, without NUL"
     })
     void refusesTheRest(String query, String why) {
-        assertThatThrownBy(() -> QueryRule.check(query, NAMES))
+        assertThatThrownBy(() -> StrictQueryFilter.check(query, NAMES))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         refusal -> org.assertj.core.api.Assertions.assertThat(

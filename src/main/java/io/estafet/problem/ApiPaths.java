@@ -18,11 +18,11 @@ import java.util.stream.Stream;
 
 /** The paths of the API and the methods of each, as the resources declare them. Thread-safe. */
 @Singleton
-public final class Routes {
+public final class ApiPaths {
 
     private final List<Route> routes;
 
-    Routes(BeanManager beans) {
+    ApiPaths(BeanManager beans) {
         Map<String, Set<String>> methods = new TreeMap<>();
         for (Bean<?> bean : beans.getBeans(Object.class, Any.Literal.INSTANCE)) {
             if (bean.getBeanClass().isAnnotationPresent(Path.class)) {
