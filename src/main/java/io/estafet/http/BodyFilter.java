@@ -30,15 +30,12 @@ public final class BodyFilter {
     public @Nullable Uni<Response> read(
             ContainerRequestContext request, ResourceInfo resource, RoutingContext context) {
         MaxBody bound = resource.getResourceMethod().getAnnotation(MaxBody.class);
-        return bound == null
-                ? null
-                : reader.read(
-                                context,
-                                BodyBound.of(
-                                        bound.value(),
-                                        bound.traffic(),
-                                        caller.tenant().value()))
-                        .invoke(body -> request.setEntityStream(new ByteArrayInputStream(body)))
-                        .replaceWith((Response) null);
+        if (bound == null) {
+            return null;
+        }
+        String holder = caller.tenant().value();
+        return reader.read(context, BodyBound.of(bound.value(), bound.traffic(), holder))
+                .invoke(body -> request.setEntityStream(new ByteArrayInputStream(body)))
+                .replaceWith((Response) null);
     }
 }
