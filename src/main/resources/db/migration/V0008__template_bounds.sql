@@ -3,12 +3,13 @@
 -- A deleted template stays as a row without components for some days, so that every replica and Redis learn of it.
 ALTER TABLE template ADD COLUMN deleted boolean NOT NULL DEFAULT false;
 
--- How many templates each tenant has, and the bytes of their components. Kept by triggers, so that it also holds when
+-- How many templates each tenant has, the bytes of their components, and how many are remembered as deleted. Kept by triggers, so that it also holds when
 -- somebody changes templates by SQL.
 CREATE TABLE template_usage (
     tenant    text   PRIMARY KEY,
     templates bigint NOT NULL,
-    bytes     bigint NOT NULL
+    bytes     bigint NOT NULL,
+    deleted   bigint NOT NULL DEFAULT 0
 );
 
 -- The length of a stored value is read without the value.
@@ -18,26 +19,33 @@ SELECT tenant, count(*), sum(octet_length(components)) FROM template GROUP BY te
 CREATE FUNCTION count_templates() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        INSERT INTO template_usage AS u (tenant, templates, bytes)
-        SELECT tenant, count(*) FILTER (WHERE NOT deleted), sum(octet_length(components)) FROM added GROUP BY tenant
+        INSERT INTO template_usage AS u (tenant, templates, bytes, deleted)
+        SELECT tenant, count(*) FILTER (WHERE NOT deleted), sum(octet_length(components)),
+               count(*) FILTER (WHERE deleted) FROM added GROUP BY tenant
         ON CONFLICT (tenant) DO UPDATE
-        SET templates = u.templates + excluded.templates, bytes = u.bytes + excluded.bytes;
+        SET templates = u.templates + excluded.templates, bytes = u.bytes + excluded.bytes,
+            deleted = u.deleted + excluded.deleted;
     ELSIF TG_OP = 'DELETE' THEN
-        INSERT INTO template_usage AS u (tenant, templates, bytes)
-        SELECT tenant, -count(*) FILTER (WHERE NOT deleted), -sum(octet_length(components)) FROM removed GROUP BY tenant
+        INSERT INTO template_usage AS u (tenant, templates, bytes, deleted)
+        SELECT tenant, -count(*) FILTER (WHERE NOT deleted), -sum(octet_length(components)),
+               -count(*) FILTER (WHERE deleted) FROM removed GROUP BY tenant
         ON CONFLICT (tenant) DO UPDATE
-        SET templates = u.templates + excluded.templates, bytes = u.bytes + excluded.bytes;
+        SET templates = u.templates + excluded.templates, bytes = u.bytes + excluded.bytes,
+            deleted = u.deleted + excluded.deleted;
     ELSIF TG_OP = 'UPDATE' THEN
-        INSERT INTO template_usage AS u (tenant, templates, bytes)
-        SELECT tenant, sum(templates), sum(bytes)
-          FROM (SELECT tenant, count(*) FILTER (WHERE NOT deleted) AS templates, sum(octet_length(components)) AS bytes
+        INSERT INTO template_usage AS u (tenant, templates, bytes, deleted)
+        SELECT tenant, sum(templates), sum(bytes), sum(deleted)
+          FROM (SELECT tenant, count(*) FILTER (WHERE NOT deleted) AS templates, sum(octet_length(components)) AS bytes,
+                       count(*) FILTER (WHERE deleted) AS deleted
                   FROM added GROUP BY tenant
                 UNION ALL
-                SELECT tenant, -count(*) FILTER (WHERE NOT deleted), -sum(octet_length(components))
+                SELECT tenant, -count(*) FILTER (WHERE NOT deleted), -sum(octet_length(components)),
+                       -count(*) FILTER (WHERE deleted)
                   FROM removed GROUP BY tenant) AS changes
-         GROUP BY tenant HAVING sum(templates) <> 0 OR sum(bytes) <> 0
+         GROUP BY tenant HAVING sum(templates) <> 0 OR sum(bytes) <> 0 OR sum(deleted) <> 0
         ON CONFLICT (tenant) DO UPDATE
-        SET templates = u.templates + excluded.templates, bytes = u.bytes + excluded.bytes;
+        SET templates = u.templates + excluded.templates, bytes = u.bytes + excluded.bytes,
+            deleted = u.deleted + excluded.deleted;
     ELSE
         DELETE FROM template_usage;
     END IF;
@@ -52,6 +60,18 @@ CREATE TRIGGER template_removed AFTER DELETE ON template
     REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION count_templates();
 CREATE TRIGGER template_truncated AFTER TRUNCATE ON template
     FOR EACH STATEMENT EXECUTE FUNCTION count_templates();
+
+-- A replica of the version before knows no deleted templates: what it puts in the place of one is there again.
+CREATE FUNCTION revive_template() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.deleted := false;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER template_revived BEFORE UPDATE ON template FOR EACH ROW
+    WHEN (OLD.deleted AND NEW.deleted AND octet_length(NEW.components) > 0) EXECUTE FUNCTION revive_template();
+
+-- Deleted templates are forgotten by tenant and time.
+CREATE INDEX template_deleted ON template (tenant, status_at) WHERE deleted;
 
 -- What changed in an account since a place: Redis takes an account's templates in this order.
 CREATE INDEX template_account_version ON template (waba_id, version, name, language);

@@ -59,7 +59,8 @@ public final class ApiKeyMechanism implements HttpAuthenticationMechanism {
                 .orElseGet(() -> Uni.createFrom().failure(new AuthenticationFailedException("unknown API key")));
     }
 
-    private Optional<TenantId> tenant(String header) {
+    /** The tenant of a header {@code Authorization}; empty when it holds no known key. */
+    public Optional<TenantId> tenant(String header) {
         if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return Optional.empty();
         }

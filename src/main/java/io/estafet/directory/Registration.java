@@ -28,6 +28,10 @@ public enum Registration {
     TOO_MANY_TEMPLATES,
     /** The tenant's templates together would have more bytes of components than they may have. */
     TOO_MANY_TEMPLATE_BYTES,
+    /**
+     * As many deleted templates of the tenant are remembered as it may have templates; each is forgotten after 7 days.
+     */
+    TOO_MANY_DELETED_TEMPLATES,
     /** The template's components have more than {@link TemplateDraft#MAX_BYTES} bytes. */
     TEMPLATE_TOO_LARGE;
 

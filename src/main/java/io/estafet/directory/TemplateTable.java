@@ -57,7 +57,7 @@ final class TemplateTable implements TemplateSink {
         }
         byte[] wanted = entry(account, key, 0, 0);
         AtomicReferenceArray<byte @Nullable []> table = slots;
-        return Optional.ofNullable(table.get(slot(table, wanted))).map(entry -> template(key, entry));
+        return Optional.ofNullable(entry(table, wanted)).map(entry -> template(key, entry));
     }
 
     @Override
@@ -105,6 +105,18 @@ final class TemplateTable implements TemplateSink {
     }
 
     /** Of the entry with the same key, else the first that is free. */
+    /** Reads each slot once: between two reads another thread may have changed it. */
+    private byte @Nullable [] entry(AtomicReferenceArray<byte @Nullable []> table, byte[] wanted) {
+        int mask = table.length() - 1;
+        int slot = (int) hash(wanted) & mask;
+        byte[] there = table.get(slot);
+        while (there != null && !isSameKey(there, wanted)) {
+            slot = (slot + 1) & mask;
+            there = table.get(slot);
+        }
+        return there;
+    }
+
     private int slot(AtomicReferenceArray<byte @Nullable []> table, byte[] wanted) {
         int mask = table.length() - 1;
         int slot = (int) hash(wanted) & mask;

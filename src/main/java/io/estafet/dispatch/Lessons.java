@@ -10,6 +10,7 @@ import io.estafet.recipient.Address;
 import io.estafet.sender.Sender;
 import io.estafet.template.TemplateKey;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -19,6 +20,9 @@ import org.jboss.logging.Logger;
 final class Lessons {
 
     private static final Logger LOG = Logger.getLogger(Lessons.class);
+
+    /** A record that waits for a lesson is written within its message's lease. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Stations stations;
     private final SenderId id;
@@ -77,6 +81,9 @@ final class Lessons {
         Uni.createFrom()
                 .deferred(() -> stations.consequences().apply(cause(ended)))
                 .call(() -> named(ended))
+                .ifNoItem()
+                .after(PATIENCE)
+                .recoverWithItem(false)
                 .onFailure()
                 .invoke(failure -> LOG.errorf(failure, "consequences senderId=%s", id))
                 .onFailure()

@@ -7,12 +7,14 @@ import java.util.function.Consumer;
  *
  * @param maxBytes above it the answer is 413
  * @param holder whose memory it takes, within its class: a tenant, or a kind of stranger
+ * @param isKnown true for a caller with a key: memory for the announced length is reserved at once. A stranger, who may
+ *     announce much and send nothing, has it as the bytes arrive
  * @param observer sees each piece of the body as it arrives
  */
-public record BodyBound(int maxBytes, TrafficClass traffic, String holder, Consumer<byte[]> observer) {
+public record BodyBound(int maxBytes, TrafficClass traffic, String holder, boolean isKnown, Consumer<byte[]> observer) {
 
-    /** A bound of at most {@code maxBytes} whose pieces nobody watches. */
-    public static BodyBound of(int maxBytes, TrafficClass traffic, String holder) {
-        return new BodyBound(maxBytes, traffic, holder, piece -> {});
+    /** For a tenant. */
+    public static BodyBound of(int maxBytes, TrafficClass traffic, String tenant) {
+        return new BodyBound(maxBytes, traffic, tenant, true, piece -> {});
     }
 }

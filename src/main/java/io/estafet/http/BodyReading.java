@@ -52,7 +52,7 @@ final class BodyReading {
         long announced = RequestBody.length(request);
         if (announced > bound.maxBytes()) {
             fail(BodyFailure.TOO_LARGE);
-        } else if (!reserve((int) announced)) {
+        } else if (!reserve(bound.isKnown() ? (int) announced : 0)) {
             fail(BodyFailure.BUSY);
         } else {
             timer = vertx.setPeriodic(CHECK_MILLIS, id -> check());
@@ -71,7 +71,7 @@ final class BodyReading {
         int needed = length + piece.length();
         if (needed > bound.maxBytes()) {
             fail(BodyFailure.TOO_LARGE);
-        } else if (needed > bytes.length && !reserve(Math.max(needed - bytes.length, GROWTH_BYTES))) {
+        } else if (needed > bytes.length && !reserve(growth(needed))) {
             fail(BodyFailure.BUSY);
         } else {
             byte[] received = piece.getBytes();
@@ -79,6 +79,14 @@ final class BodyReading {
             System.arraycopy(received, 0, bytes, length, received.length);
             length = needed;
         }
+    }
+
+    /** To the announced length where that is near; else doubled, so that no byte is copied often. */
+    private int growth(int needed) {
+        int doubled = Math.max(needed, bytes.length + Math.max(GROWTH_BYTES, bytes.length));
+        long announced = RequestBody.length(request);
+        int most = announced >= needed ? (int) announced : bound.maxBytes();
+        return Math.min(doubled, most) - bytes.length;
     }
 
     private boolean reserve(int more) {

@@ -3,6 +3,7 @@ package io.estafet.http;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.AttributeKey;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +55,14 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object bytes) {
-        if (watchesHeads && requests == 0 && headTimer == null) {
+        boolean idle = watchesHeads && requests == 0;
+        if (idle && !context.channel().isWritable()) {
+            // Answers wait for a caller that asks on and takes none of them. Some are made without any of our routes.
+            ReferenceCountUtil.release(bytes);
+            context.close();
+            return;
+        }
+        if (idle && headTimer == null) {
             headTimer = closeAfter(context, headMillis);
         }
         context.fireChannelRead(bytes);

@@ -29,11 +29,6 @@ final class Connections {
         boolean http2 = RequestBody.isHttp2(request);
         if (!http2) {
             limitPipelining(channel.pipeline());
-            if (request.response().writeQueueFull()) {
-                // Answers wait for a caller that asks on and takes none of them.
-                channel.close();
-                return;
-            }
         }
         ConnectionGuard guard = channel.attr(ConnectionGuard.KEY).get();
         if (guard != null) {

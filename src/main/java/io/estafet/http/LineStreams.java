@@ -48,7 +48,11 @@ public final class LineStreams {
     private Multi<Buffer> pieces(RoutingContext context, TrafficClass traffic, String tenant) {
         UnreadBodies.markStreamed(context);
         RequestBody.sendContinue(context.request());
-        WatchedStream stream = new WatchedStream(context.request(), vertx, config.streamMinRate());
+        WatchedStream stream = new WatchedStream(
+                context.request(),
+                vertx,
+                config.streamMinRate(),
+                config.writeDeadline().toSeconds());
         return MultiHelper.toMulti(stream)
                 .onFailure()
                 .invoke(failure -> meters.refused(traffic, stream.failure()))

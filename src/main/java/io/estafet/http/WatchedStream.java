@@ -21,19 +21,26 @@ final class WatchedStream implements ReadStream<Buffer> {
     private final HttpServerRequest request;
     private final Vertx vertx;
     private final long leastBytes;
+    private final long answerSeconds;
     private final long timer;
 
     private @Nullable Handler<Throwable> onFailure;
     private BodyFailure failure = BodyFailure.ABORTED;
     private long demand;
+    private int unaskedSeconds;
     private int askedSeconds;
     private long bytes;
 
-    /** @param minRate bytes per second */
-    WatchedStream(HttpServerRequest request, Vertx vertx, int minRate) {
+    /**
+     * @param minRate bytes per second
+     * @param answerSeconds so long may nothing be asked for: our own work on a piece has shorter deadlines, so that it
+     *     is the caller who does not take the answers
+     */
+    WatchedStream(HttpServerRequest request, Vertx vertx, int minRate, long answerSeconds) {
         this.request = request;
         this.vertx = vertx;
         this.leastBytes = (long) minRate * WINDOW_SECONDS;
+        this.answerSeconds = answerSeconds;
         this.timer = vertx.setPeriodic(CHECK_MILLIS, id -> check());
     }
 
@@ -47,17 +54,26 @@ final class WatchedStream implements ReadStream<Buffer> {
     }
 
     private void check() {
-        if (demand == 0 || request.isEnded()) {
-            return;
+        if (demand == 0) {
+            unaskedSeconds++;
+        } else {
+            unaskedSeconds = 0;
+            askedSeconds++;
         }
-        askedSeconds++;
+        boolean slow = askedSeconds == WINDOW_SECONDS && bytes < leastBytes && !request.isEnded();
+        if (slow || unaskedSeconds > answerSeconds) {
+            fail();
+        }
         if (askedSeconds == WINDOW_SECONDS) {
-            if (bytes < leastBytes && onFailure != null) {
-                failure = BodyFailure.TOO_SLOW;
-                onFailure.handle(failure.problem(""));
-            }
             askedSeconds = 0;
             bytes = 0;
+        }
+    }
+
+    private void fail() {
+        failure = BodyFailure.TOO_SLOW;
+        if (onFailure != null) {
+            onFailure.handle(failure.problem(""));
         }
     }
 

@@ -82,8 +82,9 @@ final class Sql {
                         .repeating()
                         .uni(() -> cursor.read(PAGE))
                         .whilst(rows -> cursor.hasMore())
-                        .invoke(rows -> rows.forEach(sink))
+                        // First: it fails when the reading was given up, and another one may write to the sink by now.
                         .invoke(step)
+                        .invoke(rows -> rows.forEach(sink))
                         .collect()
                         .last()
                         .chain(cursor::close)

@@ -31,8 +31,13 @@ final class TemplateAllowance {
         this.bytes = usage.bytes();
     }
 
-    /** What a tenant has: templates, and the bytes of their components. */
-    record Usage(long templates, long bytes) {}
+    /**
+     * What a tenant has.
+     *
+     * @param bytes of the components of its templates
+     * @param deleted templates that are remembered as deleted
+     */
+    record Usage(long templates, long bytes, long deleted) {}
 
     /** @param old what is stored in its place, also when it is deleted */
     void ask(TemplateRow row, TemplateDraft draft, @Nullable KnownTemplate old) {
@@ -41,7 +46,7 @@ final class TemplateAllowance {
             refused.put(draft.template().key(), obstacle.get());
             return;
         }
-        boolean isNew = isNew(old);
+        boolean isNew = isNew(row, old);
         templates += isNew ? 1 : 0;
         bytes += growth(row, old);
         isAnyNew |= isNew;
@@ -49,14 +54,11 @@ final class TemplateAllowance {
     }
 
     private Optional<Registration> obstacle(TemplateRow row, @Nullable KnownTemplate old) {
-        if (old != null && !old.deleted() && !old.tenant().equals(row.tenant)) {
-            return Optional.of(Registration.NOT_FOUND);
-        }
         long growth = growth(row, old);
         if (growth > 0 && row.components.length > TemplateDraft.MAX_BYTES) {
             return Optional.of(Registration.TEMPLATE_TOO_LARGE);
         }
-        if (isNew(old) && templates >= bounds.maxTemplates()) {
+        if (isNew(row, old) && templates >= bounds.maxTemplates()) {
             return Optional.of(Registration.TOO_MANY_TEMPLATES);
         }
         return growth > 0 && bytes + growth > bounds.maxTemplateBytes()
@@ -64,12 +66,17 @@ final class TemplateAllowance {
                 : Optional.empty();
     }
 
-    private static boolean isNew(@Nullable KnownTemplate old) {
-        return old == null || old.deleted();
+    private static boolean isNew(TemplateRow row, @Nullable KnownTemplate old) {
+        return old == null || old.deleted() || isAnothers(row, old);
+    }
+
+    /** Of an earlier holder of the account, who has no number in it any more: it is counted among what that one has. */
+    private static boolean isAnothers(TemplateRow row, KnownTemplate old) {
+        return !old.tenant().equals(row.tenant);
     }
 
     private static long growth(TemplateRow row, @Nullable KnownTemplate old) {
-        return row.components.length - (old == null ? 0L : old.bytes());
+        return row.components.length - (old == null || isAnothers(row, old) ? 0L : old.bytes());
     }
 
     /** Rows that replace stored ones. */

@@ -32,10 +32,10 @@ final class TemplateRows {
     private static final String KNOWN = "select name, language, tenant, status, pausedUntil, pauses, deleted, bytes"
             + " from TemplateRow where wabaId = :waba and name in (:names)";
 
-    private static final String USAGE = "SELECT templates, bytes FROM template_usage WHERE tenant = :tenant";
+    private static final String USAGE = "SELECT templates, bytes, deleted FROM template_usage WHERE tenant = :tenant";
 
     private static final String FORGET =
-            "delete from TemplateRow where wabaId = :waba and deleted and statusAt < :deletedBefore";
+            "delete from TemplateRow where tenant = :tenant and deleted and statusAt < :deletedBefore";
 
     /** Far longer than a replica that runs, or Redis, may not have heard of a change. */
     private static final Duration REMEMBERED = Duration.ofDays(7);
@@ -119,7 +119,7 @@ final class TemplateRows {
         return session.createNativeQuery(USAGE, Object[].class)
                 .setParameter("tenant", tenant.value())
                 .getSingleResultOrNull()
-                .map(row -> row == null ? new Usage(0, 0) : new Usage((Long) row[0], (Long) row[1]));
+                .map(row -> row == null ? new Usage(0, 0, 0) : new Usage((Long) row[0], (Long) row[1], (Long) row[2]));
     }
 
     private TemplateAllowance allowance(
@@ -175,12 +175,24 @@ final class TemplateRows {
         return status.equals(TemplateStatus.PAUSED.name());
     }
 
-    /** Everybody learns of it by the row; rows of long ago go. */
+    /** Everybody learns of it by the row; rows of long ago go. As many are remembered as there may be templates. */
     Uni<Decision> delete(Turn turn, TemplateKey key, TenantId tenant) {
         return find(turn, key)
                 .chain(row -> row == null || row.deleted || !row.tenant.equals(tenant.value())
                         ? refused(Registration.NOT_FOUND)
-                        : delete(turn, row));
+                        : forget(turn, tenant)
+                                .chain(() -> usage(turn.session(), tenant))
+                                .chain(usage -> usage.deleted() >= bounds.maxTemplates()
+                                        ? refused(Registration.TOO_MANY_DELETED_TEMPLATES)
+                                        : delete(turn, row)));
+    }
+
+    private static Uni<Integer> forget(Turn turn, TenantId tenant) {
+        return turn.session()
+                .createMutationQuery(FORGET)
+                .setParameter("tenant", tenant.value())
+                .setParameter("deletedBefore", turn.now().minus(REMEMBERED))
+                .executeUpdate();
     }
 
     private static Uni<Decision> delete(Turn turn, TemplateRow row) {
@@ -190,14 +202,7 @@ final class TemplateRows {
         row.statusAt = turn.now();
         row.pausedUntil = null;
         row.version = turn.version();
-        return turn.session()
-                .update(row)
-                .chain(() -> turn.session()
-                        .createMutationQuery(FORGET)
-                        .setParameter("waba", row.wabaId)
-                        .setParameter("deletedBefore", turn.now().minus(REMEMBERED))
-                        .executeUpdate())
-                .chain(() -> decided(turn, row.wabaId, false));
+        return turn.session().update(row).chain(() -> decided(turn, row.wabaId, false));
     }
 
     Uni<Decision> tell(Turn turn, TemplateKey key, TemplateStatus status, Optional<Instant> pausedUntil) {

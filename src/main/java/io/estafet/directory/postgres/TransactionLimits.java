@@ -59,7 +59,7 @@ final class TransactionLimits {
      * The same for a long reading of many steps: it may last for as long as it goes on. It is given up when no step has
      * ended for the time that the whole of another transaction may take.
      *
-     * @param reading is also given what it calls after each step
+     * @param reading is also given what it calls after each step; that fails when the reading was given up
      */
     <T> Uni<T> limitSteps(BiFunction<Uni<Void>, Runnable, Uni<T>> reading) {
         return Uni.createFrom().deferred(() -> {
@@ -71,6 +71,9 @@ final class TransactionLimits {
                             ? late(asked, whole)
                             : Uni.createFrom().voidItem());
             Runnable step = () -> {
+                if (givenUp.get()) {
+                    throw lateness(asked, whole);
+                }
                 answered();
                 steps.incrementAndGet();
             };

@@ -36,8 +36,11 @@ final class Answers {
             case SENT_LATELY ->
                 ProblemException.of(
                         Code.CONFLICT, "this number has sent within 24 hours: it cannot change its portfolio yet");
-            case TOO_MANY_PORTFOLIOS, TOO_MANY_SENDERS, TOO_MANY_TEMPLATES, TOO_MANY_TEMPLATE_BYTES ->
-                ProblemException.of(Code.INVALID, bound(registration));
+            case TOO_MANY_PORTFOLIOS,
+                    TOO_MANY_SENDERS,
+                    TOO_MANY_TEMPLATES,
+                    TOO_MANY_TEMPLATE_BYTES,
+                    TOO_MANY_DELETED_TEMPLATES -> ProblemException.of(Code.INVALID, bound(registration));
             case TEMPLATE_TOO_LARGE -> ProblemException.invalid("/components", bound(registration));
             case NOT_FOUND, CREATED, CHANGED, UNCHANGED -> ProblemException.notFound();
         };
@@ -53,6 +56,8 @@ final class Answers {
                 "the tenant has as many templates as it may have (estafet.directory.max-templates)";
             case TOO_MANY_TEMPLATE_BYTES ->
                 "the components of all templates together would be too large (estafet.directory.max-template-bytes)";
+            case TOO_MANY_DELETED_TEMPLATES ->
+                "too many templates were deleted within 7 days (estafet.directory.max-templates)";
             case TEMPLATE_TOO_LARGE -> "must have at most " + TemplateDraft.MAX_BYTES + " bytes";
             case NOT_FOUND,
                     CREATED,

@@ -2,12 +2,14 @@ package io.estafet.intake.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.estafet.access.ApiKeyMechanism;
 import io.estafet.intake.IntakeCode;
 import io.estafet.intake.IntakeConfig;
 import io.estafet.intake.IntakeMeters;
 import io.estafet.intake.IntakeResult;
 import io.estafet.intake.Lateness;
 import io.estafet.intake.Source;
+import io.estafet.message.TenantId;
 import io.estafet.problem.Problem;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Context;
@@ -21,9 +23,10 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,15 +45,18 @@ final class Arrivals {
     /** The shortest that a timer can be: what is ready to be read is read first. */
     private static final long REST_MILLIS = 1;
 
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final Map<TenantId, Integer> waitingOf = new HashMap<>();
+    private int waiting;
     private final Map<Thread, Lane> lanes = new ConcurrentHashMap<>();
+    private final ApiKeyMechanism keys;
     private final IntakeConfig config;
     private final IntakeMeters meters;
     private final Lateness lateness;
     private final Buffer refusal;
 
-    Arrivals(IntakeConfig config, IntakeMeters meters, Lateness lateness, ObjectMapper mapper)
+    Arrivals(ApiKeyMechanism keys, IntakeConfig config, IntakeMeters meters, Lateness lateness, ObjectMapper mapper)
             throws JsonProcessingException {
+        this.keys = keys;
         this.config = config;
         this.meters = meters;
         this.lateness = lateness;
@@ -62,16 +68,36 @@ final class Arrivals {
         filters.register(this::arrive, PRIORITY);
     }
 
+    /** A caller without a key is refused at once, and takes nobody's place. */
     private void arrive(RoutingContext request) {
         Context own = Vertx.currentContext();
         boolean single = request.request().method().equals(HttpMethod.POST)
                 && PATH.equals(request.request().path());
-        if (single && own != null) {
-            lanes.computeIfAbsent(Thread.currentThread(), loop -> new Lane())
-                    .arrive(new Arrival(request, own, System.nanoTime()));
-        } else {
-            request.next();
+        Optional<TenantId> tenant = single && own != null
+                ? Optional.ofNullable(request.request().getHeader(HttpHeaders.AUTHORIZATION))
+                        .flatMap(keys::tenant)
+                : Optional.empty();
+        tenant.ifPresentOrElse(
+                known -> lanes.computeIfAbsent(Thread.currentThread(), loop -> new Lane())
+                        .arrive(new Arrival(request, own, known, System.nanoTime())),
+                request::next);
+    }
+
+    /** A tenant may take a place while it has no more of them than are left: one alone has half of them. */
+    private synchronized boolean take(TenantId tenant) {
+        int left = config.waiting() - waiting;
+        int taken = waitingOf.getOrDefault(tenant, 0);
+        if (taken >= left) {
+            return false;
         }
+        waiting++;
+        waitingOf.put(tenant, taken + 1);
+        return true;
+    }
+
+    private synchronized void leave(TenantId tenant) {
+        waiting--;
+        waitingOf.computeIfPresent(tenant, (key, taken) -> taken == 1 ? null : taken - 1);
     }
 
     private void refuse(RoutingContext request) {
@@ -85,7 +111,7 @@ final class Arrivals {
     }
 
     /** A request that waits, and the context that is its own. */
-    private record Arrival(RoutingContext request, Context own, long sinceNanos) {}
+    private record Arrival(RoutingContext request, Context own, TenantId tenant, long sinceNanos) {}
 
     /** The arrivals of one event loop; used on its thread only. */
     private final class Lane {
@@ -98,9 +124,8 @@ final class Arrivals {
         void arrive(Arrival arrival) {
             if (!resting && line.isEmpty()) {
                 pass(arrival);
-            } else if (waiting.get() < config.waiting()) {
+            } else if (take(arrival.tenant())) {
                 arrival.request().request().pause();
-                waiting.incrementAndGet();
                 line.add(arrival);
             } else {
                 refuse(arrival.request());
@@ -139,10 +164,13 @@ final class Arrivals {
         private void next() {
             @Nullable Arrival arrival = resting ? null : line.poll();
             if (arrival != null) {
-                waiting.decrementAndGet();
+                leave(arrival.tenant());
                 arrival.own().runOnContext(turn -> {
-                    enter(arrival);
-                    next();
+                    try {
+                        enter(arrival);
+                    } finally {
+                        next();
+                    }
                 });
             }
         }
