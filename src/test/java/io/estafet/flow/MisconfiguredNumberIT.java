@@ -56,8 +56,8 @@ class MisconfiguredNumberIT extends WhatsAppTestBase {
                 .untilAsserted(() -> call().get(path).then().body("pauses.reason", contains("sender-paused")));
         await().atMost(BOUND).until(() -> World.states(number.sender()).getOrDefault("held/sender-paused", 0L) >= 1);
         await().atMost(BOUND)
-                .untilAsserted(() ->
-                        assertThat(World.states(number.sender()).keySet()).isSubsetOf("held/sender-paused", "queued"));
+                .untilAsserted(() -> assertThat(World.states(number.sender()).keySet())
+                        .isSubsetOf("held/sender-paused", "held/retry", "queued"));
         assertThat(ids)
                 .anySatisfy(id ->
                         assertThat(call().get("/v1/messages/" + id).asString()).contains("the number's base URL"));

@@ -71,6 +71,15 @@ class ConnectionGuardTest {
         assertThat(connection.isOpen()).isFalse();
     }
 
+    /** Some answers are made below our routes, so that no request ever begins. */
+    @Test
+    void closesAConnectionThatAsksOnAndTakesNoAnswer() {
+        receive();
+        fill();
+        receive();
+        assertThat(connection.isOpen()).isFalse();
+    }
+
     @Test
     void keepsAConnectionThatTakesItsAnswersSlowly() {
         guard.requestBegan(false);

@@ -4,6 +4,7 @@ import static io.estafet.inbound.WebhookProfile.NEW_SECRET;
 import static io.estafet.inbound.WebhookProfile.OLD_SECRET;
 import static io.estafet.testing.Signatures.sign;
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,8 +14,13 @@ import io.estafet.testing.Statements;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import java.io.IOException;
+import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The door: who is let in, and what is answered when. */
@@ -126,5 +132,29 @@ class ReceptionIT {
     private static long asideOf(String body) {
         return Statements.number(
                 "SELECT coalesce(max(aside), 0) FROM webhook WHERE body = convert_to(?, 'UTF8')", body);
+    }
+
+    /** Who announces much and sends nothing must not hold the memory that WhatsApp's payloads need. */
+    @Test
+    void strangersWhoAnnounceMuchHoldNothing() throws IOException {
+        List<Socket> strangers = new ArrayList<>();
+        try {
+            for (int i = 0; i < 60; i++) {
+                Socket stranger = new Socket("127.0.0.1", RestAssured.port);
+                strangers.add(stranger);
+                stranger.getOutputStream()
+                        .write(("POST /webhooks/whatsapp HTTP/1.1\r\nHost: t\r\nContent-Length: "
+                                        + (i % 2 == 0 ? 3_400_000 : 9_999)
+                                        + "\r\nX-Hub-Signature-256: sha256=" + "0".repeat(64) + "\r\n\r\n")
+                                .getBytes(US_ASCII));
+            }
+            String large = EMPTY + " ".repeat(2_000_000);
+            assertThat(Hook.post(large, sign(large, NEW_SECRET)).statusCode()).isEqualTo(200);
+            assertThat(Hook.post(EMPTY, sign(EMPTY, NEW_SECRET)).statusCode()).isEqualTo(200);
+        } finally {
+            for (Socket stranger : strangers) {
+                stranger.close();
+            }
+        }
     }
 }

@@ -195,6 +195,20 @@ class TenantBoundsIT {
         assertThat(names(3)).containsExactly("wide1", "wide10", "wide11");
     }
 
+    /** Each is remembered for 7 days, so that every replica learns of it. */
+    @Test
+    void deletedTemplatesAreBoundedToo() {
+        for (int i = 0; i < MAX_TEMPLATES; i++) {
+            putTemplate("gone" + i, 10).statusCode(201);
+            delete("gone" + i).statusCode(204);
+        }
+        putTemplate("stays", 10).statusCode(201);
+        refused(delete("stays"), "estafet.directory.max-templates");
+
+        putTemplate("gone0", 10).statusCode(201);
+        delete("stays").statusCode(204);
+    }
+
     @Test
     void ofSeveralTogetherThoseThatFitAreRegistered() {
         List<TemplateDraft> drafts = Stream.of(

@@ -10,12 +10,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A directory that is much larger than a replica's memory, or has very many templates, keeps none from starting. */
 @QuarkusTest
 @QuarkusTestResource(ServersResource.class)
-class LargeDirectoryIT {
+@Tag("figures")
+class LargeDirectoryFiguresIT {
 
     private static final Duration START = Duration.ofSeconds(30);
     private static final String TENANT = "large";
