@@ -42,8 +42,8 @@ public interface Registry {
     /** The same for those of the templates that are within the tenant's bounds; the others are left as they were. */
     Uni<Fitting> putFittingTemplates(String wabaId, TenantId tenant, List<TemplateDraft> templates);
 
-    /** Answers false when there is no such template. Messages that wait for it are rejected. */
-    Uni<Boolean> deleteTemplate(TemplateKey key, TenantId tenant);
+    /** Messages that wait for the template are rejected. */
+    Uni<Registration> deleteTemplate(TemplateKey key, TenantId tenant);
 
     /**
      * WhatsApp says how a template stands, whoever registered it and whichever numbers are in its account. A pause that

@@ -227,7 +227,7 @@ class ProjectionIT {
         TemplateKey key = new TemplateKey(waba, "hello", "en_US");
         assertThat(templates.find(key)).isPresent();
 
-        assertThat(await(registry.deleteTemplate(key, TENANT))).isTrue();
+        assertThat(await(registry.deleteTemplate(key, TENANT)).isDone()).isTrue();
 
         assertThat(templates.find(key)).isEmpty();
         assertThat(ask(Command.HGET, keys.templates(), key.text())).isNull();

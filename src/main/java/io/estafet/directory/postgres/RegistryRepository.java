@@ -92,8 +92,8 @@ final class RegistryRepository implements Registry {
     }
 
     @Override
-    public Uni<Boolean> deleteTemplate(TemplateKey key, TenantId tenant) {
-        return inTurn(turn -> templates.delete(turn, key, tenant)).map(Registration::isDone);
+    public Uni<Registration> deleteTemplate(TemplateKey key, TenantId tenant) {
+        return inTurn(turn -> templates.delete(turn, key, tenant));
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.estafet.access.Caller;
+import io.estafet.directory.Registration;
 import io.estafet.directory.Registry;
 import io.estafet.directory.TemplateDraft;
 import io.estafet.http.LargeAnswer;
@@ -133,13 +134,13 @@ public final class TemplateResource {
             @PathParam("language") String language) {
         TemplateKey key = Answers.existing(name, text -> new TemplateKey(wabaId, text, language));
         return registry.deleteTemplate(key, caller.tenant())
-                .invoke(TemplateResource::require)
+                .invoke(TemplateResource::requireDone)
                 .replaceWithVoid();
     }
 
-    private static void require(boolean found) {
-        if (!found) {
-            throw ProblemException.notFound();
+    private static void requireDone(Registration registration) {
+        if (!registration.isDone()) {
+            throw Answers.refusal(registration);
         }
     }
 
