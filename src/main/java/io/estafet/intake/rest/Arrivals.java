@@ -19,6 +19,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -48,13 +49,20 @@ final class Arrivals {
     private final Map<TenantId, Integer> waitingOf = new HashMap<>();
     private int waiting;
     private final Map<Thread, Lane> lanes = new ConcurrentHashMap<>();
-    private final ApiKeyMechanism keys;
+    /** Looked up when it is needed: a key that is none must end the start in one line, not here. */
+    private final Provider<ApiKeyMechanism> keys;
+
     private final IntakeConfig config;
     private final IntakeMeters meters;
     private final Lateness lateness;
     private final Buffer refusal;
 
-    Arrivals(ApiKeyMechanism keys, IntakeConfig config, IntakeMeters meters, Lateness lateness, ObjectMapper mapper)
+    Arrivals(
+            Provider<ApiKeyMechanism> keys,
+            IntakeConfig config,
+            IntakeMeters meters,
+            Lateness lateness,
+            ObjectMapper mapper)
             throws JsonProcessingException {
         this.keys = keys;
         this.config = config;
@@ -75,7 +83,7 @@ final class Arrivals {
                 && PATH.equals(request.request().path());
         Optional<TenantId> tenant = single && own != null
                 ? Optional.ofNullable(request.request().getHeader(HttpHeaders.AUTHORIZATION))
-                        .flatMap(keys::tenant)
+                        .flatMap(header -> keys.get().tenant(header))
                 : Optional.empty();
         tenant.ifPresentOrElse(
                 known -> lanes.computeIfAbsent(Thread.currentThread(), loop -> new Lane())
