@@ -170,7 +170,8 @@ class ControlApiIT {
         assertThat(next.path("data")).hasSize(1);
         assertThat(next.path("paging").has("next")).isFalse();
         assertThat(next.path("data").path(0).path("id").isTextual()).isTrue();
-        JsonNode number = Wire.json(wire.get("/v23.0/" + Wire.NUMBER + "?fields=throughput"));
+        JsonNode number = Wire.json(
+                wire.get("/v23.0/" + Wire.NUMBER + "?fields=throughput,whatsapp_business_manager_messaging_limit"));
         assertThat(number.path("whatsapp_business_manager_messaging_limit").asText())
                 .isEqualTo("TIER_1");
     }

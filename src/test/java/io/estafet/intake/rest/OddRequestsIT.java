@@ -66,7 +66,9 @@ class OddRequestsIT extends PausedSenderTestBase {
         demo().contentType("application/x-ndjson")
                 .post("/v1/messages/batch")
                 .then()
-                .statusCode(200);
+                .statusCode(400)
+                .contentType(PROBLEM)
+                .body("code", equalTo("malformed-json"));
         assertStillAccepts();
     }
 
