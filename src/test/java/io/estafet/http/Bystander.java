@@ -49,6 +49,11 @@ final class Bystander implements AutoCloseable {
         return times.size();
     }
 
+    /** Forgets the calls before. */
+    void forget() {
+        times.clear();
+    }
+
     /** What went wrong, if anything. */
     List<String> wrong() {
         return List.copyOf(wrong);
@@ -58,7 +63,7 @@ final class Bystander implements AutoCloseable {
     Duration p99() {
         List<Duration> sorted = new ArrayList<>(times);
         Collections.sort(sorted);
-        return sorted.get(Math.min(sorted.size() - 1, sorted.size() * 99 / 100));
+        return sorted.isEmpty() ? MOST : sorted.get(Math.min(sorted.size() - 1, sorted.size() * 99 / 100));
     }
 
     private void run() {
