@@ -2,9 +2,10 @@ package io.estafet.http;
 
 import io.netty.bootstrap.ChannelInitializerExtension;
 import io.netty.channel.Channel;
+import io.quarkus.vertx.http.HttpServer;
 import io.smallrye.config.SmallRyeConfig;
+import jakarta.enterprise.inject.spi.CDI;
 import java.net.InetSocketAddress;
-import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
@@ -14,11 +15,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
  */
 public final class ConnectionGuards extends ChannelInitializerExtension {
 
-    /** Quarkus writes the real port here when it was told to take any. */
-    private static final Set<String> PORTS = Set.of("quarkus.http.port", "quarkus.http.ssl-port");
-
-    private final SmallRyeConfig settings = ConfigProvider.getConfig().unwrap(SmallRyeConfig.class);
-    private final HttpConfig config = settings.getConfigMapping(HttpConfig.class);
+    private final HttpConfig config =
+            ConfigProvider.getConfig().unwrap(SmallRyeConfig.class).getConfigMapping(HttpConfig.class);
 
     /** Makes Netty look for extensions; to be called before the first server starts. */
     public static void enable() {
@@ -27,16 +25,14 @@ public final class ConnectionGuards extends ChannelInitializerExtension {
 
     @Override
     public void postInitializeServerChildChannel(Channel channel) {
-        if (channel.localAddress() instanceof InetSocketAddress local
-                && PORTS.stream().anyMatch(name -> port(name) == local.getPort())) {
+        if (channel.localAddress() instanceof InetSocketAddress local && isApi(local.getPort())) {
             channel.pipeline().addFirst(new ConnectionGuard(config.headDeadline(), config.writeDeadline()));
         }
     }
 
-    private int port(String name) {
-        Integer taken = Integer.getInteger(name);
-        return taken != null
-                ? taken
-                : settings.getOptionalValue(name, Integer.class).orElse(0);
+    /** The ports that are listened on, whatever was asked for. */
+    private static boolean isApi(int port) {
+        HttpServer api = CDI.current().select(HttpServer.class).get();
+        return port == api.getPort() || port == api.getSecurePort();
     }
 }
