@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Ends what is left of a request that was answered before its body was read: a refusal must not make the server read a
@@ -20,7 +21,10 @@ final class UnreadBodies {
     private static final int FIRST = 10_000;
 
     /** A close while bytes arrive destroys the answer on its way, so that the caller has this long to take it. */
-    private static final long LINGER_MILLIS = 2_000;
+    private static final long LINGER_MILLIS = 1_000;
+
+    /** Longer at most, by chance: thousands that were refused together must not all come back at the same moment. */
+    private static final long SPREAD_MILLIS = 2_000;
 
     /** Bytes that are read and dropped meanwhile. */
     private static final int LINGER_BYTES = 64 << 10;
@@ -81,12 +85,13 @@ final class UnreadBodies {
     }
 
     /**
-     * @param close ends the connection or the stream: after {@link #LINGER_MILLIS}, or when the body ends on an
-     *     HTTP/1.1 connection whose close was announced
+     * @param close ends the connection or the stream: after at most 3 s, or when the body ends on an HTTP/1.1 connection
+     *     whose close was announced
      */
     private void linger(HttpServerRequest request, Runnable close) {
         int[] left = {LINGER_BYTES};
-        long timer = vertx.setTimer(LINGER_MILLIS, late -> close.run());
+        long most = LINGER_MILLIS + ThreadLocalRandom.current().nextLong(SPREAD_MILLIS);
+        long timer = vertx.setTimer(most, late -> close.run());
         request.exceptionHandler(gone -> vertx.cancelTimer(timer));
         request.endHandler(end -> {
             vertx.cancelTimer(timer);
