@@ -86,7 +86,7 @@ final class Arrivals {
                         .flatMap(header -> keys.get().tenant(header))
                 : Optional.empty();
         tenant.ifPresentOrElse(
-                known -> lanes.computeIfAbsent(Thread.currentThread(), loop -> new Lane())
+                known -> lanes.computeIfAbsent(Thread.currentThread(), loop -> new Lane(own.owner()))
                         .arrive(new Arrival(request, own, known, System.nanoTime())),
                 request::next);
     }
@@ -124,10 +124,16 @@ final class Arrivals {
     /** The arrivals of one event loop; used on its thread only. */
     private final class Lane {
 
+        private final Vertx vertx;
         private final Deque<Arrival> line = new ArrayDeque<>();
         private boolean resting;
         private long sliceNanos;
         private long spentNanos;
+
+        Lane(Vertx vertx) {
+            this.vertx = vertx;
+            lateness.watch(vertx);
+        }
 
         void arrive(Arrival arrival) {
             if (!resting && line.isEmpty()) {
@@ -151,16 +157,14 @@ final class Arrivals {
             } finally {
                 spentNanos += System.nanoTime() - begun;
                 if (spentNanos > SLICE_NANOS && !resting) {
-                    rest(arrival.own().owner());
+                    rest();
                 }
             }
         }
 
-        private void rest(Vertx vertx) {
+        private void rest() {
             resting = true;
-            long due = System.nanoTime() + Duration.ofMillis(REST_MILLIS).toNanos();
             vertx.setTimer(REST_MILLIS, timer -> {
-                lateness.noted(Duration.ofNanos(System.nanoTime() - due));
                 resting = false;
                 sliceNanos = System.nanoTime();
                 spentNanos = 0;
