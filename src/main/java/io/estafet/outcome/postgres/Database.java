@@ -19,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,8 @@ final class Database {
     private static final Set<String> CONFLICTS = Set.of("40P01", "40001");
     /** Classes of what may do better later: connection, conflict, resources, locks, operator. */
     private static final Set<String> PASSING = Set.of("08", "40", "53", "55", "57");
+    /** Of these, what a server says that is there: conflicts, locks, {@code statement_timeout}. */
+    private static final Pattern BUSY = Pattern.compile("40.*|55.*|57014");
 
     private final Pool pool;
     private final Vertx vertx;
@@ -101,8 +104,12 @@ final class Database {
             return failure;
         }
         String state = sqlState(failure);
-        boolean wrong = state != null && !PASSING.contains(state.substring(0, 2));
-        return wrong ? failure : new JournalUnavailableException("nothing was committed", failure);
+        if (state != null && !PASSING.contains(state.substring(0, 2))) {
+            return failure;
+        }
+        return state != null && BUSY.matcher(state).matches()
+                ? new JournalBusyException("nothing was committed", failure)
+                : new JournalUnavailableException("nothing was committed", failure);
     }
 
     /** One try on one connection. The commit is sent at most once, and never after the try was given up. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.estafet.outcome.Acceptance;
+import io.estafet.outcome.JournalBusyException;
 import io.estafet.outcome.JournalUnavailableException;
 import io.estafet.outcome.OutcomeUnclearException;
 import io.smallrye.mutiny.Uni;
@@ -78,6 +79,20 @@ class DatabaseIT {
         assertThat(catchThrowable(() -> await(late))).isInstanceOf(JournalUnavailableException.class);
         // The pool has one connection: the count waits until the transaction is rolled back.
         assertThat(count(kept)).isEqualTo(1);
+    }
+
+    @Test
+    void aServerThatGivesAStatementUpIsBusyNotAway() {
+        Database database = new Database(pool.getDelegate(), server.vertx());
+
+        Future<Object> slow = database.transaction(
+                connection -> connection
+                        .query("SET LOCAL statement_timeout = 1; SELECT pg_sleep(60)")
+                        .execute()
+                        .mapEmpty(),
+                Duration.ofSeconds(30));
+
+        assertThat(catchThrowable(() -> await(slow))).isInstanceOf(JournalBusyException.class);
     }
 
     @Test
