@@ -11,7 +11,6 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.estafet.redis.Keys;
-import io.estafet.testing.IntakeOnly;
 import io.estafet.testing.Redis;
 import io.estafet.testing.Servers;
 import io.estafet.testing.ServersResource;
@@ -22,7 +21,6 @@ import io.estafet.testing.World;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
@@ -37,7 +35,6 @@ import org.junit.jupiter.api.Test;
 
 /** A person with messages of every kind is erased by HTTP: nothing names them any more, and what they refused holds. */
 @QuarkusTest
-@TestProfile(MetricsIT.HearsWebhooks.class)
 @QuarkusTestResource(ServersResource.class)
 class ErasureIT extends WhatsAppTestBase {
 
@@ -57,7 +54,7 @@ class ErasureIT extends WhatsAppTestBase {
     @BeforeEach
     void register() {
         whatsApp.behave("{\"magic\":false,\"webhook\":{\"url\":\"%s\",\"appSecret\":\"%s\",\"readShare\":1}}"
-                .formatted(webhooks, IntakeOnly.WEBHOOK_SECRET));
+                .formatted(webhooks, ServersResource.WEBHOOK_SECRET));
         number = world.number(whatsApp, 250, 1_000);
     }
 
@@ -203,7 +200,7 @@ class ErasureIT extends WhatsAppTestBase {
                 {"object":"whatsapp_business_account","entry":[{"id":"%s","time":1,"changes":[
                  {"field":"calls","value":{"from":"%s"}}]}]}""".formatted(number.wabaId(), digits);
         given().contentType("application/json")
-                .header("X-Hub-Signature-256", Signatures.sign(body, IntakeOnly.WEBHOOK_SECRET))
+                .header("X-Hub-Signature-256", Signatures.sign(body, ServersResource.WEBHOOK_SECRET))
                 .body(body.getBytes(StandardCharsets.UTF_8))
                 .post(webhooks)
                 .then()

@@ -193,7 +193,7 @@ class FaultsIT {
         String settings = """
                 {"magic":false,"faults":[{"kind":"hang-after","share":%s}],
                  "webhook":{"url":"%s","appSecret":"%s","delayMillis":%d}}""";
-        whatsApp.behave(settings.formatted(hanging, webhooks, IntakeOnly.WEBHOOK_SECRET, lateMillis));
+        whatsApp.behave(settings.formatted(hanging, webhooks, ServersResource.WEBHOOK_SECRET, lateMillis));
     }
 
     /** Lets the load go on for a while: time is what is tested here. */

@@ -8,7 +8,6 @@ import io.estafet.admission.Pauses;
 import io.estafet.message.Category;
 import io.estafet.message.Reason;
 import io.estafet.message.SenderId;
-import io.estafet.testing.IntakeOnly;
 import io.estafet.testing.Redis;
 import io.estafet.testing.Servers;
 import io.estafet.testing.ServersResource;
@@ -17,8 +16,6 @@ import io.estafet.testing.World;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
@@ -34,7 +31,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an operator sees of messages that went, wait, failed and were never answered. */
 @QuarkusTest
-@TestProfile(MetricsIT.HearsWebhooks.class)
 @QuarkusTestResource(ServersResource.class)
 class MetricsIT extends WhatsAppTestBase {
 
@@ -54,14 +50,6 @@ class MetricsIT extends WhatsAppTestBase {
 
     @TestHTTPResource("/webhooks/whatsapp")
     URI webhooks;
-
-    /** The simulator's webhooks are let in. */
-    public static final class HearsWebhooks implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("estafet.webhook.app-secrets", IntakeOnly.WEBHOOK_SECRET, "estafet.dispatch.gauges", "500ms");
-        }
-    }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(
@@ -201,7 +189,7 @@ class MetricsIT extends WhatsAppTestBase {
     private Driven drive() {
         List<String> people = new ArrayList<>();
         whatsApp.behave("{\"magic\":false,\"webhook\":{\"url\":\"%s\",\"appSecret\":\"%s\"}}"
-                .formatted(webhooks, IntakeOnly.WEBHOOK_SECRET));
+                .formatted(webhooks, ServersResource.WEBHOOK_SECRET));
         World.Number limited = number(20);
         accept(limited, Category.MARKETING, 30, people);
         await().atMost(BOUND).until(() -> heard(limited.sender()) == 20);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.estafet.message.Category;
-import io.estafet.testing.IntakeOnly;
 import io.estafet.testing.ServersResource;
 import io.estafet.testing.WhatsAppTestBase;
 import io.estafet.testing.World;
@@ -48,8 +47,6 @@ class UnknownPoliciesIT extends WhatsAppTestBase {
         public Map<String, String> getConfigOverrides() {
             String patience = PATIENCE.toSeconds() + "s";
             return Map.of(
-                    "estafet.webhook.app-secrets",
-                    IntakeOnly.WEBHOOK_SECRET,
                     "estafet.unknown.patience.utility",
                     patience,
                     "estafet.unknown.patience.authentication",
@@ -156,6 +153,6 @@ class UnknownPoliciesIT extends WhatsAppTestBase {
                 {"magic":false,
                  "faults":[{"kind":"reset-before","share":%s},{"kind":"reset-after","share":%s}],
                  "webhook":{"url":"%s","appSecret":"%s","delayMillis":100,"readShare":0}}""";
-        whatsApp.behave(settings.formatted(before, after, webhooks, IntakeOnly.WEBHOOK_SECRET));
+        whatsApp.behave(settings.formatted(before, after, webhooks, ServersResource.WEBHOOK_SECRET));
     }
 }

@@ -19,8 +19,12 @@ final class Attack implements AutoCloseable {
     /** Bodies that are sent as fast as the server takes them are sent in pieces of this size. */
     private static final Buffer PIECE = piece();
 
+    /** Megabytes that only the attacker's own machine would copy must not take the server's processors here. */
+    private static final int SEND_BUFFER = 64 << 10;
+
     private final Vertx vertx = Vertx.vertx();
-    private final NetClient client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(5_000));
+    private final NetClient client = vertx.createNetClient(
+            new NetClientOptions().setConnectTimeout(5_000).setSendBufferSize(SEND_BUFFER));
     private final int port;
     private final Kind kind;
     private final AtomicInteger open = new AtomicInteger();

@@ -12,8 +12,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,39 +39,36 @@ class AttackFiguresIT {
     private static final String MESSAGE = """
             {"sender":"1065000999","to":"+6281234567890","message":{"type":"text","text":{"body":"hi"}}}""";
 
-    private Replica replica;
+    private static Replica replica;
 
-    @BeforeEach
-    void start() throws Exception {
-        replica = Replica.start(
-                        "attacked",
-                        "512m",
-                        Map.of("estafet.dispatch.enabled", "false", "estafet.webhook.app-secrets", "s"))
-                .awaitReady();
+    @BeforeAll
+    static void start() throws Exception {
+        replica = attacked();
         put("/v1/portfolios/attacked", "{\"messagingLimit\":250}");
         put("/v1/senders/1065000999", """
                 {"portfolio":"attacked","wabaId":"waba-attacked","displayPhoneNumber":"+62 21 555 0999","throughput":80,
                  "accessToken":"token","baseUrl":"http://127.0.0.1:1"}""");
+        warmUp();
     }
 
-    @AfterEach
-    void stop() {
+    /** A program that has just started is still compiled while it should answer. */
+    private static void warmUp() {
+        try (Bystander neighbour = neighbour()) {
+            await("a program that is warm").atMost(Duration.ofMinutes(3)).until(() -> neighbour.count() > WARM_UP);
+        }
+    }
+
+    @AfterAll
+    static void stop() {
         replica.kill();
     }
 
     @ParameterizedTest
     @EnumSource
     void neighboursNoticeLittle(Attack.Kind kind) {
-        try (Bystander neighbour = Bystander.of(
-                        Bystander.call(replica.port(), "/v1/messages")
-                                .header("authorization", "Bearer demo")
-                                .header("content-type", "application/json")
-                                .POST(BodyPublishers.ofString(MESSAGE)),
-                        202);
+        try (Bystander neighbour = neighbour();
                 Bystander live = Bystander.of(Bystander.call(replica.managementPort(), "/q/health/live"), 200);
                 Bystander ready = Bystander.of(Bystander.call(replica.managementPort(), "/q/health/ready"), 200)) {
-            await("a program that is warm").atMost(Duration.ofSeconds(40)).until(() -> neighbour.count() > WARM_UP);
-            List.of(neighbour, live, ready).forEach(Bystander::forget);
             attack(kind, neighbour, live, ready);
         }
     }
@@ -92,19 +89,39 @@ class AttackFiguresIT {
             assertThat(live.p99()).isLessThan(HEALTH);
             assertThat(ready.p99()).isLessThan(HEALTH);
             assertThat(heap).isLessThan(HEAP_BYTES);
-            await("all connections are gone").atMost(GONE).until(() -> attack.open() == 0);
+            await().atMost(GONE)
+                    .untilAsserted(() ->
+                            assertThat(attack.open()).as("connections left").isZero());
         }
     }
 
     @ParameterizedTest
     @EnumSource(names = {"FORGED_WEBHOOKS", "SLOW_MESSAGES", "ENDLESS_BATCH"})
     void endsInTimeDuringAnAttack(Attack.Kind kind) {
-        try (Attack attack = Attack.start(replica.port(), kind, CONNECTIONS)) {
+        try (Replica ending = attacked();
+                Attack attack = Attack.start(ending.port(), kind, CONNECTIONS)) {
             await("the attack is under way")
                     .atMost(Duration.ofSeconds(20))
                     .until(() -> attack.most() >= CONNECTIONS / 2);
-            assertThat(replica.endsWithin(STOP)).isTrue();
+            assertThat(ending.endsWithin(STOP)).isTrue();
         }
+    }
+
+    private static Replica attacked() {
+        return Replica.start(
+                        "attacked",
+                        "512m",
+                        Map.of("estafet.dispatch.enabled", "false", "estafet.webhook.app-secrets", "s"))
+                .awaitReady();
+    }
+
+    private static Bystander neighbour() {
+        return Bystander.of(
+                Bystander.call(replica.port(), "/v1/messages")
+                        .header("authorization", "Bearer demo")
+                        .header("content-type", "application/json")
+                        .POST(BodyPublishers.ofString(MESSAGE)),
+                202);
     }
 
     /** The largest heap in use while the attack goes on, in bytes. */
@@ -133,7 +150,7 @@ class AttackFiguresIT {
                 heap / 1e6);
     }
 
-    private void put(String path, String body) throws IOException, InterruptedException {
+    private static void put(String path, String body) throws IOException, InterruptedException {
         HttpRequest request = Bystander.call(replica.port(), path)
                 .header("authorization", "Bearer demo")
                 .header("content-type", "application/json")

@@ -49,11 +49,6 @@ final class Bystander implements AutoCloseable {
         return times.size();
     }
 
-    /** Forgets the calls before. */
-    void forget() {
-        times.clear();
-    }
-
     /** What went wrong, if anything. */
     List<String> wrong() {
         return List.copyOf(wrong);

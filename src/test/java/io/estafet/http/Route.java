@@ -2,7 +2,7 @@ package io.estafet.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.estafet.testing.IntakeOnly;
+import io.estafet.testing.ServersResource;
 import io.estafet.testing.Signatures;
 import java.util.Arrays;
 import java.util.List;
@@ -79,7 +79,7 @@ record Route(String method, String path, String contentType, Reads reads, byte[]
             return switch (key) {
                 case NONE -> Map.of();
                 case WRONG -> Map.of("x-hub-signature-256", "sha256=" + "0".repeat(64));
-                case RIGHT -> Map.of("x-hub-signature-256", Signatures.sign(body, IntakeOnly.WEBHOOK_SECRET));
+                case RIGHT -> Map.of("x-hub-signature-256", Signatures.sign(body, ServersResource.WEBHOOK_SECRET));
             };
         }
         return switch (key) {

@@ -30,8 +30,11 @@ class IntakeIT extends IntakeTestBase {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
+    private Intake prompt;
+
     @BeforeEach
     void untilReady() {
+        prompt = prompt();
         // A new portfolio's keys are emptied and rebuilt once; what is queued before is away for that moment.
         String ready = "EXISTS e:{" + doors.portfolio + "}:ready";
         await().atMost(Duration.ofSeconds(60))
@@ -195,12 +198,16 @@ class IntakeIT extends IntakeTestBase {
     }
 
     private IntakeResult accept() {
-        return await(intake.accept(TENANT, doors.request("r", null)));
+        return accept(intake);
+    }
+
+    private IntakeResult accept(Intake any) {
+        return await(any.accept(TENANT, doors.request("r", null)));
     }
 
     private IntakeResult timed() {
         long start = System.nanoTime();
-        IntakeResult result = accept();
+        IntakeResult result = accept(prompt);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SECOND);
         return result;
     }

@@ -93,6 +93,12 @@ abstract class IntakeTestBase {
                 senders, templates, people, own, queue, new MessageIds(time), meters, config, new Lateness(), time);
     }
 
+    /** As on another replica, with the patience that is the default. */
+    Intake prompt() {
+        PostgresJournal own = new PostgresJournal(pool, vertx, config(JournalConfig.class, Map.of()));
+        return another(config(IntakeConfig.class, Map.of()), clock, own);
+    }
+
     /** Who is known is remembered; to find somebody the directory gives PostgreSQL less than a second. */
     private void awaitThePerson() {
         Address person = doors.request("r", null).address();

@@ -34,20 +34,28 @@ public final class Replica implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts a replica on {@link Servers}; comes back at once, {@link #awaitReady()} waits. */
+    /**
+     * Starts a replica on {@link Servers}; comes back at once, {@link #awaitReady()} waits. It is quick to start rather
+     * than fast in the end.
+     */
     public static Replica start(String name, Map<String, String> settings) {
-        return start(name, "384m", settings);
+        return start(name, List.of("-Xmx384m", "-XX:TieredStopAtLevel=1"), settings);
     }
 
-    /** The same with another heap, as {@code -Xmx} has it. */
+    /**
+     * The same as it runs in production, with all of the JVM's compilers.
+     *
+     * @param heap as {@code -Xmx} has it
+     */
     public static Replica start(String name, String heap, Map<String, String> settings) {
+        return start(name, List.of("-Xmx" + heap), settings);
+    }
+
+    private static Replica start(String name, List<String> options, Map<String, String> settings) {
         EmbeddedServers servers = Servers.get();
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heap,
-                "-XX:+UseSerialGC",
-                // Started often and for a minute: quick to start is worth more than fast in the end.
-                "-XX:TieredStopAtLevel=1"));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC"));
+        command.addAll(options);
         Map<String, String> all = new java.util.TreeMap<>(ServersResource.settings(servers));
         all.putAll(Map.of(
                 "quarkus.profile", "test",

@@ -14,12 +14,19 @@ import java.util.Map;
  * wants another Redis extends it.
  */
 public class ServersResource implements QuarkusTestResourceLifecycleManager {
+
+    /** What webhooks are signed with. */
+    public static final String WEBHOOK_SECRET = "webhook-secret";
+
     @Override
     public Map<String, String> start() {
         return settings(Servers.get());
     }
 
-    /** What a program needs to run on the servers; also a replica in a process of its own. */
+    /**
+     * What a program needs to run on the servers; also a replica in a process of its own. It has more patience than by
+     * default: a program that has just started, beside others on the same machine, may need a second for its first call.
+     */
     static Map<String, String> settings(EmbeddedServers servers) {
         return Map.ofEntries(
                 Map.entry("quarkus.http.test-port", "0"),
@@ -29,6 +36,13 @@ public class ServersResource implements QuarkusTestResourceLifecycleManager {
                 Map.entry("estafet.secrets.key", Base64.getEncoder().encodeToString(new byte[32])),
                 Map.entry("estafet.cloud-api.allowed-hosts", "graph.facebook.com,127.0.0.1:*,localhost:*"),
                 Map.entry("estafet.directory.verify", "false"),
+                Map.entry("estafet.webhook.app-secrets", WEBHOOK_SECRET),
+                Map.entry("estafet.dispatch.gauges", "500ms"),
+                Map.entry("estafet.directory.deadline", "1500ms"),
+                Map.entry("estafet.journal.intake-deadline", "5s"),
+                Map.entry("estafet.intake.redis-patience", "4s"),
+                Map.entry("estafet.intake.people-patience", "6s"),
+                Map.entry("estafet.intake.patience", "12s"),
                 Map.entry("quarkus.redis.hosts", servers.redis().url()),
                 Map.entry("quarkus.datasource.reactive.url", servers.postgres().reactiveUrl()),
                 Map.entry("quarkus.datasource.username", servers.postgres().username()),
