@@ -1,6 +1,7 @@
 package io.estafet.intake;
 
 import io.estafet.clock.LastTime;
+import io.estafet.clock.Lateness;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 

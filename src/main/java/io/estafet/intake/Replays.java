@@ -1,5 +1,6 @@
 package io.estafet.intake;
 
+import io.estafet.clock.Lateness;
 import io.estafet.outcome.Accepted;
 import io.estafet.outcome.Journal;
 import io.estafet.outcome.Journal.KeyUse;

@@ -1,5 +1,6 @@
 package io.estafet.intake;
 
+import io.estafet.clock.Lateness;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.estafet.queue.Depths;

@@ -43,7 +43,7 @@ final class FlowTable extends ArchCondition<JavaClass> {
         // What the journal knows of a waiting message is said as the queue's entry, in one place.
         row("outcome", "message", "queue.Entry", "clock.LastTime");
         row("delivery", "message", "sender", "template", "metrics");
-        row("intake", and(VALUES, "directory", "queue", "outcome", "metrics", "clock.LastTime"));
+        row("intake", and(VALUES, "directory", "queue", "outcome", "metrics", "clock.LastTime", "clock.Lateness"));
         // What an answer means for others than its message: the same from a response and from a status webhook.
         row("consequence", and(VALUES, "admission", "delivery", "directory", "metrics"));
         // The loop asks the directory to load Redis and tells it what answers teach, by ports; and addresses a person.

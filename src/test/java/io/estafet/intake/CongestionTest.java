@@ -2,6 +2,7 @@ package io.estafet.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.estafet.clock.Lateness;
 import io.estafet.outcome.JournalBusyException;
 import io.estafet.outcome.JournalUnavailableException;
 import java.net.ConnectException;

@@ -1,5 +1,6 @@
 package io.estafet.intake;
 
+import io.estafet.clock.Lateness;
 import io.estafet.directory.People;
 import io.estafet.directory.Registry;
 import io.estafet.directory.TemplateBook;

@@ -1,6 +1,5 @@
-package io.estafet.intake;
+package io.estafet.clock;
 
-import io.estafet.clock.LastTime;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -35,14 +34,14 @@ public final class Lateness {
     }
 
     /** Something that was due was done so much later. */
-    void noted(Duration late) {
+    public void noted(Duration late) {
         if (late.compareTo(WORTH_NOTING) >= 0) {
             last.note();
         }
     }
 
     /** Whether that was since then, a value of {@link System#nanoTime()}, or is so now. */
-    boolean isSince(long nanos) {
+    public boolean isSince(long nanos) {
         return last.isSince(nanos) || isBlocked();
     }
 

@@ -1,4 +1,4 @@
-package io.estafet.intake;
+package io.estafet.clock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
