@@ -104,7 +104,6 @@ final class TemplateTable implements TemplateSink {
         slots = larger;
     }
 
-    /** Of the entry with the same key, else the first that is free. */
     /** Reads each slot once: between two reads another thread may have changed it. */
     private byte @Nullable [] entry(AtomicReferenceArray<byte @Nullable []> table, byte[] wanted) {
         int mask = table.length() - 1;
@@ -117,6 +116,7 @@ final class TemplateTable implements TemplateSink {
         return there;
     }
 
+    /** Of the entry with the same key, else the first that is free. */
     private int slot(AtomicReferenceArray<byte @Nullable []> table, byte[] wanted) {
         int mask = table.length() - 1;
         int slot = (int) hash(wanted) & mask;

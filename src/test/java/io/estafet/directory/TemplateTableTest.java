@@ -12,6 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TemplateTableTest {
@@ -79,6 +83,25 @@ class TemplateTableTest {
         assertThat(expected.keySet().stream().filter(key -> table.find(key).isEmpty()))
                 .isEmpty();
         assertThat(table.find(new TemplateKey("w1", "n6001", "en"))).isEmpty();
+    }
+
+    /** Its neighbours come and go meanwhile, so that slots are given up and the table is laid out anew. */
+    @Test
+    void aReaderSeesATemplateAsItWasOrAsItIsWhileItChanges() {
+        Template paused = new Template(key("a"), Category.MARKETING, TemplateStatus.PAUSED, Optional.of(END));
+        Template approved = new Template(key("a"), Category.UTILITY, TemplateStatus.APPROVED);
+        CompletableFuture<Set<Optional<Template>>> reader = CompletableFuture.supplyAsync(() ->
+                IntStream.range(0, 500_000).mapToObj(i -> table.find(key("a"))).collect(Collectors.toSet()));
+
+        for (int i = 0; !reader.isDone(); i++) {
+            table.put(paused);
+            table.put(approved);
+            table.remove(key("a"));
+            table.put(new Template(key("n" + i % 700), Category.UTILITY, TemplateStatus.REJECTED));
+            table.remove(key("n" + (i + 350) % 700));
+        }
+
+        assertThat(reader.join()).isSubsetOf(Optional.empty(), Optional.of(paused), Optional.of(approved));
     }
 
     private static TemplateKey key(String name) {
