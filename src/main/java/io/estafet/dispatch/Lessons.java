@@ -1,5 +1,6 @@
 package io.estafet.dispatch;
 
+import io.estafet.consequence.Consequences;
 import io.estafet.consequence.Consequences.Cause;
 import io.estafet.delivery.DeliveryResult;
 import io.estafet.delivery.Verdict;
@@ -24,13 +25,13 @@ final class Lessons {
     /** A record that waits for a lesson is written within its message's lease. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private final Stations stations;
+    private final Consequences consequences;
     private final SenderId id;
     private final Consumer<Runnable> onLoop;
 
     /** @param onLoop runs on the loop's context */
-    Lessons(Stations stations, SenderId id, Consumer<Runnable> onLoop) {
-        this.stations = stations;
+    Lessons(Consequences consequences, SenderId id, Consumer<Runnable> onLoop) {
+        this.consequences = consequences;
         this.id = id;
         this.onLoop = onLoop;
     }
@@ -79,7 +80,7 @@ final class Lessons {
             then.accept(false);
         }
         Uni.createFrom()
-                .deferred(() -> stations.consequences().apply(cause(ended)))
+                .deferred(() -> consequences.apply(cause(ended)))
                 .call(() -> named(ended))
                 .ifNoItem()
                 .after(PATIENCE)
@@ -110,13 +111,12 @@ final class Lessons {
     /** A message whose address cannot be read teaches no name. */
     private Uni<Void> named(Ended ended) {
         return ended.result() instanceof DeliveryResult.Sent sent && sent.waId().isPresent()
-                ? stations.consequences()
-                        .named(
-                                ended.portfolio(),
-                                id,
-                                ended.flight().entry().person(),
-                                Address.parse(ended.flight().right().address()),
-                                sent.waId().get())
+                ? consequences.named(
+                        ended.portfolio(),
+                        id,
+                        ended.flight().entry().person(),
+                        Address.parse(ended.flight().right().address()),
+                        sent.waId().get())
                 : Uni.createFrom().voidItem();
     }
 }

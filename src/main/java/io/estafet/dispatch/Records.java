@@ -57,7 +57,7 @@ final class Records {
         this.id = id;
         this.roomMade = roomMade;
         this.comeAgain = comeAgain;
-        this.lessons = new Lessons(stations, id, this::later);
+        this.lessons = new Lessons(stations.consequences(), id, this::later);
     }
 
     int underWay() {
