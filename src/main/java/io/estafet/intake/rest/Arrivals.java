@@ -24,7 +24,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,13 +45,12 @@ final class Arrivals {
     /** The shortest that a timer can be: what is ready to be read is read first. */
     private static final long REST_MILLIS = 1;
 
-    private final Map<TenantId, Integer> waitingOf = new HashMap<>();
-    private int waiting;
     private final Map<Thread, Lane> lanes = new ConcurrentHashMap<>();
     /** Looked up when it is needed: a key that is none must end the start in one line, not here. */
     private final Provider<ApiKeyMechanism> keys;
 
     private final IntakeConfig config;
+    private final WaitingPlaces places;
     private final IntakeMeters meters;
     private final Lateness lateness;
     private final Buffer refusal;
@@ -66,6 +64,7 @@ final class Arrivals {
             throws JsonProcessingException {
         this.keys = keys;
         this.config = config;
+        this.places = new WaitingPlaces(config.waiting());
         this.meters = meters;
         this.lateness = lateness;
         Problem busy = Problems.of(new IntakeResult.Unavailable(IntakeCode.BUSY, config.retryAfter()));
@@ -89,23 +88,6 @@ final class Arrivals {
                 known -> lanes.computeIfAbsent(Thread.currentThread(), loop -> new Lane(own.owner()))
                         .arrive(new Arrival(request, own, known, System.nanoTime())),
                 request::next);
-    }
-
-    /** A tenant may take a place while it has no more of them than are left: one alone has half of them. */
-    private synchronized boolean take(TenantId tenant) {
-        int left = config.waiting() - waiting;
-        int taken = waitingOf.getOrDefault(tenant, 0);
-        if (taken >= left) {
-            return false;
-        }
-        waiting++;
-        waitingOf.put(tenant, taken + 1);
-        return true;
-    }
-
-    private synchronized void leave(TenantId tenant) {
-        waiting--;
-        waitingOf.computeIfPresent(tenant, (key, taken) -> taken == 1 ? null : taken - 1);
     }
 
     private void refuse(RoutingContext request) {
@@ -138,7 +120,7 @@ final class Arrivals {
         void arrive(Arrival arrival) {
             if (!resting && line.isEmpty()) {
                 pass(arrival);
-            } else if (take(arrival.tenant())) {
+            } else if (places.take(arrival.tenant())) {
                 arrival.request().request().pause();
                 line.add(arrival);
             } else {
@@ -176,7 +158,7 @@ final class Arrivals {
         private void next() {
             @Nullable Arrival arrival = resting ? null : line.poll();
             if (arrival != null) {
-                leave(arrival.tenant());
+                places.leave(arrival.tenant());
                 arrival.own().runOnContext(turn -> {
                     try {
                         enter(arrival);
