@@ -209,6 +209,23 @@ class TenantBoundsIT {
         delete("stays").statusCode(204);
     }
 
+    /** It knows nothing of the column that says that a template is deleted. */
+    @Test
+    void aDeletedTemplateThatAnOlderReplicaPutsAgainIsThereAndCounts() {
+        IntStream.range(0, MAX_TEMPLATES).forEach(i -> putTemplate("t" + i, 10));
+        delete("t0").statusCode(204);
+        assertThat(List.of(usage("templates"), usage("deleted"))).containsExactly(MAX_TEMPLATES - 1L, 1L);
+
+        changeAsAnOlderReplica("t0", "");
+        caller().get(path("t0")).then().statusCode(404);
+        assertThat(List.of(usage("templates"), usage("deleted"))).containsExactly(MAX_TEMPLATES - 1L, 1L);
+
+        changeAsAnOlderReplica("t0", components(100));
+        caller().get(path("t0")).then().statusCode(200).body("status", equalTo("PAUSED"));
+        assertThat(List.of(usage("templates"), usage("deleted"))).containsExactly((long) MAX_TEMPLATES, 0L);
+        refused(putTemplate("one_more", 10), "estafet.directory.max-templates");
+    }
+
     @Test
     void ofSeveralTogetherThoseThatFitAreRegistered() {
         List<TemplateDraft> drafts = Stream.of(
@@ -247,6 +264,15 @@ class TenantBoundsIT {
                 TENANT,
                 components(bytes),
                 count);
+    }
+
+    private void changeAsAnOlderReplica(String name, String components) {
+        Statements.execute(
+                "UPDATE template SET status = 'PAUSED', components = convert_to(?, 'UTF8'), version = version + 1"
+                        + " WHERE waba_id = ? AND name = ?",
+                components,
+                waba,
+                name);
     }
 
     private static long usage(String column) {
