@@ -258,6 +258,49 @@ class BooksIT {
         assertThat(book.find(key)).map(Template::status).contains(TemplateStatus.APPROVED);
     }
 
+    @Test
+    void theNextHolderOfAnAccountSeesOnlyWhatItPutsItself() {
+        // Given an account that its tenant's only number leaves, and that a number of another tenant joins
+        TemplateKey hello = new TemplateKey(waba, "hello", "en_US");
+        TemplateKey bye = new TemplateKey(waba, "bye", "en_US");
+        PortfolioId earlier = Registered.portfolio(registry, 250);
+        SenderId number = Registered.sender(registry, earlier, waba);
+        await(registry.putTemplates(
+                waba,
+                TENANT,
+                List.of(template(hello, TemplateStatus.APPROVED), template(bye, TemplateStatus.APPROVED))));
+        await(registry.putSender(number, TENANT, old -> Registered.draft(earlier, waba + "-new")));
+        PortfolioId next = new PortfolioId(Registered.fresh("p"));
+        await(registry.putPortfolio(next, STRANGER, 250));
+        assertThat(await(registry.putSender(
+                        new SenderId(Registered.fresh("s")), STRANGER, old -> Registered.draft(next, waba))))
+                .isEqualTo(Registration.CREATED);
+
+        // Then it finds nothing of the earlier one's, and cannot delete it
+        assertThat(await(registry.template(hello, STRANGER))).isEmpty();
+        assertThat(names(STRANGER)).isEmpty();
+        assertThat(await(registry.deleteTemplate(hello, STRANGER))).isEqualTo(Registration.NOT_FOUND);
+
+        // When it puts one of the same name
+        assertThat(await(registry.putTemplates(waba, TENANT, List.of(template(hello, TemplateStatus.DISABLED)))))
+                .as("by one without a number in it")
+                .isEqualTo(Registration.NOT_FOUND);
+        assertThat(await(registry.putTemplates(waba, STRANGER, List.of(template(hello, TemplateStatus.PENDING)))))
+                .isEqualTo(Registration.CREATED);
+
+        // Then that one is its own from then on
+        assertThat(names(STRANGER)).containsExactly("hello");
+        assertThat(await(registry.template(hello, TENANT))).isEmpty();
+        assertThat(names(TENANT)).containsExactly("bye");
+        assertThat(book.find(hello)).map(Template::status).contains(TemplateStatus.PENDING);
+    }
+
+    private List<String> names(TenantId tenant) {
+        return await(registry.templates(waba, tenant, "", "", 10)).templates().stream()
+                .map(draft -> draft.template().key().name())
+                .toList();
+    }
+
     /** Looks often: what comes in time is not missed between two looks. */
     private static ConditionFactory withinASecond() {
         return Awaitility.await().pollInterval(Duration.ofMillis(10)).atMost(Duration.ofSeconds(1));
