@@ -54,10 +54,17 @@ final class UnreadBodies {
         context.put(STREAMED, true);
     }
 
-    /** Ends what is left of the request when it is answered. */
+    /**
+     * Ends what is left of the request when it is answered. Where the caller has gone there is nothing to end, and
+     * whoever reads the body is still to hear of it.
+     */
     void watch(RoutingContext context) {
         context.addHeadersEndHandler(ready -> announceClose(context));
-        context.addEndHandler(answered -> end(context.request()));
+        context.addEndHandler(answered -> {
+            if (answered.succeeded()) {
+                end(context.request());
+            }
+        });
     }
 
     private static void announceClose(RoutingContext context) {

@@ -1,0 +1,44 @@
+package io.estafet.testing;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** The warnings and errors that are logged from its making until its close. */
+public final class Warnings extends Handler implements AutoCloseable {
+
+    /** It speaks of a machine that is busy. */
+    private static final String BLOCKED_THREADS = "io.vertx.core.impl.BlockedThreadChecker";
+
+    /** Held, or it would be made anew without this handler. */
+    private final Logger root = Logger.getLogger("");
+
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    public Warnings() {
+        setLevel(Level.WARNING);
+        root.addHandler(this);
+    }
+
+    public List<String> lines() {
+        return lines;
+    }
+
+    @Override
+    public void publish(LogRecord line) {
+        if (isLoggable(line) && !BLOCKED_THREADS.equals(line.getLoggerName())) {
+            lines.add(line.getLevel() + " " + line.getLoggerName() + ": " + line.getMessage() + " " + line.getThrown());
+        }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+        root.removeHandler(this);
+    }
+}
