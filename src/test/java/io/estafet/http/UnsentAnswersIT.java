@@ -26,10 +26,13 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.StreamResetException;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +51,15 @@ class UnsentAnswersIT {
     /** More than one tenant's share of the memory has room for. */
     private static final int GREEDY = 60;
 
+    /** What a tenant may have; the settings' default. */
+    private static final int STREAMS = 16;
+
+    /** The code of RFC 9113 for a stream that is given up. */
+    private static final long CANCEL = 8;
+
+    /** Their answers are far more than a caller's windows have room for. */
+    private static final int LINES = 5_000;
+
     /** An answer is given up soon. */
     public static final class Profile implements QuarkusTestProfile {
         @Override
@@ -63,6 +75,7 @@ class UnsentAnswersIT {
     Registry registry;
 
     private final AtomicInteger answered = new AtomicInteger();
+    private final Queue<Long> resets = new ConcurrentLinkedQueue<>();
     private final AtomicInteger refused = new AtomicInteger();
     private Vertx vertx;
     private HttpClient client;
@@ -105,22 +118,63 @@ class UnsentAnswersIT {
         assertThat(status("demo")).isEqualTo(200);
     }
 
+    /** Their places are the tenant's, of which it has few. */
+    @Test
+    void aStreamOfLinesWhoseAnswersAreNotTakenIsGivenUp() {
+        for (int i = 0; i < STREAMS; i++) {
+            sendLinesAndTakeNothing();
+        }
+        await("all are answered")
+                .atMost(MOST)
+                .untilAsserted(() -> assertThat(answered).hasValue(STREAMS));
+        assertThat(batch("demo")).isEqualTo(503);
+        assertThat(batch("demo2")).isEqualTo(200);
+
+        await("all are given up")
+                .atMost(MOST)
+                .untilAsserted(() -> assertThat(resets).hasSize(STREAMS));
+        assertThat(resets).containsOnly(CANCEL);
+        assertThat(batch("demo")).isEqualTo(200);
+    }
+
+    private void sendLinesAndTakeNothing() {
+        RequestOptions options =
+                options(HttpMethod.POST, "/v1/messages/batch").putHeader("content-type", "application/x-ndjson");
+        client.request(options).onSuccess(request -> {
+            request.response().onSuccess(response -> {
+                response.pause();
+                response.exceptionHandler(failure -> {
+                    if (failure instanceof StreamResetException reset) {
+                        resets.add(reset.getCode());
+                    }
+                });
+                answered.incrementAndGet();
+            });
+            request.setChunked(true).write("{}\n".repeat(LINES));
+        });
+    }
+
     private void askAndTakeNothing() {
-        RequestOptions options = new RequestOptions()
+        client.request(options(HttpMethod.GET, "/v1/templates/" + ACCOUNT + "?limit=1000"))
+                .compose(HttpClientRequest::send)
+                .onSuccess(response -> {
+                    response.pause();
+                    if (response.statusCode() == 200) {
+                        answered.incrementAndGet();
+                    } else {
+                        refused.incrementAndGet();
+                        response.resume();
+                    }
+                });
+    }
+
+    private static RequestOptions options(HttpMethod method, String uri) {
+        return new RequestOptions()
                 .setHost("127.0.0.1")
                 .setPort(RestAssured.port)
-                .setMethod(HttpMethod.GET)
-                .setURI("/v1/templates/" + ACCOUNT + "?limit=1000")
+                .setMethod(method)
+                .setURI(uri)
                 .putHeader("authorization", "Bearer demo");
-        client.request(options).compose(HttpClientRequest::send).onSuccess(response -> {
-            response.pause();
-            if (response.statusCode() == 200) {
-                answered.incrementAndGet();
-            } else {
-                refused.incrementAndGet();
-                response.resume();
-            }
-        });
     }
 
     private static List<TemplateDraft> templates() {
@@ -134,6 +188,14 @@ class UnsentAnswersIT {
     private static int status(String key) {
         return given().header("authorization", "Bearer " + key)
                 .get("/v1/senders")
+                .statusCode();
+    }
+
+    private static int batch(String key) {
+        return given().header("authorization", "Bearer " + key)
+                .contentType("application/x-ndjson")
+                .body("{}\n".getBytes(UTF_8))
+                .post("/v1/messages/batch")
                 .statusCode();
     }
 
