@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.estafet.access.ApiKeyMechanism;
+import io.estafet.clock.Lateness;
 import io.estafet.delivery.TestConfigs;
 import io.estafet.intake.IntakeConfig;
 import io.estafet.intake.IntakeMeters;
-import io.estafet.intake.Lateness;
 import io.estafet.metrics.SenderLabel;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.configuration.DurationConverter;
