@@ -42,14 +42,17 @@ final class BodyMemory {
     }
 
     private synchronized boolean take(Holder holder, long bytes) {
-        long free = free(holder.traffic()) - bytes;
-        long holds = held.getOrDefault(holder, 0L) + bytes;
-        if (free < 0 || holds > free) {
+        if (!hasRoom(holder, bytes)) {
             return false;
         }
         used.merge(holder.traffic(), bytes, Long::sum);
-        held.put(holder, holds);
+        held.merge(holder, bytes, Long::sum);
         return true;
+    }
+
+    private synchronized boolean hasRoom(Holder holder, long bytes) {
+        long free = free(holder.traffic()) - bytes;
+        return free >= 0 && held.getOrDefault(holder, 0L) + bytes <= free;
     }
 
     private synchronized void give(Holder holder, long bytes) {
@@ -79,6 +82,11 @@ final class BodyMemory {
             boolean taken = take(holder, more);
             bytes += taken ? more : 0;
             return taken;
+        }
+
+        /** Whether there is room for so much more now; nothing is taken. */
+        boolean hasRoom(long more) {
+            return BodyMemory.this.hasRoom(holder, more);
         }
 
         /** Gives all of it back; again does nothing. */

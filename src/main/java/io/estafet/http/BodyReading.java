@@ -4,7 +4,8 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One body while it arrives. Runs on its connection's event loop. */
 final class BodyReading {
@@ -14,8 +15,8 @@ final class BodyReading {
     /** So long a slow start is no offence: TCP itself may repeat a lost packet after 1 s and 3 s. */
     private static final long GRACE_SECONDS = 3;
 
-    /** What a body without announced length grows by. */
-    private static final int GROWTH_BYTES = 16 << 10;
+    /** A body is kept in arrays of this size: one that grows would leave more garbage than the body has bytes. */
+    private static final int CHUNK_BYTES = 16 << 10;
 
     private final HttpServerRequest request;
     private final BodyBound bound;
@@ -25,8 +26,13 @@ final class BodyReading {
     private final UniEmitter<? super byte[]> emitter;
     private final HttpMeters meters;
 
-    private byte[] bytes = {};
+    private final List<byte[]> chunks = new ArrayList<>();
     private int length;
+    /** Bytes that the charge covers. */
+    private int charged;
+    /** Bytes of all chunks. */
+    private int allocated;
+
     private long seconds;
     private long timer;
     private boolean done;
@@ -52,7 +58,7 @@ final class BodyReading {
         long announced = RequestBody.length(request);
         if (announced > bound.maxBytes()) {
             fail(BodyFailure.TOO_LARGE);
-        } else if (!reserve(bound.isKnown() ? (int) announced : 0)) {
+        } else if (!mayBegin((int) announced)) {
             fail(BodyFailure.BUSY);
         } else {
             timer = vertx.setPeriodic(CHECK_MILLIS, id -> check());
@@ -64,6 +70,11 @@ final class BodyReading {
         }
     }
 
+    /** What a stranger announces is only looked at: it is charged as it comes, and not begun without room for it. */
+    private boolean mayBegin(int announced) {
+        return bound.isKnown() ? charge(announced) : charge.hasRoom(announced);
+    }
+
     private void take(Buffer piece) {
         if (done) {
             return;
@@ -71,30 +82,56 @@ final class BodyReading {
         int needed = length + piece.length();
         if (needed > bound.maxBytes()) {
             fail(BodyFailure.TOO_LARGE);
-        } else if (needed > bytes.length && !reserve(growth(needed))) {
+        } else if (needed > charged && !charge(whole(needed) - charged)) {
             fail(BodyFailure.BUSY);
         } else {
             byte[] received = piece.getBytes();
             bound.observer().accept(received);
-            System.arraycopy(received, 0, bytes, length, received.length);
-            length = needed;
+            append(received);
         }
     }
 
-    /** To the announced length where that is near; else doubled, so that no byte is copied often. */
-    private int growth(int needed) {
-        int doubled = Math.max(needed, bytes.length + Math.max(GROWTH_BYTES, bytes.length));
+    /** Rounded up to whole chunks, and not beyond what may come. */
+    private int whole(int needed) {
         long announced = RequestBody.length(request);
         int most = announced >= needed ? (int) announced : bound.maxBytes();
-        return Math.min(doubled, most) - bytes.length;
+        return (int) Math.min((needed + CHUNK_BYTES - 1L) / CHUNK_BYTES * CHUNK_BYTES, most);
     }
 
-    private boolean reserve(int more) {
-        if (!charge.grow(more)) {
-            return false;
+    private boolean charge(int more) {
+        boolean taken = charge.grow(more);
+        charged += taken ? more : 0;
+        return taken;
+    }
+
+    private void append(byte[] received) {
+        for (int from = 0; from < received.length; ) {
+            if (length == allocated) {
+                chunks.add(new byte[Math.min(CHUNK_BYTES, charged - allocated)]);
+                allocated += chunks.get(chunks.size() - 1).length;
+            }
+            byte[] last = chunks.get(chunks.size() - 1);
+            int free = allocated - length;
+            int some = Math.min(free, received.length - from);
+            System.arraycopy(received, from, last, last.length - free, some);
+            length += some;
+            from += some;
         }
-        bytes = Arrays.copyOf(bytes, bytes.length + more);
-        return true;
+    }
+
+    /** In one array. */
+    private byte[] bytes() {
+        if (chunks.size() == 1 && length == allocated) {
+            return chunks.get(0);
+        }
+        byte[] all = new byte[length];
+        int from = 0;
+        for (byte[] chunk : chunks) {
+            System.arraycopy(chunk, 0, all, from, Math.min(chunk.length, length - from));
+            from += chunk.length;
+        }
+        chunks.clear();
+        return all;
     }
 
     private void check() {
@@ -108,7 +145,7 @@ final class BodyReading {
 
     private void complete() {
         if (end()) {
-            emitter.complete(length == bytes.length ? bytes : Arrays.copyOf(bytes, length));
+            emitter.complete(bytes());
         }
     }
 

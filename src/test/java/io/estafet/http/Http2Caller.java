@@ -124,7 +124,8 @@ final class Http2Caller {
             }
             int size = Math.min(16 << 10, bytes - sent.get());
             byte[] piece = new byte[size];
-            Arrays.fill(piece, (byte) '\n');
+            Arrays.fill(piece, (byte) ' ');
+            piece[size - 1] = '\n';
             if (sent.addAndGet(size) >= bytes) {
                 request.end(Buffer.buffer(piece));
             } else {
