@@ -51,10 +51,18 @@ class AttackFiguresIT {
         warmUp();
     }
 
-    /** A program that has just started is still compiled while it should answer. */
+    /** A program that has just started is still compiled while it should answer, and refuse. */
     private static void warmUp() {
-        try (Bystander neighbour = neighbour()) {
-            await("a program that is warm").atMost(Duration.ofMinutes(3)).until(() -> neighbour.count() > WARM_UP);
+        try (Bystander neighbour = neighbour();
+                Attack attack = Attack.start(replica.port(), Attack.Kind.UNSIGNED_WEBHOOKS, CONNECTIONS)) {
+            await("a program that is warm")
+                    .atMost(Duration.ofMinutes(3))
+                    .until(() -> neighbour.count() > WARM_UP
+                            && replica.metric(
+                                            "http_server_requests_seconds_count{method=\"POST\",outcome=\"CLIENT_ERROR\"")
+                                    > WARM_UP);
+            attack.stop();
+            await().atMost(GONE).until(() -> attack.open() == 0);
         }
     }
 

@@ -39,22 +39,23 @@ public final class Replica implements AutoCloseable {
      * than fast in the end.
      */
     public static Replica start(String name, Map<String, String> settings) {
-        return start(name, List.of("-Xmx384m", "-XX:TieredStopAtLevel=1"), settings);
+        return start(name, List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), settings);
     }
 
     /**
-     * The same as it runs in production, with all of the JVM's compilers.
+     * The same as it should run in production: with all of the JVM's compilers, and with the collector that the README
+     * advises.
      *
      * @param heap as {@code -Xmx} has it
      */
     public static Replica start(String name, String heap, Map<String, String> settings) {
-        return start(name, List.of("-Xmx" + heap), settings);
+        return start(name, List.of("-Xmx" + heap, "-XX:+UseG1GC", "-XX:G1ReservePercent=25"), settings);
     }
 
     private static Replica start(String name, List<String> options, Map<String, String> settings) {
         EmbeddedServers servers = Servers.get();
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC"));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         Map<String, String> all = new java.util.TreeMap<>(ServersResource.settings(servers));
         all.putAll(Map.of(
