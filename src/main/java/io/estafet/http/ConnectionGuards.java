@@ -15,8 +15,13 @@ import org.eclipse.microprofile.config.ConfigProvider;
  */
 public final class ConnectionGuards extends ChannelInitializerExtension {
 
-    private final HttpConfig config =
-            ConfigProvider.getConfig().unwrap(SmallRyeConfig.class).getConfigMapping(HttpConfig.class);
+    private static final int DEFAULT_PORT = 8080;
+
+    private final SmallRyeConfig settings = ConfigProvider.getConfig().unwrap(SmallRyeConfig.class);
+    private final HttpConfig config = settings.getConfigMapping(HttpConfig.class);
+    /** 0 for any. */
+    private final int wanted =
+            settings.getOptionalValue("quarkus.http.port", Integer.class).orElse(DEFAULT_PORT);
 
     /** Makes Netty look for extensions; to be called before the first server starts. */
     public static void enable() {
@@ -30,9 +35,10 @@ public final class ConnectionGuards extends ChannelInitializerExtension {
         }
     }
 
-    /** The ports that are listened on, whatever was asked for. */
-    private static boolean isApi(int port) {
+    /** Connections come a moment before Quarkus says on which port it listens. */
+    private boolean isApi(int port) {
         HttpServer api = CDI.current().select(HttpServer.class).get();
-        return port == api.getPort() || port == api.getSecurePort();
+        boolean known = api.getPort() > 0;
+        return port == api.getSecurePort() || (known ? port == api.getPort() : wanted == 0 || port == wanted);
     }
 }
