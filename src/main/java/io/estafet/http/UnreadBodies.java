@@ -21,10 +21,10 @@ final class UnreadBodies {
     private static final int FIRST = 10_000;
 
     /** A close while bytes arrive destroys the answer on its way, so that the caller has this long to take it. */
-    private static final long LINGER_MILLIS = 1_000;
+    private static final long LINGER_MILLIS = 2_000;
 
-    /** Longer at most, by chance: thousands that were refused together must not all come back at the same moment. */
-    private static final long SPREAD_MILLIS = 2_000;
+    /** Plus up to this much, at random, so that thousands that were refused together do not all reconnect at once. */
+    private static final long SPREAD_MILLIS = 1_000;
 
     /** Bytes that are read and dropped meanwhile. */
     private static final int LINGER_BYTES = 64 << 10;
@@ -56,7 +56,7 @@ final class UnreadBodies {
 
     /**
      * Ends what is left of the request when it is answered. Where the caller has gone there is nothing to end, and
-     * whoever reads the body is still to hear of it.
+     * the reader of the body must still be told.
      */
     void watch(RoutingContext context) {
         context.addHeadersEndHandler(ready -> announceClose(context));
@@ -92,13 +92,13 @@ final class UnreadBodies {
     }
 
     /**
-     * @param close ends the connection or the stream: after at most 3 s, or when the body ends on an HTTP/1.1 connection
-     *     whose close was announced
+     * @param close ends the connection or the stream: after {@link #LINGER_MILLIS} and some of {@link #SPREAD_MILLIS}, or
+     *     when the body ends on an HTTP/1.1 connection whose close was announced
      */
     private void linger(HttpServerRequest request, Runnable close) {
         int[] left = {LINGER_BYTES};
-        long most = LINGER_MILLIS + ThreadLocalRandom.current().nextLong(SPREAD_MILLIS);
-        long timer = vertx.setTimer(most, late -> close.run());
+        long delay = LINGER_MILLIS + ThreadLocalRandom.current().nextLong(SPREAD_MILLIS);
+        long timer = vertx.setTimer(delay, late -> close.run());
         request.exceptionHandler(gone -> vertx.cancelTimer(timer));
         request.endHandler(end -> {
             vertx.cancelTimer(timer);
