@@ -29,7 +29,8 @@ public final class Lateness {
         beats.add(beat);
         vertx.setPeriodic(BEAT.toMillis(), timer -> {
             long now = System.nanoTime();
-            noted(Duration.ofNanos(now - beat.getAndSet(now)).minus(BEAT));
+            noted(Duration.ofNanos(now - beat.get()).minus(BEAT));
+            beat.set(now);
         });
     }
 
@@ -42,7 +43,7 @@ public final class Lateness {
 
     /** Whether that was since then, a value of {@link System#nanoTime()}, or is so now. */
     public boolean isSince(long nanos) {
-        return last.isSince(nanos) || isBlocked();
+        return isBlocked() || last.isSince(nanos);
     }
 
     private boolean isBlocked() {

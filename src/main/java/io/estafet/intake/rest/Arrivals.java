@@ -12,6 +12,7 @@ import io.estafet.intake.Source;
 import io.estafet.message.TenantId;
 import io.estafet.problem.Problem;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -85,7 +86,7 @@ final class Arrivals {
                         .flatMap(header -> keys.get().tenant(header))
                 : Optional.empty();
         tenant.ifPresentOrElse(
-                known -> lanes.computeIfAbsent(Thread.currentThread(), loop -> new Lane(own.owner()))
+                known -> lanes.computeIfAbsent(Thread.currentThread(), loop -> new Lane(own))
                         .arrive(new Arrival(request, own, known, System.nanoTime())),
                 request::next);
     }
@@ -112,9 +113,9 @@ final class Arrivals {
         private long sliceNanos;
         private long spentNanos;
 
-        Lane(Vertx vertx) {
-            this.vertx = vertx;
-            lateness.watch(vertx);
+        Lane(Context own) {
+            this.vertx = own.owner();
+            VertxContext.getRootContext(own).runOnContext(start -> lateness.watch(vertx));
         }
 
         void arrive(Arrival arrival) {
