@@ -6,8 +6,9 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 
 /**
- * Reads bodies whole, on the connection's event loop, within the bounds of {@link HttpConfig}. The memory of a body is
- * charged when its length is announced, otherwise as it arrives, and given back when the request is answered.
+ * Reads bodies whole, on the connection's event loop, within the bounds of {@link HttpConfig}. A known caller's
+ * announced length is charged at once. A stranger's body is charged as it arrives, and refused unread when its announced
+ * length would not fit now. All of it is given back when the request is answered.
  */
 @Singleton
 public final class BodyReader {

@@ -15,7 +15,7 @@ final class BodyReading {
     /** So long a slow start is no offence: TCP itself may repeat a lost packet after 1 s and 3 s. */
     private static final long GRACE_SECONDS = 3;
 
-    /** A body is kept in arrays of this size: one that grows would leave more garbage than the body has bytes. */
+    /** A body is kept in arrays of this size: an array that grows would leave more garbage than the body has bytes. */
     private static final int CHUNK_BYTES = 16 << 10;
 
     private final HttpServerRequest request;
@@ -34,7 +34,9 @@ final class BodyReading {
     private int allocated;
 
     private long seconds;
-    private long timer;
+    /** None yet. */
+    private long timer = -1;
+
     private boolean done;
 
     BodyReading(
@@ -70,9 +72,9 @@ final class BodyReading {
         }
     }
 
-    /** What a stranger announces is only looked at: it is charged as it comes, and not begun without room for it. */
+    /** A stranger's body is charged as it arrives, and is not begun when there is no room for what is announced. */
     private boolean mayBegin(int announced) {
-        return bound.isKnown() ? charge(announced) : charge.hasRoom(announced);
+        return bound.isKnown() && announced > 0 ? charge(announced) : charge.hasRoom(announced);
     }
 
     private void take(Buffer piece) {
@@ -145,7 +147,7 @@ final class BodyReading {
 
     private void complete() {
         if (end()) {
-            emitter.complete(bytes());
+            emitter.complete(bound.isWanted().getAsBoolean() ? bytes() : new byte[0]);
         }
     }
 

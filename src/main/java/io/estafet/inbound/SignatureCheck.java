@@ -3,6 +3,7 @@ package io.estafet.inbound;
 import java.security.MessageDigest;
 import java.util.List;
 import javax.crypto.Mac;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether one payload is signed, found out while its bytes arrive. Signatures are over the raw bytes: Graph signs the
@@ -12,6 +13,7 @@ public final class SignatureCheck {
 
     private final byte[] given;
     private final List<Mac> macs;
+    private @Nullable Boolean signed;
 
     SignatureCheck(byte[] given, List<Mac> macs) {
         this.given = given;
@@ -23,12 +25,22 @@ public final class SignatureCheck {
         macs.forEach(mac -> mac.update(bytes));
     }
 
-    /** True when any of the secrets signed what came before. Takes the same time wherever the difference is. */
-    boolean isSigned() {
-        boolean signed = false;
-        for (Mac mac : macs) {
-            signed |= MessageDigest.isEqual(mac.doFinal(), given);
+    /** True when any of the secrets signed what came before: all of the payload. */
+    public boolean isSigned() {
+        Boolean known = signed;
+        if (known == null) {
+            known = compare();
+            signed = known;
         }
-        return signed;
+        return known;
+    }
+
+    /** Takes the same time wherever the difference is. */
+    private boolean compare() {
+        boolean same = false;
+        for (Mac mac : macs) {
+            same |= MessageDigest.isEqual(mac.doFinal(), given);
+        }
+        return same;
     }
 }

@@ -20,6 +20,7 @@ class SignatureCheckTest {
             check.update(new byte[] {each});
         }
         assertThat(check.isSigned()).isTrue();
+        assertThat(check.isSigned()).as("asked again").isTrue();
     }
 
     @Test

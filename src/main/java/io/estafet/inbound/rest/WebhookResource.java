@@ -70,8 +70,8 @@ public final class WebhookResource {
     }
 
     private Uni<Response> receive(RoutingContext context, SignatureCheck check) {
-        BodyBound bound =
-                new BodyBound(reception.maxBytes(), TrafficClass.WEBHOOK, holder(context), false, check::update);
+        BodyBound bound = new BodyBound(
+                reception.maxBytes(), TrafficClass.WEBHOOK, holder(context), false, check::update, check::isSigned);
         return bodies.read(context, bound)
                 .chain(body -> reception.receive(body, check))
                 .map(WebhookResource::response);
