@@ -2,7 +2,7 @@ package io.estafet.outcome;
 
 import org.jspecify.annotations.Nullable;
 
-/** Nothing was committed, because this replica has too much to do; PostgreSQL answers. Come again later. */
+/** Nothing was committed, because this replica or PostgreSQL, which is there, has too much to do. Come again later. */
 public final class JournalBusyException extends JournalUnavailableException {
 
     private static final long serialVersionUID = 1L;
