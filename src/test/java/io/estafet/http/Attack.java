@@ -19,7 +19,10 @@ final class Attack implements AutoCloseable {
     /** Bodies that are sent as fast as the server takes them are sent in pieces of this size. */
     private static final Buffer PIECE = piece();
 
-    /** Megabytes that only the attacker's own machine would copy must not take the server's processors here. */
+    /**
+     * Bytes that wait on the attacker's side. Left alone the kernel keeps megabytes for each connection, and copying them
+     * takes processor time that a distant attacker would not take from the server.
+     */
     private static final int SEND_BUFFER = 64 << 10;
 
     private final Vertx vertx = Vertx.vertx();

@@ -35,8 +35,8 @@ public final class Replica implements AutoCloseable {
     }
 
     /**
-     * Starts a replica on {@link Servers}; comes back at once, {@link #awaitReady()} waits. It is quick to start rather
-     * than fast in the end.
+     * Starts a replica on {@link Servers}; comes back at once, {@link #awaitReady()} waits. It is tuned for a quick
+     * start, not for peak speed.
      */
     public static Replica start(String name, Map<String, String> settings) {
         return start(name, List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), settings);

@@ -13,6 +13,10 @@ public final class Warnings extends Handler implements AutoCloseable {
     /** It speaks of a machine that is busy. */
     private static final String BLOCKED_THREADS = "io.vertx.core.impl.BlockedThreadChecker";
 
+    /** What a request goes through; others work in the same JVM. */
+    private static final List<String> ON_THE_WAY = List.of(
+            "io.vertx", "io.netty", "io.quarkus", "org.jboss.resteasy", "io.estafet.http", "io.estafet.problem");
+
     /** Held, or it would be made anew without this handler. */
     private final Logger root = Logger.getLogger("");
 
@@ -29,9 +33,13 @@ public final class Warnings extends Handler implements AutoCloseable {
 
     @Override
     public void publish(LogRecord line) {
-        if (isLoggable(line) && !BLOCKED_THREADS.equals(line.getLoggerName())) {
+        if (isLoggable(line) && concernsRequests(line.getLoggerName())) {
             lines.add(line.getLevel() + " " + line.getLoggerName() + ": " + line.getMessage() + " " + line.getThrown());
         }
+    }
+
+    private static boolean concernsRequests(String logger) {
+        return !logger.equals(BLOCKED_THREADS) && ON_THE_WAY.stream().anyMatch(logger::startsWith);
     }
 
     @Override

@@ -34,7 +34,7 @@ class WaitingPlacesTest {
     }
 
     @Test
-    void nobodyHasWhatHasAllBeenGivenBack() {
+    void placesGivenBackAreFreeForOthers() {
         int taken = taken(GREEDY);
         for (int i = 0; i < taken; i++) {
             places.leave(GREEDY);
