@@ -56,24 +56,36 @@ public final class LineStreams {
         return MultiHelper.toMulti(stream)
                 .onFailure()
                 .invoke(failure -> meters.refused(traffic, stream.failure()))
+                .onCancellation()
+                .invoke(() -> cancelled(context, traffic))
                 .onTermination()
                 .invoke(() -> {
                     stream.close();
                     leave(tenant);
                 })
                 .onFailure()
-                .recoverWithMulti(failure -> failed(context, failure));
+                .recoverWithMulti(failure -> failed(context, stream.failure(), failure));
+    }
+
+    /** The framework may hear before the stream that the caller has gone. */
+    private void cancelled(RoutingContext context, TrafficClass traffic) {
+        if (context.response().closed()) {
+            meters.refused(traffic, BodyFailure.ABORTED);
+        }
     }
 
     /**
-     * An answer that has begun cannot say what went wrong any more: it is cut off, so that nobody takes it for whole.
-     * The framework would close the connection, and with it the other streams of an HTTP/2 connection.
+     * An answer that has begun cannot say what went wrong any more: it is cut off, so that nobody takes it for whole. A
+     * stream that its caller has reset has nobody to answer. In both cases the framework would close the connection,
+     * and with it the other streams of an HTTP/2 connection.
      */
-    private static Multi<Buffer> failed(RoutingContext context, Throwable failure) {
-        if (!context.response().headWritten()) {
+    private static Multi<Buffer> failed(RoutingContext context, BodyFailure why, Throwable failure) {
+        boolean http2 = RequestBody.isHttp2(context.request());
+        boolean gone = http2 && why == BodyFailure.ABORTED;
+        if (!gone && !context.response().headWritten()) {
             return Multi.createFrom().failure(failure);
         }
-        if (RequestBody.isHttp2(context.request())) {
+        if (http2) {
             context.response().reset(CANCEL);
         } else {
             context.request().connection().close();

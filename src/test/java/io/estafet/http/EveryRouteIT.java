@@ -80,10 +80,7 @@ class EveryRouteIT {
 
     @Test
     void answersRightlyAndHoldsNothingOverHttp2() {
-        Http2Caller caller = new Http2Caller(vertx, RestAssured.port);
-        // A known fault: now and then a long stream of lines that has been sent to its end is not answered.
-        checkAll(upload ->
-                upload.isWholeStream() ? CompletableFuture.completedFuture(new End(200, false)) : caller.call(upload));
+        checkAll(new Http2Caller(vertx, RestAssured.port)::call);
     }
 
     @Test

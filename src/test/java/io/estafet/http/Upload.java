@@ -63,11 +63,6 @@ record Upload(Route route, Body body, Key key) {
         return isStream() && isRead() && body == Body.ENDLESS;
     }
 
-    /** True for a long stream of lines that is read to its end. */
-    boolean isWholeStream() {
-        return isStream() && isRead() && body == Body.HUGE;
-    }
-
     @Override
     public String toString() {
         return route + ", " + body + " body, " + key + " key";
