@@ -26,14 +26,6 @@ abstract class BurstTestBase {
     /** What did not reach Redis at once is swept. */
     private static final Duration SWEPT = Duration.ofSeconds(60);
 
-    /** The default: patience hides what a burst may do. */
-    private static final Map<String, String> PATIENCE = Map.of(
-            "estafet.directory.deadline", "800ms",
-            "estafet.journal.intake-deadline", "800ms",
-            "estafet.intake.redis-patience", "300ms",
-            "estafet.intake.people-patience", "500ms",
-            "estafet.intake.patience", "950ms");
-
     private static final int WARM_UP_ROUNDS = 20;
     private static final int WARM_UP_CALLERS = 200;
 
@@ -51,7 +43,7 @@ abstract class BurstTestBase {
         // Before the replica, which then knows the number from its start.
         Doors doors = new Doors(registry);
         List<String> bodies = bodies(doors, CALLERS);
-        try (Replica replica = Replica.start("burst", "512m", PATIENCE).awaitReady();
+        try (Replica replica = Replica.start("burst", "512m", Map.of()).awaitReady();
                 Burst burst = Burst.of(protocol, replica.port(), connections)) {
             warmUp(burst, doors);
             List<Burst.Answer> answers = burst.send(bodies);

@@ -20,8 +20,8 @@ final class Attack implements AutoCloseable {
     private static final Buffer PIECE = piece();
 
     /**
-     * Bytes that wait on the attacker's side. Left alone the kernel keeps megabytes for each connection, and copying them
-     * takes processor time that a distant attacker would not take from the server.
+     * Bytes that wait on the attacker's side. Left alone the kernel keeps megabytes for each connection, and copying
+     * them takes processor time that a distant attacker would not take from the server.
      */
     private static final int SEND_BUFFER = 64 << 10;
 

@@ -32,6 +32,7 @@ class AttackFiguresIT {
     private static final Duration NEIGHBOUR = Duration.ofMillis(Integer.getInteger("estafet.attack.neighbour", 4_000));
     private static final Duration HEALTH = Duration.ofMillis(Integer.getInteger("estafet.attack.health", 2_000));
     private static final int WARM_UP = 1_000;
+    private static final String REFUSED = "http_server_requests_seconds_count{method=\"POST\",outcome=\"CLIENT_ERROR\"";
     private static final double HEAP_BYTES = 400e6;
     private static final Duration GONE = Duration.ofSeconds(15);
     private static final Duration STOP = Duration.ofSeconds(12);
@@ -57,10 +58,7 @@ class AttackFiguresIT {
                 Attack attack = Attack.start(replica.port(), Attack.Kind.UNSIGNED_WEBHOOKS, CONNECTIONS)) {
             await("a program that is warm")
                     .atMost(Duration.ofMinutes(3))
-                    .until(() -> neighbour.count() > WARM_UP
-                            && replica.metric(
-                                            "http_server_requests_seconds_count{method=\"POST\",outcome=\"CLIENT_ERROR\"")
-                                    > WARM_UP);
+                    .until(() -> neighbour.count() > WARM_UP && replica.metric(REFUSED) > WARM_UP);
             attack.stop();
             await().atMost(GONE).until(() -> attack.open() == 0);
         }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -39,12 +40,14 @@ public final class Replica implements AutoCloseable {
      * start, not for peak speed.
      */
     public static Replica start(String name, Map<String, String> settings) {
-        return start(name, List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), settings);
+        Map<String, String> all = new HashMap<>(ServersResource.PATIENCE);
+        all.putAll(settings);
+        return start(name, List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), all);
     }
 
     /**
-     * The same as it should run in production: with all of the JVM's compilers, and with the collector that the README
-     * advises.
+     * The same as it should run in production: with all of the JVM's compilers, with the collector that the README
+     * advises, and with the patience that is the default.
      *
      * @param heap as {@code -Xmx} has it
      */

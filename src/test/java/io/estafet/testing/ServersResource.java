@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 
@@ -18,15 +19,25 @@ public class ServersResource implements QuarkusTestResourceLifecycleManager {
     /** What webhooks are signed with. */
     public static final String WEBHOOK_SECRET = "webhook-secret";
 
+    /**
+     * More than by default: a program that has just started, beside others on the same machine, may need a second for
+     * its first call. Not for programs whose patience is measured.
+     */
+    static final Map<String, String> PATIENCE = Map.of(
+            "estafet.directory.deadline", "1500ms",
+            "estafet.journal.intake-deadline", "5s",
+            "estafet.intake.redis-patience", "4s",
+            "estafet.intake.people-patience", "6s",
+            "estafet.intake.patience", "12s");
+
     @Override
     public Map<String, String> start() {
-        return settings(Servers.get());
+        Map<String, String> all = new HashMap<>(settings(Servers.get()));
+        all.putAll(PATIENCE);
+        return all;
     }
 
-    /**
-     * What a program needs to run on the servers; also a replica in a process of its own. It has more patience than by
-     * default: a program that has just started, beside others on the same machine, may need a second for its first call.
-     */
+    /** What a program needs to run on the servers; also a replica in a process of its own. */
     static Map<String, String> settings(EmbeddedServers servers) {
         return Map.ofEntries(
                 Map.entry("quarkus.http.test-port", "0"),
@@ -38,11 +49,6 @@ public class ServersResource implements QuarkusTestResourceLifecycleManager {
                 Map.entry("estafet.directory.verify", "false"),
                 Map.entry("estafet.webhook.app-secrets", WEBHOOK_SECRET),
                 Map.entry("estafet.dispatch.gauges", "500ms"),
-                Map.entry("estafet.directory.deadline", "1500ms"),
-                Map.entry("estafet.journal.intake-deadline", "5s"),
-                Map.entry("estafet.intake.redis-patience", "4s"),
-                Map.entry("estafet.intake.people-patience", "6s"),
-                Map.entry("estafet.intake.patience", "12s"),
                 Map.entry("quarkus.redis.hosts", servers.redis().url()),
                 Map.entry("quarkus.datasource.reactive.url", servers.postgres().reactiveUrl()),
                 Map.entry("quarkus.datasource.username", servers.postgres().username()),
