@@ -7,8 +7,8 @@ import jakarta.inject.Singleton;
 
 /**
  * Reads bodies whole, on the connection's event loop, within the bounds of {@link HttpConfig}. A known caller's
- * announced length is charged at once. A stranger's body is charged as it arrives, and refused unread when its announced
- * length would not fit now. All of it is given back when the request is answered.
+ * announced length is charged at once. A stranger's body is charged as it arrives, and refused unread when its
+ * announced length would not fit now. All of it is given back when the request is answered.
  */
 @Singleton
 public final class BodyReader {

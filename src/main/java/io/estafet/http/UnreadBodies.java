@@ -92,8 +92,8 @@ final class UnreadBodies {
     }
 
     /**
-     * @param close ends the connection or the stream: after {@link #LINGER_MILLIS} and some of {@link #SPREAD_MILLIS}, or
-     *     when the body ends on an HTTP/1.1 connection whose close was announced
+     * @param close ends the connection or the stream: after {@link #LINGER_MILLIS} and some of {@link #SPREAD_MILLIS},
+     *     or when the body ends on an HTTP/1.1 connection whose close was announced
      */
     private void linger(HttpServerRequest request, Runnable close) {
         int[] left = {LINGER_BYTES};
