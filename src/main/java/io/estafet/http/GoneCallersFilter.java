@@ -1,0 +1,31 @@
+package io.estafet.http;
+
+import io.netty.handler.codec.http2.Http2Exception;
+import io.quarkus.logging.LoggingFilter;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.StreamResetException;
+import java.io.IOException;
+import java.util.logging.Filter;
+import java.util.logging.LogRecord;
+
+/**
+ * Drops what the framework logs, with a trace, when a caller goes before the streamed answer has ended. Any caller can
+ * do that as often as he likes; {@code estafet_http_refused_total} counts it.
+ */
+@LoggingFilter(name = "gone-callers")
+public final class GoneCallersFilter implements Filter {
+    private static final String STREAMED_ANSWERS =
+            "org.jboss.resteasy.reactive.server.handlers.PublisherResponseHandler";
+
+    @Override
+    public boolean isLoggable(LogRecord record) {
+        return !(STREAMED_ANSWERS.equals(record.getLoggerName()) && isGone(record.getThrown()));
+    }
+
+    private static boolean isGone(Throwable failure) {
+        return failure instanceof IOException
+                || failure instanceof HttpClosedException
+                || failure instanceof StreamResetException
+                || failure instanceof Http2Exception;
+    }
+}
