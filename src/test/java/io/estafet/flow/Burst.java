@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
@@ -24,12 +25,15 @@ import java.util.stream.Collectors;
 final class Burst implements AutoCloseable {
 
     private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final int STREAMS = 100;
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client;
     private final RequestOptions post;
+    private final int atOnce;
 
-    private Burst(int port, HttpClientOptions options) {
+    /** @param atOnce how many requests can be under way */
+    private Burst(int port, HttpClientOptions options, int atOnce) {
         this.client = vertx.createHttpClient(options.setDefaultHost("127.0.0.1")
                 .setDefaultPort(port)
                 .setMaxWaitQueueSize(-1)
@@ -39,6 +43,7 @@ final class Burst implements AutoCloseable {
                 .setURI("/v1/messages")
                 .putHeader("Authorization", "Bearer demo")
                 .putHeader("Content-Type", "application/json");
+        this.atOnce = atOnce;
     }
 
     /**
@@ -48,21 +53,22 @@ final class Burst implements AutoCloseable {
      * @param protocol {@code 1.1} or {@code 2}
      */
     static Burst of(String protocol, int port, int connections) {
-        HttpClientOptions options = protocol.equals("2")
-                ? new HttpClientOptions()
-                        .setProtocolVersion(HttpVersion.HTTP_2)
-                        .setHttp2ClearTextUpgrade(false)
-                        .setHttp2MultiplexingLimit(100)
-                        .setHttp2MaxPoolSize(connections)
-                : new HttpClientOptions().setMaxPoolSize(connections);
-        return new Burst(port, options);
+        if (!protocol.equals("2")) {
+            return new Burst(port, new HttpClientOptions().setMaxPoolSize(connections), connections);
+        }
+        HttpClientOptions options = new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setHttp2ClearTextUpgrade(false)
+                .setHttp2MultiplexingLimit(STREAMS)
+                .setHttp2MaxPoolSize(connections);
+        return new Burst(port, options, connections * STREAMS);
     }
 
     /**
      * An answer.
      *
      * @param word the message's id when it was accepted, else the problem's code
-     * @param after the beginning of all
+     * @param after all were sent
      */
     record Answer(int status, String word, Duration after) {
 
@@ -71,23 +77,32 @@ final class Burst implements AutoCloseable {
         }
     }
 
-    /** All at once; comes back when each is answered. */
+    /**
+     * All at the same moment, when the connections stand; comes back when each is answered. To make thousands of
+     * connections takes a client on the same machine longer than to send over them.
+     */
     List<Answer> send(List<String> bodies) {
+        List<Future<HttpClientRequest>> requests =
+                bodies.stream().map(body -> client.request(post)).toList();
+        await(requests.subList(0, Math.min(atOnce, requests.size())));
         long began = System.nanoTime();
         List<Future<Answer>> answers = new ArrayList<>();
-        bodies.forEach(body -> answers.add(send(body, began)));
-        try {
-            Future.all(answers).toCompletionStage().toCompletableFuture().get(LONGEST.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException | ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("not every request was answered", e);
+        for (int i = 0; i < bodies.size(); i++) {
+            Buffer body = Buffer.buffer(bodies.get(i));
+            answers.add(requests.get(i)
+                    .compose(request -> request.send(body))
+                    .compose(answer -> answer.body().map(bytes -> answer(answer, bytes, began))));
         }
+        await(answers);
         return answers.stream().map(Future::result).toList();
     }
 
-    private Future<Answer> send(String body, long began) {
-        return client.request(new RequestOptions(post))
-                .compose(request -> request.send(Buffer.buffer(body)))
-                .compose(answer -> answer.body().map(bytes -> answer(answer, bytes, began)));
+    private static void await(List<? extends Future<?>> futures) {
+        try {
+            Future.all(futures).toCompletionStage().toCompletableFuture().get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("not every request was answered", e);
+        }
     }
 
     private static Answer answer(HttpClientResponse answer, Buffer body, long began) {
