@@ -27,7 +27,9 @@ final class Connections {
         HttpServerRequest request = context.request();
         Channel channel = ((ConnectionBase) request.connection()).channel();
         boolean http2 = RequestBody.isHttp2(request);
-        if (!http2) {
+        if (http2) {
+            keepOtherStreams(channel.pipeline());
+        } else {
             limitPipelining(channel.pipeline());
         }
         ConnectionGuard guard = channel.attr(ConnectionGuard.KEY).get();
@@ -36,6 +38,12 @@ final class Connections {
             context.addEndHandler(ended -> guard.requestEnded());
         }
         context.next();
+    }
+
+    private static void keepOtherStreams(ChannelPipeline pipeline) {
+        if (pipeline.get(StreamFailures.class) == null) {
+            pipeline.addFirst(StreamFailures.FILTER);
+        }
     }
 
     private static void limitPipelining(ChannelPipeline pipeline) {

@@ -45,7 +45,7 @@ public interface HttpConfig {
     @WithDefault("10s")
     Duration headDeadline();
 
-    /** An answer that its caller has not taken within it closes the connection. */
+    /** An answer that its caller has not taken within it closes the connection, or over HTTP/2 resets the stream. */
     @WithDefault("30s")
     Duration writeDeadline();
 }

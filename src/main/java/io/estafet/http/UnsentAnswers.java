@@ -2,69 +2,156 @@ package io.estafet.http;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Follows an answer from its end in this program until its caller has taken it. Over HTTP/1.1 the {@link
  * ConnectionGuard} closes the connection of a caller that does not; an HTTP/2 stream waits in its own window and is
- * reset here.
+ * reset here: after {@link HttpConfig#writeDeadline()}, and soon when it refuses a stranger or too many wait.
  */
 @Singleton
 final class UnsentAnswers {
 
     private static final long CHECK_MILLIS = 250;
 
+    /** Answers that may wait for one tenant, or for all strangers together. Lists are charged for their memory too. */
+    private static final int MOST_OF_HOLDER = 128;
+
+    private static final String STRANGERS = "";
+    private static final int BAD_REQUEST = 400;
+
+    /** Before all routes, so that no request is missed. */
+    private static final int FIRST = 20_000;
+
+    private static final Runnable NOTHING = () -> {};
+
     /** The code of RFC 9113 for a stream that is given up. */
     private static final long CANCEL = 8;
 
     private final Vertx vertx;
     private final long deadlineMillis;
+    private final Map<String, Integer> waiting = new ConcurrentHashMap<>();
 
     UnsentAnswers(Vertx vertx, HttpConfig config) {
         this.vertx = vertx;
         this.deadlineMillis = config.writeDeadline().toMillis();
     }
 
-    /** Runs once when the answer has been taken or will not be, on the connection's event loop. */
-    void whenSent(RoutingContext context, Runnable sent) {
-        Channel channel = ((ConnectionBase) context.request().connection()).channel();
-        context.addEndHandler(ended -> {
-            if (RequestBody.isHttp2(context.request())) {
-                follow(channel.pipeline().get(Http2ConnectionHandler.class).connection(), context.request(), sent);
-            } else {
-                // Writes keep their order: this one is done when those before it are.
-                channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> sent.run());
-            }
-        });
+    void register(@Observes Filters filters) {
+        filters.register(
+                context -> {
+                    if (RequestBody.isHttp2(context.request())) {
+                        boundWaiting(context);
+                    }
+                    context.next();
+                },
+                FIRST);
     }
 
-    private void follow(Http2Connection connection, HttpServerRequest request, Runnable sent) {
-        if (isSent(connection, request.streamId())) {
+    private void boundWaiting(RoutingContext context) {
+        AnswerStream stream = AnswerStream.of(context);
+        // What can be sent is sent when the present event has been worked on.
+        context.addEndHandler(ended -> stream.channel().eventLoop().execute(() -> {
+            if (!stream.isSent()) {
+                boundWaiting(stream, context);
+            }
+        }));
+    }
+
+    private void boundWaiting(AnswerStream stream, RoutingContext context) {
+        String holder = holder(context);
+        if (holder.equals(STRANGERS) && context.response().getStatusCode() >= BAD_REQUEST) {
+            follow(stream, CHECK_MILLIS, NOTHING);
+        } else if (waiting.merge(holder, 1, Integer::sum) > MOST_OF_HOLDER) {
+            leave(holder);
+            stream.giveUp();
+        } else {
+            follow(stream, deadlineMillis, () -> leave(holder));
+        }
+    }
+
+    private static String holder(RoutingContext context) {
+        return context.user() instanceof QuarkusHttpUser user
+                ? user.getSecurityIdentity().getPrincipal().getName()
+                : STRANGERS;
+    }
+
+    private void leave(String holder) {
+        waiting.computeIfPresent(holder, (key, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** Runs once when the answer has been taken or will not be, on the connection's event loop. */
+    void whenSent(RoutingContext context, Runnable sent) {
+        if (RequestBody.isHttp2(context.request())) {
+            AnswerStream stream = AnswerStream.of(context);
+            context.addEndHandler(ended -> follow(stream, deadlineMillis, sent));
+        } else {
+            Channel channel = channel(context);
+            // Writes keep their order: this one is done when those before it are.
+            context.addEndHandler(
+                    ended -> channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> sent.run()));
+        }
+    }
+
+    private void follow(AnswerStream stream, long patienceMillis, Runnable sent) {
+        if (stream.isSent()) {
             sent.run();
             return;
         }
-        long[] leftMillis = {deadlineMillis};
+        long[] leftMillis = {patienceMillis};
         vertx.setPeriodic(CHECK_MILLIS, timer -> {
             leftMillis[0] -= CHECK_MILLIS;
             if (leftMillis[0] <= 0) {
-                request.response().reset(CANCEL);
+                stream.giveUp();
             }
-            if (leftMillis[0] <= 0 || isSent(connection, request.streamId())) {
+            if (leftMillis[0] <= 0 || stream.isSent()) {
                 vertx.cancelTimer(timer);
                 sent.run();
             }
         });
     }
 
-    private static boolean isSent(Http2Connection connection, int streamId) {
-        Http2Stream stream = connection.stream(streamId);
-        return stream == null || !connection.remote().flowController().hasFlowControlled(stream);
+    private static Channel channel(RoutingContext context) {
+        return ((ConnectionBase) context.request().connection()).channel();
+    }
+
+    /** The HTTP/2 stream of an answer. On its connection's event loop only. */
+    private record AnswerStream(Channel channel, Http2ConnectionHandler handler, HttpServerResponse response) {
+
+        static AnswerStream of(RoutingContext context) {
+            Channel channel = UnsentAnswers.channel(context);
+            return new AnswerStream(channel, channel.pipeline().get(Http2ConnectionHandler.class), context.response());
+        }
+
+        boolean isSent() {
+            Http2Stream stream = handler.connection().stream(response.streamId());
+            return stream == null
+                    || !handler.connection().remote().flowController().hasFlowControlled(stream);
+        }
+
+        /**
+         * Resets the stream by Netty's means: for Vert.x an answer has ended when it is written, and is not reset any
+         * more. The framework must not hear of it, because it would close the connection with all other streams.
+         */
+        void giveUp() {
+            ChannelHandlerContext context = channel.pipeline().context(handler);
+            if (context != null) {
+                response.exceptionHandler(null);
+                handler.resetStream(context, response.streamId(), CANCEL, channel.newPromise());
+                context.flush();
+            }
+        }
     }
 }

@@ -19,10 +19,14 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
@@ -54,6 +58,13 @@ class UnsentAnswersIT {
     /** What a tenant may have; the settings' default. */
     private static final int STREAMS = 16;
 
+    private static final Duration DEADLINE = Duration.ofSeconds(4);
+
+    /** Small answers that may wait for one tenant. */
+    private static final int WAITING = 128;
+
+    private static final int STRANGERS = 60;
+
     /** The code of RFC 9113 for a stream that is given up. */
     private static final long CANCEL = 8;
 
@@ -64,7 +75,7 @@ class UnsentAnswersIT {
     public static final class Profile implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("estafet.dispatch.enabled", "false", "estafet.http.write-deadline", "PT4S");
+            return Map.of("estafet.dispatch.enabled", "false", "estafet.http.write-deadline", DEADLINE.toString());
         }
     }
 
@@ -83,10 +94,7 @@ class UnsentAnswersIT {
     @BeforeEach
     void open() {
         vertx = Vertx.vertx();
-        client = vertx.createHttpClient(new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_2)
-                .setHttp2ClearTextUpgrade(false)
-                .setHttp2MaxPoolSize(4));
+        client = vertx.createHttpClient(http2().setHttp2MaxPoolSize(4));
         put("/v1/portfolios/unsent", "{\"messagingLimit\":250}");
         put("/v1/senders/1065000777", """
                 {"portfolio":"unsent","wabaId":"waba-unsent","displayPhoneNumber":"+62 21 555 0777","throughput":80,
@@ -115,6 +123,9 @@ class UnsentAnswersIT {
         assertThat(status("demo2")).isEqualTo(200);
 
         await("the memory is free again").atMost(MOST).until(() -> memory.used() == 0);
+        await("all are given up")
+                .atMost(MOST)
+                .untilAsserted(() -> assertThat(resets).hasSize(answered.get()).containsOnly(CANCEL));
         assertThat(status("demo")).isEqualTo(200);
     }
 
@@ -137,17 +148,84 @@ class UnsentAnswersIT {
         assertThat(batch("demo")).isEqualTo(200);
     }
 
+    @Test
+    void aCallerWhoBreaksOffAnAnswerKeepsItsOtherStreams() {
+        AtomicInteger connections = new AtomicInteger();
+        HttpClient one = vertx.httpClientBuilder()
+                .with(http2().setHttp2MaxPoolSize(1))
+                .withConnectHandler(connection -> connections.incrementAndGet())
+                .build();
+        HttpClientRequest neighbour = join(one.request(
+                options(HttpMethod.POST, "/v1/messages/batch").putHeader("content-type", "application/x-ndjson")));
+        neighbour.setChunked(true).write("{}\n");
+        HttpClientRequest brokenOff =
+                join(one.request(options(HttpMethod.GET, "/v1/templates/" + ACCOUNT + "?limit=1000")));
+        join(brokenOff.send().map(HttpClientResponse::pause));
+        brokenOff.reset();
+        await().atMost(MOST).until(() -> memory.used() == 0);
+        neighbour.end();
+
+        assertThat(join(neighbour.response()).statusCode()).isEqualTo(200);
+        assertThat(connections).hasValue(1);
+    }
+
+    private static <T> T join(Future<T> future) {
+        return Uni.createFrom()
+                .completionStage(future.toCompletionStage())
+                .await()
+                .atMost(MOST);
+    }
+
+    /** They know no key, and each of their refusals would hold memory for as long as they want. */
+    @Test
+    void aStrangerWhoTakesNoRefusalIsGivenUpSoon() {
+        askWithoutWindow(STRANGERS, "wrong");
+
+        await("long before the deadline")
+                .atMost(DEADLINE.dividedBy(2))
+                .untilAsserted(() -> assertThat(resets).hasSize(STRANGERS));
+        assertThat(resets).containsOnly(CANCEL);
+        assertThat(status("demo")).isEqualTo(200);
+    }
+
+    @Test
+    void smallAnswersThatATenantDoesNotTakeAreFewAndNotKeptForLong() {
+        askWithoutWindow(WAITING + STRANGERS, "demo");
+
+        await("those beyond the bound").atMost(DEADLINE.dividedBy(2)).until(() -> resets.size() == STRANGERS);
+        await("all").atMost(MOST).until(() -> resets.size() == WAITING + STRANGERS);
+        assertThat(resets).containsOnly(CANCEL);
+    }
+
+    /** Callers who let the server send heads and no bodies. */
+    private void askWithoutWindow(int requests, String key) {
+        HttpClient greedy = vertx.createHttpClient(http2().setHttp2MultiplexingLimit(50)
+                .setHttp2MaxPoolSize(4)
+                .setInitialSettings(new Http2Settings().setInitialWindowSize(0)));
+        for (int i = 0; i < requests; i++) {
+            greedy.request(options(HttpMethod.GET, "/v1/senders/unknown").putHeader("authorization", "Bearer " + key))
+                    .compose(HttpClientRequest::send)
+                    .onSuccess(response -> response.exceptionHandler(this::failed));
+        }
+    }
+
+    private static HttpClientOptions http2() {
+        return new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false);
+    }
+
+    private void failed(Throwable failure) {
+        if (failure instanceof StreamResetException reset) {
+            resets.add(reset.getCode());
+        }
+    }
+
     private void sendLinesAndTakeNothing() {
         RequestOptions options =
                 options(HttpMethod.POST, "/v1/messages/batch").putHeader("content-type", "application/x-ndjson");
         client.request(options).onSuccess(request -> {
             request.response().onSuccess(response -> {
                 response.pause();
-                response.exceptionHandler(failure -> {
-                    if (failure instanceof StreamResetException reset) {
-                        resets.add(reset.getCode());
-                    }
-                });
+                response.exceptionHandler(this::failed);
                 answered.incrementAndGet();
             });
             request.setChunked(true).write("{}\n".repeat(LINES));
@@ -160,6 +238,7 @@ class UnsentAnswersIT {
                 .onSuccess(response -> {
                     response.pause();
                     if (response.statusCode() == 200) {
+                        response.exceptionHandler(this::failed);
                         answered.incrementAndGet();
                     } else {
                         refused.incrementAndGet();
