@@ -1,5 +1,6 @@
 package io.estafet.http;
 
+import com.fasterxml.jackson.core.JacksonException;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.quarkus.logging.LoggingFilter;
 import io.vertx.core.http.HttpClosedException;
@@ -10,7 +11,7 @@ import java.util.logging.LogRecord;
 
 /**
  * Drops what the framework logs, with a trace, when a caller goes before the streamed answer has ended. Any caller can
- * do that as often as he likes; {@code estafet_http_refused_total} counts it.
+ * do that as often as he likes; for a stream of lines, {@code estafet_http_refused_total} counts it.
  */
 @LoggingFilter(name = "gone-callers")
 public final class GoneCallersFilter implements Filter {
@@ -23,7 +24,8 @@ public final class GoneCallersFilter implements Filter {
     }
 
     private static boolean isGone(Throwable failure) {
-        return failure instanceof IOException
+        boolean io = failure instanceof IOException && !(failure instanceof JacksonException);
+        return io
                 || failure instanceof HttpClosedException
                 || failure instanceof StreamResetException
                 || failure instanceof Http2Exception;

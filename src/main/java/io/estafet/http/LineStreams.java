@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Bodies that are read piece by piece, as fast as their pieces are worked on. They have no largest size and no
@@ -19,6 +20,8 @@ public final class LineStreams {
 
     /** The code of RFC 9113 for a stream that is given up. */
     private static final long CANCEL = 8;
+
+    private static final long UNTIL_CLOSED_MILLIS = 100;
 
     private final Vertx vertx;
     private final HttpConfig config;
@@ -53,11 +56,12 @@ public final class LineStreams {
                 vertx,
                 config.streamMinRate(),
                 config.writeDeadline().toSeconds());
+        AtomicBoolean counted = new AtomicBoolean();
         return MultiHelper.toMulti(stream)
                 .onFailure()
-                .invoke(failure -> meters.refused(traffic, stream.failure()))
+                .invoke(failure -> count(traffic, stream.failure(), counted))
                 .onCancellation()
-                .invoke(() -> cancelled(context, traffic))
+                .invoke(() -> vertx.setTimer(UNTIL_CLOSED_MILLIS, timer -> countGone(context, traffic, counted)))
                 .onTermination()
                 .invoke(() -> {
                     stream.close();
@@ -67,22 +71,34 @@ public final class LineStreams {
                 .recoverWithMulti(failure -> failed(context, stream.failure(), failure));
     }
 
-    /** The framework may hear before the stream that the caller has gone. */
-    private void cancelled(RoutingContext context, TrafficClass traffic) {
+    /**
+     * The framework gives up a stream when a write fails or the connection ends, perhaps before the body's reader hears
+     * of it; and the response is closed a moment after the write has failed.
+     */
+    private void countGone(RoutingContext context, TrafficClass traffic, AtomicBoolean counted) {
         if (context.response().closed()) {
-            meters.refused(traffic, BodyFailure.ABORTED);
+            count(traffic, BodyFailure.ABORTED, counted);
+        }
+    }
+
+    /** Once per stream, although the body's reader and the answer's writer may both notice that the caller has gone. */
+    private void count(TrafficClass traffic, BodyFailure why, AtomicBoolean counted) {
+        if (counted.compareAndSet(false, true)) {
+            meters.refused(traffic, why);
         }
     }
 
     /**
-     * An answer that has begun cannot say what went wrong any more: it is cut off, so that nobody takes it for whole. A
-     * stream that its caller has reset has nobody to answer. In both cases the framework would close the connection,
-     * and with it the other streams of an HTTP/2 connection.
+     * An answer that has begun cannot say what went wrong any more: it is cut off, so that nobody takes it for whole. An
+     * HTTP/2 stream that its caller has reset has nobody to answer. In both cases the framework could close the
+     * connection, and with it the other streams of an HTTP/2 connection.
      */
     private static Multi<Buffer> failed(RoutingContext context, BodyFailure why, Throwable failure) {
         boolean http2 = RequestBody.isHttp2(context.request());
-        boolean gone = http2 && why == BodyFailure.ABORTED;
-        if (!gone && !context.response().headWritten()) {
+        if (http2 && why == BodyFailure.ABORTED) {
+            return Multi.createFrom().nothing();
+        }
+        if (!context.response().headWritten()) {
             return Multi.createFrom().failure(failure);
         }
         if (http2) {

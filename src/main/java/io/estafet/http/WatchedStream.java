@@ -44,7 +44,7 @@ final class WatchedStream implements ReadStream<Buffer> {
         this.timer = vertx.setPeriodic(CHECK_MILLIS, id -> check());
     }
 
-    /** Why the stream has failed. */
+    /** Why the stream has failed, if it has. */
     BodyFailure failure() {
         return failure;
     }

@@ -19,9 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What neighbours notice of an attack on the packaged program with a heap of 512 MB. A build attacks briefly, on a machine
- * that the attackers share, and bounds only what must never happen. The figures, on a quiet machine: {@code
- * -Destafet.attack.connections=1000 -Destafet.attack.seconds=60 -Destafet.attack.neighbour=300 -Destafet.attack.health=200}.
+ * What neighbours notice of an attack on the packaged program with a heap of 512 MB. A build attacks briefly, on a
+ * machine that the attackers share, and bounds only what must never happen. The figures, on a quiet machine: {@code
+ * -Destafet.attack.connections=1000 -Destafet.attack.seconds=60 -Destafet.attack.neighbour=300
+ * -Destafet.attack.health=200}.
  */
 @Tag("figures")
 class AttackFiguresIT {

@@ -2,6 +2,8 @@ package io.estafet.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonGenerationException;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.vertx.core.http.HttpClosedException;
@@ -10,7 +12,6 @@ import java.nio.channels.ClosedChannelException;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.jboss.resteasy.reactive.server.handlers.PublisherResponseHandler;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -33,11 +34,18 @@ class GoneCallersFilterTest {
                 .isFalse();
     }
 
-    @Test
-    void keepsAFaultOfOurOwn() {
-        assertThat(filter.isLoggable(record(PublisherResponseHandler.class, new IllegalStateException("fault"))))
-                .isTrue();
-        assertThat(filter.isLoggable(record(PublisherResponseHandler.class, null)))
+    static Throwable[] faults() {
+        return new Throwable[] {
+            null,
+            new IllegalStateException("fault"),
+            new JsonGenerationException("an IOException", (JsonGenerator) null)
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void keepsAFaultOfOurOwn(Throwable failure) {
+        assertThat(filter.isLoggable(record(PublisherResponseHandler.class, failure)))
                 .isTrue();
     }
 

@@ -9,7 +9,6 @@ import io.estafet.testing.IntakeOnly;
 import io.estafet.testing.ServersResource;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.bootstrap.logging.InitialConfigurator;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -25,15 +24,10 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.http.StreamResetException;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.logging.LogRecord;
-import org.jboss.logmanager.Level;
-import org.jboss.logmanager.handlers.ConsoleHandler;
-import org.jboss.resteasy.reactive.server.handlers.PublisherResponseHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,18 +112,6 @@ class Http2LimitsIT {
 
         assertThat(join(neighbour.response()).statusCode()).isEqualTo(200);
         assertThat(connections).hasValue(1);
-    }
-
-    @Test
-    void theConsoleShowsNoTraceOfACallerWhoHasGone() {
-        LogRecord record = new LogRecord(Level.ERROR, "gone");
-        record.setLoggerName(PublisherResponseHandler.class.getName());
-        record.setThrown(new StreamResetException(0));
-
-        assertThat(InitialConfigurator.DELAYED_HANDLER.getHandlers())
-                .filteredOn(ConsoleHandler.class::isInstance)
-                .isNotEmpty()
-                .noneMatch(handler -> handler.isLoggable(record));
     }
 
     /** Begins a stream of lines and waits until it is read. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,7 +61,7 @@ public final class Replica implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        Map<String, String> all = new java.util.TreeMap<>(ServersResource.settings(servers));
+        Map<String, String> all = new TreeMap<>(ServersResource.settings(servers));
         all.putAll(Map.of(
                 "quarkus.profile", "test",
                 "quarkus.http.port", "0",

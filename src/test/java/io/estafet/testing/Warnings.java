@@ -1,5 +1,6 @@
 package io.estafet.testing;
 
+import io.estafet.http.GoneCallersFilter;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -7,7 +8,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** The warnings and errors that are logged from its making until its close. */
+/** The warnings and errors that the console shows from its making until its close. */
 public final class Warnings extends Handler implements AutoCloseable {
 
     /** It speaks of a machine that is busy. */
@@ -24,6 +25,7 @@ public final class Warnings extends Handler implements AutoCloseable {
 
     public Warnings() {
         setLevel(Level.WARNING);
+        setFilter(new GoneCallersFilter());
         root.addHandler(this);
     }
 
