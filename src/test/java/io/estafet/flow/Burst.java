@@ -68,7 +68,7 @@ final class Burst implements AutoCloseable {
      * An answer.
      *
      * @param word the message's id when it was accepted, else the problem's code
-     * @param after all were sent
+     * @param after the first of them was sent
      */
     record Answer(int status, String word, Duration after) {
 
@@ -78,8 +78,8 @@ final class Burst implements AutoCloseable {
     }
 
     /**
-     * All at the same moment, when the connections stand; comes back when each is answered. To make thousands of
-     * connections takes a client on the same machine longer than to send over them.
+     * As many at the same moment as the connections can carry, once these stand; comes back when each is answered. To
+     * make thousands of connections takes a client on the same machine longer than to send over them.
      */
     List<Answer> send(List<String> bodies) {
         List<Future<HttpClientRequest>> requests =
