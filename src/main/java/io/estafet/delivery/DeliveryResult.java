@@ -43,9 +43,9 @@ public sealed interface DeliveryResult {
      *
      * @param code Graph's {@code error.code}
      * @param detail code and words for the timeline, at most 500 characters, no personal data
-     * @param regainAfter what the API said about when it may be asked again
+     * @param retryAfter what the API said about when it may be asked again
      */
-    record Refused(int code, String detail, Optional<Duration> regainAfter) implements DeliveryResult {
+    record Refused(int code, String detail, Optional<Duration> retryAfter) implements DeliveryResult {
         @Override
         public Kind kind() {
             return Kind.REFUSED;

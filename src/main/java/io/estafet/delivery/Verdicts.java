@@ -34,11 +34,11 @@ public final class Verdicts {
     }
 
     /** What the end of a request means. */
-    public Verdict verdict(DeliveryResult result, Past past) {
+    public Verdict verdict(DeliveryResult result, AttemptHistory history) {
         return switch (result.kind()) {
             case SENT -> sent((DeliveryResult.Sent) result);
-            case REFUSED -> refused((DeliveryResult.Refused) result, past);
-            case NOT_SENT -> notSent((DeliveryResult.NotSent) result, past);
+            case REFUSED -> refused((DeliveryResult.Refused) result, history);
+            case NOT_SENT -> notSent((DeliveryResult.NotSent) result, history);
             case UNSENDABLE ->
                 new Draft(((DeliveryResult.Unsendable) result).cause())
                         .refund(true)
@@ -52,19 +52,20 @@ public final class Verdicts {
      * What a failed status means. WhatsApp had accepted the message, so that only the codes for which a new attempt
      * makes sense put it back; the rest fail it, and may still pause what they concern.
      */
-    public Verdict verdictForStatus(int code, String detail, Past past) {
+    public Verdict verdictForStatus(int code, String detail, AttemptHistory history) {
         Draft draft = new Draft(detail);
         return table.row(code)
-                .map(row ->
-                        row.heldByStatus() ? byRow(row, draft, Optional.empty(), past) : failedLater(row, draft, past))
+                .map(row -> row.heldByStatus()
+                        ? byRow(row, draft, Optional.empty(), history)
+                        : failedLater(row, draft, history))
                 .orElseGet(() -> draft.refund(true).failed(Reason.API_ERROR));
     }
 
     /** The same for a message that cannot be sent again: it fails, and may still pause what it concerns. */
-    public Verdict verdictForLastStatus(int code, String detail, Past past) {
+    public Verdict verdictForLastStatus(int code, String detail, AttemptHistory history) {
         Draft draft = new Draft(detail);
         return table.row(code)
-                .map(row -> failedLater(row, draft, past))
+                .map(row -> failedLater(row, draft, history))
                 .orElseGet(() -> draft.refund(true).failed(Reason.API_ERROR));
     }
 
@@ -82,47 +83,47 @@ public final class Verdicts {
                 false);
     }
 
-    private Verdict refused(DeliveryResult.Refused refused, Past past) {
+    private Verdict refused(DeliveryResult.Refused refused, AttemptHistory history) {
         Draft draft = new Draft(refused.detail());
         return table.row(refused.code())
-                .map(row -> byRow(row, draft, refused.regainAfter(), past))
+                .map(row -> byRow(row, draft, refused.retryAfter(), history))
                 .orElseGet(() -> draft.refund(true).failed(Reason.API_ERROR));
     }
 
-    private Verdict byRow(ErrorRow row, Draft draft, Optional<Duration> regainAfter, Past past) {
+    private Verdict byRow(ErrorRow row, Draft draft, Optional<Duration> retryAfter, AttemptHistory history) {
         draft.refund(row.refund()).slowDown(row.slowDown());
         return switch (row.outcome()) {
-            case RETRY -> retryByRow(row, draft, regainAfter, past);
-            case HOLD -> hold(row, draft, regainAfter, past);
+            case RETRY -> retryByRow(row, draft, retryAfter, history);
+            case HOLD -> hold(row, draft, retryAfter, history);
             case FAIL -> draft.pause(pause(row, row.wait(0))).failed(row.reason());
-            case WINDOW -> window(row, draft, past);
+            case WINDOW -> window(row, draft, history);
         };
     }
 
-    private Verdict retryByRow(ErrorRow row, Draft draft, Optional<Duration> regainAfter, Past past) {
+    private Verdict retryByRow(ErrorRow row, Draft draft, Optional<Duration> retryAfter, AttemptHistory history) {
         draft.countsAsTry(true);
         int most = Math.min(config.maxAttempts(), row.tries().orElse(Integer.MAX_VALUE));
-        if (past.tries() + 1 >= most) {
+        if (history.tries() + 1 >= most) {
             // A code that allows fewer tries than configured says by itself what is wrong.
             return draft.failed(most < config.maxAttempts() ? row.finalReason() : Reason.ATTEMPTS_EXHAUSTED);
         }
-        return draft.held(Reason.RETRY, longer(equalJitter(row.wait(past.tries())), regainAfter));
+        return draft.held(Reason.RETRY, longer(equalJitter(row.wait(history.tries())), retryAfter));
     }
 
-    private Verdict hold(ErrorRow row, Draft draft, Optional<Duration> regainAfter, Past past) {
-        Duration own = row.wait(past.throttles());
+    private Verdict hold(ErrorRow row, Draft draft, Optional<Duration> retryAfter, AttemptHistory history) {
+        Duration own = row.wait(history.throttles());
         // For its own rate limits the API knows better than our guess; elsewhere it can only make us wait longer.
-        Duration wait = row.reason() == Reason.THROTTLED ? regainAfter.orElse(own) : longer(own, regainAfter);
+        Duration wait = row.reason() == Reason.THROTTLED ? retryAfter.orElse(own) : longer(own, retryAfter);
         return draft.pause(pause(row, wait)).held(row.reason(), upwardJitter(wait));
     }
 
-    private static Verdict window(ErrorRow row, Draft draft, Past past) {
+    private static Verdict window(ErrorRow row, Draft draft, AttemptHistory history) {
         draft.windowClosed(true);
-        return past.fallback() ? draft.held(row.reason(), Duration.ZERO) : draft.failed(row.finalReason());
+        return history.fallback() ? draft.held(row.reason(), Duration.ZERO) : draft.failed(row.finalReason());
     }
 
-    private static Verdict failedLater(ErrorRow row, Draft draft, Past past) {
-        Duration wait = row.wait(past.throttles());
+    private static Verdict failedLater(ErrorRow row, Draft draft, AttemptHistory history) {
+        Duration wait = row.wait(history.throttles());
         return draft.refund(true)
                 .slowDown(row.slowDown())
                 .pause(pause(row, wait))
@@ -133,11 +134,11 @@ public final class Verdicts {
      * Nothing left this machine: safe to repeat, and no try, since the message met nothing. It waits for the network as
      * it waits for a throttle, the longer the longer the number has reached nobody, and ends when it expires.
      */
-    private Verdict notSent(DeliveryResult.NotSent notSent, Past past) {
+    private Verdict notSent(DeliveryResult.NotSent notSent, AttemptHistory history) {
         return new Draft(notSent.cause())
                 .refund(true)
                 .slowDown(true)
-                .held(Reason.RETRY, equalJitter(backOff(past.throttles())));
+                .held(Reason.RETRY, equalJitter(backOff(history.throttles())));
     }
 
     /** The number as a whole is stopped, in sight of its pauses: every other message of it would meet the same. */

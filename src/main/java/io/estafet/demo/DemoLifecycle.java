@@ -69,7 +69,7 @@ public final class DemoLifecycle {
             Map<String, Http> estafet = new LinkedHashMap<>();
             Shop.ALL.forEach(shop -> estafet.put(shop.apiKey(), new Http(base, shop.apiKey(), stopped)));
             Http simulator = new Http(simulatorUrl, "", stopped);
-            new Registration(simulator, estafet, simulatorUrl)
+            new DemoRegistration(simulator, estafet, simulatorUrl)
                     .run(base + "/webhooks/whatsapp", settings.getValue("estafet.webhook.app-secrets", String.class));
             if (config.enabled()) {
                 dispatch(estafet, simulator);
@@ -98,8 +98,8 @@ public final class DemoLifecycle {
     private void dispatch(Map<String, Http> estafet, Http simulator) throws IOException, InterruptedException {
         long began = System.nanoTime();
         Sample sample = new Sample(clock.instant());
-        Http nusantara = Registration.client(estafet, Shop.NUSANTARA);
-        Http atelier = Registration.client(estafet, Shop.ATELIER_SHOP);
+        Http nusantara = DemoRegistration.client(estafet, Shop.NUSANTARA);
+        Http atelier = DemoRegistration.client(estafet, Shop.ATELIER_SHOP);
         consents(nusantara, sample.consents());
         consents(atelier, sample.atelierConsents());
         for (String person : sample.writers()) {

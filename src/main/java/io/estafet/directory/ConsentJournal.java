@@ -9,14 +9,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** The committed consents. Every write leaves a {@link Debt} that stands until Redis has taken the change. */
+/** The committed consents. Every write leaves a {@link PendingProjection} in the outbox until Redis has taken the change. */
 public interface ConsentJournal {
 
     /** Commits the changes of one portfolio, in order. */
-    Uni<Debt> record(PortfolioId portfolio, List<ConsentChange> changes, Map<Address, PersonId> people);
+    Uni<PendingProjection> record(PortfolioId portfolio, List<ConsentChange> changes, Map<Address, PersonId> people);
 
     /** Commits a stop given to WhatsApp, or its end. */
-    Uni<Debt> recordStop(PortfolioId portfolio, PersonId person, boolean stopped, Instant at);
+    Uni<PendingProjection> recordStop(PortfolioId portfolio, PersonId person, boolean stopped, Instant at);
 
     Uni<ConsentByte> state(PortfolioId portfolio, PersonId person);
 

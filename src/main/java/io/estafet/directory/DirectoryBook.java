@@ -35,7 +35,7 @@ public final class DirectoryBook implements SenderBook, TemplateBook {
     private final Map<PortfolioId, Portfolio> portfolios = new ConcurrentHashMap<>();
     private final Map<SenderId, Sender> senders = new ConcurrentHashMap<>();
     private final TemplateTable templates = new TemplateTable();
-    private final Turns<String> turns = new Turns<>();
+    private final KeyedSequencer<String> turns = new KeyedSequencer<>();
     private final AtomicReference<@Nullable Uni<Void>> waiting = new AtomicReference<>();
     private volatile Position position = Position.NONE;
 

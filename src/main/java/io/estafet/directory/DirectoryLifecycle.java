@@ -23,27 +23,27 @@ public final class DirectoryLifecycle {
     /** A change on another replica is seen within it and a read: well within a second. */
     private static final Duration BOOK_POLL = Duration.ofMillis(500);
 
-    private static final Duration DEBT_POLL = Duration.ofMillis(250);
+    private static final Duration OUTBOX_POLL = Duration.ofMillis(250);
 
-    /** What stands longer was given up by its writer, whose three steps take a few milliseconds. */
-    private static final Duration DEBT_AGE = Duration.ofMillis(500);
+    /** An older entry was given up by its writer, whose three steps take a few milliseconds. */
+    private static final Duration OUTBOX_AGE = Duration.ofMillis(500);
 
-    /** All at once: those of one portfolio are paid together, so that each portfolio asks for few connections. */
-    private static final int DEBTS_PER_ROUND = 100;
+    /** All at once: those of one portfolio are projected together, so that each portfolio needs few connections. */
+    private static final int OUTBOX_BATCH = 100;
 
     private final DirectoryBook book;
-    private final Debts debts;
+    private final ProjectionOutbox outbox;
     private final Projector projector;
-    private volatile long lastDebt;
+    private volatile long lastPending;
     private final List<Cancellable> loops = new CopyOnWriteArrayList<>();
 
-    public DirectoryLifecycle(DirectoryBook book, Debts debts, Projector projector) {
+    public DirectoryLifecycle(DirectoryBook book, ProjectionOutbox outbox, Projector projector) {
         this.book = book;
-        this.debts = debts;
+        this.outbox = outbox;
         this.projector = projector;
     }
 
-    /** Loads the books whole, then keeps them and pays what Redis is owed. Fails when PostgreSQL cannot be read. */
+    /** Loads the books whole, then keeps them and projects what is pending to Redis. Fails when PostgreSQL cannot be read. */
     public Uni<Void> start() {
         return book.refresh().invoke(this::startLoops);
     }
@@ -55,28 +55,28 @@ public final class DirectoryLifecycle {
 
     private void startLoops() {
         loops.add(repeat("books", BOOK_POLL, book::refresh));
-        loops.add(repeat("debts to Redis", DEBT_POLL, this::payDebts));
+        loops.add(repeat("projection outbox", OUTBOX_POLL, this::projectPending));
     }
 
-    private Uni<Void> payDebts() {
-        return debts.outstanding(DEBT_AGE, lastDebt, DEBTS_PER_ROUND)
+    private Uni<Void> projectPending() {
+        return outbox.pending(OUTBOX_AGE, lastPending, OUTBOX_BATCH)
                 .invoke(this::remember)
-                .chain(this::pay);
+                .chain(this::project);
     }
 
-    /** The next round goes on behind these: many debts that cannot be paid do not keep the others from being. */
-    private void remember(List<Debt> outstanding) {
-        lastDebt = outstanding.size() < DEBTS_PER_ROUND
+    /** The next round begins after these, so that entries that fail do not hold up the others. */
+    private void remember(List<PendingProjection> pending) {
+        lastPending = pending.size() < OUTBOX_BATCH
                 ? 0
-                : outstanding.get(DEBTS_PER_ROUND - 1).id();
+                : pending.get(OUTBOX_BATCH - 1).id();
     }
 
-    private Uni<Void> pay(List<Debt> outstanding) {
+    private Uni<Void> project(List<PendingProjection> pending) {
         return Multi.createFrom()
-                .iterable(outstanding)
+                .iterable(pending)
                 .onItem()
-                .transformToUni(projector::pay)
-                .merge(DEBTS_PER_ROUND)
+                .transformToUni(projector::project)
+                .merge(OUTBOX_BATCH)
                 .collect()
                 .last();
     }

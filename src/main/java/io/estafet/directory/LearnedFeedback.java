@@ -73,8 +73,8 @@ final class LearnedFeedback implements Feedback {
         return Suppression.of(refusal.reason())
                 .map(kind -> suppressions.refused(
                         portfolio, person, kind, refusal.backoff(), refusal.began(), refusal.now()))
-                .orElseGet(() -> Uni.createFrom().item(Optional.<Debt>empty()))
-                .chain(debt -> debt.map(projector::pay)
+                .orElseGet(() -> Uni.createFrom().item(Optional.<PendingProjection>empty()))
+                .chain(change -> change.map(projector::project)
                         .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 

@@ -14,112 +14,117 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Brings committed changes to Redis and settles their debts. What comes while one payment of a portfolio is under way
- * is paid together by the next, so that a thousand refusals at once are not a thousand journeys. A change that Redis
- * does not take keeps its debt, which every replica looks for; taking one twice changes nothing.
+ * Brings committed changes to Redis and removes them from the outbox. Changes that arrive while a batch of their
+ * portfolio is under way are projected together by the next batch, so that a thousand refusals at once are not a
+ * thousand round trips. A change that Redis does not take stays in the outbox, which every replica polls; projecting
+ * one twice changes nothing.
  */
 @Singleton
 public final class Projector {
 
     private static final Logger LOG = Logger.getLogger(Projector.class);
 
-    /** Of one payment, a millisecond or two of Redis' time; a debt alone may have more. */
+    /** People in one batch: a millisecond or two of Redis' time. One change alone may have more. */
     private static final int MOST_PERSONS = 2 * Consents.MAX_CHANGES;
 
-    /** A debt of so many people at most has somebody waiting; of more it is an import. */
+    /** A change of at most so many people has a caller who waits; a larger one is an import. */
     private static final int FEW = 20;
 
     private final LiveProjection live;
-    private final Debts debts;
-    private final Turns<Creditor> turns = new Turns<>();
-    private final Map<Creditor, Payment> gathering = new ConcurrentHashMap<>();
+    private final ProjectionOutbox outbox;
+    private final KeyedSequencer<Scope> sequencer = new KeyedSequencer<>();
+    private final Map<Scope, Batch> gathering = new ConcurrentHashMap<>();
 
-    public Projector(LiveProjection live, Debts debts) {
+    public Projector(LiveProjection live, ProjectionOutbox outbox) {
         this.live = live;
-        this.debts = debts;
+        this.outbox = outbox;
     }
 
     /**
      * Ends when the change is in Redis, or is known to come there later; never fails. May continue on the context of
-     * another caller whose debt was paid with this one.
+     * another caller whose change was in the same batch.
      */
-    public Uni<Void> pay(Debt debt) {
+    public Uni<Void> project(PendingProjection change) {
         return Uni.createFrom().deferred(() -> {
-            Creditor creditor = Creditor.of(debt);
-            Payment mine = new Payment(debt);
-            Payment next = gathering.merge(creditor, mine, Payment::joinedBy);
+            Scope scope = Scope.of(change);
+            Batch mine = new Batch(change);
+            Batch next = gathering.merge(scope, mine, Batch::joinedBy);
             // A copy: the one who gives up cancels what he waits for.
-            return next == mine ? lead(creditor, mine) : Uni.createFrom().completionStage(next.end.copy());
+            return next == mine ? lead(scope, mine) : Uni.createFrom().completionStage(next.end.copy());
         });
     }
 
-    /** Waits for the payment before it while others join. One whose caller gives up is left to the search for debts. */
-    private Uni<Void> lead(Creditor creditor, Payment payment) {
-        return turns.inTurn(creditor, Uni.createFrom().deferred(() -> {
-                    gathering.remove(creditor, payment);
-                    return pay(creditor, payment.debts);
+    /** Waits for the batch before it while others join. A batch whose caller gives up is left to the outbox poll. */
+    private Uni<Void> lead(Scope scope, Batch batch) {
+        return sequencer
+                .inTurn(scope, Uni.createFrom().deferred(() -> {
+                    gathering.remove(scope, batch);
+                    return project(scope, batch.changes);
                 }))
                 .onTermination()
                 .invoke(() -> {
-                    gathering.remove(creditor, payment);
-                    payment.end.complete(null);
+                    gathering.remove(scope, batch);
+                    batch.end.complete(null);
                 });
     }
 
-    private Uni<Void> pay(Creditor creditor, List<Debt> owed) {
-        return take(creditor, owed)
-                .chain(() -> debts.settle(owed))
+    private Uni<Void> project(Scope scope, List<PendingProjection> changes) {
+        return write(scope, changes)
+                .chain(() -> outbox.markProjected(changes))
                 .onFailure()
                 .invoke(failure ->
-                        LOG.warnf("portfolio %s: Redis takes a change later: %s", creditor.portfolio(), failure))
+                        LOG.warnf("portfolio %s: Redis takes a change later: %s", scope.portfolio(), failure))
                 .onFailure()
                 .recoverWithNull();
     }
 
-    private Uni<Void> take(Creditor creditor, List<Debt> owed) {
-        if (!creditor.ofPersons()) {
-            return live.projectDirectory(creditor.portfolio());
+    private Uni<Void> write(Scope scope, List<PendingProjection> changes) {
+        if (!scope.ofPersons()) {
+            return live.projectDirectory(scope.portfolio());
         }
-        Stream<PersonId> persons =
-                owed.stream().map(Debt::persons).flatMap(Optional::stream).flatMap(List::stream);
-        return live.projectPersons(creditor.portfolio(), persons.distinct().toList());
+        Stream<PersonId> persons = changes.stream()
+                .map(PendingProjection::persons)
+                .flatMap(Optional::stream)
+                .flatMap(List::stream);
+        return live.projectPersons(scope.portfolio(), persons.distinct().toList());
     }
 
     /**
-     * Numbers and templates that cannot be written do not keep people's stops waiting, nor does the import that Redis
-     * did not take while it was silent: a hundred such debts, one after the other, are a minute of deadlines.
+     * What is projected one after the other. Numbers and templates that cannot be written must not delay people's stops,
+     * nor must an import that Redis did not take while it was silent: a hundred such changes in a row are a minute of
+     * deadlines.
      */
-    private record Creditor(PortfolioId portfolio, boolean ofPersons, boolean ofFew) {
+    private record Scope(PortfolioId portfolio, boolean ofPersons, boolean ofFew) {
 
-        static Creditor of(Debt debt) {
-            int persons = debt.persons().map(List::size).orElse(0);
-            return new Creditor(debt.portfolio(), debt.persons().isPresent(), persons <= FEW);
+        static Scope of(PendingProjection change) {
+            int persons = change.persons().map(List::size).orElse(0);
+            return new Scope(change.portfolio(), change.persons().isPresent(), persons <= FEW);
         }
     }
 
     /** Joined under the lock of its place in the map, and by nobody once it has left the map. */
-    private static final class Payment {
+    private static final class Batch {
 
-        private final List<Debt> debts = new ArrayList<>();
+        private final List<PendingProjection> changes = new ArrayList<>();
         private final CompletableFuture<Void> end = new CompletableFuture<>();
         private int persons;
 
-        Payment(Debt first) {
+        Batch(PendingProjection first) {
             add(first);
         }
 
-        /** @return this one with the other's debts, or the other as the next to gather when this one is full */
-        Payment joinedBy(Payment other) {
+        /** @return this one with the other's changes, or the other as the next to gather when this one is full */
+        Batch joinedBy(Batch other) {
             if (persons + other.persons > MOST_PERSONS) {
                 return other;
             }
-            other.debts.forEach(this::add);
+            other.changes.forEach(this::add);
             return this;
         }
 
-        private void add(Debt debt) {
-            debts.add(debt);
-            persons += debt.persons().map(List::size).orElse(0);
+        private void add(PendingProjection change) {
+            changes.add(change);
+            persons += change.persons().map(List::size).orElse(0);
         }
     }
 }

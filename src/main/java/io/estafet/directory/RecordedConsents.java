@@ -50,7 +50,7 @@ final class RecordedConsents implements Consents {
         Set<Address> addresses = changes.stream().map(ConsentChange::address).collect(Collectors.toSet());
         return people.resolve(portfolio, addresses)
                 .chain(known -> journal.record(portfolio, changes, known))
-                .chain(projector::pay);
+                .chain(projector::project);
     }
 
     @Override
@@ -74,11 +74,11 @@ final class RecordedConsents implements Consents {
 
     @Override
     public Uni<Void> whatsAppStop(PortfolioId portfolio, PersonId person, Instant at) {
-        return journal.recordStop(portfolio, person, true, at).chain(projector::pay);
+        return journal.recordStop(portfolio, person, true, at).chain(projector::project);
     }
 
     @Override
     public Uni<Void> whatsAppResume(PortfolioId portfolio, PersonId person, Instant at) {
-        return journal.recordStop(portfolio, person, false, at).chain(projector::pay);
+        return journal.recordStop(portfolio, person, false, at).chain(projector::project);
     }
 }

@@ -12,21 +12,21 @@ import java.util.Optional;
 public interface Suppressions {
 
     /**
-     * Commits that a request to the person was refused; answers the debt to Redis, or nothing when the request began
+     * Commits that a request to the person was refused; answers what is pending for Redis, or nothing when the request began
      * before the end of the latest suppression of that kind, whose echo it is.
      *
      * @param wait how long it lasts, by how many came in a row before it
      */
-    Uni<Optional<Debt>> refused(
+    Uni<Optional<PendingProjection>> refused(
             PortfolioId portfolio, PersonId person, Suppression kind, Backoff wait, Instant began, Instant now);
 
     /**
-     * Commits that people can be reached; answers the debt to Redis, or nothing when none of them was thought
+     * Commits that people can be reached; answers what is pending for Redis, or nothing when none of them was thought
      * unreachable before they wrote.
      *
      * @param wrote when each of them wrote
      */
-    Uni<Optional<Debt>> reachable(PortfolioId portfolio, Map<PersonId, Instant> wrote, Instant now);
+    Uni<Optional<PendingProjection>> reachable(PortfolioId portfolio, Map<PersonId, Instant> wrote, Instant now);
 
     /** What is in force for the person, with its end. */
     Uni<Map<Suppression, Instant>> inForce(PortfolioId portfolio, PersonId person, Instant now);

@@ -38,9 +38,9 @@ public final class DispatchLifecycle {
     private final DispatchConfig config;
     private final Engine engine;
     private final DispatchMeters meters;
-    private final Sweep sweep;
+    private final Sweeper sweeper;
     /** Each with a run of its own: none waits for another, or ends with it. */
-    private final List<Chore> chores;
+    private final List<PeriodicTask> tasks;
 
     private final Map<SenderId, SenderLoop> loops = new ConcurrentHashMap<>();
     private final AtomicBoolean polling = new AtomicBoolean();
@@ -67,11 +67,11 @@ public final class DispatchLifecycle {
         this.config = config;
         this.meters = meters;
         this.engine = new Engine(stations, config, admission, meters, rates);
-        this.sweep = new Sweep(stations, config, meters);
-        this.chores = List.of(
-                new Chore("sweep", sweep::run),
-                new Chore("walk", new Walk(stations, config, meters)::run),
-                new Chore("unknown outcomes", new UnknownOutcomes(stations, unknownConfig)::run));
+        this.sweeper = new Sweeper(stations, config, meters);
+        this.tasks = List.of(
+                new PeriodicTask("sweep", sweeper::run),
+                new PeriodicTask("walk", new JournalScan(stations, config, meters)::run),
+                new PeriodicTask("unknown outcomes", new UnknownOutcomes(stations, unknownConfig)::run));
     }
 
     /** Begins to dispatch. The directory's books are loaded and the journal's schema is there. */
@@ -121,7 +121,7 @@ public final class DispatchLifecycle {
         long oldest = loops.values().stream()
                 .mapToLong(SenderLoop::unrecordedSinceMillis)
                 .min()
-                .orElse(Records.ALL_RECORDED);
+                .orElse(OutcomeRecorder.ALL_RECORDED);
         return Math.max(0, stations.clock().millis() - oldest) / 1_000.0;
     }
 
@@ -142,7 +142,7 @@ public final class DispatchLifecycle {
         if (!news.replicas().equals(replicas)) {
             LOG.infof("replicas=%d", news.replicas().size());
             replicas = news.replicas();
-            sweep.forget();
+            sweeper.forget();
             patrolledNanos = 0;
         }
         patrol();
@@ -202,7 +202,7 @@ public final class DispatchLifecycle {
     }
 
     private boolean isMine(String name) {
-        return Rendezvous.owner(name, replicas).map(engine.owner()::equals).orElse(true);
+        return RendezvousHash.owner(name, replicas).map(engine.owner()::equals).orElse(true);
     }
 
     private SenderLoop loop(SenderId sender) {
@@ -212,9 +212,9 @@ public final class DispatchLifecycle {
 
     private void sweep() {
         if (!isMine(SWEEPING)) {
-            sweep.forget();
+            sweeper.forget();
             return;
         }
-        chores.forEach(Chore::begin);
+        tasks.forEach(PeriodicTask::begin);
     }
 }

@@ -15,7 +15,7 @@ final class Engine {
     private final AdmissionConfig admission;
     private final DispatchMeters meters;
     private final SendRates rates;
-    private final Reconciler reconciler;
+    private final LeaseRecovery leaseRecovery;
     private final Rebuild rebuild;
     private final Duration longestRequest;
     /** This replica in this life: a lease of an earlier life is not ours. */
@@ -32,7 +32,7 @@ final class Engine {
         this.meters = meters;
         this.rates = rates;
         this.longestRequest = stations.delivery().longest();
-        this.reconciler = new Reconciler(stations, this);
+        this.leaseRecovery = new LeaseRecovery(stations, this);
         this.rebuild = new Rebuild(stations, this);
         if (longestRequest.multipliedBy(2).compareTo(admission.lease()) >= 0) {
             throw new IllegalArgumentException("estafet.admission.lease (" + admission.lease()
@@ -56,8 +56,8 @@ final class Engine {
         return rates;
     }
 
-    Reconciler reconciler() {
-        return reconciler;
+    LeaseRecovery leaseRecovery() {
+        return leaseRecovery;
     }
 
     /**

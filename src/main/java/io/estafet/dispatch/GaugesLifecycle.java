@@ -189,7 +189,7 @@ public final class GaugesLifecycle {
     }
 
     private Uni<Void> readUnknown() {
-        return stations.unknowns()
+        return stations.unknownAttempts()
                 .bySender()
                 .invoke(counts -> gauges.unknown(counts, readings.keySet()))
                 .replaceWithVoid();

@@ -1,10 +1,10 @@
 package io.estafet.dispatch;
 
+import io.estafet.journal.OpenMessage;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.estafet.message.State;
-import io.estafet.outcome.OpenMessage;
 import io.estafet.queue.Entry;
 import io.estafet.sender.Sender;
 import io.smallrye.mutiny.Uni;
@@ -47,7 +47,7 @@ final class Rebuild {
 
     private final Stations stations;
     private final Engine engine;
-    private final Counts counts;
+    private final UsageRestorer counts;
     private final Map<Suspect, Doubt> doubts = new ConcurrentHashMap<>();
     private final Set<PortfolioId> distrusted = ConcurrentHashMap.newKeySet();
     private final Set<PortfolioId> running = ConcurrentHashMap.newKeySet();
@@ -55,7 +55,7 @@ final class Rebuild {
     Rebuild(Stations stations, Engine engine) {
         this.stations = stations;
         this.engine = engine;
-        this.counts = new Counts(stations, engine);
+        this.counts = new UsageRestorer(stations, engine);
     }
 
     /**
@@ -150,7 +150,7 @@ final class Rebuild {
     }
 
     private Uni<Void> queue(PortfolioId portfolio) {
-        return Steps.pages(
+        return Pipelines.pages(
                 PAGE, after -> stations.openMessages().page(portfolio, after, PAGE), page -> place(portfolio, page));
     }
 

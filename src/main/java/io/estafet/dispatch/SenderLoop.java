@@ -1,10 +1,10 @@
 package io.estafet.dispatch;
 
 import io.estafet.admission.Taken;
+import io.estafet.journal.RightToSend.Claim;
+import io.estafet.journal.RightToSend.Right;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
-import io.estafet.outcome.RightToSend.Claim;
-import io.estafet.outcome.RightToSend.Right;
 import io.estafet.sender.Sender;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
 
 /**
  * One number's loop: takes when there is work and room, has the rights committed, and hands each message to
- * {@link Starts} for its instant. Everything runs on the loop's own context.
+ * {@link PacedSender} for its instant. Everything runs on the loop's own context.
  */
 final class SenderLoop {
 
@@ -32,9 +32,9 @@ final class SenderLoop {
     private final Context context;
     private final Vertx vertx;
     private final SenderId id;
-    private final Starts starts;
-    private final Records records;
-    private final Withheld withheld;
+    private final PacedSender pacedSender;
+    private final OutcomeRecorder outcomes;
+    private final DecisionRecorder decisions;
 
     private boolean active;
     private boolean taking;
@@ -49,9 +49,9 @@ final class SenderLoop {
         this.context = context;
         this.vertx = context.owner();
         this.id = id;
-        this.records = new Records(stations, engine, context, id, this::roomMade, this::comeAgain);
-        this.withheld = new Withheld(stations, engine, id, records);
-        this.starts = new Starts(stations, engine, context, id, records, this::roomMade);
+        this.outcomes = new OutcomeRecorder(stations, engine, context, id, this::roomMade, this::comeAgain);
+        this.decisions = new DecisionRecorder(stations, engine, id, outcomes);
+        this.pacedSender = new PacedSender(stations, engine, context, id, outcomes, this::roomMade);
     }
 
     /** There may be work. From any thread. */
@@ -73,17 +73,17 @@ final class SenderLoop {
     /** Gives back what has not begun; for the drain. From any thread. */
     void stop() {
         rest();
-        context.runOnContext(v -> starts.giveBackAll());
+        context.runOnContext(v -> pacedSender.giveBackAll());
     }
 
     /** Messages between admission and acknowledgement. From any thread; a moment old. */
     int underWay() {
-        return records.underWay();
+        return outcomes.underWay();
     }
 
     /** When the oldest outcome came that is not journalled yet. From any thread. */
     long unrecordedSinceMillis() {
-        return records.unrecordedSinceMillis();
+        return outcomes.unrecordedSinceMillis();
     }
 
     private void pump() {
@@ -110,7 +110,7 @@ final class SenderLoop {
     }
 
     private boolean hasRoomForBatch(Sender sender) {
-        return records.underWay() == 0 || room(sender) >= Math.min(WORTH_A_TAKE, 1 + sender.throughput() / 20);
+        return outcomes.underWay() == 0 || room(sender) >= Math.min(WORTH_A_TAKE, 1 + sender.throughput() / 20);
     }
 
     /** Free in-flight slots, and those that are admitted ahead of their instants. */
@@ -118,7 +118,7 @@ final class SenderLoop {
         int free = stations.inflightLimits().of(id).available();
         return free == 0
                 ? 0
-                : Math.min(starts.room(sender, free), engine.config().underWay() - records.underWay());
+                : Math.min(pacedSender.room(sender, free), engine.config().underWay() - outcomes.underWay());
     }
 
     private void take(Sender sender, int most) {
@@ -160,9 +160,9 @@ final class SenderLoop {
             engine.rebuild(portfolio, id, "epoch");
         }
         Instant now = Instant.ofEpochMilli(taken.nowMillis());
-        withheld.held(taken.held(), taken.nowMillis());
-        withheld.ended(portfolio, taken.ended(), taken.nowMillis());
-        engine.reconciler().recover(portfolio, id, taken.recovered(), now);
+        decisions.held(taken.held(), taken.nowMillis());
+        decisions.ended(portfolio, taken.ended(), taken.nowMillis());
+        engine.leaseRecovery().recover(portfolio, id, taken.recovered(), now);
         launch(portfolio, taken, now, beganNanos);
         if (again) {
             pump();
@@ -186,15 +186,15 @@ final class SenderLoop {
         long nowNanos = System.nanoTime();
         long leaseEnds = beganNanos + engine.lastStartNanos();
         Instant deadline = now.plus(engine.attemptTime());
-        List<Flight> flights = new ArrayList<>(taken.admitted().size());
+        List<InflightMessage> messages = new ArrayList<>(taken.admitted().size());
         List<Claim> claims = new ArrayList<>(taken.admitted().size());
         for (Taken.Admitted admitted : taken.admitted()) {
             long aheadNanos = (admitted.startAtMicros() - taken.nowMillis() * 1_000) * 1_000;
-            Flight flight =
-                    new Flight(admitted.entry(), taken.nowMillis(), beganNanos, nowNanos + aheadNanos, leaseEnds);
-            flights.add(flight);
+            InflightMessage message = new InflightMessage(
+                    admitted.entry(), taken.nowMillis(), beganNanos, nowNanos + aheadNanos, leaseEnds);
+            messages.add(message);
             claims.add(new Claim(
-                    flight.attempt(),
+                    message.attempt(),
                     portfolio,
                     taken.epoch(),
                     admitted.charged() ? Optional.of(now) : Optional.empty(),
@@ -202,46 +202,46 @@ final class SenderLoop {
                     now,
                     deadline));
         }
-        records.launched(flights.size());
-        starts.expect(flights.size());
+        outcomes.launched(messages.size());
+        pacedSender.expect(messages.size());
         stations.rights()
                 .claim(claims)
                 .subscribe()
                 .with(
-                        rights -> context.runOnContext(v -> granted(portfolio, flights, rights, now)),
-                        failure -> context.runOnContext(v -> notGranted(portfolio, flights, failure)));
+                        rights -> context.runOnContext(v -> granted(portfolio, messages, rights, now)),
+                        failure -> context.runOnContext(v -> notGranted(portfolio, messages, failure)));
     }
 
-    private void granted(PortfolioId portfolio, List<Flight> flights, Map<?, Right> rights, Instant takenAt) {
-        starts.expect(-flights.size());
-        List<Flight> refused = new ArrayList<>();
-        for (Flight flight : flights) {
-            Right right = rights.get(flight.entry().id());
+    private void granted(PortfolioId portfolio, List<InflightMessage> messages, Map<?, Right> rights, Instant takenAt) {
+        pacedSender.expect(-messages.size());
+        List<InflightMessage> refused = new ArrayList<>();
+        for (InflightMessage message : messages) {
+            Right right = rights.get(message.entry().id());
             if (right == null) {
-                refused.add(flight);
+                refused.add(message);
             } else {
-                flight.granted(right);
-                starts.add(portfolio, flight);
+                message.granted(right);
+                pacedSender.add(portfolio, message);
             }
         }
         if (!refused.isEmpty()) {
             LOG.debugf("rights refused count=%d senderId=%s", refused.size(), id);
-            engine.reconciler()
+            engine.leaseRecovery()
                     .refused(
                             portfolio,
                             id,
                             refused,
                             takenAt,
-                            () -> context.runOnContext(v -> records.landed(refused.size())));
+                            () -> context.runOnContext(v -> outcomes.landed(refused.size())));
         }
-        starts.run();
+        pacedSender.run();
     }
 
     /** Nobody posts these; whether the rights were committed is for the journal to say. */
-    private void notGranted(PortfolioId portfolio, List<Flight> flights, Throwable failure) {
-        starts.expect(-flights.size());
-        LOG.warnf("rights could not be committed count=%d senderId=%s cause=%s", flights.size(), id, failure);
-        records.unclear(portfolio, flights);
+    private void notGranted(PortfolioId portfolio, List<InflightMessage> messages, Throwable failure) {
+        pacedSender.expect(-messages.size());
+        LOG.warnf("rights could not be committed count=%d senderId=%s cause=%s", messages.size(), id, failure);
+        outcomes.unclear(portfolio, messages);
         comeAgain(FAILED_MILLIS);
     }
 

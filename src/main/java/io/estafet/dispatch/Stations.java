@@ -2,17 +2,17 @@ package io.estafet.dispatch;
 
 import io.estafet.admission.Admission;
 import io.estafet.admission.Restoring;
-import io.estafet.consequence.Consequences;
+import io.estafet.consequence.VerdictConsequences;
 import io.estafet.delivery.Delivery;
 import io.estafet.delivery.InflightLimits;
 import io.estafet.delivery.Verdicts;
 import io.estafet.directory.LiveProjection;
 import io.estafet.directory.Projection;
-import io.estafet.outcome.Journal;
-import io.estafet.outcome.OpenMessages;
-import io.estafet.outcome.RebuildLock;
-import io.estafet.outcome.RightToSend;
-import io.estafet.outcome.Unknowns;
+import io.estafet.journal.Journal;
+import io.estafet.journal.OpenMessages;
+import io.estafet.journal.RebuildLock;
+import io.estafet.journal.RightToSend;
+import io.estafet.journal.UnknownAttempts;
 import io.estafet.queue.Queue;
 import io.estafet.queue.Wakes;
 import io.estafet.sender.SenderBook;
@@ -29,11 +29,11 @@ record Stations(
         Restoring restoring,
         Projection projection,
         LiveProjection live,
-        Consequences consequences,
+        VerdictConsequences consequences,
         RightToSend rights,
         Journal journal,
         OpenMessages openMessages,
-        Unknowns unknowns,
+        UnknownAttempts unknownAttempts,
         RebuildLock rebuildLock,
         Delivery delivery,
         Verdicts verdicts,

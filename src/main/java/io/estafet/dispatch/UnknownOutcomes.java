@@ -1,13 +1,13 @@
 package io.estafet.dispatch;
 
 import io.estafet.dispatch.UnknownConfig.Policy;
+import io.estafet.journal.AttemptOutcome;
+import io.estafet.journal.OpenMessage;
+import io.estafet.journal.UnknownAttempts.Unknown;
 import io.estafet.message.Category;
 import io.estafet.message.Reason;
 import io.estafet.message.SenderId;
 import io.estafet.message.State;
-import io.estafet.outcome.AttemptOutcome;
-import io.estafet.outcome.OpenMessage;
-import io.estafet.outcome.Unknowns.Unknown;
 import io.estafet.sender.Sender;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -58,7 +58,7 @@ final class UnknownOutcomes {
         Instant now = stations.clock().instant();
         // Those that only wait are looked at when they are given up, so that they stand in nobody's way.
         Duration patience = policy(category) == Policy.WAIT ? config.giveUp() : patience(category);
-        return stations.unknowns()
+        return stations.unknownAttempts()
                 .due(category, now.minus(patience), Optional.ofNullable(lastSeen.get(category)), MOST)
                 .invoke(due -> remember(category, due))
                 .chain(due -> decideEach(due, heard));
@@ -121,7 +121,7 @@ final class UnknownOutcomes {
         Boolean known = heard.get(moment);
         return known != null
                 ? Uni.createFrom().item(known)
-                : stations.unknowns()
+                : stations.unknownAttempts()
                         .hasEvidence(
                                 unknown,
                                 config.evidenceAround().plus(SHARED),

@@ -52,7 +52,7 @@ final class Child {
     void stop(String signal, Duration patience) {
         resume();
         Commands.signal(signal, List.of(process));
-        if (!Waiting.until(() -> !alive(), patience)) {
+        if (!Polling.until(() -> !alive(), patience)) {
             kill();
         }
     }
@@ -62,7 +62,7 @@ final class Child {
         halt();
         List<ProcessHandle> family = family();
         Commands.signal("KILL", family);
-        if (!Waiting.until(() -> family.stream().noneMatch(ProcessTable::alive), DEATH)) {
+        if (!Polling.until(() -> family.stream().noneMatch(ProcessTable::alive), DEATH)) {
             throw new EmbeddedException("Process " + pid() + " does not die");
         }
     }
@@ -79,7 +79,7 @@ final class Child {
     /** Stops the parent alone. It forks no more when this returns: the family is whole then. */
     private void halt() {
         Commands.signal("STOP", List.of(process));
-        Waiting.until(() -> ProcessTable.halted(process), HALT);
+        Polling.until(() -> ProcessTable.halted(process), HALT);
     }
 
     private List<ProcessHandle> family() {

@@ -211,7 +211,7 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Red
     private boolean goesOn(Child server, int atPort) {
         // It may have been suspended when its program died.
         server.resume();
-        return Waiting.until(() -> !server.alive() || answers(server, atPort), LEFT_BEHIND) && server.alive();
+        return Polling.until(() -> !server.alive() || answers(server, atPort), LEFT_BEHIND) && server.alive();
     }
 
     private void launchOnSomePort() {
@@ -251,13 +251,13 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Red
 
     private Launch launchOnce(int atPort, Duration portRelease) {
         // What somebody else killed may still be ending, and its socket with it.
-        if (!Waiting.until(() -> Ports.isFree(atPort), portRelease)) {
+        if (!Polling.until(() -> Ports.isFree(atPort), portRelease)) {
             return Launch.PORT_TAKEN;
         }
         List<String> command = command(atPort);
         new LaunchRecord(atPort, command).write(directory);
         Child started = Child.launch(command, log());
-        if (!Waiting.until(() -> !started.alive() || answers(started, atPort), START)) {
+        if (!Polling.until(() -> !started.alive() || answers(started, atPort), START)) {
             started.kill();
             throw failed("did not answer within " + START.toSeconds() + " s");
         }

@@ -92,7 +92,7 @@ public final class RedisServer extends EmbeddedServer {
 
     /** While the disk syncs the file, Redis goes on answering and keeps what it is to write. */
     private void awaitWritten() {
-        if (running() && !Waiting.until(this::isWritten, WRITTEN)) {
+        if (running() && !Polling.until(this::isWritten, WRITTEN)) {
             throw new EmbeddedException("Redis does not write its append-only file");
         }
     }

@@ -43,7 +43,7 @@ final class AccountWork {
         this.wakes = wakes;
     }
 
-    Uni<EventResult> template(Notices.TemplateChange change, Payload payload) {
+    Uni<EventResult> template(WebhookEvents.TemplateChange change, Payload payload) {
         Optional<Template> known = find(change);
         if (known.isEmpty()) {
             return Uni.createFrom().item(EventResult.UNKNOWN);
@@ -56,7 +56,7 @@ final class AccountWork {
         return newest(new Fact("template/" + key.text(), word, at), payload, now -> setStatus(key, now));
     }
 
-    Uni<EventResult> limit(Notices.Limit limit, Payload payload) {
+    Uni<EventResult> limit(WebhookEvents.Limit limit, Payload payload) {
         Optional<Portfolio> portfolio = senderOf(limit.wabaId()).flatMap(sender -> book.find(sender.portfolio()));
         if (portfolio.isEmpty()) {
             return Uni.createFrom().item(EventResult.UNKNOWN);
@@ -68,7 +68,7 @@ final class AccountWork {
     }
 
     /** Never lowers what is registered: the operator may know of more. */
-    Uni<EventResult> upgrade(Notices.Upgrade upgrade) {
+    Uni<EventResult> upgrade(WebhookEvents.Upgrade upgrade) {
         Optional<Sender> sender = book.senders().stream()
                 .filter(number -> number.wabaId().equals(upgrade.wabaId()))
                 .filter(number -> digits(number).equals(upgrade.digits()))
@@ -136,12 +136,12 @@ final class AccountWork {
     }
 
     /** Webhooks say {@code en-US} where the API says {@code en_US}. */
-    private Optional<Template> find(Notices.TemplateChange change) {
+    private Optional<Template> find(WebhookEvents.TemplateChange change) {
         return find(change, change.language())
                 .or(() -> find(change, change.language().replace('-', '_')));
     }
 
-    private Optional<Template> find(Notices.TemplateChange change, String language) {
+    private Optional<Template> find(WebhookEvents.TemplateChange change, String language) {
         try {
             return templates.find(new TemplateKey(change.wabaId(), change.name(), language));
         } catch (IllegalArgumentException notOneOfOurs) {

@@ -35,7 +35,7 @@ final class HealthWork {
         this.clock = clock;
     }
 
-    Uni<EventResult> told(Notices.Health told, Payload payload) {
+    Uni<EventResult> told(WebhookEvents.Health told, Payload payload) {
         List<Sender> numbers = book.senders().stream()
                 .filter(number -> number.wabaId().equals(told.wabaId()))
                 .filter(number -> told.digits().map(digits(number)::equals).orElse(true))
@@ -51,7 +51,7 @@ final class HealthWork {
                         .replaceWith(EventResult.DONE);
     }
 
-    private Uni<Void> told(Sender number, Notices.Health told, Payload payload) {
+    private Uni<Void> told(Sender number, WebhookEvents.Health told, Payload payload) {
         Instant at =
                 told.at().filter(time -> time.isBefore(payload.receivedAt())).orElse(payload.receivedAt());
         return health.note(number.id(), told.quality(), told.status(), at)
@@ -61,7 +61,7 @@ final class HealthWork {
     }
 
     /** Of quality alone nothing follows: a flagged number still sends. Only an account's word lifts a restriction. */
-    private Uni<Void> follow(Sender number, Notices.Health told, Instant receivedAt) {
+    private Uni<Void> follow(Sender number, WebhookEvents.Health told, Instant receivedAt) {
         Instant until = told.until().orElseGet(() -> clock.instant().plus(RESTRICTION));
         return switch (told.status()) {
             case RESTRICTED, DISABLED ->

@@ -27,7 +27,7 @@ public final class InboundLifecycle {
 
     private final Payloads payloads;
     private final PayloadWork work;
-    private final Reception reception;
+    private final WebhookReceiver receiver;
     private final InboundConfig config;
     private final InstantSource clock;
     private final AtomicInteger rounds = new AtomicInteger();
@@ -37,10 +37,10 @@ public final class InboundLifecycle {
     private volatile boolean wanted;
 
     InboundLifecycle(
-            Payloads payloads, PayloadWork work, Reception reception, InboundConfig config, InstantSource clock) {
+            Payloads payloads, PayloadWork work, WebhookReceiver receiver, InboundConfig config, InstantSource clock) {
         this.payloads = payloads;
         this.work = work;
-        this.reception = reception;
+        this.receiver = receiver;
         this.config = config;
         this.clock = clock;
     }
@@ -117,7 +117,7 @@ public final class InboundLifecycle {
 
     private Uni<Void> lookAtBacklog() {
         return payloads.isBacklogAbove(config.backlog())
-                .invoke(reception::setFull)
+                .invoke(receiver::setFull)
                 .replaceWithVoid();
     }
 

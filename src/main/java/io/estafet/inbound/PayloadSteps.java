@@ -38,22 +38,22 @@ final class PayloadSteps {
     }
 
     /** The steps that are left, those that were done before excluded. */
-    List<Step> left(Notices notices, Payload payload) {
+    List<Step> left(WebhookEvents events, Payload payload) {
         Cutter cutter = new Cutter(payload.done());
-        cutter.cut(notices.statuses(), STATUSES, (items, tally) -> statuses.work(items, payload, tally));
-        cutter.cut(notices.messages(), MESSAGES, (items, tally) -> windows.wrote(items, payload, tally));
-        cutter.each(EventKind.PREFERENCE, notices.preferences(), people::prefers);
-        cutter.each(EventKind.ERROR, notices.throttles(), item -> people.throttled(item, payload.receivedAt()));
-        cutter.each(EventKind.TEMPLATE, notices.templates(), item -> accounts.template(item, payload));
-        cutter.each(EventKind.LIMIT, notices.limits(), item -> accounts.limit(item, payload));
-        cutter.each(EventKind.THROUGHPUT, notices.upgrades(), accounts::upgrade);
-        cutter.each(EventKind.HEALTH, notices.healths(), item -> health.told(item, payload));
+        cutter.cut(events.statuses(), STATUSES, (items, result) -> statuses.work(items, payload, result));
+        cutter.cut(events.messages(), MESSAGES, (items, result) -> windows.wrote(items, payload, result));
+        cutter.each(EventKind.PREFERENCE, events.preferences(), people::prefers);
+        cutter.each(EventKind.ERROR, events.throttles(), item -> people.throttled(item, payload.receivedAt()));
+        cutter.each(EventKind.TEMPLATE, events.templates(), item -> accounts.template(item, payload));
+        cutter.each(EventKind.LIMIT, events.limits(), item -> accounts.limit(item, payload));
+        cutter.each(EventKind.THROUGHPUT, events.upgrades(), accounts::upgrade);
+        cutter.each(EventKind.HEALTH, events.healths(), item -> health.told(item, payload));
         return cutter.steps;
     }
 
     /** Work whose failure is noted and keeps nobody from going on. */
-    static Uni<Void> spared(Tally tally, Uni<Void> work) {
-        return work.onFailure().invoke(tally::failed).onFailure().recoverWithNull();
+    static Uni<Void> spared(PayloadResult result, Uni<Void> work) {
+        return work.onFailure().invoke(result::failed).onFailure().recoverWithNull();
     }
 
     private static final class Cutter {
@@ -65,12 +65,12 @@ final class PayloadSteps {
             this.toSkip = toSkip;
         }
 
-        <T> void cut(List<T> items, int most, BiFunction<List<T>, Tally, Uni<Void>> work) {
+        <T> void cut(List<T> items, int most, BiFunction<List<T>, PayloadResult, Uni<Void>> work) {
             int first = Math.min(toSkip, items.size());
             toSkip -= first;
             for (int from = first; from < items.size(); from += most) {
                 List<T> part = items.subList(from, Math.min(items.size(), from + most));
-                steps.add(new Step(part.size(), tally -> work.apply(part, tally)));
+                steps.add(new Step(part.size(), result -> work.apply(part, result)));
             }
         }
 
@@ -78,18 +78,18 @@ final class PayloadSteps {
             cut(
                     items,
                     CHANGES,
-                    (part, tally) -> Multi.createFrom()
+                    (part, result) -> Multi.createFrom()
                             .iterable(part)
                             .onItem()
                             .transformToUniAndConcatenate(
-                                    item -> one(kind, Uni.createFrom().deferred(() -> work.apply(item)), tally))
+                                    item -> one(kind, Uni.createFrom().deferred(() -> work.apply(item)), result))
                             .collect()
                             .last());
         }
 
-        private static Uni<Void> one(EventKind kind, Uni<EventResult> work, Tally tally) {
+        private static Uni<Void> one(EventKind kind, Uni<EventResult> work, PayloadResult result) {
             return spared(
-                    tally, work.invoke(result -> tally.result(kind, result)).replaceWithVoid());
+                    result, work.invoke(event -> result.result(kind, event)).replaceWithVoid());
         }
     }
 }

@@ -59,7 +59,7 @@ final class PayloadWork {
         if (payload.tries() > config.tries()) {
             return noted(payload, putAside(payload, "its workers died"));
         }
-        Turn turn = new Turn(payload, tally -> isToBeRepeated(payload, tally));
+        Turn turn = new Turn(payload, result -> isToBeRepeated(payload, result));
         return Uni.createFrom()
                 .deferred(() -> run(payload, turn, share))
                 .ifNoItem()
@@ -73,10 +73,10 @@ final class PayloadWork {
     }
 
     private Uni<Void> run(Payload payload, Turn turn, Duration share) {
-        Notices notices = reader.read(payload.body());
-        notices.malformed().forEach(kind -> malformed(kind, payload, turn.found()));
-        notices.others().forEach(kind -> other(kind, payload, turn.found()));
-        turn.begin(steps.left(notices, payload));
+        WebhookEvents events = reader.read(payload.body());
+        events.malformed().forEach(kind -> malformed(kind, payload, turn.found()));
+        events.others().forEach(kind -> other(kind, payload, turn.found()));
+        turn.begin(steps.left(events, payload));
         // From here on: reading some megabytes may take as long as a turn on a busy machine.
         Instant until = clock.instant().plus(share);
         return Multi.createBy()
@@ -92,32 +92,32 @@ final class PayloadWork {
         if (!turn.hasNext()) {
             return Uni.createFrom().item(false);
         }
-        Tally tally = new Tally();
-        return PayloadSteps.spared(tally, turn.next().work().apply(tally))
-                .invoke(() -> turn.tried(tally))
+        PayloadResult result = new PayloadResult();
+        return PayloadSteps.spared(result, turn.next().work().apply(result))
+                .invoke(() -> turn.tried(result))
                 .map(done -> turn.hasNext());
     }
 
-    private boolean isToBeRepeated(Payload payload, Tally tally) {
+    private boolean isToBeRepeated(Payload payload, PayloadResult result) {
         boolean isPatient = clock.instant().isBefore(payload.receivedAt().plus(config.unknownPatience()))
                 && payload.tries() < config.tries();
-        return tally.failure().isPresent() || tally.repeatAfter().isPresent() || (tally.hasUnknown() && isPatient);
+        return result.failure().isPresent() || result.repeatAfter().isPresent() || (result.hasUnknown() && isPatient);
     }
 
     /** Counted in the first turn only; a reason to keep the payload in each of them. */
-    private static void malformed(EventKind kind, Payload payload, Tally tally) {
-        tally.count(kind, EventResult.MALFORMED, payload.done() == 0 ? 1 : 0);
-        tally.keep(Aside.MALFORMED);
+    private static void malformed(EventKind kind, Payload payload, PayloadResult result) {
+        result.count(kind, EventResult.MALFORMED, payload.done() == 0 ? 1 : 0);
+        result.keep(Aside.MALFORMED);
     }
 
     /** Kept are kinds that we might have to learn; not what we know and leave alone, such as messages of groups. */
-    private static void other(EventKind kind, Payload payload, Tally tally) {
-        tally.count(kind, EventResult.IGNORED, payload.done() == 0 ? 1 : 0);
+    private static void other(EventKind kind, Payload payload, PayloadResult result) {
+        result.count(kind, EventResult.IGNORED, payload.done() == 0 ? 1 : 0);
         if (kind == EventKind.OTHER
                 || kind == EventKind.ERROR
                 || kind == EventKind.TEMPLATE
                 || kind == EventKind.HEALTH) {
-            tally.keep(Aside.OTHER);
+            result.keep(Aside.OTHER);
         }
     }
 

@@ -37,7 +37,7 @@ final class PeopleWork {
     }
 
     /** Records a stop given to WhatsApp, or its end. */
-    Uni<EventResult> prefers(Notices.Preference preference) {
+    Uni<EventResult> prefers(WebhookEvents.Preference preference) {
         return book.find(preference.sender())
                 .map(sender -> people.concerned(sender.portfolio(), preference.person())
                         .chain(persons -> record(sender.portfolio(), persons, preference))
@@ -45,7 +45,7 @@ final class PeopleWork {
                 .orElseGet(() -> result(EventResult.UNKNOWN));
     }
 
-    private Uni<Void> record(PortfolioId portfolio, Set<PersonId> persons, Notices.Preference preference) {
+    private Uni<Void> record(PortfolioId portfolio, Set<PersonId> persons, WebhookEvents.Preference preference) {
         Instant now = clock.instant();
         Instant at = preference.at().isBefore(now) ? preference.at() : now;
         return KnownPeople.each(
@@ -56,7 +56,7 @@ final class PeopleWork {
     }
 
     /** Only slows the number; no message is named, so none is touched. */
-    Uni<EventResult> throttled(Notices.Throttle throttle, Instant receivedAt) {
+    Uni<EventResult> throttled(WebhookEvents.Throttle throttle, Instant receivedAt) {
         Instant now = clock.instant();
         if (receivedAt.plus(THROTTLE_IS_NEWS).isBefore(now)) {
             return result(EventResult.UNCHANGED);

@@ -1,15 +1,15 @@
 package io.estafet.inbound;
 
-import io.estafet.delivery.Past;
+import io.estafet.delivery.AttemptHistory;
 import io.estafet.delivery.Verdict;
 import io.estafet.delivery.Verdicts;
+import io.estafet.journal.OpenMessage;
+import io.estafet.journal.OpenMessages;
+import io.estafet.journal.StatusUpdate;
 import io.estafet.message.AttemptId;
 import io.estafet.message.MessageId;
 import io.estafet.message.Reason;
 import io.estafet.message.State;
-import io.estafet.outcome.OpenMessage;
-import io.estafet.outcome.OpenMessages;
-import io.estafet.outcome.StatusUpdate;
 import io.estafet.sender.SenderBook;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -43,7 +43,7 @@ final class StatusJudge {
      *
      * @param failed for a failed status: the message as it was before, and the verdict
      */
-    record Judged(Notices.Status status, StatusUpdate update, Optional<Failed> failed) {}
+    record Judged(WebhookEvents.Status status, StatusUpdate update, Optional<Failed> failed) {}
 
     /** @param now when it was judged */
     record Failed(OpenMessage message, Verdict verdict, Instant now) {
@@ -57,9 +57,9 @@ final class StatusJudge {
     }
 
     /** Judges statuses that name an attempt; a failed one of a message that does not exist is left out. */
-    Uni<List<Judged>> judge(List<Notices.Status> statuses, Instant receivedAt) {
+    Uni<List<Judged>> judge(List<WebhookEvents.Status> statuses, Instant receivedAt) {
         Set<MessageId> failed = statuses.stream()
-                .filter(status -> status.word() == Notices.Word.FAILED)
+                .filter(status -> status.word() == WebhookEvents.Word.FAILED)
                 .flatMap(status -> status.attempt().stream())
                 .map(AttemptId::message)
                 .collect(Collectors.toSet());
@@ -70,7 +70,7 @@ final class StatusJudge {
                         .toList());
     }
 
-    private Optional<Judged> judge(Notices.Status status, Map<MessageId, OpenMessage> found, Instant receivedAt) {
+    private Optional<Judged> judge(WebhookEvents.Status status, Map<MessageId, OpenMessage> found, Instant receivedAt) {
         Instant now = clock.instant();
         Instant at = happened(status, receivedAt, now);
         return switch (status.word()) {
@@ -85,7 +85,7 @@ final class StatusJudge {
     }
 
     /** Never before the message was accepted, nor after now: beyond them WhatsApp's clock, or the text, is wrong. */
-    private static Instant happened(Notices.Status status, Instant receivedAt, Instant now) {
+    private static Instant happened(WebhookEvents.Status status, Instant receivedAt, Instant now) {
         Instant told = status.at().filter(at -> at.isBefore(now)).orElse(receivedAt);
         Instant accepted = status.attempt()
                 .map(attempt -> Instant.ofEpochMilli(attempt.message().epochMillis()))
@@ -94,7 +94,7 @@ final class StatusJudge {
         return at.isBefore(now) ? at : now;
     }
 
-    private static Optional<Judged> moved(Notices.Status status, State to, Instant at) {
+    private static Optional<Judged> moved(WebhookEvents.Status status, State to, Instant at) {
         return status.attempt()
                 .map(attempt -> new StatusUpdate(
                         attempt,
@@ -110,7 +110,7 @@ final class StatusJudge {
                 .map(update -> new Judged(status, update, Optional.empty()));
     }
 
-    private Optional<Judged> failed(Notices.Status status, OpenMessage message, Instant at, Instant now) {
+    private Optional<Judged> failed(WebhookEvents.Status status, OpenMessage message, Instant at, Instant now) {
         return status.failure()
                 .flatMap(failure -> status.attempt().map(attempt -> {
                     Verdict verdict = verdict(failure, message);
@@ -131,7 +131,7 @@ final class StatusJudge {
     }
 
     /** In the portfolio that its number has left nobody would take it again. */
-    private Verdict verdict(Notices.Failure failure, OpenMessage message) {
+    private Verdict verdict(WebhookEvents.Failure failure, OpenMessage message) {
         boolean left = book.find(message.sender())
                 .filter(number -> !number.portfolio().equals(message.portfolio()))
                 .isPresent();
@@ -141,9 +141,9 @@ final class StatusJudge {
     }
 
     /** This attempt is not of its own past. Attempts that were no try ended in throttling or a hold. */
-    private static Past past(OpenMessage message) {
+    private static AttemptHistory past(OpenMessage message) {
         int tries = message.tries();
-        return new Past(
+        return new AttemptHistory(
                 message.category(),
                 tries,
                 Math.max(0, message.attempts() - 1 - tries),

@@ -1,9 +1,9 @@
 package io.estafet.inbound;
 
 import io.estafet.inbound.StatusJudge.Judged;
+import io.estafet.journal.StatusMove;
+import io.estafet.journal.Statuses;
 import io.estafet.message.State;
-import io.estafet.outcome.StatusMove;
-import io.estafet.outcome.Statuses;
 import io.estafet.sender.SenderBook;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -18,63 +18,63 @@ final class StatusWork {
     private final SenderBook book;
     private final StatusJudge judge;
     private final Statuses statuses;
-    private final StatusSequel sequel;
+    private final StatusEffects effects;
 
-    StatusWork(SenderBook book, StatusJudge judge, Statuses statuses, StatusSequel sequel) {
+    StatusWork(SenderBook book, StatusJudge judge, Statuses statuses, StatusEffects effects) {
         this.book = book;
         this.judge = judge;
         this.statuses = statuses;
-        this.sequel = sequel;
+        this.effects = effects;
     }
 
     /** Tells the journal of all of them in one call, of fewer when it failed before. */
-    Uni<Void> work(List<Notices.Status> all, Payload payload, Tally tally) {
-        List<Notices.Status> ours =
-                all.stream().filter(status -> isOurs(status, tally)).toList();
+    Uni<Void> work(List<WebhookEvents.Status> all, Payload payload, PayloadResult result) {
+        List<WebhookEvents.Status> ours =
+                all.stream().filter(status -> isOurs(status, result)).toList();
         return Multi.createFrom()
                 .iterable(chunks(ours, payload.together(all.size())))
                 .onItem()
-                .transformToUniAndConcatenate(chunk -> PayloadSteps.spared(tally, chunk(chunk, payload, tally)))
+                .transformToUniAndConcatenate(chunk -> PayloadSteps.spared(result, chunk(chunk, payload, result)))
                 .collect()
                 .last();
     }
 
     /** Messages that others send from the same number, by hand or by another program, are no concern of ours. */
-    private boolean isOurs(Notices.Status status, Tally tally) {
+    private boolean isOurs(WebhookEvents.Status status, PayloadResult result) {
         if (book.find(status.sender()).isEmpty()) {
-            tally.unknown(EventKind.STATUS);
+            result.unknown(EventKind.STATUS);
             return false;
         }
         if (status.attempt().isEmpty()) {
-            tally.count(EventKind.STATUS, EventResult.IGNORED);
+            result.count(EventKind.STATUS, EventResult.IGNORED);
         }
         return status.attempt().isPresent();
     }
 
-    private Uni<Void> chunk(List<Notices.Status> chunk, Payload payload, Tally tally) {
+    private Uni<Void> chunk(List<WebhookEvents.Status> chunk, Payload payload, PayloadResult result) {
         return judge.judge(chunk, payload.receivedAt())
-                .invoke(judged -> leftOut(chunk.size() - judged.size(), tally))
-                .chain(judged -> apply(judged, payload, tally));
+                .invoke(judged -> leftOut(chunk.size() - judged.size(), result))
+                .chain(judged -> apply(judged, payload, result));
     }
 
-    private Uni<Void> apply(List<Judged> judged, Payload payload, Tally tally) {
+    private Uni<Void> apply(List<Judged> judged, Payload payload, PayloadResult result) {
         return statuses.apply(judged.stream().map(Judged::update).toList())
-                .invoke(moves -> moves.forEach(move -> count(move, tally)))
-                .chain(moves -> sequel.follow(judged, moves, payload, tally));
+                .invoke(moves -> moves.forEach(move -> count(move, result)))
+                .chain(moves -> effects.follow(judged, moves, payload, result));
     }
 
-    private static void leftOut(int items, Tally tally) {
+    private static void leftOut(int items, PayloadResult result) {
         for (int i = 0; i < items; i++) {
-            tally.count(EventKind.STATUS, EventResult.IGNORED);
+            result.count(EventKind.STATUS, EventResult.IGNORED);
         }
     }
 
-    private static void count(StatusMove move, Tally tally) {
-        tally.count(EventKind.STATUS, move.change().isPresent() ? EventResult.DONE : EventResult.UNCHANGED);
+    private static void count(StatusMove move, PayloadResult result) {
+        result.count(EventKind.STATUS, move.change().isPresent() ? EventResult.DONE : EventResult.UNCHANGED);
     }
 
-    private static List<List<Notices.Status>> chunks(List<Notices.Status> statuses, int most) {
-        List<List<Notices.Status>> chunks = new ArrayList<>();
+    private static List<List<WebhookEvents.Status>> chunks(List<WebhookEvents.Status> statuses, int most) {
+        List<List<WebhookEvents.Status>> chunks = new ArrayList<>();
         for (int from = 0; from < statuses.size(); from += most) {
             chunks.add(statuses.subList(from, Math.min(statuses.size(), from + most)));
         }

@@ -9,4 +9,4 @@ import java.util.function.Function;
  * @param items how many
  * @param work ends when all of them were tried; what failed is in the tally
  */
-record Step(int items, Function<Tally, Uni<Void>> work) {}
+record Step(int items, Function<PayloadResult, Uni<Void>> work) {}

@@ -17,11 +17,11 @@ import java.util.function.Predicate;
 final class Turn {
 
     private final Payload payload;
-    private final Predicate<Tally> isToBeRepeated;
+    private final Predicate<PayloadResult> isToBeRepeated;
     /** Of the steps that need no more work. */
-    private final Tally finished = new Tally();
+    private final PayloadResult finished = new PayloadResult();
     /** Of the first step that is to be repeated, and of all behind it. */
-    private final Tally open = new Tally();
+    private final PayloadResult open = new PayloadResult();
 
     private List<Step> steps = List.of();
     /** The next step to be tried. */
@@ -29,13 +29,13 @@ final class Turn {
     /** Steps that need no more work. */
     private int closed;
 
-    Turn(Payload payload, Predicate<Tally> isToBeRepeated) {
+    Turn(Payload payload, Predicate<PayloadResult> isToBeRepeated) {
         this.payload = payload;
         this.isToBeRepeated = isToBeRepeated;
     }
 
     /** What was found beside the steps, such as items that cannot be read. */
-    Tally found() {
+    PayloadResult found() {
         return finished;
     }
 
@@ -52,15 +52,15 @@ final class Turn {
     }
 
     /** The next step was tried. */
-    synchronized void tried(Tally tally) {
-        boolean closes = closed == next && !isToBeRepeated.test(tally);
+    synchronized void tried(PayloadResult result) {
+        boolean closes = closed == next && !isToBeRepeated.test(result);
         next++;
         if (closes) {
             closed++;
-            finished.add(tally);
+            finished.add(result);
         } else {
-            tally.failure().ifPresent(open::failed);
-            tally.repeatAfter().ifPresent(open::repeatAfter);
+            result.failure().ifPresent(open::failed);
+            result.repeatAfter().ifPresent(open::repeatAfter);
         }
     }
 

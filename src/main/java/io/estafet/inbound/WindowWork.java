@@ -4,10 +4,10 @@ import io.estafet.admission.Windows;
 import io.estafet.directory.CustomerWindows;
 import io.estafet.directory.Projector;
 import io.estafet.directory.Suppressions;
+import io.estafet.journal.OpenMessage;
+import io.estafet.journal.OpenMessages;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
-import io.estafet.outcome.OpenMessage;
-import io.estafet.outcome.OpenMessages;
 import io.estafet.queue.Queue;
 import io.estafet.queue.Wakes;
 import io.estafet.recipient.Address;
@@ -74,17 +74,17 @@ final class WindowWork {
     }
 
     /** Of one number all together, or fewer when they failed before. */
-    Uni<Void> wrote(List<Notices.Inbound> messages, Payload payload, Tally tally) {
+    Uni<Void> wrote(List<WebhookEvents.Inbound> messages, Payload payload, PayloadResult result) {
         Map<Sender, List<Writing>> open = new LinkedHashMap<>();
         Instant now = clock.instant();
-        for (Notices.Inbound message : messages) {
+        for (WebhookEvents.Inbound message : messages) {
             // Never beyond what can be: a clock that is ahead must not hold a window open.
             Instant ends = (message.at().isBefore(now) ? message.at() : now).plus(CustomerWindows.WINDOW);
             Optional<Sender> sender = book.find(message.sender());
             if (sender.isEmpty()) {
-                tally.unknown(EventKind.MESSAGE);
+                result.unknown(EventKind.MESSAGE);
             } else if (!ends.isAfter(now)) {
-                tally.count(EventKind.MESSAGE, EventResult.UNCHANGED);
+                result.count(EventKind.MESSAGE, EventResult.UNCHANGED);
             } else {
                 open.computeIfAbsent(sender.get(), number -> new ArrayList<>()).add(new Writing(message.from(), ends));
             }
@@ -92,7 +92,7 @@ final class WindowWork {
         return Multi.createFrom()
                 .iterable(batches(open, payload.together(messages.size())))
                 .onItem()
-                .transformToUni(batch -> PayloadSteps.spared(tally, wrote(batch, tally)))
+                .transformToUni(batch -> PayloadSteps.spared(result, wrote(batch, result)))
                 .merge(config.concurrency())
                 .collect()
                 .last();
@@ -128,13 +128,13 @@ final class WindowWork {
         return batches;
     }
 
-    private Uni<Void> wrote(Batch batch, Tally tally) {
+    private Uni<Void> wrote(Batch batch, PayloadResult result) {
         Sender sender = batch.sender();
         return people.named(sender.portfolio(), batch.names())
                 .map(batch::ends)
                 .chain(ends -> wrote(sender, ends, batch.messages().size()))
                 .chain(() -> wakes.wake(sender.portfolio(), List.of(sender.id())))
-                .invoke(() -> tally.count(
+                .invoke(() -> result.count(
                         EventKind.MESSAGE, EventResult.DONE, batch.messages().size()));
     }
 
@@ -157,7 +157,7 @@ final class WindowWork {
         ends.forEach((person, end) -> wrote.put(person, end.minus(CustomerWindows.WINDOW)));
         return suppressions
                 .reachable(portfolio, wrote, clock.instant())
-                .chain(debt -> debt.map(projector::pay)
+                .chain(change -> change.map(projector::project)
                         .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 

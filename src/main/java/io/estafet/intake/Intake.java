@@ -3,14 +3,14 @@ package io.estafet.intake;
 import io.estafet.clock.Lateness;
 import io.estafet.directory.People;
 import io.estafet.directory.TemplateBook;
+import io.estafet.journal.AcceptResult;
+import io.estafet.journal.Journal;
+import io.estafet.journal.NewMessage;
 import io.estafet.message.MessageId;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.estafet.message.TenantId;
-import io.estafet.outcome.Acceptance;
-import io.estafet.outcome.Accepted;
-import io.estafet.outcome.Journal;
 import io.estafet.queue.Entry;
 import io.estafet.queue.Queue;
 import io.estafet.recipient.Address;
@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
  * Accepts messages: compares them with the directory, answers what was answered before, sees whether there is room,
  * finds the people, commits, enqueues. Single messages wait for their turn in a line, see {@link SingleMessages}; from
  * then on the answer comes within about {@link IntakeConfig#patience()}, whatever is away.
- * {@code Accepted} means committed; a message that is committed and did not reach Redis is enqueued by the sweeper. A
+ * {@code AcceptResult} means committed; a message that is committed and did not reach Redis is enqueued by the sweeper. A
  * failure of one message or one portfolio is that one's only.
  *
  * <p>Thread-safe; answers come on the thread of the last station.
@@ -46,12 +46,12 @@ public final class Intake {
     private static final int LOOKS_AT_ONCE = 8;
 
     private final SenderBook senders;
-    private final Drafting drafting;
+    private final MessageChecker checker;
     private final Replays replays;
-    private final Room room;
+    private final QueueCapacity capacity;
     private final PerPortfolio<Address, PersonId> people;
     private final PerPortfolio<Entry, Boolean> queue;
-    private final Commits commits;
+    private final IntakeCommitter committer;
     private final SingleMessages singles;
     private final Congestion directory;
     private final IntakeMeters meters;
@@ -70,9 +70,9 @@ public final class Intake {
             Lateness lateness,
             InstantSource clock) {
         this.senders = senders;
-        this.drafting = new Drafting(senders, templates, ids, config);
+        this.checker = new MessageChecker(senders, templates, ids, config);
         this.replays = new Replays(journal, config, clock, lateness);
-        this.room = new Room(queue, config, System::nanoTime, lateness);
+        this.capacity = new QueueCapacity(queue, config, System::nanoTime, lateness);
         this.singles = new SingleMessages(this::accept, meters, config);
         this.directory = new Congestion(lateness, IntakeCode.JOURNAL_AWAY, config.peoplePatience());
         this.people = new PerPortfolio<>(
@@ -84,26 +84,26 @@ public final class Intake {
                 config.patience(),
                 (portfolio, some) ->
                         queue.enqueue(portfolio, some).replaceWith(Collections.nCopies(some.size(), true)));
-        this.commits = new Commits(journal, config, lateness);
+        this.committer = new IntakeCommitter(journal, config, lateness);
         this.meters = meters;
         this.config = config;
         this.clock = clock;
     }
 
     /** One message of a caller whose credential names the tenant. Never fails for what is expected. */
-    public Uni<IntakeResult> accept(TenantId tenant, MessageRequest request) {
-        Submission one = Submission.of(Source.HTTP, tenant, request);
+    public Uni<IntakeResult> accept(TenantId tenant, ParsedMessage request) {
+        IncomingMessage one = IncomingMessage.of(Source.HTTP, tenant, request);
         return senders.find(request.sender())
                 .map(known -> singles.accept(known.portfolio(), one))
                 .orElseGet(() -> accept(List.of(one)).map(results -> results.get(0)));
     }
 
     /** Messages in the order in which they shall leave; answers one for one, in order. */
-    public Uni<List<IntakeResult>> accept(List<Submission> submissions) {
+    public Uni<List<IntakeResult>> accept(List<IncomingMessage> messages) {
         return Uni.createFrom().deferred(() -> {
             long startNanos = System.nanoTime();
-            return replays.answer(draft(submissions), config.patience())
-                    .call(this::findRoom)
+            return replays.answer(check(messages), config.patience())
+                    .call(this::checkCapacity)
                     .chain(this::findPeople)
                     .chain(made -> commit(made, left(startNanos)))
                     .call(done -> enqueue(done, left(startNanos)))
@@ -111,41 +111,41 @@ public final class Intake {
         });
     }
 
-    private Round draft(List<Submission> submissions) {
-        Round round = new Round(submissions);
-        for (int place = 0; place < submissions.size(); place++) {
+    private IntakeBatch check(List<IncomingMessage> messages) {
+        IntakeBatch batch = new IntakeBatch(messages);
+        for (int place = 0; place < messages.size(); place++) {
             try {
-                round.drafted(place, drafting.draft(submissions.get(place), clock.instant()));
+                batch.checked(place, checker.check(messages.get(place), clock.instant()));
             } catch (RefusedException e) {
-                round.end(place, new IntakeResult.Refused(e.refusal()));
+                batch.end(place, new IntakeResult.Refused(e.refusal()));
             }
         }
-        return round;
+        return batch;
     }
 
-    private Uni<Void> findRoom(Round round) {
+    private Uni<Void> checkCapacity(IntakeBatch batch) {
         return Multi.createFrom()
-                .iterable(round.senders())
+                .iterable(batch.senders())
                 .onItem()
-                .transformToUni(sender -> room.refusal(sender).map(code -> new Look(sender.id(), code)))
+                .transformToUni(sender -> capacity.refusal(sender).map(code -> new Look(sender.id(), code)))
                 .merge(LOOKS_AT_ONCE)
-                .invoke(look -> endWithoutRoom(round, look))
+                .invoke(look -> endWithoutCapacity(batch, look))
                 .collect()
                 .last()
                 .replaceWithVoid();
     }
 
-    private void endWithoutRoom(Round round, Look look) {
+    private void endWithoutCapacity(IntakeBatch batch, Look look) {
         look.refusal()
-                .ifPresent(
-                        code -> round.endWhere(draft -> draft.sender().id().equals(look.sender()), unavailable(code)));
+                .ifPresent(code ->
+                        batch.endWhere(checked -> checked.sender().id().equals(look.sender()), unavailable(code)));
     }
 
     /** What is to be committed. People of several portfolios one after the other: a batch has one or two. */
-    private Uni<Made> findPeople(Round round) {
-        Made made = new Made(round, new LinkedHashMap<>());
+    private Uni<Made> findPeople(IntakeBatch batch) {
+        Made made = new Made(batch, new LinkedHashMap<>());
         return Multi.createFrom()
-                .iterable(round.byPortfolio().entrySet())
+                .iterable(batch.byPortfolio().entrySet())
                 .onItem()
                 .transformToUniAndConcatenate(group -> findPeople(made, group.getKey(), group.getValue()))
                 .collect()
@@ -153,51 +153,53 @@ public final class Intake {
                 .replaceWith(made);
     }
 
-    private Uni<Void> findPeople(Made made, PortfolioId portfolio, List<Draft> drafts) {
+    private Uni<Void> findPeople(Made made, PortfolioId portfolio, List<CheckedMessage> checked) {
         List<Address> addresses =
-                drafts.stream().map(draft -> draft.request().address()).toList();
+                checked.stream().map(one -> one.request().address()).toList();
         long asked = System.nanoTime();
         return people.submit(portfolio, addresses)
                 .ifNoItem()
                 .after(config.peoplePatience())
                 .fail()
                 .invoke(directory::answered)
-                .invoke(found -> made.add(drafts, found))
+                .invoke(found -> made.add(checked, found))
                 .replaceWithVoid()
                 .onFailure()
-                .recoverWithUni(failure -> withoutPeople(made.round(), portfolio, failure, asked));
+                .recoverWithUni(failure -> withoutPeople(made.batch(), portfolio, failure, asked));
     }
 
-    private Uni<Void> withoutPeople(Round round, PortfolioId portfolio, Throwable failure, long asked) {
-        Commits.log("people were not found", failure);
-        round.endWhere(
-                draft -> draft.sender().portfolio().equals(portfolio), unavailable(directory.code(failure, asked)));
+    private Uni<Void> withoutPeople(IntakeBatch batch, PortfolioId portfolio, Throwable failure, long asked) {
+        IntakeCommitter.log("people were not found", failure);
+        batch.endWhere(
+                checked -> checked.sender().portfolio().equals(portfolio), unavailable(directory.code(failure, asked)));
         return Uni.createFrom().voidItem();
     }
 
     private Uni<Committed> commit(Made made, Duration patience) {
-        List<Acceptance> acceptances = made.round().acceptances(made.acceptances());
-        return commits.commit(acceptances, patience).map(answers -> settled(made.round(), acceptances, answers));
+        List<NewMessage> newMessages = made.batch().inOrder(made.newMessages());
+        return committer.commit(newMessages, patience).map(answers -> settled(made.batch(), newMessages, answers));
     }
 
-    private Committed settled(Round round, List<Acceptance> acceptances, List<Commits.Answer> answers) {
-        List<Acceptance> waiting = new ArrayList<>();
+    private Committed settled(IntakeBatch batch, List<NewMessage> newMessages, List<IntakeCommitter.Answer> answers) {
+        List<NewMessage> waiting = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
-            Acceptance acceptance = acceptances.get(i);
-            Commits.Answer answer = answers.get(i);
-            round.end(round.placeOf(i), answer.result());
-            answer.accepted().filter(now -> now.kind() == Accepted.Kind.CREATED).ifPresent(now -> {
-                meters.accepted(acceptance.sender(), acceptance.category());
-                if (now.state().isWaiting()) {
-                    waiting.add(acceptance);
-                }
-            });
+            NewMessage message = newMessages.get(i);
+            IntakeCommitter.Answer answer = answers.get(i);
+            batch.end(batch.placeOf(i), answer.result());
+            answer.accepted()
+                    .filter(now -> now.kind() == AcceptResult.Kind.CREATED)
+                    .ifPresent(now -> {
+                        meters.accepted(message.sender(), message.category());
+                        if (now.state().isWaiting()) {
+                            waiting.add(message);
+                        }
+                    });
         }
-        return new Committed(round, waiting);
+        return new Committed(batch, waiting);
     }
 
     private Uni<Void> enqueue(Committed committed, Duration patience) {
-        Map<PortfolioId, List<Acceptance>> groups = new LinkedHashMap<>();
+        Map<PortfolioId, List<NewMessage>> groups = new LinkedHashMap<>();
         committed
                 .waiting()
                 .forEach(one -> groups.computeIfAbsent(one.portfolio(), id -> new ArrayList<>())
@@ -206,38 +208,39 @@ public final class Intake {
                 .iterable(groups.entrySet())
                 .onItem()
                 .transformToUniAndConcatenate(
-                        group -> enqueue(committed.round(), group.getKey(), group.getValue(), patience))
+                        group -> enqueue(committed.batch(), group.getKey(), group.getValue(), patience))
                 .collect()
                 .last()
                 .replaceWithVoid();
     }
 
     /** Never fails: the messages are committed, and what Redis does not take now the sweeper brings later. */
-    private Uni<Void> enqueue(Round round, PortfolioId portfolio, List<Acceptance> messages, Duration patience) {
+    private Uni<Void> enqueue(IntakeBatch batch, PortfolioId portfolio, List<NewMessage> messages, Duration patience) {
         long asked = System.nanoTime();
-        return queue.submit(portfolio, messages.stream().map(Draft::entry).toList())
+        return queue.submit(
+                        portfolio, messages.stream().map(CheckedMessage::entry).toList())
                 .ifNoItem()
                 .after(patience)
                 .fail()
-                .invoke(() -> messages.forEach(message -> room.took(message.portfolio(), message.sender())))
+                .invoke(() -> messages.forEach(message -> capacity.took(message.portfolio(), message.sender())))
                 .replaceWithVoid()
                 .onFailure()
-                .invoke(failure -> notEnqueued(round, portfolio, messages, failure, asked))
+                .invoke(failure -> notEnqueued(batch, portfolio, messages, failure, asked))
                 .onFailure()
                 .recoverWithNull();
     }
 
     private void notEnqueued(
-            Round round, PortfolioId portfolio, List<Acceptance> messages, Throwable failure, long asked) {
-        room.refused(portfolio, failure);
-        Set<MessageId> ids = messages.stream().map(Acceptance::id).collect(Collectors.toSet());
-        round.comesAgain(ids, unavailable(room.code(failure, asked)));
+            IntakeBatch batch, PortfolioId portfolio, List<NewMessage> messages, Throwable failure, long asked) {
+        capacity.refused(portfolio, failure);
+        Set<MessageId> ids = messages.stream().map(NewMessage::id).collect(Collectors.toSet());
+        batch.comesAgain(ids, unavailable(capacity.code(failure, asked)));
     }
 
     private List<IntakeResult> answer(Committed committed) {
-        List<IntakeResult> results = committed.round().results();
+        List<IntakeResult> results = committed.batch().results();
         for (int i = 0; i < results.size(); i++) {
-            Source source = committed.round().submissions().get(i).source();
+            Source source = committed.batch().messages().get(i).source();
             results.get(i)
                     .match(
                             accepted -> true,
@@ -268,19 +271,19 @@ public final class Intake {
                 .toList();
     }
 
-    /** What was seen of the room for a number's messages. */
+    /** What was seen of the capacity for a number's messages. */
     private record Look(SenderId sender, Optional<IntakeCode> refusal) {}
 
-    /** A round whose people are known. */
-    private record Made(Round round, Map<MessageId, Acceptance> acceptances) {
+    /** A batch whose people are known. */
+    private record Made(IntakeBatch batch, Map<MessageId, NewMessage> newMessages) {
 
-        void add(List<Draft> drafts, List<PersonId> people) {
-            for (int i = 0; i < drafts.size(); i++) {
-                acceptances.put(drafts.get(i).id(), drafts.get(i).acceptance(people.get(i)));
+        void add(List<CheckedMessage> checked, List<PersonId> people) {
+            for (int i = 0; i < checked.size(); i++) {
+                newMessages.put(checked.get(i).id(), checked.get(i).newMessage(people.get(i)));
             }
         }
     }
 
-    /** A round that has all its results, and what of it the queue is to have. */
-    private record Committed(Round round, List<Acceptance> waiting) {}
+    /** A batch that has all its results, and what of it the queue is to have. */
+    private record Committed(IntakeBatch batch, List<NewMessage> waiting) {}
 }

@@ -2,12 +2,12 @@ package io.estafet.intake;
 
 import io.estafet.directory.Erasure;
 import io.estafet.directory.RecentMessages;
+import io.estafet.journal.PersonMessages;
+import io.estafet.journal.PersonMessages.Piece;
 import io.estafet.message.MessageId;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
-import io.estafet.outcome.PersonMessages;
-import io.estafet.outcome.PersonMessages.Piece;
 import io.estafet.queue.Queue;
 import io.estafet.recipient.Address;
 import io.smallrye.mutiny.Multi;

@@ -6,12 +6,12 @@ import java.util.function.Function;
 public sealed interface Parsing {
 
     /** Hands this to the function of its kind. */
-    <T> T match(Function<MessageRequest, T> parsed, Function<Refusal, T> refused);
+    <T> T match(Function<ParsedMessage, T> parsed, Function<Refusal, T> refused);
 
     /** Of the right form. */
-    record Parsed(MessageRequest request) implements Parsing {
+    record Parsed(ParsedMessage request) implements Parsing {
         @Override
-        public <T> T match(Function<MessageRequest, T> parsed, Function<Refusal, T> refused) {
+        public <T> T match(Function<ParsedMessage, T> parsed, Function<Refusal, T> refused) {
             return parsed.apply(request);
         }
     }
@@ -19,7 +19,7 @@ public sealed interface Parsing {
     /** Not of the right form. */
     record Refused(Refusal refusal) implements Parsing {
         @Override
-        public <T> T match(Function<MessageRequest, T> parsed, Function<Refusal, T> refused) {
+        public <T> T match(Function<ParsedMessage, T> parsed, Function<Refusal, T> refused) {
             return refused.apply(refusal);
         }
     }

@@ -1,9 +1,9 @@
 package io.estafet.intake;
 
 import io.estafet.clock.Lateness;
-import io.estafet.outcome.Accepted;
-import io.estafet.outcome.Journal;
-import io.estafet.outcome.Journal.KeyUse;
+import io.estafet.journal.AcceptResult;
+import io.estafet.journal.Journal;
+import io.estafet.journal.Journal.KeyUse;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -30,49 +30,47 @@ final class Replays {
     }
 
     /** Never fails: what cannot be looked up may have been accepted, so it is not refused for good. */
-    Uni<Round> answer(Round round, Duration patience) {
-        List<Integer> places = round.refusedWithKey();
+    Uni<IntakeBatch> answer(IntakeBatch batch, Duration patience) {
+        List<Integer> places = batch.refusedWithKey();
         if (places.isEmpty()) {
-            return Uni.createFrom().item(round);
+            return Uni.createFrom().item(batch);
         }
-        List<KeyUse> uses = places.stream()
-                .map(place -> use(round.submissions().get(place)))
-                .toList();
-        return Uni.createFrom().deferred(() -> answer(round, places, uses, patience, System.nanoTime()));
+        List<KeyUse> uses =
+                places.stream().map(place -> use(batch.messages().get(place))).toList();
+        return Uni.createFrom().deferred(() -> answer(batch, places, uses, patience, System.nanoTime()));
     }
 
-    private Uni<Round> answer(
-            Round round, List<Integer> places, List<KeyUse> uses, Duration patience, long askedNanos) {
+    private Uni<IntakeBatch> answer(
+            IntakeBatch batch, List<Integer> places, List<KeyUse> uses, Duration patience, long askedNanos) {
         return journal.earlier(uses, clock.instant())
                 .ifNoItem()
                 .after(patience)
                 .fail()
                 .invoke(congestion::answered)
-                .invoke(earlier -> answer(round, places, earlier))
+                .invoke(earlier -> answer(batch, places, earlier))
                 .onFailure()
-                .invoke(failure -> later(round, places, failure, askedNanos))
-                .replaceWith(round)
+                .invoke(failure -> later(batch, places, failure, askedNanos))
+                .replaceWith(batch)
                 .onFailure()
-                .recoverWithItem(round);
+                .recoverWithItem(batch);
     }
 
-    private static KeyUse use(Submission submission) {
-        return new KeyUse(
-                submission.tenant(), submission.request().idempotencyKey().orElseThrow());
+    private static KeyUse use(IncomingMessage message) {
+        return new KeyUse(message.tenant(), message.request().idempotencyKey().orElseThrow());
     }
 
-    private static void answer(Round round, List<Integer> places, List<Optional<Accepted>> earlier) {
+    private static void answer(IntakeBatch batch, List<Integer> places, List<Optional<AcceptResult>> earlier) {
         for (int i = 0; i < places.size(); i++) {
             int place = places.get(i);
             earlier.get(i)
-                    .ifPresent(
-                            first -> round.end(place, Commits.Answer.of(first).result()));
+                    .ifPresent(first ->
+                            batch.end(place, IntakeCommitter.Answer.of(first).result()));
         }
     }
 
-    private void later(Round round, List<Integer> places, Throwable failure, long askedNanos) {
-        Commits.log("idempotency keys were not looked up", failure);
+    private void later(IntakeBatch batch, List<Integer> places, Throwable failure, long askedNanos) {
+        IntakeCommitter.log("idempotency keys were not looked up", failure);
         IntakeCode code = congestion.code(failure, askedNanos);
-        places.forEach(place -> round.end(place, new IntakeResult.Unavailable(code, config.retryAfter())));
+        places.forEach(place -> batch.end(place, new IntakeResult.Unavailable(code, config.retryAfter())));
     }
 }

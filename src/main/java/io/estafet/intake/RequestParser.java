@@ -2,11 +2,11 @@ package io.estafet.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.estafet.intake.JsonMembers.Member;
-import io.estafet.intake.MessageRequest.Content;
+import io.estafet.intake.ParsedMessage.Content;
+import io.estafet.journal.NewMessage.IdempotencyKey;
 import io.estafet.message.Category;
 import io.estafet.message.SenderId;
 import io.estafet.message.TenantId;
-import io.estafet.outcome.Acceptance.IdempotencyKey;
 import io.estafet.recipient.Address;
 import java.time.Instant;
 import java.util.HashMap;
@@ -52,7 +52,7 @@ public final class RequestParser {
         return Refusal.of(IntakeCode.TOO_LARGE, "", "is longer than " + MAX_BYTES + " bytes");
     }
 
-    private static MessageRequest read(Source source, byte[] json, Optional<String> headerKey) throws RefusedException {
+    private static ParsedMessage read(Source source, byte[] json, Optional<String> headerKey) throws RefusedException {
         if (json.length > MAX_BYTES) {
             throw new RefusedException(tooLarge());
         }
@@ -72,7 +72,7 @@ public final class RequestParser {
         Optional<IdempotencyKey> key =
                 key(source, members, headerKey).map(text -> new IdempotencyKey(text, hash(source, all)));
         members.end();
-        return new MessageRequest(
+        return new ParsedMessage(
                 tenant,
                 sender.orElseThrow(),
                 address.orElseThrow(),

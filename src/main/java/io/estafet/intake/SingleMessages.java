@@ -1,10 +1,10 @@
 package io.estafet.intake;
 
+import io.estafet.journal.GroupCommit;
+import io.estafet.journal.JournalBusyException;
+import io.estafet.journal.JournalUnavailableException;
+import io.estafet.journal.OutcomeUnclearException;
 import io.estafet.message.PortfolioId;
-import io.estafet.outcome.GroupCommit;
-import io.estafet.outcome.JournalBusyException;
-import io.estafet.outcome.JournalUnavailableException;
-import io.estafet.outcome.OutcomeUnclearException;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -12,63 +12,63 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Gathers single messages of a portfolio that come at the same time into rounds: a round costs little more than a
- * message. While rounds are under way the next ones wait in line; those whose turn comes too late, and those who find
+ * Gathers single messages of a portfolio that come at the same time into batches: a batch costs little more than a
+ * message. While batches are under way the next ones wait in line; those whose turn comes too late, and those who find
  * the line full, are refused before anything is done for them. Thread-safe.
  */
 final class SingleMessages {
 
-    /** Of one round: some ten milliseconds, so that nobody behind it waits long. */
-    private static final int ROUND = 256;
+    /** Of one batch: some ten milliseconds, so that nobody behind it waits long. */
+    private static final int BATCH = 256;
     /** Of one portfolio at once: one reads while the other writes. */
-    private static final int ROUNDS = 2;
+    private static final int BATCHES = 2;
 
     private final PerPortfolio<Waiting, IntakeResult> line;
-    private final Function<List<Submission>, Uni<List<IntakeResult>>> round;
+    private final Function<List<IncomingMessage>, Uni<List<IntakeResult>>> batch;
     private final IntakeMeters meters;
     private final IntakeConfig config;
     /**
-     * What those are told who have waited too long: the away code of the last round, or busy. A line that waits for a
+     * What those are told who have waited too long: the away code of the last batch, or busy. A line that waits for a
      * server that is away is not this replica's own.
      */
     private volatile IntakeCode codeForLate = IntakeCode.BUSY;
 
-    /** @param round accepts messages together; answers one for one */
+    /** @param batch accepts messages together; answers one for one */
     SingleMessages(
-            Function<List<Submission>, Uni<List<IntakeResult>>> round, IntakeMeters meters, IntakeConfig config) {
-        this.round = round;
+            Function<List<IncomingMessage>, Uni<List<IntakeResult>>> batch, IntakeMeters meters, IntakeConfig config) {
+        this.batch = batch;
         this.meters = meters;
         this.config = config;
         // In line and on its way each has an end of its own; the last bound is for mistakes.
         GroupCommit.Bounds bounds = new GroupCommit.Bounds(
-                ROUND,
-                ROUNDS,
+                BATCH,
+                BATCHES,
                 config.waiting(),
                 config.waitingPatience().plus(config.patience()).multipliedBy(2));
         this.line = new PerPortfolio<>("single messages", bounds, (portfolio, turn) -> accept(turn));
     }
 
-    Uni<IntakeResult> accept(PortfolioId portfolio, Submission submission) {
+    Uni<IntakeResult> accept(PortfolioId portfolio, IncomingMessage message) {
         return Uni.createFrom()
-                .deferred(() -> line.submit(portfolio, List.of(new Waiting(submission, System.nanoTime()))))
+                .deferred(() -> line.submit(portfolio, List.of(new Waiting(message, System.nanoTime()))))
                 .map(results -> results.get(0))
                 .onFailure(SingleMessages::isExpected)
-                .recoverWithItem(failure -> later(submission.source(), code(failure)));
+                .recoverWithItem(failure -> later(message.source(), code(failure)));
     }
 
     private Uni<List<IntakeResult>> accept(List<Waiting> turn) {
         long now = System.nanoTime();
-        List<Submission> inTime = turn.stream()
+        List<IncomingMessage> inTime = turn.stream()
                 .filter(waiting -> !isLate(waiting, now))
-                .map(Waiting::submission)
+                .map(Waiting::message)
                 .toList();
-        return round.apply(inTime).invoke(this::remember).map(results -> inOrder(turn, now, results.iterator()));
+        return batch.apply(inTime).invoke(this::remember).map(results -> inOrder(turn, now, results.iterator()));
     }
 
     private List<IntakeResult> inOrder(List<Waiting> turn, long now, Iterator<IntakeResult> results) {
         List<IntakeResult> all = new ArrayList<>(turn.size());
         for (Waiting waiting : turn) {
-            all.add(isLate(waiting, now) ? later(waiting.submission().source(), codeForLate) : results.next());
+            all.add(isLate(waiting, now) ? later(waiting.message().source(), codeForLate) : results.next());
         }
         return all;
     }
@@ -102,5 +102,5 @@ final class SingleMessages {
         return failure instanceof JournalBusyException ? IntakeCode.BUSY : IntakeCode.JOURNAL_AWAY;
     }
 
-    private record Waiting(Submission submission, long sinceNanos) {}
+    private record Waiting(IncomingMessage message, long sinceNanos) {}
 }

@@ -70,7 +70,7 @@ final class Bodies {
             vertx.cancelTimer(deadline);
             http.handler(chunk -> {}).endHandler(end -> {}).exceptionHandler(broken -> {});
             http.response().putHeader("connection", "close");
-            Problems.answer(http, status, why, "");
+            ControlResponses.answer(http, status, why, "");
             vertx.setTimer(FAREWELL_MILLIS, timer -> http.connection().close());
         }
     }

@@ -1,8 +1,8 @@
 package io.estafet.simulator;
 
 import io.estafet.simulator.BusinessNumber.NumberSpec;
-import io.estafet.simulator.Portfolio.PortfolioSpec;
-import io.estafet.simulator.Template.TemplateSpec;
+import io.estafet.simulator.SimulatedPortfolio.PortfolioSpec;
+import io.estafet.simulator.SimulatedTemplate.TemplateSpec;
 import io.estafet.simulator.UniquePeople.Charge;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,15 +26,15 @@ final class Books implements AutoCloseable {
     private static final int MOST_LIMITED = 1_000_000;
 
     private final Map<String, BusinessNumber> numbers = new LinkedHashMap<>();
-    private final Map<String, Portfolio> portfolios = new LinkedHashMap<>();
-    private final Map<Template.Key, Template> templates = new LinkedHashMap<>();
+    private final Map<String, SimulatedPortfolio> portfolios = new LinkedHashMap<>();
+    private final Map<SimulatedTemplate.Key, SimulatedTemplate> templates = new LinkedHashMap<>();
     private final Set<String> tokens = new HashSet<>();
     private final Callbacks callbacks = new Callbacks();
     /** When a person's marketing was first limited, of the latest people; not kept on disk. */
     private final Map<String, Long> limitedSince = new LinkedHashMap<>();
 
     private final SimulatedTime time;
-    private Journal journal = Journal.NONE;
+    private BooksJournal journal = BooksJournal.NONE;
 
     private Books(SimulatedTime time) {
         this.time = time;
@@ -44,7 +44,7 @@ final class Books implements AutoCloseable {
         Books books = new Books(time);
         if (directory != null) {
             BooksFile file = new BooksFile(books, time);
-            books.journal = Journal.open(directory, file::replay, file::snapshot);
+            books.journal = BooksJournal.open(directory, file::replay, file::snapshot);
         }
         return books;
     }
@@ -61,7 +61,7 @@ final class Books implements AutoCloseable {
 
     /** @throws Json.Refused when the books would hold too many */
     void requireRoomForTemplates(List<TemplateSpec> specs) {
-        requireRoom("templates", MOST_TEMPLATES, templates.keySet(), specs, Template.Key::of);
+        requireRoom("templates", MOST_TEMPLATES, templates.keySet(), specs, SimulatedTemplate.Key::of);
     }
 
     /** Of people who wrote, or stopped marketing. @throws Json.Refused when the books hold too many */
@@ -102,9 +102,9 @@ final class Books implements AutoCloseable {
 
     void put(PortfolioSpec spec) {
         journal.append("portfolio", spec);
-        Portfolio known = portfolios.get(spec.id());
+        SimulatedPortfolio known = portfolios.get(spec.id());
         if (known == null) {
-            portfolios.put(spec.id(), new Portfolio(spec.id(), spec.limit()));
+            portfolios.put(spec.id(), new SimulatedPortfolio(spec.id(), spec.limit()));
         } else {
             known.limit(spec.limit(), System.nanoTime());
         }
@@ -112,8 +112,8 @@ final class Books implements AutoCloseable {
 
     /** A template whose text changed replaces the old one; only a status that changed has a moment of change. */
     void put(TemplateSpec spec) {
-        Template fresh = new Template(spec);
-        Template known = templates.get(fresh.key());
+        SimulatedTemplate fresh = new SimulatedTemplate(spec);
+        SimulatedTemplate known = templates.get(fresh.key());
         if (known != null
                 && known.shape().equals(fresh.shape())
                 && known.spec().category().equals(spec.category())) {
@@ -124,7 +124,7 @@ final class Books implements AutoCloseable {
         templates.put(fresh.key(), fresh);
     }
 
-    void status(Template template, String status) {
+    void status(SimulatedTemplate template, String status) {
         template.status(status, System.nanoTime());
         TemplateSpec spec = template.spec();
         journal.append("status", spec.wabaId(), spec.name(), spec.language(), status);
@@ -151,7 +151,7 @@ final class Books implements AutoCloseable {
         return callbacks.accepted(callbackId, atMillis);
     }
 
-    void delivered(Portfolio portfolio, String person, long atMillis) {
+    void delivered(SimulatedPortfolio portfolio, String person, long atMillis) {
         journal.append("delivered", portfolio.id(), person, atMillis);
         portfolio.delivered().charge(person, atMillis);
     }
@@ -164,7 +164,7 @@ final class Books implements AutoCloseable {
         }
     }
 
-    void preference(Portfolio portfolio, String person, boolean stop) {
+    void preference(SimulatedPortfolio portfolio, String person, boolean stop) {
         journal.append("preference", portfolio.id(), person, stop ? 1 : 0);
         if (stop) {
             portfolio.stopped().add(person);
@@ -182,7 +182,7 @@ final class Books implements AutoCloseable {
     void forgetPeople() {
         journal.append("forget");
         numbers.values().forEach(BusinessNumber::forgetPeople);
-        portfolios.values().forEach(Portfolio::forgetPeople);
+        portfolios.values().forEach(SimulatedPortfolio::forgetPeople);
         callbacks.clear();
         limitedSince.clear();
     }
@@ -197,29 +197,29 @@ final class Books implements AutoCloseable {
     }
 
     /** A number may name a portfolio before it is told of: until then nothing limits it. */
-    Portfolio portfolioOf(BusinessNumber number) {
+    SimulatedPortfolio portfolioOf(BusinessNumber number) {
         return portfolio(number.spec().portfolio());
     }
 
-    Portfolio portfolio(String id) {
-        return portfolios.computeIfAbsent(id, absent -> new Portfolio(absent, Portfolio.UNLIMITED));
+    SimulatedPortfolio portfolio(String id) {
+        return portfolios.computeIfAbsent(id, absent -> new SimulatedPortfolio(absent, SimulatedPortfolio.UNLIMITED));
     }
 
     @Nullable
-    Portfolio knownPortfolio(String id) {
+    SimulatedPortfolio knownPortfolio(String id) {
         return portfolios.get(id);
     }
 
-    Collection<Portfolio> portfolios() {
+    Collection<SimulatedPortfolio> portfolios() {
         return portfolios.values();
     }
 
     @Nullable
-    Template template(String wabaId, String name, String language) {
-        return templates.get(new Template.Key(wabaId, name, language));
+    SimulatedTemplate template(String wabaId, String name, String language) {
+        return templates.get(new SimulatedTemplate.Key(wabaId, name, language));
     }
 
-    Collection<Template> templates() {
+    Collection<SimulatedTemplate> templates() {
         return templates.values();
     }
 

@@ -2,8 +2,8 @@ package io.estafet.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.estafet.simulator.BusinessNumber.NumberSpec;
-import io.estafet.simulator.Portfolio.PortfolioSpec;
-import io.estafet.simulator.Template.TemplateSpec;
+import io.estafet.simulator.SimulatedPortfolio.PortfolioSpec;
+import io.estafet.simulator.SimulatedTemplate.TemplateSpec;
 import io.estafet.simulator.UniquePeople.Charge;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,14 +44,14 @@ final class BooksFile {
         }
     }
 
-    void snapshot(Journal journal) {
+    void snapshot(BooksJournal journal) {
         charges.clear();
         long now = time.millis();
         journal.append("clock", time.offsetMillis());
-        for (Portfolio portfolio : books.portfolios()) {
+        for (SimulatedPortfolio portfolio : books.portfolios()) {
             snapshot(portfolio, journal, now);
         }
-        for (Template template : books.templates()) {
+        for (SimulatedTemplate template : books.templates()) {
             TemplateSpec spec = template.spec();
             journal.append("template", spec);
             journal.append("status", spec.wabaId(), spec.name(), spec.language(), template.status());
@@ -72,8 +72,8 @@ final class BooksFile {
         });
     }
 
-    private static void snapshot(Portfolio portfolio, Journal journal, long now) {
-        Object limit = portfolio.limit() == Portfolio.UNLIMITED ? "unlimited" : portfolio.limit();
+    private static void snapshot(SimulatedPortfolio portfolio, BooksJournal journal, long now) {
+        Object limit = portfolio.limit() == SimulatedPortfolio.UNLIMITED ? "unlimited" : portfolio.limit();
         journal.append("portfolio", Map.of("id", portfolio.id(), "messagingLimit", limit));
         // Asking for the count drops what is older than the window.
         portfolio.accepted().count(now);
@@ -127,7 +127,7 @@ final class BooksFile {
     }
 
     private void replayStatus(JsonNode line) {
-        Template template = books.template(
+        SimulatedTemplate template = books.template(
                 line.path(1).asText(), line.path(2).asText(), line.path(3).asText());
         if (template != null) {
             template.status(line.path(4).asText(), System.nanoTime());

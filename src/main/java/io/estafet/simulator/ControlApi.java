@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.estafet.simulator.BusinessNumber.NumberSpec;
-import io.estafet.simulator.Portfolio.PortfolioSpec;
-import io.estafet.simulator.Template.TemplateSpec;
+import io.estafet.simulator.SimulatedPortfolio.PortfolioSpec;
+import io.estafet.simulator.SimulatedTemplate.TemplateSpec;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,10 +20,10 @@ final class ControlApi {
     /** Fifty years: what the clock tells is a time that WhatsApp could tell. */
     private static final long FARTHEST_MILLIS = Duration.ofDays(50 * 365).toMillis();
 
-    private final Platform platform;
+    private final SimulatedPlatform platform;
     private final News news;
 
-    ControlApi(Platform platform) {
+    ControlApi(SimulatedPlatform platform) {
         this.platform = platform;
         this.news = new News(platform);
     }
@@ -148,9 +148,9 @@ final class ControlApi {
     private JsonNode portfolios() {
         long now = platform.time().millis();
         ArrayNode list = Json.MAPPER.createArrayNode();
-        for (Portfolio portfolio : platform.books().portfolios()) {
+        for (SimulatedPortfolio portfolio : platform.books().portfolios()) {
             ObjectNode json = list.addObject().put("id", portfolio.id());
-            if (portfolio.limit() == Portfolio.UNLIMITED) {
+            if (portfolio.limit() == SimulatedPortfolio.UNLIMITED) {
                 json.put("messagingLimit", "unlimited");
             } else {
                 json.put("messagingLimit", portfolio.limit());
@@ -163,7 +163,7 @@ final class ControlApi {
 
     private JsonNode templates() {
         ArrayNode list = Json.MAPPER.createArrayNode();
-        for (Template template : platform.books().templates()) {
+        for (SimulatedTemplate template : platform.books().templates()) {
             ObjectNode json = Json.MAPPER.valueToTree(template.spec());
             list.add(json.put("status", template.status()));
         }

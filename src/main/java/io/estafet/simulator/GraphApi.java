@@ -25,7 +25,7 @@ final class GraphApi {
     private final Report report;
     private final SimulatedTime time;
     private final SendRules rules;
-    private final Answers answers;
+    private final GraphResponses answers;
     private final Life life;
     private final Supplier<Behaviour> behaviour;
     private final Dice dice;
@@ -35,7 +35,7 @@ final class GraphApi {
             Books books,
             Report report,
             SimulatedTime time,
-            Answers answers,
+            GraphResponses answers,
             Life life,
             Supplier<Behaviour> behaviour,
             Dice dice,
@@ -105,10 +105,10 @@ final class GraphApi {
             answers.refuse(call, GraphError.of(injected.code()), injected.httpStatus());
             return;
         }
-        Verdict verdict = rules.judge(call, number);
-        if (verdict instanceof Verdict.Refuse refuse) {
+        RuleResult verdict = rules.judge(call, number);
+        if (verdict instanceof RuleResult.Refuse refuse) {
             answers.refuse(call, refuse.error());
-        } else if (verdict instanceof Verdict.Accept accept) {
+        } else if (verdict instanceof RuleResult.Accept accept) {
             accept(call, number, accept, injected, fault);
         }
     }
@@ -128,13 +128,13 @@ final class GraphApi {
     private void accept(
             Call call,
             BusinessNumber number,
-            Verdict.Accept verdict,
+            RuleResult.Accept verdict,
             @Nullable ErrorShare injected,
             @Nullable FaultShare fault) {
         SendRequest request = call.request();
         String wamid = wamids.next();
         Charge charge = books.accepted(number, request.person(), wamid, verdict.charged(), call.atMillis());
-        Template template = verdict.template();
+        SimulatedTemplate template = verdict.template();
         String category =
                 template == null ? "service" : template.spec().category().toLowerCase(Locale.ROOT);
         Sent sent =

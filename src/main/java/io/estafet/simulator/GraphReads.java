@@ -115,8 +115,8 @@ final class GraphReads {
         return answer;
     }
 
-    private static ObjectNode toJson(Template template) {
-        Template.TemplateSpec spec = template.spec();
+    private static ObjectNode toJson(SimulatedTemplate template) {
+        SimulatedTemplate.TemplateSpec spec = template.spec();
         ObjectNode json = Json.object()
                 .put("id", Long.toString(template.id()))
                 .put("name", spec.name())

@@ -96,7 +96,7 @@ final class Life {
             return;
         }
         long now = time.millis();
-        Portfolio portfolio = books.portfolioOf(sent.number());
+        SimulatedPortfolio portfolio = books.portfolioOf(sent.number());
         long graceNanos = behaviour.get().rules().graceMillis() * 1_000_000L;
         boolean counted = portfolio.delivered().contains(sent.person(), now);
         if (!counted && portfolio.delivered().count(now) >= portfolio.limitHeldTo(System.nanoTime(), graceNanos)) {

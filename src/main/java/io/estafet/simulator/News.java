@@ -3,7 +3,7 @@ package io.estafet.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.estafet.simulator.BusinessNumber.NumberSpec;
-import io.estafet.simulator.Portfolio.PortfolioSpec;
+import io.estafet.simulator.SimulatedPortfolio.PortfolioSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What happens on the platform without a send: a person writes, a limit changes. Books first, then told. */
 final class News {
-    private final Platform platform;
+    private final SimulatedPlatform platform;
 
-    News(Platform platform) {
+    News(SimulatedPlatform platform) {
         this.platform = platform;
     }
 
@@ -97,14 +97,14 @@ final class News {
     }
 
     private void limit(EventSpec spec) {
-        Portfolio portfolio = platform.books().knownPortfolio(required("portfolio", spec.portfolio()));
+        SimulatedPortfolio portfolio = platform.books().knownPortfolio(required("portfolio", spec.portfolio()));
         if (portfolio == null) {
             throw new Json.Refused("/portfolio", "no such portfolio");
         }
         ObjectNode changed = Json.object().put("id", portfolio.id());
         changed.set("messagingLimit", value(spec));
         platform.books().put(Json.read(changed, Map.of(), PortfolioSpec.class));
-        long told = portfolio.limit() == Portfolio.UNLIMITED ? -1 : portfolio.limit();
+        long told = portfolio.limit() == SimulatedPortfolio.UNLIMITED ? -1 : portfolio.limit();
         ObjectNode value = Json.object()
                 .put("max_daily_conversation_per_phone", told)
                 .put("max_daily_conversations_per_business", told)
@@ -119,11 +119,11 @@ final class News {
     }
 
     private void template(EventSpec spec) {
-        Template template = knownTemplate(spec);
+        SimulatedTemplate template = knownTemplate(spec);
         String event = required("event", spec.event());
         String status = event.equals("REINSTATED") || event.equals("UNARCHIVED") ? "APPROVED" : event;
         // FLAGGED and LOCKED are news without a change of status.
-        if (Template.STATUSES.contains(status)) {
+        if (SimulatedTemplate.STATUSES.contains(status)) {
             platform.books().status(template, status);
         }
         ObjectNode value = about(template)
@@ -134,7 +134,7 @@ final class News {
     }
 
     private void templateQuality(EventSpec spec) {
-        Template template = knownTemplate(spec);
+        SimulatedTemplate template = knownTemplate(spec);
         ObjectNode value = about(template)
                 .put("previous_quality_score", spec.previous() == null ? "UNKNOWN" : spec.previous())
                 .put("new_quality_score", required("event", spec.event()));
@@ -142,7 +142,7 @@ final class News {
     }
 
     private void templateCategory(EventSpec spec) {
-        Template template = knownTemplate(spec);
+        SimulatedTemplate template = knownTemplate(spec);
         ObjectNode value = about(template)
                 .put("previous_category", template.spec().category())
                 .put("new_category", required("event", spec.event()));
@@ -191,7 +191,7 @@ final class News {
     }
 
     /** Webhooks write the id as an integer and the language with a hyphen, unlike the API. */
-    private static ObjectNode about(Template template) {
+    private static ObjectNode about(SimulatedTemplate template) {
         return Json.object()
                 .put("message_template_id", template.id())
                 .put("message_template_name", template.spec().name())
@@ -210,8 +210,8 @@ final class News {
         return number;
     }
 
-    private Template knownTemplate(EventSpec spec) {
-        Template template = platform.books()
+    private SimulatedTemplate knownTemplate(EventSpec spec) {
+        SimulatedTemplate template = platform.books()
                 .template(
                         required("wabaId", spec.wabaId()),
                         required("name", spec.name()),

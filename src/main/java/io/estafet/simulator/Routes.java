@@ -27,12 +27,12 @@ final class Routes {
     private static final int CONTROL_BODY_BYTES = 1 << 20;
     private static final Set<String> LISTS = Set.of("/numbers", "/portfolios", "/templates", "/inbound");
 
-    private final Platform platform;
+    private final SimulatedPlatform platform;
     private final ControlApi control;
     private final GraphReads reads;
     private final Bodies bodies;
 
-    Routes(Platform platform, Bodies bodies) {
+    Routes(SimulatedPlatform platform, Bodies bodies) {
         this.platform = platform;
         this.control = new ControlApi(platform);
         this.reads = new GraphReads(platform.books());
@@ -58,7 +58,7 @@ final class Routes {
 
     private void log(HttpServerRequest http) {
         if (!platform.log().stream(http.response())) {
-            Problems.answer(http, 503, "as many read the log as may at once", "");
+            ControlResponses.answer(http, 503, "as many read the log as may at once", "");
         }
     }
 
@@ -67,22 +67,22 @@ final class Routes {
         try {
             answer = control.answer(http.method().name(), http.path(), body);
         } catch (Json.Refused e) {
-            Problems.answer(http, 400, e.detail(), e.pointer());
+            ControlResponses.answer(http, 400, e.detail(), e.pointer());
             return;
         }
         if (answer != null) {
-            Problems.end(http, 200, "application/json", answer);
+            ControlResponses.end(http, 200, "application/json", answer);
         } else if (http.method().equals(HttpMethod.GET)) {
             graphRead(http);
         } else {
-            Problems.answer(http, 404, "no such call", "");
+            ControlResponses.answer(http, 404, "no such call", "");
         }
     }
 
     private void graphRead(HttpServerRequest http) {
         Matcher graph = GRAPH.matcher(http.path());
         if (!graph.matches()) {
-            Problems.answer(http, 404, "no such call", "");
+            ControlResponses.answer(http, 404, "no such call", "");
             return;
         }
         String token = GraphApi.token(http);
@@ -92,7 +92,7 @@ final class Routes {
         }
         reads.answer(http, token, graph.group(1), graph.group(2))
                 .ifPresentOrElse(
-                        answer -> Problems.end(http, 200, "application/json", answer),
+                        answer -> ControlResponses.end(http, 200, "application/json", answer),
                         () -> refuse(http, GraphError.unseen(graph.group(1)), UNSEEN));
     }
 
@@ -105,7 +105,7 @@ final class Routes {
         if (subcode != null) {
             inner.put("error_subcode", subcode);
         }
-        Problems.end(http, error.httpStatus(), "application/json", body);
+        ControlResponses.end(http, error.httpStatus(), "application/json", body);
     }
 
     private void read(HttpServerRequest http, int most, Consumer<byte[]> use) {
@@ -115,7 +115,7 @@ final class Routes {
             } catch (RuntimeException e) {
                 // A bug of ours: the client must not wait for it, and whoever runs the simulator must see it.
                 LOG.log(Level.SEVERE, "the simulator failed at a request", e);
-                Problems.answer(
+                ControlResponses.answer(
                         http, 500, "the simulator failed: " + e.getClass().getSimpleName(), "");
             }
         });

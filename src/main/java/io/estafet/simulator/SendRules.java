@@ -25,25 +25,25 @@ final class SendRules {
         this.behaviour = behaviour;
     }
 
-    Verdict judge(Call call, BusinessNumber number) {
+    RuleResult judge(Call call, BusinessNumber number) {
         SendRequest request = call.request();
         GraphError malformed = request.refusal();
         if (malformed != null) {
-            return new Verdict.Refuse(malformed);
+            return new RuleResult.Refuse(malformed);
         }
-        Template template = null;
+        SimulatedTemplate template = null;
         if (request.template()) {
             template = books.template(number.spec().wabaId(), request.templateName(), request.templateLanguage());
             GraphError unfit = template == null ? unknown() : unfit(call, template);
             if (unfit != null) {
-                return new Verdict.Refuse(unfit);
+                return new RuleResult.Refuse(unfit);
             }
         }
         if (call.marketing() && (template == null || !template.marketing())) {
-            return new Verdict.Refuse(GraphError.of(134100));
+            return new RuleResult.Refuse(GraphError.of(134100));
         }
         if (request.person().equals(WaId.of(number.spec().displayPhoneNumber()))) {
-            return new Verdict.Refuse(GraphError.of(131021));
+            return new RuleResult.Refuse(GraphError.of(131021));
         }
         return judgePerson(call, number, template);
     }
@@ -53,7 +53,7 @@ final class SendRules {
         return GraphError.of(132001, "The template name does not exist in the translation");
     }
 
-    private @Nullable GraphError unfit(Call call, Template template) {
+    private @Nullable GraphError unfit(Call call, SimulatedTemplate template) {
         String status = template.status();
         if (!status.equals("APPROVED")) {
             long graceNanos = behaviour.get().rules().graceMillis() * 1_000_000L;
@@ -68,14 +68,14 @@ final class SendRules {
         return new TemplateCheck(template.shape(), call.request().templateComponents()).refusal();
     }
 
-    private Verdict judgePerson(Call call, BusinessNumber number, @Nullable Template template) {
+    private RuleResult judgePerson(Call call, BusinessNumber number, @Nullable SimulatedTemplate template) {
         String person = call.request().person();
         boolean marketing = template != null && template.marketing();
         boolean magic = behaviour.get().magic();
         Fate fate = magic ? Fate.of(person, template != null, marketing) : Fate.ORDINARY;
         boolean first = fate.kind() == Fate.Kind.REFUSED_AT_FIRST && firstTry(person);
         if (first || fate.kind() == Fate.Kind.REFUSED) {
-            return new Verdict.Refuse(GraphError.of(fate.code()));
+            return new RuleResult.Refuse(GraphError.of(fate.code()));
         }
         boolean open = number.windowOpen(person, call.atMillis());
         GraphError failure = failure(call, number, marketing, fate, open);
@@ -83,16 +83,16 @@ final class SendRules {
             report.violated(Violation.window);
             failure = GraphError.of(131047);
             if (behaviour.get().rules().window() == WindowMode.refuse) {
-                return new Verdict.Refuse(failure);
+                return new RuleResult.Refuse(failure);
             }
         }
         if (!number.pairs().admits(person, call.atMillis())) {
             report.violated(Violation.pair);
-            return new Verdict.Refuse(GraphError.of(131056));
+            return new RuleResult.Refuse(GraphError.of(131056));
         }
         boolean charged = template != null && !open;
         boolean over = charged && overLimit(call, number, person);
-        return over ? beyondLimit(template, fate, failure) : new Verdict.Accept(template, charged, fate, failure);
+        return over ? beyondLimit(template, fate, failure) : new RuleResult.Accept(template, charged, fate, failure);
     }
 
     private @Nullable GraphError failure(Call call, BusinessNumber number, boolean marketing, Fate fate, boolean open) {
@@ -108,7 +108,7 @@ final class SendRules {
     }
 
     private boolean overLimit(Call call, BusinessNumber number, String person) {
-        Portfolio portfolio = books.portfolioOf(number);
+        SimulatedPortfolio portfolio = books.portfolioOf(number);
         if (portfolio.accepted().contains(person, call.atMillis())) {
             return false;
         }
@@ -120,13 +120,13 @@ final class SendRules {
         return used >= portfolio.limit();
     }
 
-    private Verdict beyondLimit(@Nullable Template template, Fate fate, @Nullable GraphError failure) {
+    private RuleResult beyondLimit(@Nullable SimulatedTemplate template, Fate fate, @Nullable GraphError failure) {
         LimitMode mode = behaviour.get().rules().limit();
         return switch (mode) {
-            case accept -> new Verdict.Accept(template, true, fate, failure);
-            case refuse -> new Verdict.Refuse(GraphError.of(131048));
-            case failed -> new Verdict.Accept(template, true, fate, GraphError.of(131048));
-            case silence -> new Verdict.Accept(template, true, Fate.SILENT, null);
+            case accept -> new RuleResult.Accept(template, true, fate, failure);
+            case refuse -> new RuleResult.Refuse(GraphError.of(131048));
+            case failed -> new RuleResult.Accept(template, true, fate, GraphError.of(131048));
+            case silence -> new RuleResult.Accept(template, true, Fate.SILENT, null);
         };
     }
 

@@ -107,7 +107,7 @@ public final class Simulator implements AutoCloseable {
     /** The verticle: its context is the one event loop. */
     private static final class Server extends AbstractVerticle {
         private final SimulatorOptions options;
-        private @Nullable Platform platform;
+        private @Nullable SimulatedPlatform platform;
         private volatile int port;
         private int connections;
 
@@ -125,7 +125,7 @@ public final class Simulator implements AutoCloseable {
 
         @Override
         public void start(Promise<Void> started) throws Exception {
-            Platform running = new Platform(options, vertx);
+            SimulatedPlatform running = new SimulatedPlatform(options, vertx);
             platform = running;
             HttpServer http = vertx.createHttpServer(new HttpServerOptions()
                     .setHost(options.host())

@@ -28,7 +28,7 @@ record TemplateShape(
         Map<Integer, String> buttons) {
     private static final Pattern VARIABLE = Pattern.compile("\\{\\{\\s*(\\w+)\\s*}}");
 
-    static TemplateShape of(Template.TemplateSpec spec) {
+    static TemplateShape of(SimulatedTemplate.TemplateSpec spec) {
         JsonNode components = spec.components();
         if (components == null || components.isNull()) {
             Integer count = spec.parameterCount();

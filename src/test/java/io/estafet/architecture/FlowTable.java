@@ -41,22 +41,22 @@ final class FlowTable extends ArchCondition<JavaClass> {
         row("directory", and(VALUES, "metrics", "clock.Repeating"));
         row("queue", "message");
         // What the journal knows of a waiting message is said as the queue's entry, in one place.
-        row("outcome", "message", "queue.Entry", "clock.LastTime");
+        row("journal", "message", "queue.Entry", "clock.LastTime");
         row("delivery", "message", "sender", "template", "metrics");
-        row("intake", and(VALUES, "directory", "queue", "outcome", "metrics", "clock.LastTime", "clock.Lateness"));
+        row("intake", and(VALUES, "directory", "queue", "journal", "metrics", "clock.LastTime", "clock.Lateness"));
         // What an answer means for others than its message: the same from a response and from a status webhook.
         row("consequence", and(VALUES, "admission", "delivery", "directory", "metrics"));
         // The loop asks the directory to load Redis and tells it what answers teach, by ports; and addresses a person.
         row(
                 "dispatch",
-                and(VALUES, "queue", "admission", "delivery", "outcome", "metrics", "consequence", "directory"));
+                and(VALUES, "queue", "admission", "delivery", "journal", "metrics", "consequence", "directory"));
         // A failed status is judged by delivery's table of codes.
         row(
                 "inbound",
                 and(
                         VALUES,
                         "directory",
-                        "outcome",
+                        "journal",
                         "queue",
                         "admission",
                         "delivery",
@@ -76,14 +76,14 @@ final class FlowTable extends ArchCondition<JavaClass> {
             adapter(port, "redis", "redis");
             adapter(port, "rest", "problem", "access", "http");
             // Many small writes become few statements: the journal's way, for every repository.
-            adapter(port, "postgres", "outcome.GroupCommit");
+            adapter(port, "postgres", "journal.GroupCommit");
             adapter(port, "cloudapi");
         }
         // What their ports' signatures speak of.
         rows.get("admission.redis").add("queue.Entry");
         // The reading face: it asks the journal, the directory, the queue and the pauses by their ports, and decides
         // nothing itself; a port of intake in between would only pass on.
-        rows.get("intake.rest").addAll(Set.of("outcome", "directory", "queue", "admission"));
+        rows.get("intake.rest").addAll(Set.of("journal", "directory", "queue", "admission"));
     }
 
     private void adapter(String port, String technology, String... more) {

@@ -54,7 +54,7 @@ class PitfallsTest {
         List<String> owners = Stream.concat(
                         lifecycles,
                         Stream.of(
-                                "io.estafet.outcome.postgres.PostgresMessageReader",
+                                "io.estafet.journal.postgres.PostgresMessageReader",
                                 "io.estafet.inbound.postgres.PostgresPayloads",
                                 "io.estafet.intake.PerPortfolio"))
                 .toList();

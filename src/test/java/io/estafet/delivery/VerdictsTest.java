@@ -160,7 +160,7 @@ class VerdictsTest {
 
     @Test
     void failedStatusSendsTheFallbackWhenTheWindowWasClosed() {
-        Verdict verdict = verdicts.verdictForStatus(131047, "words", new Past(Category.SERVICE, 0, 0, true));
+        Verdict verdict = verdicts.verdictForStatus(131047, "words", new AttemptHistory(Category.SERVICE, 0, 0, true));
 
         assertThat(verdict.state()).isEqualTo(State.HELD);
         assertThat(verdict.retryAfter()).hasValue(Duration.ZERO);
@@ -171,9 +171,9 @@ class VerdictsTest {
     void everyVerdictIsALegalTransition() {
         for (int code : table.codes()) {
             for (int tries = 0; tries < 6; tries++) {
-                Past past = past(tries, tries);
-                Verdict answered = verdicts.verdict(new DeliveryResult.Refused(code, "x", Optional.empty()), past);
-                Verdict status = verdicts.verdictForStatus(code, "x", past);
+                AttemptHistory history = past(tries, tries);
+                Verdict answered = verdicts.verdict(new DeliveryResult.Refused(code, "x", Optional.empty()), history);
+                Verdict status = verdicts.verdictForStatus(code, "x", history);
 
                 assertThat(Transitions.isLegal(State.SENDING, answered.state())).isTrue();
                 assertThat(Transitions.isLegal(State.SENT, status.state())).isTrue();
@@ -188,7 +188,7 @@ class VerdictsTest {
         assertThat(verdict.detail().orElseThrow()).hasSize(500);
     }
 
-    private static Past past(int tries, int throttles) {
-        return new Past(Category.UTILITY, tries, throttles, false);
+    private static AttemptHistory past(int tries, int throttles) {
+        return new AttemptHistory(Category.UTILITY, tries, throttles, false);
     }
 }

@@ -50,7 +50,7 @@ class BooksIT {
     BookSource source;
 
     @Inject
-    Debts debts;
+    ProjectionOutbox outbox;
 
     @Inject
     Projector projector;
@@ -82,7 +82,7 @@ class BooksIT {
     void anotherReplicaSeesChangesWithinASecond() {
         // Given
         DirectoryBook other = new DirectoryBook(source);
-        secondReplica = new DirectoryLifecycle(other, debts, projector);
+        secondReplica = new DirectoryLifecycle(other, outbox, projector);
         await(secondReplica.start());
         PortfolioId portfolio = Registered.portfolio(registry, Portfolio.UNLIMITED);
         SenderId sender = Registered.sender(registry, portfolio, waba);
@@ -114,7 +114,7 @@ class BooksIT {
     }
 
     @Test
-    void debtsThatCannotBePaidDoNotKeepTheOthersWaiting() {
+    void changesThatCannotBeProjectedDoNotDelayTheOthers() {
         // Given more of them than one round looks at
         PortfolioId broken = Registered.portfolio(registry, 250);
         PortfolioId sound = Registered.portfolio(registry, 250);
@@ -123,16 +123,16 @@ class BooksIT {
         Redis.ask(Servers.redis(), "LPUSH " + Keys.of(broken).consent() + " damaged");
 
         // When
-        String owe = "INSERT INTO projection_debt (portfolio, persons) SELECT ?, '{1}' FROM generate_series(1, ?)";
-        Statements.execute(owe, broken.value(), 150);
-        Statements.execute(owe, sound.value(), 1);
+        String add = "INSERT INTO projection_outbox (portfolio, persons) SELECT ?, '{1}' FROM generate_series(1, ?)";
+        Statements.execute(add, broken.value(), 150);
+        Statements.execute(add, sound.value(), 1);
 
         // Then
         try {
-            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> unpaid(sound) == 0);
-            assertThat(unpaid(broken)).isEqualTo(150);
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> pending(sound) == 0);
+            assertThat(pending(broken)).isEqualTo(150);
         } finally {
-            Statements.execute("DELETE FROM projection_debt WHERE portfolio = ?", broken.value());
+            Statements.execute("DELETE FROM projection_outbox WHERE portfolio = ?", broken.value());
         }
     }
 
@@ -321,8 +321,9 @@ class BooksIT {
                 sender.value());
     }
 
-    private static long unpaid(PortfolioId portfolio) {
+    private static long pending(PortfolioId portfolio) {
         return Statements.number(
-                "SELECT count(*) FROM projection_debt WHERE paid_at IS NULL AND portfolio = ?", portfolio.value());
+                "SELECT count(*) FROM projection_outbox WHERE projected_at IS NULL AND portfolio = ?",
+                portfolio.value());
     }
 }

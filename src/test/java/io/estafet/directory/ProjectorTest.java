@@ -18,24 +18,24 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** Which debts are paid together, and what becomes of those whose payment ends in another way. */
+/** Which changes are projected together, and what becomes of those whose batch ends in another way. */
 class ProjectorTest {
 
     private static final PortfolioId HERE = new PortfolioId("here");
     private static final PortfolioId THERE = new PortfolioId("there");
 
     private final Takes redis = new Takes();
-    private final Settled settled = new Settled();
-    private final Projector projector = new Projector(redis, settled);
+    private final Projected projected = new Projected();
+    private final Projector projector = new Projector(redis, projected);
 
     @Test
-    void whatComesWhileOneIsPaidIsPaidTogether() {
+    void changesThatArriveDuringABatchAreProjectedTogether() {
         // Given
-        UniAssertSubscriber<Void> first = pay(person(1));
+        UniAssertSubscriber<Void> first = project(person(1));
 
         // When
         List<UniAssertSubscriber<Void>> others =
-                LongStream.range(2, 100).mapToObj(id -> pay(person(id))).toList();
+                LongStream.range(2, 100).mapToObj(id -> project(person(id))).toList();
         redis.answer(0);
         redis.answer(1);
 
@@ -44,65 +44,66 @@ class ProjectorTest {
         others.forEach(UniAssertSubscriber::assertCompleted);
         assertThat(redis.persons).hasSize(2);
         assertThat(redis.persons.get(1)).hasSize(98);
-        assertThat(settled.ids).hasSize(99);
+        assertThat(projected.ids).hasSize(99);
     }
 
     @Test
     void anotherPortfolioAndTheDirectoryDoNotWait() {
         // Given
-        pay(person(1));
+        project(person(1));
 
         // When
-        UniAssertSubscriber<Void> there = pay(new Debt(2, THERE, Optional.of(List.of(new PersonId(2)))));
-        UniAssertSubscriber<Void> directory = pay(new Debt(3, HERE, Optional.empty()));
+        UniAssertSubscriber<Void> there =
+                project(new PendingProjection(2, THERE, Optional.of(List.of(new PersonId(2)))));
+        UniAssertSubscriber<Void> directory = project(new PendingProjection(3, HERE, Optional.empty()));
         redis.answer(1);
         redis.answer(2);
 
         // Then
         there.assertCompleted();
         directory.assertCompleted();
-        assertThat(settled.ids).containsExactlyInAnyOrder(2L, 3L);
+        assertThat(projected.ids).containsExactlyInAnyOrder(2L, 3L);
     }
 
     @Test
-    void noPaymentIsOfMorePeopleThanRedisTakesAtOnce() {
+    void noBatchHasMorePeopleThanRedisTakesAtOnce() {
         // Given
-        pay(person(1));
+        project(person(1));
 
         // When
         List<UniAssertSubscriber<Void>> imports = IntStream.range(0, 5)
-                .mapToObj(i -> pay(debt(1_000 * (i + 1), 1_000)))
+                .mapToObj(i -> project(change(1_000 * (i + 1), 1_000)))
                 .toList();
         IntStream.range(0, 4).forEach(redis::answer);
 
         // Then
         imports.forEach(UniAssertSubscriber::assertCompleted);
         assertThat(redis.persons).extracting(Set::size).containsExactly(1, 1_000, 2_000, 2_000);
-        assertThat(settled.ids).hasSize(6);
+        assertThat(projected.ids).hasSize(6);
     }
 
     @Test
     void aStopDoesNotWaitForImports() {
         // Given
         List<UniAssertSubscriber<Void>> imports = IntStream.range(0, 100)
-                .mapToObj(i -> pay(debt(1_000 * (i + 1), 1_000)))
+                .mapToObj(i -> project(change(1_000 * (i + 1), 1_000)))
                 .toList();
 
         // When
-        UniAssertSubscriber<Void> stop = pay(person(1));
+        UniAssertSubscriber<Void> stop = project(person(1));
         redis.answer(1);
 
         // Then
         stop.assertCompleted();
         imports.forEach(UniAssertSubscriber::assertNotTerminated);
-        assertThat(settled.ids).containsExactly(1L);
+        assertThat(projected.ids).containsExactly(1L);
     }
 
     @Test
-    void aDebtThatRedisDoesNotTakeStaysAndHurtsNobody() {
+    void aChangeThatRedisDoesNotTakeStaysAndHurtsNobody() {
         // Given
-        UniAssertSubscriber<Void> first = pay(person(1));
-        UniAssertSubscriber<Void> second = pay(person(2));
+        UniAssertSubscriber<Void> first = project(person(1));
+        UniAssertSubscriber<Void> second = project(person(2));
 
         // When
         redis.fail(0);
@@ -111,19 +112,19 @@ class ProjectorTest {
         // Then
         first.assertCompleted();
         second.assertCompleted();
-        assertThat(settled.ids).containsExactly(2L);
+        assertThat(projected.ids).containsExactly(2L);
     }
 
     @Test
     void aCallerWhoGivesUpKeepsNobodyWaiting() {
         // Given
-        UniAssertSubscriber<Void> first = pay(person(1));
-        UniAssertSubscriber<Void> impatient = pay(person(2));
-        UniAssertSubscriber<Void> joined = pay(person(3));
+        UniAssertSubscriber<Void> first = project(person(1));
+        UniAssertSubscriber<Void> impatient = project(person(2));
+        UniAssertSubscriber<Void> joined = project(person(3));
 
         // When
         impatient.cancel();
-        UniAssertSubscriber<Void> later = pay(person(4));
+        UniAssertSubscriber<Void> later = project(person(4));
         redis.answer(0);
         redis.answer(1);
 
@@ -131,20 +132,20 @@ class ProjectorTest {
         first.assertCompleted();
         joined.awaitItem(Duration.ofSeconds(5));
         later.assertCompleted();
-        assertThat(settled.ids).contains(1L, 4L).doesNotContain(2L);
+        assertThat(projected.ids).contains(1L, 4L).doesNotContain(2L);
     }
 
     @Test
     void aFollowerWhoGivesUpTakesNobodyWithHim() {
         // Given
-        UniAssertSubscriber<Void> first = pay(person(1));
-        UniAssertSubscriber<Void> leader = pay(person(2));
-        UniAssertSubscriber<Void> impatient = pay(person(3));
-        UniAssertSubscriber<Void> patient = pay(person(4));
+        UniAssertSubscriber<Void> first = project(person(1));
+        UniAssertSubscriber<Void> leader = project(person(2));
+        UniAssertSubscriber<Void> impatient = project(person(3));
+        UniAssertSubscriber<Void> patient = project(person(4));
 
         // When
         impatient.cancel();
-        UniAssertSubscriber<Void> later = pay(person(5));
+        UniAssertSubscriber<Void> later = project(person(5));
         redis.answer(0);
         redis.answer(1);
 
@@ -153,19 +154,19 @@ class ProjectorTest {
         leader.assertCompleted();
         patient.awaitItem(Duration.ofSeconds(5));
         later.awaitItem(Duration.ofSeconds(5));
-        assertThat(settled.ids).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L);
+        assertThat(projected.ids).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L);
     }
 
-    private UniAssertSubscriber<Void> pay(Debt debt) {
-        return projector.pay(debt).subscribe().withSubscriber(UniAssertSubscriber.create());
+    private UniAssertSubscriber<Void> project(PendingProjection change) {
+        return projector.project(change).subscribe().withSubscriber(UniAssertSubscriber.create());
     }
 
-    private static Debt person(long id) {
-        return debt(id, 1);
+    private static PendingProjection person(long id) {
+        return change(id, 1);
     }
 
-    private static Debt debt(long id, int persons) {
-        return new Debt(
+    private static PendingProjection change(long id, int persons) {
+        return new PendingProjection(
                 id,
                 HERE,
                 Optional.of(LongStream.range(id, id + persons)
@@ -205,18 +206,18 @@ class ProjectorTest {
         }
     }
 
-    private static final class Settled implements Debts {
+    private static final class Projected implements ProjectionOutbox {
 
         private final List<Long> ids = new ArrayList<>();
 
         @Override
-        public Uni<List<Debt>> outstanding(Duration age, long after, int limit) {
+        public Uni<List<PendingProjection>> pending(Duration age, long after, int limit) {
             return Uni.createFrom().item(List.of());
         }
 
         @Override
-        public Uni<Void> settle(Collection<Debt> debts) {
-            debts.forEach(debt -> ids.add(debt.id()));
+        public Uni<Void> markProjected(Collection<PendingProjection> projected) {
+            projected.forEach(change -> ids.add(change.id()));
             return Uni.createFrom().voidItem();
         }
     }

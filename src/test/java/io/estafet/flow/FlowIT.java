@@ -110,7 +110,7 @@ class FlowIT extends WhatsAppTestBase {
 
     @Test
     void sendsNobodyAMessageOnAConsentThatRedisShouldNotHaveAnyMore() {
-        // Given: several, because the payment of what Redis is owed may win the race with a number's next take
+        // Given: several, because the projection to Redis may win the race with a number's next take
         List<World.Number> numbers =
                 Stream.generate(() -> world.number(whatsApp, -1, 50)).limit(8).toList();
         // The first must not be through before the last has begun.

@@ -3,7 +3,7 @@ package io.estafet.inbound;
 import static io.estafet.inbound.Shop.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.estafet.consequence.Names;
+import io.estafet.consequence.WaIdAliases;
 import io.estafet.directory.People;
 import io.estafet.inbound.Shop.Business;
 import io.estafet.message.PersonId;
@@ -35,7 +35,7 @@ class NumbersAndNamesIT {
     People people;
 
     @Inject
-    Names names;
+    WaIdAliases names;
 
     @Inject
     MeterRegistry meters;

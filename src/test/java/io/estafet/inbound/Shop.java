@@ -8,6 +8,12 @@ import io.estafet.directory.Registration;
 import io.estafet.directory.Registry;
 import io.estafet.directory.SenderDraft;
 import io.estafet.directory.TemplateDraft;
+import io.estafet.journal.AttemptOutcome;
+import io.estafet.journal.Journal;
+import io.estafet.journal.NewMessage;
+import io.estafet.journal.OpenMessage;
+import io.estafet.journal.OpenMessages;
+import io.estafet.journal.RightToSend;
 import io.estafet.message.AttemptId;
 import io.estafet.message.Category;
 import io.estafet.message.MessageId;
@@ -16,12 +22,6 @@ import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.estafet.message.State;
 import io.estafet.message.TenantId;
-import io.estafet.outcome.Acceptance;
-import io.estafet.outcome.AttemptOutcome;
-import io.estafet.outcome.Journal;
-import io.estafet.outcome.OpenMessage;
-import io.estafet.outcome.OpenMessages;
-import io.estafet.outcome.RightToSend;
 import io.estafet.recipient.Address;
 import io.estafet.redis.Keys;
 import io.estafet.sender.AccessToken;
@@ -113,35 +113,35 @@ class Shop {
 
     List<MessageId> accept(Business business, int count) {
         Instant now = Instant.now();
-        List<Acceptance> acceptances = IntStream.range(0, count)
+        List<NewMessage> acceptances = IntStream.range(0, count)
                 .mapToObj(i -> acceptance(business, now))
                 .toList();
         await(journal.accept(acceptances));
-        return acceptances.stream().map(Acceptance::id).toList();
+        return acceptances.stream().map(NewMessage::id).toList();
     }
 
     /** A free-form message whose fallback is the business' template. */
     MessageId acceptWithFallback(Business business) {
-        Acceptance.Fallback fallback =
-                new Acceptance.Fallback(business.template().text(), Category.UTILITY, bytes("{\"type\":\"template\"}"));
-        Acceptance acceptance =
+        NewMessage.Fallback fallback =
+                new NewMessage.Fallback(business.template().text(), Category.UTILITY, bytes("{\"type\":\"template\"}"));
+        NewMessage acceptance =
                 acceptance(business, Instant.now(), Category.SERVICE, Optional.empty(), Optional.of(fallback));
         await(journal.accept(List.of(acceptance)));
         return acceptance.id();
     }
 
-    private static Acceptance acceptance(Business business, Instant now) {
+    private static NewMessage acceptance(Business business, Instant now) {
         return acceptance(
                 business, now, Category.UTILITY, Optional.of(business.template().text()), Optional.empty());
     }
 
-    private static Acceptance acceptance(
+    private static NewMessage acceptance(
             Business business,
             Instant now,
             Category category,
             Optional<String> template,
-            Optional<Acceptance.Fallback> fallback) {
-        return new Acceptance(
+            Optional<NewMessage.Fallback> fallback) {
+        return new NewMessage(
                 new MessageId(Generators.timeBasedEpochGenerator().generate()),
                 TENANT,
                 business.portfolio(),

@@ -3,8 +3,8 @@ package io.estafet.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.estafet.clock.Lateness;
-import io.estafet.outcome.JournalBusyException;
-import io.estafet.outcome.JournalUnavailableException;
+import io.estafet.journal.JournalBusyException;
+import io.estafet.journal.JournalUnavailableException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;

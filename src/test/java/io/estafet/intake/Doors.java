@@ -61,11 +61,11 @@ public final class Doors {
                 + "{\"body\":\"Halo \uD83D\uDE42\"}},\"reference\":\"" + reference + "\"" + more + "}";
     }
 
-    MessageRequest request(String reference, String key) {
+    ParsedMessage request(String reference, String key) {
         return request(reference, "", key);
     }
 
-    MessageRequest request(String reference, String more, String key) {
+    ParsedMessage request(String reference, String more, String key) {
         byte[] json = json(reference, more).getBytes(StandardCharsets.UTF_8);
         return RequestParser.parse(Source.HTTP, json, Optional.ofNullable(key)).match(request -> request, refusal -> {
             throw new AssertionError(refusal.toString());

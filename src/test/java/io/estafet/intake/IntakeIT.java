@@ -55,9 +55,9 @@ class IntakeIT extends IntakeTestBase {
     @Test
     void idsGrowAndKeepTheOrderOfABatch() {
         // Given
-        List<Submission> many = new ArrayList<>();
+        List<IncomingMessage> many = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
-            many.add(Submission.of(Source.BATCH, TENANT, doors.request("r", null)));
+            many.add(IncomingMessage.of(Source.BATCH, TENANT, doors.request("r", null)));
         }
         // When
         List<IntakeResult> results = await(patient(Map.of()).accept(many));
@@ -96,9 +96,9 @@ class IntakeIT extends IntakeTestBase {
     void aBadOneLeavesItsNeighboursAlone() {
         // Given
         Doors stranger = new Doors(registry);
-        Submission good = Submission.of(Source.BATCH, TENANT, doors.request("r", null));
-        Submission bad =
-                Submission.of(Source.BATCH, new io.estafet.message.TenantId("demo2"), stranger.request("r", null));
+        IncomingMessage good = IncomingMessage.of(Source.BATCH, TENANT, doors.request("r", null));
+        IncomingMessage bad =
+                IncomingMessage.of(Source.BATCH, new io.estafet.message.TenantId("demo2"), stranger.request("r", null));
         // When
         List<IntakeResult> results = await(patient(Map.of()).accept(List.of(good, bad, good)));
         // Then

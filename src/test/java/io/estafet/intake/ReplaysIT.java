@@ -55,11 +55,11 @@ class ReplaysIT extends IntakeTestBase {
     @Test
     void eachOfABatchIsAnsweredByItsOwnKey() {
         // When
-        List<Submission> batch = List.of(
-                Submission.of(Source.BATCH, TENANT, request("r", "new-" + key)),
-                Submission.of(Source.BATCH, TENANT, request("other", key)),
-                Submission.of(Source.BATCH, TENANT, request("r", null)),
-                Submission.of(Source.BATCH, TENANT, request("r", key)));
+        List<IncomingMessage> batch = List.of(
+                IncomingMessage.of(Source.BATCH, TENANT, request("r", "new-" + key)),
+                IncomingMessage.of(Source.BATCH, TENANT, request("other", key)),
+                IncomingMessage.of(Source.BATCH, TENANT, request("r", null)),
+                IncomingMessage.of(Source.BATCH, TENANT, request("r", key)));
         List<IntakeResult> results = await(later(HOUR.multipliedBy(2)).accept(batch));
 
         // Then
@@ -104,7 +104,7 @@ class ReplaysIT extends IntakeTestBase {
                         word(await(later.accept(TENANT, request("r", key)))).equals(first.id() + " replayed"));
     }
 
-    private MessageRequest request(String reference, String idempotencyKey) {
+    private ParsedMessage request(String reference, String idempotencyKey) {
         return doors.request(reference, ",\"expiresAt\":\"" + expiresAt + "\"", idempotencyKey);
     }
 

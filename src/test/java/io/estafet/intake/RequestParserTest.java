@@ -204,7 +204,7 @@ class RequestParserTest {
                 "{\"type\":\"text\",\"context\":{\"message_id\":\"wamid.x\"},\"text\":{\"body\":\"]}\\\"{[\"}}"
             })
     void passesMessagesOnByteForByte(String message) {
-        MessageRequest request = parsed(bytes(" {\"campaign\":\"é\uD83D\uDE42\", \"sender\":\"1\",\"message\" :  "
+        ParsedMessage request = parsed(bytes(" {\"campaign\":\"é\uD83D\uDE42\", \"sender\":\"1\",\"message\" :  "
                 + message + " ,\"to\":\"+6281200000001\"}\n"));
         assertThat(request.message().json()).isEqualTo(bytes(message));
         assertThat(request.campaign()).contains("é\uD83D\uDE42");
@@ -217,14 +217,14 @@ class RequestParserTest {
 
     @Test
     void readsAllFields() {
-        MessageRequest request = parsed(bytes("{\"sender\":\"1555\",\"recipient\":\"US.13\",\"message\":" + TEXT
+        ParsedMessage request = parsed(bytes("{\"sender\":\"1555\",\"recipient\":\"US.13\",\"message\":" + TEXT
                 + ",\"fallback\":" + TEMPLATE + ",\"category\":\"service\",\"sendAt\":\"2026-11-22T10:00:00+07:00\","
                 + "\"expiresAt\":\"2026-11-23T00:00:00.5Z\",\"campaign\":\"c\",\"reference\":\"r\"}"));
         assertThat(request.sender().value()).isEqualTo("1555");
         assertThat(request.address()).isEqualTo(Address.userId("US.13"));
         assertThat(request.category()).contains(Category.SERVICE);
         assertThat(request.fallback().orElseThrow().template())
-                .contains(new MessageRequest.TemplateName("hello", "en_US"));
+                .contains(new ParsedMessage.TemplateName("hello", "en_US"));
         assertThat(request.fallback().orElseThrow().json()).isEqualTo(bytes(TEMPLATE));
         assertThat(request.sendAt()).contains(Instant.parse("2026-11-22T03:00:00Z"));
         assertThat(request.expiresAt()).contains(Instant.parse("2026-11-23T00:00:00.500Z"));
@@ -265,7 +265,7 @@ class RequestParserTest {
                 refusal -> new byte[0]);
     }
 
-    private static MessageRequest parsed(byte[] json) {
+    private static ParsedMessage parsed(byte[] json) {
         return RequestParser.parse(Source.HTTP, json).match(request -> request, refusal -> {
             throw new AssertionError(refusal.toString());
         });

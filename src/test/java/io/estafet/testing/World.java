@@ -7,6 +7,9 @@ import io.estafet.directory.People;
 import io.estafet.directory.Registry;
 import io.estafet.directory.SenderDraft;
 import io.estafet.directory.TemplateDraft;
+import io.estafet.journal.AcceptResult;
+import io.estafet.journal.Journal;
+import io.estafet.journal.NewMessage;
 import io.estafet.message.Category;
 import io.estafet.message.MessageId;
 import io.estafet.message.PersonId;
@@ -15,9 +18,6 @@ import io.estafet.message.Reason;
 import io.estafet.message.SenderId;
 import io.estafet.message.State;
 import io.estafet.message.TenantId;
-import io.estafet.outcome.Acceptance;
-import io.estafet.outcome.Accepted;
-import io.estafet.outcome.Journal;
 import io.estafet.queue.Entry;
 import io.estafet.queue.Queue;
 import io.estafet.recipient.Address;
@@ -138,7 +138,7 @@ public class World {
                 WITH said AS (
                   UPDATE consent SET marketing = %d, utility = %d, authentication = %d WHERE portfolio = '%s'
                   RETURNING person)
-                INSERT INTO projection_debt (portfolio, persons, at)
+                INSERT INTO projection_outbox (portfolio, persons, at)
                 SELECT '%s', array_agg(person), clock_timestamp() - interval '1 minute' FROM said
                 """.formatted(out, out, out, portfolio, portfolio);
         Statements.execute(change);
@@ -166,17 +166,17 @@ public class World {
     public List<MessageId> accept(Number number, Category category, List<String> phones) {
         Map<Address, PersonId> ids = await(people.resolve(
                 number.portfolio(), phones.stream().map(Address::phone).toList()));
-        List<Acceptance> acceptances = phones.stream()
+        List<NewMessage> acceptances = phones.stream()
                 .map(phone -> acceptance(number, category, ids.get(Address.phone(phone)), phone))
                 .toList();
-        List<Accepted> accepted = await(journal.accept(acceptances));
+        List<AcceptResult> accepted = await(journal.accept(acceptances));
         List<Entry> entries = acceptances.stream().map(World::entry).toList();
         // A Redis that is away is the sweeper's matter.
         await(queue.enqueue(number.portfolio(), entries).onFailure().recoverWithItem(0));
-        return accepted.stream().map(Accepted::id).toList();
+        return accepted.stream().map(AcceptResult::id).toList();
     }
 
-    private Acceptance acceptance(Number number, Category category, PersonId person, String phone) {
+    private NewMessage acceptance(Number number, Category category, PersonId person, String phone) {
         Instant now = clock.instant();
         boolean freeForm = category == Category.SERVICE;
         String body = freeForm
@@ -184,7 +184,7 @@ public class World {
                 : """
                 {"type":"template","template":{"name":"%s","language":{"code":"en_US"},"components":[{"type":"body",\
                 "parameters":[{"type":"text","text":"Ana"}]}]}}""".formatted(category.word());
-        return new Acceptance(
+        return new NewMessage(
                 new MessageId(Generators.timeBasedEpochRandomGenerator().construct(now.toEpochMilli())),
                 TENANT,
                 number.portfolio(),
@@ -204,7 +204,7 @@ public class World {
                 Optional.empty());
     }
 
-    private static Entry entry(Acceptance acceptance) {
+    private static Entry entry(NewMessage acceptance) {
         return new Entry(
                 acceptance.id(),
                 acceptance.sender(),

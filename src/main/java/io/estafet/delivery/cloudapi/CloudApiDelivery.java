@@ -81,8 +81,8 @@ final class CloudApiDelivery implements Delivery {
             return;
         }
         String token = request.sender().accessToken().value();
-        Exchange.Reader reader =
-                (answer, bytes) -> Answers.read(answer.statusCode(), answer.headers(), bytes, request.address(), token);
+        Exchange.Reader reader = (answer, bytes) ->
+                AnswerReader.read(answer.statusCode(), answer.headers(), bytes, request.address(), token);
         new Exchange(vertx, body, reader, clients::taken, leaving, done)
                 .begin(
                         clients.forScheme(options.isSsl()),

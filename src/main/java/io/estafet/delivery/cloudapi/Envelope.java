@@ -26,7 +26,7 @@ final class Envelope {
      *     envelope, or the address is none; the text names no content
      */
     static Buffer wrap(String address, String callbackData, byte[] message) {
-        TopLevel fields = TopLevel.scan(message);
+        JsonObjectSpan fields = JsonObjectSpan.scan(message);
         requireAddress(address);
         int size = HEAD.length + RECIPIENT.length + address.length() + MESSAGE.length + CALLBACK.length;
         return Buffer.buffer(size + fields.length() + callbackData.length() + END.length)

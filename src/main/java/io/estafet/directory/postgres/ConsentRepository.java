@@ -3,7 +3,7 @@ package io.estafet.directory.postgres;
 import io.estafet.directory.ConsentChange;
 import io.estafet.directory.ConsentJournal;
 import io.estafet.directory.ConsentRecord;
-import io.estafet.directory.Debt;
+import io.estafet.directory.PendingProjection;
 import io.estafet.message.Category;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
-/** Consents in PostgreSQL: what holds, what was ever said, and the debt to Redis, in one short transaction. */
+/** Consents in PostgreSQL: what holds, what was ever said, and the entry of the outbox, in one short transaction. */
 @Singleton
 final class ConsentRepository implements ConsentJournal {
 
@@ -57,7 +57,8 @@ final class ConsentRepository implements ConsentJournal {
                 unnest($3::bigint[], $4::smallint[], $5::smallint[], $6::text[], $7::timestamptz[])
                     AS said (person, category, status, source, at)""";
 
-    static final String OWE = "INSERT INTO projection_debt (portfolio, persons) VALUES ($1, $2) RETURNING id";
+    static final String ADD_TO_OUTBOX =
+            "INSERT INTO projection_outbox (portfolio, persons) VALUES ($1, $2) RETURNING id";
 
     private static final String STATE = "SELECT value FROM consent WHERE portfolio = $1 AND person = $2";
 
@@ -74,7 +75,8 @@ final class ConsentRepository implements ConsentJournal {
     }
 
     @Override
-    public Uni<Debt> record(PortfolioId portfolio, List<ConsentChange> changes, Map<Address, PersonId> people) {
+    public Uni<PendingProjection> record(
+            PortfolioId portfolio, List<ConsentChange> changes, Map<Address, PersonId> people) {
         return Uni.createFrom().deferred(() -> {
             ConsentRows rows = ConsentRows.of(portfolio, changes, people);
             return commit(portfolio, UPSERT, rows.latest(), rows.said(clock.instant()), rows.persons());
@@ -82,7 +84,7 @@ final class ConsentRepository implements ConsentJournal {
     }
 
     @Override
-    public Uni<Debt> recordStop(PortfolioId portfolio, PersonId person, boolean stopped, Instant at) {
+    public Uni<PendingProjection> recordStop(PortfolioId portfolio, PersonId person, boolean stopped, Instant at) {
         return Uni.createFrom().deferred(() -> {
             ConsentStatus status = stopped ? ConsentStatus.OPTED_OUT : ConsentStatus.OPTED_IN;
             Tuple stop = Tuple.of(portfolio.value(), person.value(), stopped, Sql.time(at));
@@ -92,11 +94,13 @@ final class ConsentRepository implements ConsentJournal {
     }
 
     /** History after state: the state's row lock puts two writers of one person in the same order in both. */
-    private Uni<Debt> commit(PortfolioId portfolio, String change, Tuple state, Tuple said, List<PersonId> persons) {
+    private Uni<PendingProjection> commit(
+            PortfolioId portfolio, String change, Tuple state, Tuple said, List<PersonId> persons) {
         return sql.transaction(connection -> run(connection, change, state)
                 .chain(() -> run(connection, REMEMBER, said))
-                .chain(() -> run(connection, OWE, Tuple.of(portfolio.value(), PersonIds.array(persons))))
-                .map(rows -> new Debt(rows.iterator().next().getLong("id"), portfolio, Optional.of(persons))));
+                .chain(() -> run(connection, ADD_TO_OUTBOX, Tuple.of(portfolio.value(), PersonIds.array(persons))))
+                .map(rows ->
+                        new PendingProjection(rows.iterator().next().getLong("id"), portfolio, Optional.of(persons))));
     }
 
     private static Uni<RowSet<Row>> run(SqlConnection connection, String statement, Tuple arguments) {

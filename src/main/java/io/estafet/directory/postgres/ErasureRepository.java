@@ -1,7 +1,7 @@
 package io.estafet.directory.postgres;
 
-import io.estafet.directory.Debt;
 import io.estafet.directory.Erasure;
+import io.estafet.directory.PendingProjection;
 import io.estafet.directory.Projector;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
@@ -74,7 +74,7 @@ final class ErasureRepository implements Erasure {
     public Uni<Void> erase(PortfolioId portfolio, PersonId person) {
         return sql.transaction(connection -> erase(connection, portfolio, person))
                 .invoke(erased -> erased.names().forEach(name -> people.forget(portfolio, name)))
-                .chain(erased -> projector.pay(erased.debt()));
+                .chain(erased -> projector.project(erased.pending()));
     }
 
     private Uni<Erased> erase(SqlConnection connection, PortfolioId portfolio, PersonId person) {
@@ -85,12 +85,12 @@ final class ErasureRepository implements Erasure {
                 .call(names -> run(connection, KEEP_HASHES, hashes(portfolio, person, names)))
                 .call(() -> run(connection, FORGET_OPT_INS, key))
                 .call(() -> run(connection, FORGET_HISTORY, key))
-                .chain(names -> run(connection, ConsentRepository.OWE, owed(portfolio, person))
-                        .map(rows -> new Erased(names, debt(rows, portfolio, person))));
+                .chain(names -> run(connection, ConsentRepository.ADD_TO_OUTBOX, outboxEntry(portfolio, person))
+                        .map(rows -> new Erased(names, pending(rows, portfolio, person))));
     }
 
-    /** What was committed: who is nobody any more, and what Redis is owed. */
-    private record Erased(List<Address> names, Debt debt) {}
+    /** What was committed: who is nobody any more, and what is pending for Redis. */
+    private record Erased(List<Address> names, PendingProjection pending) {}
 
     private static List<Address> addresses(RowSet<Row> aliases) {
         return StreamSupport.stream(aliases.spliterator(), false)
@@ -108,12 +108,12 @@ final class ErasureRepository implements Erasure {
                 .addValue(hashes);
     }
 
-    private static Tuple owed(PortfolioId portfolio, PersonId person) {
+    private static Tuple outboxEntry(PortfolioId portfolio, PersonId person) {
         return Tuple.of(portfolio.value(), PersonIds.array(List.of(person)));
     }
 
-    private static Debt debt(RowSet<Row> rows, PortfolioId portfolio, PersonId person) {
-        return new Debt(rows.iterator().next().getLong("id"), portfolio, Optional.of(List.of(person)));
+    private static PendingProjection pending(RowSet<Row> rows, PortfolioId portfolio, PersonId person) {
+        return new PendingProjection(rows.iterator().next().getLong("id"), portfolio, Optional.of(List.of(person)));
     }
 
     private static Uni<RowSet<Row>> run(SqlConnection connection, String statement, Tuple arguments) {

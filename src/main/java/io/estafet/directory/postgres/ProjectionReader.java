@@ -81,7 +81,7 @@ final class ProjectionReader implements ProjectionSource {
         this.sql = sql;
     }
 
-    /** Two reads without a common view: a change in between has a debt of its own and is projected again. */
+    /** Two reads without a common view: a change in between has an outbox entry of its own and is projected again. */
     @Override
     public Uni<Facts> facts(PortfolioId portfolio) {
         Tuple key = Tuple.of(portfolio.value());

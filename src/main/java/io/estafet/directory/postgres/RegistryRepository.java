@@ -1,8 +1,8 @@
 package io.estafet.directory.postgres;
 
-import io.estafet.directory.Debt;
 import io.estafet.directory.DirectoryBook;
 import io.estafet.directory.Feedback;
+import io.estafet.directory.PendingProjection;
 import io.estafet.directory.Projector;
 import io.estafet.directory.Registration;
 import io.estafet.directory.Registry;
@@ -27,12 +27,13 @@ import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.hibernate.reactive.mutiny.Mutiny.Transaction;
 
-/** The registry: each change takes its turn, is committed with its debt to Redis, then seen at once on this replica. */
+/** The registry: each change takes its turn, is committed with its entry of the outbox, then seen at once on this replica. */
 @Singleton
 final class RegistryRepository implements Registry {
 
     private static final String NEXT_VERSION = "UPDATE directory_version SET version = version + 1 RETURNING version";
-    private static final String OWE = "INSERT INTO projection_debt (portfolio) VALUES (:portfolio) RETURNING id";
+    private static final String ADD_TO_OUTBOX =
+            "INSERT INTO projection_outbox (portfolio) VALUES (:portfolio) RETURNING id";
 
     private final Sessions sessions;
     private final PortfolioRows portfolios;
@@ -139,31 +140,31 @@ final class RegistryRepository implements Registry {
         return Multi.createFrom()
                 .iterable(decision.portfolios())
                 .onItem()
-                .transformToUniAndConcatenate(portfolio -> owe(session, portfolio))
+                .transformToUniAndConcatenate(portfolio -> addToOutbox(session, portfolio))
                 .collect()
                 .asList()
-                .map(debts -> new Committed(decision.registration(), debts));
+                .map(pending -> new Committed(decision.registration(), pending));
     }
 
-    private static Uni<Debt> owe(StatelessSession session, PortfolioId portfolio) {
-        return session.createNativeQuery(OWE, Long.class)
+    private static Uni<PendingProjection> addToOutbox(StatelessSession session, PortfolioId portfolio) {
+        return session.createNativeQuery(ADD_TO_OUTBOX, Long.class)
                 .setParameter("portfolio", portfolio.value())
                 .getSingleResult()
-                .map(id -> new Debt(id, portfolio, Optional.empty()));
+                .map(id -> new PendingProjection(id, portfolio, Optional.empty()));
     }
 
-    /** It is committed: what fails here is caught up by the poll of the books and by the repair of debts. */
+    /** It is committed: what fails here is caught up by the poll of the books and by the poll of the outbox. */
     private Uni<Void> publish(Committed committed) {
-        return committed.debts().isEmpty()
+        return committed.pending().isEmpty()
                 ? Uni.createFrom().voidItem()
-                : book.refresh().onFailure().recoverWithNull().chain(() -> pay(committed.debts()));
+                : book.refresh().onFailure().recoverWithNull().chain(() -> project(committed.pending()));
     }
 
-    private Uni<Void> pay(List<Debt> debts) {
+    private Uni<Void> project(List<PendingProjection> pending) {
         return Multi.createFrom()
-                .iterable(debts)
+                .iterable(pending)
                 .onItem()
-                .transformToUniAndConcatenate(projector::pay)
+                .transformToUniAndConcatenate(projector::project)
                 .collect()
                 .last();
     }
@@ -202,5 +203,5 @@ final class RegistryRepository implements Registry {
         }
     }
 
-    private record Committed(Registration registration, List<Debt> debts) {}
+    private record Committed(Registration registration, List<PendingProjection> pending) {}
 }

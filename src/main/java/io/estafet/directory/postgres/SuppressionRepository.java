@@ -1,6 +1,6 @@
 package io.estafet.directory.postgres;
 
-import io.estafet.directory.Debt;
+import io.estafet.directory.PendingProjection;
 import io.estafet.directory.Suppression;
 import io.estafet.directory.Suppressions;
 import io.estafet.message.Backoff;
@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Suppressions in PostgreSQL: each change in one statement with its debt to Redis. */
+/** Suppressions in PostgreSQL: each change in one statement with its entry of the outbox. */
 @Singleton
 final class SuppressionRepository implements Suppressions {
 
@@ -40,7 +40,7 @@ final class SuppressionRepository implements Suppressions {
                 WHERE s.ends_at <= $5
                 RETURNING person
             )
-            INSERT INTO projection_debt (portfolio, persons) SELECT $1, array[person] FROM changed
+            INSERT INTO projection_outbox (portfolio, persons) SELECT $1, array[person] FROM changed
             RETURNING id, persons""";
 
     /**
@@ -59,7 +59,7 @@ final class SuppressionRepository implements Suppressions {
                 WHERE s.portfolio = $1 AND s.person = wrote.person AND s.kind = $3
                 RETURNING s.person
             )
-            INSERT INTO projection_debt (portfolio, persons)
+            INSERT INTO projection_outbox (portfolio, persons)
             SELECT $1, array_agg(person) FROM changed HAVING count(*) > 0 RETURNING id, persons""";
 
     private static final String IN_FORCE =
@@ -72,13 +72,13 @@ final class SuppressionRepository implements Suppressions {
     }
 
     @Override
-    public Uni<Optional<Debt>> refused(
+    public Uni<Optional<PendingProjection>> refused(
             PortfolioId portfolio, PersonId person, Suppression kind, Backoff wait, Instant began, Instant now) {
         Tuple arguments = Tuple.of(portfolio.value(), person.value(), (short) kind.code(), Sql.time(now))
                 .addOffsetDateTime(Sql.time(began))
                 .addOffsetDateTime(Sql.time(began.minus(wait.most())))
                 .addArrayOfLong(lengths(wait));
-        return sql.run(REFUSED, arguments).map(rows -> debt(portfolio, rows));
+        return sql.run(REFUSED, arguments).map(rows -> pending(portfolio, rows));
     }
 
     private static Long[] lengths(Backoff wait) {
@@ -89,7 +89,8 @@ final class SuppressionRepository implements Suppressions {
     }
 
     @Override
-    public Uni<Optional<Debt>> reachable(PortfolioId portfolio, Map<PersonId, Instant> wrote, Instant now) {
+    public Uni<Optional<PendingProjection>> reachable(
+            PortfolioId portfolio, Map<PersonId, Instant> wrote, Instant now) {
         short kind = (short) Suppression.EVERYTHING.code();
         List<PersonId> persons = List.copyOf(wrote.keySet());
         Tuple arguments = Tuple.of(
@@ -98,17 +99,17 @@ final class SuppressionRepository implements Suppressions {
                 kind,
                 Sql.time(now),
                 Sql.times(persons.stream().map(wrote::get)));
-        return sql.run(REACHABLE, arguments).map(rows -> debt(portfolio, rows));
+        return sql.run(REACHABLE, arguments).map(rows -> pending(portfolio, rows));
     }
 
-    private static Optional<Debt> debt(PortfolioId portfolio, RowSet<Row> rows) {
+    private static Optional<PendingProjection> pending(PortfolioId portfolio, RowSet<Row> rows) {
         if (rows.rowCount() == 0) {
             return Optional.empty();
         }
         Row row = rows.iterator().next();
         List<PersonId> persons =
                 Arrays.stream(row.getArrayOfLongs("persons")).map(PersonId::new).toList();
-        return Optional.of(new Debt(row.getLong("id"), portfolio, Optional.of(persons)));
+        return Optional.of(new PendingProjection(row.getLong("id"), portfolio, Optional.of(persons)));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.estafet.directory.redis;
 
+import io.estafet.directory.KeyedSequencer;
 import io.estafet.directory.ProjectionSource;
-import io.estafet.directory.Turns;
 import io.estafet.directory.redis.RevisionScript.Revisions;
 import io.estafet.directory.redis.RevisionScript.Write;
 import io.estafet.message.PersonId;
@@ -42,7 +42,7 @@ final class ConsentProjection {
     private final RedisLink redis;
     private final ProjectionSource source;
     private final RevisionScript script;
-    private final Turns<PortfolioId> turns = new Turns<>();
+    private final KeyedSequencer<PortfolioId> turns = new KeyedSequencer<>();
 
     ConsentProjection(RedisLink redis, ProjectionSource source) {
         this.redis = redis;
@@ -83,7 +83,7 @@ final class ConsentProjection {
 
         private final PortfolioId portfolio;
         private final long last;
-        private final Page page = new Page(SMALLEST, PAGE);
+        private final LoadSize page = new LoadSize(SMALLEST, PAGE);
         private long next = 1;
 
         Reach(PortfolioId portfolio, long last) {
@@ -111,7 +111,7 @@ final class ConsentProjection {
         List<String> blocks = LongStream.rangeClosed(first / BLOCK, (first + size - 1) / BLOCK)
                 .mapToObj(Long::toString)
                 .toList();
-        return turns.inTurn(portfolio, script.write(revisions(portfolio, blocks), read, Page.TRIES));
+        return turns.inTurn(portfolio, script.write(revisions(portfolio, blocks), read, LoadSize.TRIES));
     }
 
     private static Revisions revisions(PortfolioId portfolio, List<String> blocks) {

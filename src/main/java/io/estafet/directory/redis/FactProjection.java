@@ -1,9 +1,9 @@
 package io.estafet.directory.redis;
 
+import io.estafet.directory.KeyedSequencer;
 import io.estafet.directory.ProjectionSource;
 import io.estafet.directory.ProjectionSource.Facts;
 import io.estafet.directory.ProjectionSource.SenderFacts;
-import io.estafet.directory.Turns;
 import io.estafet.directory.redis.RevisionScript.Revisions;
 import io.estafet.directory.redis.RevisionScript.Write;
 import io.estafet.message.PortfolioId;
@@ -23,7 +23,7 @@ final class FactProjection {
 
     private final ProjectionSource source;
     private final RevisionScript script;
-    private final Turns<PortfolioId> turns = new Turns<>();
+    private final KeyedSequencer<PortfolioId> turns = new KeyedSequencer<>();
 
     FactProjection(RedisLink redis, ProjectionSource source) {
         this.source = source;

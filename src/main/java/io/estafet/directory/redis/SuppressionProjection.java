@@ -1,9 +1,9 @@
 package io.estafet.directory.redis;
 
+import io.estafet.directory.KeyedSequencer;
 import io.estafet.directory.ProjectionSource;
 import io.estafet.directory.ProjectionSource.Suppressed;
 import io.estafet.directory.Suppression;
-import io.estafet.directory.Turns;
 import io.estafet.directory.redis.RevisionScript.Revisions;
 import io.estafet.directory.redis.RevisionScript.Write;
 import io.estafet.message.PersonId;
@@ -40,7 +40,7 @@ final class SuppressionProjection {
     private final SenderBook book;
     private final InstantSource clock;
     private final RevisionScript script;
-    private final Turns<PortfolioId> turns = new Turns<>();
+    private final KeyedSequencer<PortfolioId> turns = new KeyedSequencer<>();
 
     SuppressionProjection(RedisLink redis, ProjectionSource source, SenderBook book, InstantSource clock) {
         this.redis = redis;
@@ -74,7 +74,7 @@ final class SuppressionProjection {
     private final class Reach {
 
         private final PortfolioId portfolio;
-        private final Page page = new Page(SMALLEST, PAGE);
+        private final LoadSize page = new LoadSize(SMALLEST, PAGE);
         private long last;
 
         Reach(PortfolioId portfolio) {
@@ -106,7 +106,7 @@ final class SuppressionProjection {
                     page.addAll(found);
                 })
                 .map(found -> write(portfolio, new LinkedHashMap<>(), found));
-        return turns.inTurn(portfolio, script.write(revisions(portfolio), read, Page.TRIES))
+        return turns.inTurn(portfolio, script.write(revisions(portfolio), read, LoadSize.TRIES))
                 .replaceWith(page);
     }
 

@@ -1,9 +1,9 @@
 package io.estafet.directory.redis;
 
+import io.estafet.directory.KeyedSequencer;
 import io.estafet.directory.ProjectionSource;
 import io.estafet.directory.ProjectionSource.TemplateFacts;
 import io.estafet.directory.ProjectionSource.TemplatePlace;
-import io.estafet.directory.Turns;
 import io.estafet.directory.redis.RevisionScript.Revisions;
 import io.estafet.directory.redis.RevisionScript.Write;
 import io.estafet.message.PortfolioId;
@@ -43,7 +43,7 @@ final class TemplateProjection {
     private final RedisLink redis;
     private final ProjectionSource source;
     private final RevisionScript script;
-    private final Turns<PortfolioId> turns = new Turns<>();
+    private final KeyedSequencer<PortfolioId> turns = new KeyedSequencer<>();
 
     TemplateProjection(RedisLink redis, ProjectionSource source) {
         this.redis = redis;

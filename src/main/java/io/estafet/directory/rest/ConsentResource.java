@@ -110,7 +110,7 @@ public final class ConsentResource {
     @Authenticated
     public Uni<ConsentView> get(@PathParam("to") String to, @QueryParam("portfolio") @Nullable String portfolio) {
         PortfolioId own = portfolios.required(portfolio, caller.tenant());
-        Address address = Answers.existing(to, Address::parse);
+        Address address = DirectoryResponses.existing(to, Address::parse);
         return consents.state(own, address)
                 .chain(state -> consents.history(own, address, HISTORY).map(history -> ConsentView.of(state, history)));
     }

@@ -57,10 +57,10 @@ public final class PortfolioResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @MaxBody(value = JsonBody.MAX_BYTES, traffic = TrafficClass.DIRECTORY)
     public Uni<Response> put(@PathParam("id") String id, JsonBody body) {
-        PortfolioId portfolio = Answers.fresh(id, PortfolioId::new);
+        PortfolioId portfolio = DirectoryResponses.fresh(id, PortfolioId::new);
         long limit = limit(body.fields());
         return registry.putPortfolio(portfolio, caller.tenant(), limit)
-                .map(done -> Answers.registered(done, View.of(portfolio, limit, Optional.empty())));
+                .map(done -> DirectoryResponses.registered(done, View.of(portfolio, limit, Optional.empty())));
     }
 
     private static long limit(Fields fields) {
@@ -87,7 +87,7 @@ public final class PortfolioResource {
     @GET
     @Authenticated
     public Uni<View> get(@PathParam("id") String id) {
-        Portfolio portfolio = book.find(Answers.existing(id, PortfolioId::new))
+        Portfolio portfolio = book.find(DirectoryResponses.existing(id, PortfolioId::new))
                 .filter(found -> found.tenant().equals(caller.tenant()))
                 .orElseThrow(ProblemException::notFound);
         return used(portfolio.id()).map(used -> View.of(portfolio.id(), portfolio.messagingLimit(), used));

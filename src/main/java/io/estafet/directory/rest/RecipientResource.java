@@ -87,7 +87,7 @@ public final class RecipientResource {
     @Authenticated
     public Uni<View> get(@PathParam("to") String to, @QueryParam("portfolio") @Nullable String portfolio) {
         PortfolioId own = portfolios.required(portfolio, caller.tenant());
-        Address address = Answers.existing(to, Address::parse);
+        Address address = DirectoryResponses.existing(to, Address::parse);
         return people.find(own, address)
                 .chain(found -> found.map(person -> view(own, person, address)).orElseGet(() -> kept(own, address)));
     }
@@ -108,7 +108,7 @@ public final class RecipientResource {
     @Authenticated
     public Uni<Void> erase(@PathParam("to") String to, @QueryParam("portfolio") @Nullable String portfolio) {
         PortfolioId own = portfolios.required(portfolio, caller.tenant());
-        Address address = Answers.existing(to, Address::parse);
+        Address address = DirectoryResponses.existing(to, Address::parse);
         return people.find(own, address)
                 .chain(found -> found.isPresent() ? Uni.createFrom().item(found) : erasure.erased(own, address))
                 .map(found -> found.orElseThrow(ProblemException::notFound))

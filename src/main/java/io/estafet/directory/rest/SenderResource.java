@@ -77,7 +77,7 @@ public final class SenderResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @MaxBody(value = JsonBody.MAX_BYTES, traffic = TrafficClass.DIRECTORY)
     public Uni<Response> put(@PathParam("id") String id, JsonBody body) {
-        SenderId sender = Answers.fresh(id, SenderId::new);
+        SenderId sender = DirectoryResponses.fresh(id, SenderId::new);
         SenderDraft draft = SenderForm.read(body.fields(), urls).whole(urls);
         return change(sender, old -> draft);
     }
@@ -88,7 +88,7 @@ public final class SenderResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @MaxBody(value = JsonBody.MAX_BYTES, traffic = TrafficClass.DIRECTORY)
     public Uni<Response> patch(@PathParam("id") String id, JsonBody body) {
-        SenderId sender = Answers.existing(id, SenderId::new);
+        SenderId sender = DirectoryResponses.existing(id, SenderId::new);
         SenderForm form = SenderForm.read(body.fields(), urls);
         return change(sender, old -> form.over(old.orElseThrow(ProblemException::notFound)));
     }
@@ -102,15 +102,15 @@ public final class SenderResource {
 
     private Uni<Response> answer(Registration done, SenderId id, TenantId tenant) {
         return done.isDone()
-                ? view(own(id, tenant)).map(view -> Answers.registered(done, view))
-                : Uni.createFrom().failure(Answers.refusal(done));
+                ? view(own(id, tenant)).map(view -> DirectoryResponses.registered(done, view))
+                : Uni.createFrom().failure(DirectoryResponses.refusal(done));
     }
 
     @GET
     @Path("/{id}")
     @Authenticated
     public Uni<SenderView> get(@PathParam("id") String id) {
-        return view(own(Answers.existing(id, SenderId::new), caller.tenant()));
+        return view(own(DirectoryResponses.existing(id, SenderId::new), caller.tenant()));
     }
 
     @GET
@@ -119,9 +119,10 @@ public final class SenderResource {
     public Uni<Page<SenderView>> list(
             @QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @Nullable String limit) {
         TenantId tenant = caller.tenant();
-        int size = Answers.limit(limit);
-        String after =
-                cursor == null ? "" : Answers.cursor(cursor, SenderId::new).value();
+        int size = DirectoryResponses.limit(limit);
+        String after = cursor == null
+                ? ""
+                : DirectoryResponses.cursor(cursor, SenderId::new).value();
         List<Sender> senders = book.senders().stream()
                 .filter(sender -> sender.tenant().equals(tenant))
                 .filter(sender -> sender.id().value().compareTo(after) > 0)

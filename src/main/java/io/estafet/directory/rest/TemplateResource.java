@@ -65,10 +65,10 @@ public final class TemplateResource {
             @PathParam("name") String name,
             @PathParam("language") String language,
             JsonBody body) {
-        TemplateKey key = Answers.fresh(name, text -> TemplateComponents.key(wabaId, text, language));
+        TemplateKey key = DirectoryResponses.fresh(name, text -> TemplateComponents.key(wabaId, text, language));
         TemplateDraft draft = read(key, body.fields());
         return registry.putTemplates(wabaId, caller.tenant(), List.of(draft))
-                .map(done -> Answers.registered(done, View.of(draft)));
+                .map(done -> DirectoryResponses.registered(done, View.of(draft)));
     }
 
     private static TemplateDraft read(TemplateKey key, Fields in) {
@@ -100,7 +100,7 @@ public final class TemplateResource {
             @PathParam("wabaId") String wabaId,
             @PathParam("name") String name,
             @PathParam("language") String language) {
-        TemplateKey key = Answers.existing(name, text -> new TemplateKey(wabaId, text, language));
+        TemplateKey key = DirectoryResponses.existing(name, text -> new TemplateKey(wabaId, text, language));
         return registry.template(key, caller.tenant())
                 .map(found -> found.map(View::of).orElseThrow(ProblemException::notFound));
     }
@@ -112,10 +112,10 @@ public final class TemplateResource {
             @PathParam("wabaId") String wabaId,
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @Nullable String limit) {
-        String account = Answers.existing(wabaId, TemplateKey::wabaId);
-        int size = Answers.limit(limit);
+        String account = DirectoryResponses.existing(wabaId, TemplateKey::wabaId);
+        int size = DirectoryResponses.limit(limit);
         Optional<TemplateKey> after = Optional.ofNullable(cursor)
-                .map(text -> Answers.cursor(text, place -> TemplateKey.parse(account + "/" + place)));
+                .map(text -> DirectoryResponses.cursor(text, place -> TemplateKey.parse(account + "/" + place)));
         String name = after.map(TemplateKey::name).orElse("");
         String language = after.map(TemplateKey::language).orElse("");
         return registry.templates(account, caller.tenant(), name, language, size)
@@ -132,7 +132,7 @@ public final class TemplateResource {
             @PathParam("wabaId") String wabaId,
             @PathParam("name") String name,
             @PathParam("language") String language) {
-        TemplateKey key = Answers.existing(name, text -> new TemplateKey(wabaId, text, language));
+        TemplateKey key = DirectoryResponses.existing(name, text -> new TemplateKey(wabaId, text, language));
         return registry.deleteTemplate(key, caller.tenant())
                 .invoke(TemplateResource::requireDone)
                 .replaceWithVoid();
@@ -140,7 +140,7 @@ public final class TemplateResource {
 
     private static void requireDone(Registration registration) {
         if (!registration.isDone()) {
-            throw Answers.refusal(registration);
+            throw DirectoryResponses.refusal(registration);
         }
     }
 
@@ -149,7 +149,7 @@ public final class TemplateResource {
     @Authenticated
     public Uni<TemplateSync.Result> sync(@PathParam("wabaId") String wabaId) {
         TenantId tenant = caller.tenant();
-        return sync.run(Answers.existing(wabaId, TemplateKey::wabaId), tenant);
+        return sync.run(DirectoryResponses.existing(wabaId, TemplateKey::wabaId), tenant);
     }
 
     /** A template as it is told. */

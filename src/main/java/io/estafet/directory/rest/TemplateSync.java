@@ -120,7 +120,7 @@ final class TemplateSync {
 
         private void count(int asked, Fitting done) {
             if (!done.registration().isDone()) {
-                throw Answers.refusal(done.registration());
+                throw DirectoryResponses.refusal(done.registration());
             }
             registered += asked - done.refused().size();
             skipped += done.refused().size();
@@ -129,7 +129,7 @@ final class TemplateSync {
 
         private void name(TemplateKey key, Registration why) {
             if (refused.size() < NAMED) {
-                refused.add(new Refused(key.name(), key.language(), Answers.bound(why)));
+                refused.add(new Refused(key.name(), key.language(), DirectoryResponses.bound(why)));
             }
         }
 

@@ -1,7 +1,7 @@
 package io.estafet.inbound.cloudapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.estafet.inbound.Notices;
+import io.estafet.inbound.WebhookEvents;
 import io.estafet.template.TemplateStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,14 +25,14 @@ final class AccountItems {
     private AccountItems() {}
 
     /** Empty for an event that is no status of a template. */
-    static Optional<Notices.TemplateChange> template(JsonNode entry, JsonNode value) {
-        String event = Fields.text(value, "event").toUpperCase(Locale.ROOT);
-        String waba = Fields.text(entry, "id");
-        String name = Fields.text(value, "message_template_name");
-        String language = Fields.text(value, "message_template_language");
+    static Optional<WebhookEvents.TemplateChange> template(JsonNode entry, JsonNode value) {
+        String event = GraphFields.text(value, "event").toUpperCase(Locale.ROOT);
+        String waba = GraphFields.text(entry, "id");
+        String name = GraphFields.text(value, "message_template_name");
+        String language = GraphFields.text(value, "message_template_language");
         return TemplateStatus.ofWord(event)
-                .map(status ->
-                        new Notices.TemplateChange(waba, name, language, status, pause(status, value), at(entry)));
+                .map(status -> new WebhookEvents.TemplateChange(
+                        waba, name, language, status, pause(status, value), at(entry)));
     }
 
     /** The first two pauses for quality end by themselves; any other one by hand, of which a webhook tells. */
@@ -52,25 +52,25 @@ final class AccountItems {
      *
      * @throws IllegalArgumentException when it is there and no limit
      */
-    static Optional<Notices.Limit> limit(JsonNode entry, JsonNode value) {
-        Optional<String> word = Fields.optionalText(value, "max_daily_conversations_per_business")
-                .or(() -> Fields.optionalText(value, "max_daily_conversation_per_phone"))
-                .or(() -> Fields.optionalText(value, "current_limit"));
+    static Optional<WebhookEvents.Limit> limit(JsonNode entry, JsonNode value) {
+        Optional<String> word = GraphFields.optionalText(value, "max_daily_conversations_per_business")
+                .or(() -> GraphFields.optionalText(value, "max_daily_conversation_per_phone"))
+                .or(() -> GraphFields.optionalText(value, "current_limit"));
         if (word.isEmpty()) {
             return Optional.empty();
         }
         OptionalLong people = people(word.get());
         return people.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Notices.Limit(Fields.text(entry, "id"), people.getAsLong(), at(entry)));
+                : Optional.of(new WebhookEvents.Limit(GraphFields.text(entry, "id"), people.getAsLong(), at(entry)));
     }
 
-    static Optional<Notices.Upgrade> upgrade(JsonNode entry, JsonNode value) {
-        String digits = Fields.text(value, "display_phone_number").replaceAll("[^0-9]", "");
+    static Optional<WebhookEvents.Upgrade> upgrade(JsonNode entry, JsonNode value) {
+        String digits = GraphFields.text(value, "display_phone_number").replaceAll("[^0-9]", "");
         if (digits.isEmpty()) {
             throw new UnreadableException("no number is named");
         }
-        return Optional.of(new Notices.Upgrade(Fields.text(entry, "id"), digits));
+        return Optional.of(new WebhookEvents.Upgrade(GraphFields.text(entry, "id"), digits));
     }
 
     private static OptionalLong people(String word) {
@@ -83,7 +83,7 @@ final class AccountItems {
         Matcher tier = TIER.matcher(word);
         long people = tier.matches()
                 ? Math.multiplyExact(Long.parseLong(tier.group(1)), factor(tier.group(2)))
-                : Fields.number(word);
+                : GraphFields.number(word);
         if (people == 0) {
             throw new UnreadableException("a limit of nobody");
         }
@@ -98,6 +98,6 @@ final class AccountItems {
     }
 
     private static Optional<Instant> at(JsonNode entry) {
-        return Fields.time(entry, "time");
+        return GraphFields.time(entry, "time");
     }
 }

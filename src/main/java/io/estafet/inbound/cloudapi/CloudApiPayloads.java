@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.estafet.inbound.EventKind;
-import io.estafet.inbound.Notices;
 import io.estafet.inbound.PayloadReader;
+import io.estafet.inbound.WebhookEvents;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 
@@ -19,15 +19,15 @@ public final class CloudApiPayloads implements PayloadReader {
     private final ObjectMapper json = JsonMapper.builder().build();
 
     @Override
-    public Notices read(byte[] body) {
-        Collected collected = new Collected();
+    public WebhookEvents read(byte[] body) {
+        ParsedPayload parsed = new ParsedPayload();
         JsonNode envelope = parse(body);
         if (envelope.path("entry").isArray()) {
-            envelope.path("entry").forEach(entry -> readEntry(entry, collected));
+            envelope.path("entry").forEach(entry -> readEntry(entry, parsed));
         } else {
-            collected.malformed(EventKind.PAYLOAD);
+            parsed.malformed(EventKind.PAYLOAD);
         }
-        return collected.notices();
+        return parsed.events();
     }
 
     private JsonNode parse(byte[] body) {
@@ -38,7 +38,7 @@ public final class CloudApiPayloads implements PayloadReader {
         }
     }
 
-    private static void readEntry(JsonNode entry, Collected into) {
+    private static void readEntry(JsonNode entry, ParsedPayload into) {
         if (!entry.path("changes").isArray()) {
             into.malformed(EventKind.PAYLOAD);
             return;
@@ -52,7 +52,7 @@ public final class CloudApiPayloads implements PayloadReader {
         }
     }
 
-    private static void readChange(JsonNode entry, String field, JsonNode value, Collected into) {
+    private static void readChange(JsonNode entry, String field, JsonNode value, ParsedPayload into) {
         switch (field) {
             case "messages" -> readMessages(value, into);
             case "user_preferences" ->
@@ -73,7 +73,7 @@ public final class CloudApiPayloads implements PayloadReader {
         }
     }
 
-    private static void readMessages(JsonNode value, Collected into) {
+    private static void readMessages(JsonNode value, ParsedPayload into) {
         boolean known = false;
         if (!value.path("statuses").isMissingNode()) {
             known = true;
@@ -96,7 +96,7 @@ public final class CloudApiPayloads implements PayloadReader {
     }
 
     /** WhatsApp's own example of a quality update carries the name of a status update. */
-    private static void readTemplate(JsonNode entry, JsonNode value, Collected into) {
+    private static void readTemplate(JsonNode entry, JsonNode value, ParsedPayload into) {
         if (value.has("new_quality_score")) {
             into.other();
         } else {
@@ -105,7 +105,7 @@ public final class CloudApiPayloads implements PayloadReader {
         }
     }
 
-    private static void readQuality(JsonNode entry, JsonNode value, Collected into) {
+    private static void readQuality(JsonNode entry, JsonNode value, ParsedPayload into) {
         if (value.path("event").asText().equals("THROUGHPUT_UPGRADE")) {
             into.one(EventKind.THROUGHPUT, () -> AccountItems.upgrade(entry, value))
                     .ifPresent(into::upgrade);

@@ -1,7 +1,7 @@
 package io.estafet.inbound.cloudapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.estafet.inbound.Notices;
+import io.estafet.inbound.WebhookEvents;
 import io.estafet.sender.Health.Quality;
 import io.estafet.sender.Health.Status;
 import java.time.Instant;
@@ -23,8 +23,8 @@ final class HealthItems {
     }
 
     /** @throws IllegalArgumentException when no number is named */
-    static Optional<Notices.Health> ofNumber(JsonNode entry, JsonNode value) {
-        String digits = Fields.text(value, "display_phone_number").replaceAll("[^0-9]", "");
+    static Optional<WebhookEvents.Health> ofNumber(JsonNode entry, JsonNode value) {
+        String digits = GraphFields.text(value, "display_phone_number").replaceAll("[^0-9]", "");
         if (digits.isEmpty()) {
             throw new UnreadableException("no number is named");
         }
@@ -34,19 +34,20 @@ final class HealthItems {
                 : number(entry, digits, Quality.UNKNOWN, Status.CONNECTED);
     }
 
-    private static Optional<Notices.Health> number(JsonNode entry, String digits, Quality quality, Status status) {
-        return Optional.of(new Notices.Health(
-                Fields.text(entry, "id"),
+    private static Optional<WebhookEvents.Health> number(
+            JsonNode entry, String digits, Quality quality, Status status) {
+        return Optional.of(new WebhookEvents.Health(
+                GraphFields.text(entry, "id"),
                 Optional.of(digits),
                 Optional.of(quality),
                 status,
                 Optional.empty(),
-                Fields.time(entry, "time")));
+                GraphFields.time(entry, "time")));
     }
 
     /** Empty for an event that does not concern whether the account may send. */
-    static Optional<Notices.Health> ofAccount(JsonNode entry, JsonNode value) {
-        return switch (Fields.text(value, "event")) {
+    static Optional<WebhookEvents.Health> ofAccount(JsonNode entry, JsonNode value) {
+        return switch (GraphFields.text(value, "event")) {
             case "ACCOUNT_DELETED", "ACCOUNT_OFFBOARDED" -> account(entry, Status.DISABLED, Optional.empty());
             case "ACCOUNT_RECONNECTED" -> account(entry, Status.CONNECTED, Optional.empty());
             case "DISABLED_UPDATE" ->
@@ -56,7 +57,7 @@ final class HealthItems {
         };
     }
 
-    private static Optional<Notices.Health> banned(JsonNode entry, String state) {
+    private static Optional<WebhookEvents.Health> banned(JsonNode entry, String state) {
         return switch (state) {
             case "DISABLE" -> account(entry, Status.DISABLED, Optional.empty());
             case "REINSTATE" -> account(entry, Status.CONNECTED, Optional.empty());
@@ -64,24 +65,24 @@ final class HealthItems {
         };
     }
 
-    private static Optional<Notices.Health> restricted(JsonNode entry, JsonNode restrictions) {
+    private static Optional<WebhookEvents.Health> restricted(JsonNode entry, JsonNode restrictions) {
         for (JsonNode restriction : restrictions) {
             if (restriction.path("restriction_type").asText().equals(NO_MESSAGING)) {
                 Optional<Instant> until =
-                        Fields.time(restriction, "expiration").filter(end -> end.isAfter(Instant.EPOCH));
+                        GraphFields.time(restriction, "expiration").filter(end -> end.isAfter(Instant.EPOCH));
                 return account(entry, Status.RESTRICTED, until);
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<Notices.Health> account(JsonNode entry, Status status, Optional<Instant> until) {
-        return Optional.of(new Notices.Health(
-                Fields.text(entry, "id"),
+    private static Optional<WebhookEvents.Health> account(JsonNode entry, Status status, Optional<Instant> until) {
+        return Optional.of(new WebhookEvents.Health(
+                GraphFields.text(entry, "id"),
                 Optional.empty(),
                 Optional.empty(),
                 status,
                 until,
-                Fields.time(entry, "time")));
+                GraphFields.time(entry, "time")));
     }
 }

@@ -1,7 +1,7 @@
 package io.estafet.inbound.cloudapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.estafet.inbound.Notices;
+import io.estafet.inbound.WebhookEvents;
 import io.estafet.recipient.Address;
 import java.time.Instant;
 import java.util.List;
@@ -17,28 +17,28 @@ final class PeopleItems {
     private PeopleItems() {}
 
     /** Empty for what opens no window with the person: notices, and messages to a group. */
-    static Optional<Notices.Inbound> message(JsonNode value, JsonNode item) {
-        Optional<String> type = Fields.optionalText(item, "type");
+    static Optional<WebhookEvents.Inbound> message(JsonNode value, JsonNode item) {
+        Optional<String> type = GraphFields.optionalText(item, "type");
         if (type.filter(NOT_WRITTEN::contains).isPresent()
-                || Fields.optionalText(item, "group_id").isPresent()) {
+                || GraphFields.optionalText(item, "group_id").isPresent()) {
             return Optional.empty();
         }
         // Without a time it could be days old, and a window must not be believed open that is not.
-        Instant at = Fields.time(item, "timestamp").orElseThrow(() -> new UnreadableException("no timestamp"));
-        return Optional.of(
-                new Notices.Inbound(Fields.sender(value), somebody(Fields.person(item, "from", "from_user_id")), at));
+        Instant at = GraphFields.time(item, "timestamp").orElseThrow(() -> new UnreadableException("no timestamp"));
+        return Optional.of(new WebhookEvents.Inbound(
+                GraphFields.sender(value), somebody(GraphFields.person(item, "from", "from_user_id")), at));
     }
 
     /** Empty for a category or a word that we do not know. */
-    static Optional<Notices.Preference> preference(JsonNode value, JsonNode item) {
-        String word = Fields.text(item, "value");
+    static Optional<WebhookEvents.Preference> preference(JsonNode value, JsonNode item) {
+        String word = GraphFields.text(item, "value");
         boolean isStop = word.equals("stop");
-        if (!Fields.text(item, "category").equals("marketing_messages") || (!isStop && !word.equals("resume"))) {
+        if (!GraphFields.text(item, "category").equals("marketing_messages") || (!isStop && !word.equals("resume"))) {
             return Optional.empty();
         }
-        Instant at = Fields.time(item, "timestamp").orElseThrow(() -> new UnreadableException("no timestamp"));
-        return Optional.of(new Notices.Preference(
-                Fields.sender(value), somebody(Fields.person(item, "wa_id", "user_id")), isStop, at));
+        Instant at = GraphFields.time(item, "timestamp").orElseThrow(() -> new UnreadableException("no timestamp"));
+        return Optional.of(new WebhookEvents.Preference(
+                GraphFields.sender(value), somebody(GraphFields.person(item, "wa_id", "user_id")), isStop, at));
     }
 
     private static List<Address> somebody(List<Address> person) {

@@ -1,7 +1,7 @@
 package io.estafet.inbound.cloudapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.estafet.inbound.Notices;
+import io.estafet.inbound.WebhookEvents;
 import io.estafet.message.AttemptId;
 import io.estafet.recipient.Address;
 import java.util.List;
@@ -28,41 +28,41 @@ final class StatusItems {
     private StatusItems() {}
 
     /** Empty for a word that says nothing to us. */
-    static Optional<Notices.Status> status(JsonNode value, JsonNode item) {
-        Optional<Notices.Word> word = word(Fields.text(item, "status"));
+    static Optional<WebhookEvents.Status> status(JsonNode value, JsonNode item) {
+        Optional<WebhookEvents.Word> word = word(GraphFields.text(item, "status"));
         if (word.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Notices.Status(
-                Fields.sender(value),
+        return Optional.of(new WebhookEvents.Status(
+                GraphFields.sender(value),
                 attempt(item),
                 id(item),
                 word.get(),
-                Fields.time(item, "timestamp"),
-                word.get() == Notices.Word.FAILED ? Optional.of(failure(item.path("errors"))) : Optional.empty(),
+                GraphFields.time(item, "timestamp"),
+                word.get() == WebhookEvents.Word.FAILED ? Optional.of(failure(item.path("errors"))) : Optional.empty(),
                 aliases(item)));
     }
 
     /** Of errors without a message only being over the throughput has a consequence. */
-    static Optional<Notices.Throttle> throttle(JsonNode value, JsonNode item) {
-        return Fields.number(Fields.text(item, "code")) == THROUGHPUT_EXCEEDED
-                ? Optional.of(new Notices.Throttle(Fields.sender(value)))
+    static Optional<WebhookEvents.Throttle> throttle(JsonNode value, JsonNode item) {
+        return GraphFields.number(GraphFields.text(item, "code")) == THROUGHPUT_EXCEEDED
+                ? Optional.of(new WebhookEvents.Throttle(GraphFields.sender(value)))
                 : Optional.empty();
     }
 
-    private static Optional<Notices.Word> word(String status) {
+    private static Optional<WebhookEvents.Word> word(String status) {
         return switch (status) {
-            case "sent" -> Optional.of(Notices.Word.SENT);
-            case "delivered" -> Optional.of(Notices.Word.DELIVERED);
+            case "sent" -> Optional.of(WebhookEvents.Word.SENT);
+            case "delivered" -> Optional.of(WebhookEvents.Word.DELIVERED);
             // A voice message was played: it has been read, and we know no more than that.
-            case "read", "played" -> Optional.of(Notices.Word.READ);
-            case "failed" -> Optional.of(Notices.Word.FAILED);
+            case "read", "played" -> Optional.of(WebhookEvents.Word.READ);
+            case "failed" -> Optional.of(WebhookEvents.Word.FAILED);
             default -> Optional.empty();
         };
     }
 
     private static String id(JsonNode item) {
-        String id = Fields.text(item, "id");
+        String id = GraphFields.text(item, "id");
         if (id.length() > ID_CHARACTERS) {
             throw new UnreadableException("the id is too long");
         }
@@ -70,7 +70,7 @@ final class StatusItems {
     }
 
     private static Optional<AttemptId> attempt(JsonNode item) {
-        return Fields.optionalText(item, "biz_opaque_callback_data").flatMap(AttemptId::fromCallbackData);
+        return GraphFields.optionalText(item, "biz_opaque_callback_data").flatMap(AttemptId::fromCallbackData);
     }
 
     /** An alias that cannot be one is no reason to lose the status. A group is nobody's alias. */
@@ -78,23 +78,23 @@ final class StatusItems {
         try {
             return item.path("recipient_type").asText().equals("group")
                     ? List.of()
-                    : Fields.person(item, "recipient_id", "recipient_user_id");
+                    : GraphFields.person(item, "recipient_id", "recipient_user_id");
         } catch (IllegalArgumentException noAddress) {
             return List.of();
         }
     }
 
-    private static Notices.Failure failure(JsonNode errors) {
+    private static WebhookEvents.Failure failure(JsonNode errors) {
         JsonNode error = errors.path(0);
         int code = code(error);
-        return new Notices.Failure(code, detail(code, error));
+        return new WebhookEvents.Failure(code, detail(code, error));
     }
 
     /** A code that cannot be one is no reason to lose the status. */
     private static int code(JsonNode error) {
         try {
-            return Fields.optionalText(error, "code")
-                    .map(Fields::number)
+            return GraphFields.optionalText(error, "code")
+                    .map(GraphFields::number)
                     .map(Math::toIntExact)
                     .orElse(NO_CODE);
         } catch (IllegalArgumentException | ArithmeticException noCode) {

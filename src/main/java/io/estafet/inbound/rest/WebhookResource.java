@@ -3,8 +3,8 @@ package io.estafet.inbound.rest;
 import io.estafet.http.BodyBound;
 import io.estafet.http.BodyReader;
 import io.estafet.http.TrafficClass;
-import io.estafet.inbound.Reception;
 import io.estafet.inbound.SignatureCheck;
+import io.estafet.inbound.WebhookReceiver;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -29,11 +29,11 @@ public final class WebhookResource {
     /** Digits of the length of a small payload: below 10 kB, as nearly all of WhatsApp's are. */
     private static final int SMALL_DIGITS = 4;
 
-    private final Reception reception;
+    private final WebhookReceiver receiver;
     private final BodyReader bodies;
 
-    public WebhookResource(Reception reception, BodyReader bodies) {
-        this.reception = reception;
+    public WebhookResource(WebhookReceiver receiver, BodyReader bodies) {
+        this.receiver = receiver;
         this.bodies = bodies;
     }
 
@@ -46,7 +46,7 @@ public final class WebhookResource {
             @RestQuery("hub.mode") @Nullable String mode,
             @RestQuery("hub.verify_token") @Nullable String token,
             @RestQuery("hub.challenge") @Nullable String challenge) {
-        return challenge != null && reception.isHandshake(mode, token)
+        return challenge != null && receiver.isHandshake(mode, token)
                 ? Response.ok(challenge, MediaType.TEXT_PLAIN_TYPE)
                         .header("X-Content-Type-Options", "nosniff")
                         .build()
@@ -63,17 +63,16 @@ public final class WebhookResource {
     @Consumes(MediaType.WILDCARD)
     public Uni<Response> receive(
             @Context RoutingContext context, @RestHeader("X-Hub-Signature-256") @Nullable String signature) {
-        return reception
-                .check(signature)
+        return receiver.check(signature)
                 .map(check -> receive(context, check))
-                .orElseGet(() -> Uni.createFrom().item(response(reception.refuse())));
+                .orElseGet(() -> Uni.createFrom().item(response(receiver.refuse())));
     }
 
     private Uni<Response> receive(RoutingContext context, SignatureCheck check) {
         BodyBound bound = new BodyBound(
-                reception.maxBytes(), TrafficClass.WEBHOOK, holder(context), false, check::update, check::isSigned);
+                receiver.maxBytes(), TrafficClass.WEBHOOK, holder(context), false, check::update, check::isSigned);
         return bodies.read(context, bound)
-                .chain(body -> reception.receive(body, check))
+                .chain(body -> receiver.receive(body, check))
                 .map(WebhookResource::response);
     }
 
@@ -83,7 +82,7 @@ public final class WebhookResource {
         return length != null && length.length() <= SMALL_DIGITS ? "small" : "large";
     }
 
-    private static Response response(Reception.Reply reply) {
+    private static Response response(WebhookReceiver.Reply reply) {
         return switch (reply) {
             case STORED -> Response.ok().build();
             case UNSIGNED -> Response.status(Response.Status.UNAUTHORIZED).build();

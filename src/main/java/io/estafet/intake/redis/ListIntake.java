@@ -1,16 +1,16 @@
 package io.estafet.intake.redis;
 
+import io.estafet.intake.IncomingMessage;
 import io.estafet.intake.Intake;
 import io.estafet.intake.IntakeMeters;
 import io.estafet.intake.IntakeResult;
 import io.estafet.intake.MessageIds;
-import io.estafet.intake.MessageRequest;
+import io.estafet.intake.ParsedMessage;
 import io.estafet.intake.Parsing;
 import io.estafet.intake.Refusal;
 import io.estafet.intake.RequestParser;
 import io.estafet.intake.Source;
-import io.estafet.intake.Submission;
-import io.estafet.intake.redis.TakeScript.Taken;
+import io.estafet.intake.redis.TakeEntriesScript.Taken;
 import io.estafet.message.MessageId;
 import io.estafet.redis.RedisLink;
 import io.smallrye.mutiny.Uni;
@@ -48,7 +48,7 @@ final class ListIntake {
     private final MessageIds ids;
     private final InstantSource clock;
     private final ListConfig config;
-    private final TakeScript take;
+    private final TakeEntriesScript take;
     private final FinishScript finish;
     private final RefuseScript refuse;
     private volatile int batch = IDLE_BATCH;
@@ -65,7 +65,7 @@ final class ListIntake {
         this.ids = ids;
         this.clock = clock;
         this.config = config;
-        this.take = new TakeScript(redis);
+        this.take = new TakeEntriesScript(redis);
         this.finish = new FinishScript(redis);
         this.refuse = new RefuseScript(redis);
     }
@@ -98,11 +98,11 @@ final class ListIntake {
 
     Uni<Round> accept(List<Taken> taken) {
         List<Read> reads = taken.stream().map(this::read).toList();
-        List<Submission> submissions = reads.stream()
+        List<IncomingMessage> messages = reads.stream()
                 .flatMap(read ->
-                        read.request().stream().map(request -> read.taken().submission(request)))
+                        read.request().stream().map(request -> read.taken().message(request)))
                 .toList();
-        return intake.accept(submissions)
+        return intake.accept(messages)
                 .map(results -> sort(reads, results))
                 .chain(this::keepRefused)
                 .call(sorted -> finish.run(config.pause(), sorted.finished(), sorted.again()))
@@ -164,7 +164,7 @@ final class ListIntake {
     }
 
     /** An entry that was read: a message or what is wrong with it. */
-    private record Read(Taken taken, Optional<MessageRequest> request, Optional<Refusal> refusal) {}
+    private record Read(Taken taken, Optional<ParsedMessage> request, Optional<Refusal> refusal) {}
 
     /**
      * What becomes of the entries of a round.

@@ -31,12 +31,12 @@ final class RefusedEntry {
 
     /** Cut at 4 KiB, also of what bytes that are no text become. */
     private static String beginning(byte[] entry) {
-        byte[] cut = Arrays.copyOf(entry, Math.min(entry.length, TakeScript.KEPT_BYTES));
+        byte[] cut = Arrays.copyOf(entry, Math.min(entry.length, TakeEntriesScript.KEPT_BYTES));
         String text = new String(cut, StandardCharsets.UTF_8);
         int bytes = 0;
         for (int i = 0; i < text.length(); i++) {
             bytes += bytes(text.charAt(i));
-            if (bytes > TakeScript.KEPT_BYTES) {
+            if (bytes > TakeEntriesScript.KEPT_BYTES) {
                 return text.substring(0, Character.isLowSurrogate(text.charAt(i)) ? i - 1 : i);
             }
         }

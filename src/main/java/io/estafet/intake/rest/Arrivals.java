@@ -68,7 +68,7 @@ final class Arrivals {
         this.places = new WaitingPlaces(config.waiting());
         this.meters = meters;
         this.lateness = lateness;
-        Problem busy = Problems.of(new IntakeResult.Unavailable(IntakeCode.BUSY, config.retryAfter()));
+        Problem busy = IntakeProblems.of(new IntakeResult.Unavailable(IntakeCode.BUSY, config.retryAfter()));
         this.refusal = Buffer.buffer(mapper.writeValueAsBytes(busy));
     }
 

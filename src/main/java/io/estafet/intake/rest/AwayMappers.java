@@ -2,9 +2,9 @@ package io.estafet.intake.rest;
 
 import io.estafet.intake.IntakeCode;
 import io.estafet.intake.IntakeResult;
-import io.estafet.outcome.JournalBusyException;
-import io.estafet.outcome.JournalUnavailableException;
-import io.estafet.outcome.OutcomeUnclearException;
+import io.estafet.journal.JournalBusyException;
+import io.estafet.journal.JournalUnavailableException;
+import io.estafet.journal.OutcomeUnclearException;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -16,16 +16,16 @@ public final class AwayMappers {
 
     @ServerExceptionMapper
     public Response away(JournalUnavailableException failure) {
-        return Problems.response(new IntakeResult.Unavailable(IntakeCode.JOURNAL_AWAY, RETRY_AFTER));
+        return IntakeProblems.response(new IntakeResult.Unavailable(IntakeCode.JOURNAL_AWAY, RETRY_AFTER));
     }
 
     @ServerExceptionMapper
     public Response busy(JournalBusyException failure) {
-        return Problems.response(new IntakeResult.Unavailable(IntakeCode.BUSY, RETRY_AFTER));
+        return IntakeProblems.response(new IntakeResult.Unavailable(IntakeCode.BUSY, RETRY_AFTER));
     }
 
     @ServerExceptionMapper
     public Response unclear(OutcomeUnclearException failure) {
-        return Problems.response(new IntakeResult.Unavailable(IntakeCode.OUTCOME_UNCLEAR, RETRY_AFTER));
+        return IntakeProblems.response(new IntakeResult.Unavailable(IntakeCode.OUTCOME_UNCLEAR, RETRY_AFTER));
     }
 }

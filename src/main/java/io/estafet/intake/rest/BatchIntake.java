@@ -1,15 +1,15 @@
 package io.estafet.intake.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.estafet.intake.IncomingMessage;
 import io.estafet.intake.Intake;
 import io.estafet.intake.IntakeMeters;
 import io.estafet.intake.IntakeResult;
-import io.estafet.intake.MessageRequest;
+import io.estafet.intake.ParsedMessage;
 import io.estafet.intake.Parsing;
 import io.estafet.intake.Refusal;
 import io.estafet.intake.RequestParser;
 import io.estafet.intake.Source;
-import io.estafet.intake.Submission;
 import io.estafet.message.TenantId;
 import io.estafet.problem.LineSplitter;
 import io.estafet.problem.LineSplitter.Line;
@@ -58,8 +58,8 @@ final class BatchIntake {
             return result.match(
                     accepted -> new LineAnswer(
                             line, accepted.id().toString(), accepted.state().word(), null),
-                    refused -> new LineAnswer(line, null, null, Problems.of(refused.refusal())),
-                    unavailable -> new LineAnswer(line, null, null, Problems.of(unavailable)));
+                    refused -> new LineAnswer(line, null, null, IntakeProblems.of(refused.refusal())),
+                    unavailable -> new LineAnswer(line, null, null, IntakeProblems.of(unavailable)));
         }
     }
 
@@ -88,11 +88,11 @@ final class BatchIntake {
 
     private Uni<List<LineAnswer>> accept(List<Line> lines, TenantId tenant) {
         List<Read> reads = lines.stream().map(this::read).toList();
-        List<Submission> submissions = reads.stream()
+        List<IncomingMessage> messages = reads.stream()
                 .flatMap(read -> read.request().stream())
-                .map(request -> Submission.of(Source.BATCH, tenant, request))
+                .map(request -> IncomingMessage.of(Source.BATCH, tenant, request))
                 .toList();
-        return intake.accept(submissions).map(results -> answers(reads, results));
+        return intake.accept(messages).map(results -> answers(reads, results));
     }
 
     private Read read(Line line) {
@@ -122,5 +122,5 @@ final class BatchIntake {
     }
 
     /** A line that was read: a message or what is wrong with it. */
-    private record Read(long line, Optional<MessageRequest> request, Optional<Refusal> refusal) {}
+    private record Read(long line, Optional<ParsedMessage> request, Optional<Refusal> refusal) {}
 }

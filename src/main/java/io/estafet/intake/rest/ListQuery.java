@@ -1,16 +1,16 @@
 package io.estafet.intake.rest;
 
 import io.estafet.directory.People;
+import io.estafet.journal.MessageReader;
+import io.estafet.journal.MessageReader.Filter;
+import io.estafet.journal.MessageReader.PersonIn;
+import io.estafet.journal.MessageView;
 import io.estafet.message.MessageId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.Reason;
 import io.estafet.message.SenderId;
 import io.estafet.message.State;
 import io.estafet.message.TenantId;
-import io.estafet.outcome.MessageReader;
-import io.estafet.outcome.MessageReader.Filter;
-import io.estafet.outcome.MessageReader.PersonIn;
-import io.estafet.outcome.MessageView;
 import io.estafet.problem.Code;
 import io.estafet.problem.ProblemException;
 import io.estafet.recipient.Address;
@@ -92,7 +92,7 @@ final class ListQuery {
     }
 
     /** A page of what matches. */
-    Uni<Page> run(Query query, Waiting waiting) {
+    Uni<MessagePage> run(Query query, WaitExplainer waiting) {
         return filter(query)
                 .chain(filter -> filter.map(known -> reader.list(query.tenant(), known, query.before(), query.limit()))
                         .orElseGet(() -> Uni.createFrom().item(List.of())))
@@ -137,12 +137,12 @@ final class ListQuery {
                         filter.until()));
     }
 
-    private static Page page(List<MessageView> views, int limit, Waiting waiting) {
+    private static MessagePage page(List<MessageView> views, int limit, WaitExplainer waiting) {
         List<MessageAnswer> items = views.stream()
                 .map(waiting::explainFromMemory)
                 .map(view -> MessageAnswer.of(view, false))
                 .toList();
-        return new Page(
+        return new MessagePage(
                 items, views.size() < limit ? null : views.get(limit - 1).id().toString());
     }
 

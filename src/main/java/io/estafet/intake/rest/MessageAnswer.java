@@ -1,7 +1,7 @@
 package io.estafet.intake.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.estafet.outcome.MessageView;
+import io.estafet.journal.MessageView;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

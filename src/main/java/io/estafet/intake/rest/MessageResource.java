@@ -4,18 +4,18 @@ import io.estafet.access.Caller;
 import io.estafet.http.LargeAnswer;
 import io.estafet.http.MaxBody;
 import io.estafet.http.TrafficClass;
-import io.estafet.intake.Corrections;
 import io.estafet.intake.Intake;
 import io.estafet.intake.IntakeMeters;
 import io.estafet.intake.IntakeResult;
-import io.estafet.intake.MessageRequest;
+import io.estafet.intake.InterventionService;
+import io.estafet.intake.ParsedMessage;
 import io.estafet.intake.Refusal;
 import io.estafet.intake.RequestParser;
 import io.estafet.intake.Source;
+import io.estafet.journal.Interventions.Cancellation;
+import io.estafet.journal.MessageReader;
+import io.estafet.journal.MessageView;
 import io.estafet.message.TenantId;
-import io.estafet.outcome.Interventions.Cancellation;
-import io.estafet.outcome.MessageReader;
-import io.estafet.outcome.MessageView;
 import io.estafet.problem.Code;
 import io.estafet.problem.JsonBody;
 import io.estafet.problem.ProblemException;
@@ -49,8 +49,8 @@ public final class MessageResource {
     private final Intake intake;
     private final IntakeMeters meters;
     private final MessageReader reader;
-    private final Corrections corrections;
-    private final Waiting waiting;
+    private final InterventionService interventions;
+    private final WaitExplainer waiting;
     private final ListQuery lists;
 
     MessageResource(
@@ -58,14 +58,14 @@ public final class MessageResource {
             Intake intake,
             IntakeMeters meters,
             MessageReader reader,
-            Corrections corrections,
-            Waiting waiting,
+            InterventionService interventions,
+            WaitExplainer waiting,
             ListQuery lists) {
         this.caller = caller;
         this.intake = intake;
         this.meters = meters;
         this.reader = reader;
-        this.corrections = corrections;
+        this.interventions = interventions;
         this.waiting = waiting;
         this.lists = lists;
     }
@@ -85,13 +85,13 @@ public final class MessageResource {
                 .match(request -> accept(tenant, request), this::refuse);
     }
 
-    private Uni<Response> accept(TenantId tenant, MessageRequest request) {
+    private Uni<Response> accept(TenantId tenant, ParsedMessage request) {
         return intake.accept(tenant, request).map(MessageResource::response);
     }
 
     private Uni<Response> refuse(Refusal refusal) {
         meters.refused(Source.HTTP, refusal.code());
-        return Uni.createFrom().item(Problems.response(Problems.of(refusal)));
+        return Uni.createFrom().item(IntakeProblems.response(IntakeProblems.of(refusal)));
     }
 
     private static Response response(IntakeResult result) {
@@ -100,14 +100,14 @@ public final class MessageResource {
                                 accepted.id().toString(), accepted.state().word()))
                         .location(URI.create("/v1/messages/" + accepted.id()))
                         .build(),
-                refused -> Problems.response(Problems.of(refused.refusal())),
-                Problems::response);
+                refused -> IntakeProblems.response(IntakeProblems.of(refused.refusal())),
+                IntakeProblems::response);
     }
 
     @GET
     @Authenticated
     @LargeAnswer
-    public Uni<Page> list(@BeanParam ListParameters parameters) {
+    public Uni<MessagePage> list(@BeanParam ListParameters parameters) {
         ListQuery.Query query = lists.read(parameters, caller.tenant());
         return Patience.reading(lists.run(query, waiting));
     }
@@ -127,7 +127,7 @@ public final class MessageResource {
     public Uni<MessageAnswer> cancel(@PathParam("id") String id) {
         TenantId tenant = caller.tenant();
         return existing(tenant, id)
-                .chain(message -> Patience.changing(corrections.cancel(message)))
+                .chain(message -> Patience.changing(interventions.cancel(message)))
                 .invoke(MessageResource::requireCancelled)
                 .chain(done -> existing(tenant, id))
                 .map(message -> MessageAnswer.of(message, true));

@@ -1,9 +1,9 @@
 package io.estafet.intake.rest;
 
 import io.estafet.clock.LastTime;
-import io.estafet.outcome.JournalBusyException;
-import io.estafet.outcome.JournalUnavailableException;
-import io.estafet.outcome.OutcomeUnclearException;
+import io.estafet.journal.JournalBusyException;
+import io.estafet.journal.JournalUnavailableException;
+import io.estafet.journal.OutcomeUnclearException;
 import io.estafet.problem.ProblemException;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;

@@ -3,14 +3,14 @@ package io.estafet.intake.rest;
 import io.estafet.access.Caller;
 import io.estafet.http.MaxBody;
 import io.estafet.http.TrafficClass;
-import io.estafet.intake.Corrections;
-import io.estafet.intake.Corrections.Redriven;
-import io.estafet.intake.Corrections.Wish;
 import io.estafet.intake.IntakeConfig;
+import io.estafet.intake.InterventionService;
+import io.estafet.intake.InterventionService.Redriven;
+import io.estafet.intake.InterventionService.Wish;
 import io.estafet.intake.RequestParser;
+import io.estafet.journal.Interventions.Redrive;
+import io.estafet.journal.MessageReader;
 import io.estafet.message.TenantId;
-import io.estafet.outcome.Interventions.Redrive;
-import io.estafet.outcome.MessageReader;
 import io.estafet.problem.Code;
 import io.estafet.problem.Fields;
 import io.estafet.problem.JsonBody;
@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class RedriveResource {
 
     private final Caller caller;
-    private final Corrections corrections;
+    private final InterventionService interventions;
     private final MessageReader reader;
     private final ListQuery lists;
     private final IntakeConfig config;
@@ -48,13 +48,13 @@ public final class RedriveResource {
 
     RedriveResource(
             Caller caller,
-            Corrections corrections,
+            InterventionService interventions,
             MessageReader reader,
             ListQuery lists,
             IntakeConfig config,
             InstantSource clock) {
         this.caller = caller;
-        this.corrections = corrections;
+        this.interventions = interventions;
         this.reader = reader;
         this.lists = lists;
         this.config = config;
@@ -76,7 +76,7 @@ public final class RedriveResource {
     @MaxBody(value = RequestParser.MAX_BYTES, traffic = TrafficClass.MESSAGE)
     public Uni<MessageAnswer> one(@PathParam("id") String id, @Nullable JsonBody body) {
         TenantId tenant = caller.tenant();
-        return Patience.changing(corrections.redrive(tenant, PathIds.existing(id), wish(body)))
+        return Patience.changing(interventions.redrive(tenant, PathIds.existing(id), wish(body)))
                 .invoke(RedriveResource::requirePutBack)
                 .chain(done -> Patience.reading(reader.find(tenant, PathIds.existing(id))))
                 .map(found -> MessageAnswer.of(found.orElseThrow(ProblemException::notFound), true));
@@ -94,7 +94,7 @@ public final class RedriveResource {
         }
         return lists.filter(query)
                 .chain(filter -> filter.map(known ->
-                                corrections.redrive(query.tenant(), known, query.before(), query.limit(), wish))
+                                interventions.redrive(query.tenant(), known, query.before(), query.limit(), wish))
                         .orElseGet(() -> Uni.createFrom().item(new Redriven(0, 0, Optional.empty()))))
                 .map(done -> new Summary(
                         done.redriven(),

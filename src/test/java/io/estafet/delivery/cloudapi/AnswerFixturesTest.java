@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.estafet.delivery.AttemptHistory;
 import io.estafet.delivery.DeliveryResult;
 import io.estafet.delivery.ErrorTable;
-import io.estafet.delivery.Past;
 import io.estafet.delivery.TestConfigs;
 import io.estafet.delivery.Verdict;
 import io.estafet.delivery.Verdicts;
@@ -85,23 +85,23 @@ class AnswerFixturesTest {
                 .fields()
                 .forEachRemaining(e -> headers.add(e.getKey(), e.getValue().asText()));
         JsonNode body = json.get("body");
-        return Answers.read(
+        return AnswerReader.read(
                 json.get("status").intValue(),
                 headers,
                 Buffer.buffer(body.isTextual() ? body.asText() : body.toString()));
     }
 
     private Verdict verdict(DeliveryResult result, JsonNode json) {
-        JsonNode past = json.get("past");
+        JsonNode history = json.get("past");
         return new Verdicts(table, new TestConfigs.Retry(), new Random(7))
                 .verdict(
                         result,
-                        new Past(
-                                Category.ofWord(past.path("category").asText("utility"))
+                        new AttemptHistory(
+                                Category.ofWord(history.path("category").asText("utility"))
                                         .orElseThrow(),
-                                past.path("tries").asInt(),
-                                past.path("throttles").asInt(),
-                                past.path("fallback").asBoolean()));
+                                history.path("tries").asInt(),
+                                history.path("throttles").asInt(),
+                                history.path("fallback").asBoolean()));
     }
 
     private static void assertResult(DeliveryResult result, JsonNode expected) {
@@ -113,7 +113,7 @@ class AnswerFixturesTest {
         } else if (result instanceof DeliveryResult.Refused refused) {
             assertThat(refused.code()).isEqualTo(expected.get("code").intValue());
             assertThat(refused.detail()).contains(expected.get("code").asText());
-            assertThat(refused.regainAfter().map(Duration::toSeconds).orElse(0L))
+            assertThat(refused.retryAfter().map(Duration::toSeconds).orElse(0L))
                     .isEqualTo(expected.path("regainSeconds").asLong());
         }
     }

@@ -71,7 +71,7 @@ class CloudApiDeliveryTest extends LoopbackTestBase {
         // Then
         assertThat(result).isInstanceOfSatisfying(DeliveryResult.Refused.class, refused -> {
             assertThat(refused.code()).isEqualTo(130429);
-            assertThat(refused.regainAfter()).hasValue(Duration.ofSeconds(7));
+            assertThat(refused.retryAfter()).hasValue(Duration.ofSeconds(7));
             assertThat(refused.detail()).isEqualTo("(#130429) no more to [masked] or [number] by [masked]");
         });
     }

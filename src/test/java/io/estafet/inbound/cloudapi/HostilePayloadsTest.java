@@ -3,7 +3,7 @@ package io.estafet.inbound.cloudapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.estafet.inbound.EventKind;
-import io.estafet.inbound.Notices;
+import io.estafet.inbound.WebhookEvents;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
@@ -96,21 +96,21 @@ class HostilePayloadsTest {
     @MethodSource("payloads")
     void everyNumberIsReadOrMalformed(String payload) {
         for (String value : VALUES) {
-            Notices notices = read(payload.replace("#", value));
-            assertThat(times(notices)).as(value).allMatch(at -> !at.isBefore(Instant.EPOCH) && !at.isAfter(LAST));
-            assertThat(notices.limits()).as(value).allMatch(limit -> limit.people() <= 10_000_000_000L);
+            WebhookEvents events = read(payload.replace("#", value));
+            assertThat(times(events)).as(value).allMatch(at -> !at.isBefore(Instant.EPOCH) && !at.isAfter(LAST));
+            assertThat(events.limits()).as(value).allMatch(limit -> limit.people() <= 10_000_000_000L);
         }
     }
 
-    private static Stream<Instant> times(Notices notices) {
+    private static Stream<Instant> times(WebhookEvents events) {
         return Stream.of(
-                        notices.statuses().stream().map(Notices.Status::at),
-                        notices.messages().stream().map(message -> Optional.of(message.at())),
-                        notices.preferences().stream().map(preference -> Optional.of(preference.at())),
-                        notices.templates().stream().map(Notices.TemplateChange::at),
-                        notices.limits().stream().map(Notices.Limit::at),
-                        notices.healths().stream().map(Notices.Health::at),
-                        notices.healths().stream().map(Notices.Health::until))
+                        events.statuses().stream().map(WebhookEvents.Status::at),
+                        events.messages().stream().map(message -> Optional.of(message.at())),
+                        events.preferences().stream().map(preference -> Optional.of(preference.at())),
+                        events.templates().stream().map(WebhookEvents.TemplateChange::at),
+                        events.limits().stream().map(WebhookEvents.Limit::at),
+                        events.healths().stream().map(WebhookEvents.Health::at),
+                        events.healths().stream().map(WebhookEvents.Health::until))
                 .flatMap(all -> all)
                 .flatMap(Optional::stream);
     }
@@ -119,9 +119,9 @@ class HostilePayloadsTest {
     @ParameterizedTest
     @ValueSource(strings = {"-5", "\"abc\"", "1.5", "true", "99999999999999", "[]"})
     void aFailedStatusWithACodeThatIsNoneStaysOne(String code) {
-        Notices notices = read(payloads().skip(1).findFirst().orElseThrow().replace("#", code));
+        WebhookEvents events = read(payloads().skip(1).findFirst().orElseThrow().replace("#", code));
 
-        assertThat(notices.statuses())
+        assertThat(events.statuses())
                 .extracting(status -> status.failure().orElseThrow().code())
                 .containsExactly(-1);
     }
@@ -138,22 +138,22 @@ class HostilePayloadsTest {
     @Timeout(30)
     void aMillionTinyItemsAreReadUpToABound(String item) {
         String list = String.join(",", Collections.nCopies(3_400_000 / (item.length() + 1), item));
-        Notices notices =
+        WebhookEvents events =
                 read(change("messages", "{\"metadata\":{\"phone_number_id\":\"1\"},\"statuses\":[" + list + "]}"));
 
-        assertThat(notices.malformed()).hasSize(100_001);
-        assertThat(notices.malformed()).filteredOn(EventKind.PAYLOAD::equals).hasSize(1);
+        assertThat(events.malformed()).hasSize(100_001);
+        assertThat(events.malformed()).filteredOn(EventKind.PAYLOAD::equals).hasSize(1);
     }
 
     @Test
     void ofDoubledFieldsTheLastCounts() {
-        Notices notices = read(change(
+        WebhookEvents events = read(change(
                 "messages",
                 "{\"metadata\":{\"phone_number_id\":\"1\"},\"metadata\":{\"phone_number_id\":\"2\"},\"statuses\":[],"
                         + "\"statuses\":[{\"id\":\"a\",\"id\":\"b\",\"status\":\"sent\"}]}"));
 
-        assertThat(notices.statuses()).extracting(Notices.Status::wamid).containsExactly("b");
-        assertThat(notices.statuses())
+        assertThat(events.statuses()).extracting(WebhookEvents.Status::wamid).containsExactly("b");
+        assertThat(events.statuses())
                 .extracting(status -> status.sender().value())
                 .containsExactly("2");
     }
@@ -161,30 +161,30 @@ class HostilePayloadsTest {
     @Test
     void aTextOfMegabytesSpoilsItsItemOnly() {
         String huge = "x".repeat(1_000_000);
-        Notices notices = read(change(
+        WebhookEvents events = read(change(
                 "messages",
                 "{\"metadata\":{\"phone_number_id\":\"1\"},\"statuses\":["
                         + "{\"id\":\"" + huge + "\",\"status\":\"sent\"},"
                         + "{\"id\":\"w\",\"status\":\"failed\",\"errors\":[{\"code\":1,\"title\":\"" + huge + "\"}]},"
                         + "{\"id\":\"w\",\"status\":\"sent\",\"recipient_id\":\"" + huge + "\"}]}"));
 
-        assertThat(notices.malformed()).containsExactly(EventKind.STATUS);
-        assertThat(notices.statuses()).hasSize(2);
-        assertThat(notices.statuses().get(0).failure().orElseThrow().detail()).hasSize(500);
+        assertThat(events.malformed()).containsExactly(EventKind.STATUS);
+        assertThat(events.statuses()).hasSize(2);
+        assertThat(events.statuses().get(0).failure().orElseThrow().detail()).hasSize(500);
     }
 
     @Test
     void wordsAreCutWithoutLeavingHalfACharacter() {
         String words = "x".repeat(493) + "\ud83d\ude42\ud83d\ude42";
-        Notices notices = read(
+        WebhookEvents events = read(
                 payloads().skip(1).findFirst().orElseThrow().replace("#", "1").replace("\"x\"", "\"" + words + "\""));
 
-        String detail = notices.statuses().get(0).failure().orElseThrow().detail();
+        String detail = events.statuses().get(0).failure().orElseThrow().detail();
         assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(detail)).isTrue();
         assertThat(detail).startsWith("(#1) xxx");
     }
 
-    private Notices read(String body) {
+    private WebhookEvents read(String body) {
         return reader.read(body.getBytes(StandardCharsets.UTF_8));
     }
 }

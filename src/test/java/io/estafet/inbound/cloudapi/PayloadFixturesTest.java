@@ -11,8 +11,8 @@ import static io.estafet.inbound.EventKind.STATUS;
 import static io.estafet.inbound.EventKind.TEMPLATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.estafet.inbound.Notices;
-import io.estafet.inbound.Notices.Word;
+import io.estafet.inbound.WebhookEvents;
+import io.estafet.inbound.WebhookEvents.Word;
 import io.estafet.message.AttemptId;
 import io.estafet.message.MessageId;
 import io.estafet.message.SenderId;
@@ -44,65 +44,65 @@ class PayloadFixturesTest {
     @Test
     void readsAMessageWithBothNamesOfThePerson() {
         // When
-        Notices notices = read("message-text");
+        WebhookEvents events = read("message-text");
 
         // Then
-        assertThat(notices.messages())
-                .containsExactly(new Notices.Inbound(
+        assertThat(events.messages())
+                .containsExactly(new WebhookEvents.Inbound(
                         NUMBER, List.of(Address.phone("+5511900000001"), Address.userId("BR.123")), T));
-        assertThat(notices.malformed()).isEmpty();
-        assertThat(notices.others()).isEmpty();
+        assertThat(events.malformed()).isEmpty();
+        assertThat(events.others()).isEmpty();
     }
 
     @Test
     void readsPeopleWithoutAPhoneNumberInEveryEdition() {
         // When
-        Notices notices = read("message-user-id-only");
+        WebhookEvents events = read("message-user-id-only");
 
         // Then
-        assertThat(notices.messages())
-                .extracting(Notices.Inbound::from)
+        assertThat(events.messages())
+                .extracting(WebhookEvents.Inbound::from)
                 .containsExactly(
                         List.of(Address.userId("US.13491208655302741918")),
                         List.of(Address.userId("US.13491208655302741918")));
-        assertThat(notices.malformed()).isEmpty();
+        assertThat(events.malformed()).isEmpty();
     }
 
     @Test
     void readsMilliseconds() {
         assertThat(read("message-milliseconds").messages())
-                .extracting(Notices.Inbound::at)
+                .extracting(WebhookEvents.Inbound::at)
                 .containsExactly(T.plusMillis(123));
     }
 
     @Test
     void noticesAndGroupsOpenNoWindow() {
         // When
-        Notices notices = read("message-opens-nothing");
+        WebhookEvents events = read("message-opens-nothing");
 
         // Then
-        assertThat(notices.messages()).isEmpty();
-        assertThat(notices.others()).containsExactly(MESSAGE, MESSAGE, MESSAGE);
+        assertThat(events.messages()).isEmpty();
+        assertThat(events.others()).containsExactly(MESSAGE, MESSAGE, MESSAGE);
     }
 
     @Test
     void readsEveryWordOfAStatus() {
         // When
-        List<Notices.Status> statuses = read("status-all").statuses();
+        List<WebhookEvents.Status> statuses = read("status-all").statuses();
 
         // Then
         assertThat(statuses)
-                .extracting(Notices.Status::word)
+                .extracting(WebhookEvents.Status::word)
                 .containsExactly(Word.SENT, Word.DELIVERED, Word.READ, Word.READ);
         assertThat(statuses)
-                .extracting(Notices.Status::attempt)
+                .extracting(WebhookEvents.Status::attempt)
                 .containsExactly(
                         Optional.of(new AttemptId(ID, 1)),
                         Optional.of(new AttemptId(ID, 1)),
                         Optional.empty(),
                         Optional.of(new AttemptId(ID, 2)));
         assertThat(statuses)
-                .extracting(Notices.Status::at)
+                .extracting(WebhookEvents.Status::at)
                 .containsExactly(
                         Optional.of(T.plusSeconds(1)),
                         Optional.of(T.plusSeconds(5)),
@@ -116,38 +116,38 @@ class PayloadFixturesTest {
     @Test
     void readsWhyAStatusFailedWithoutTheNumberInItsWords() {
         // When
-        Notices notices = read("status-failed");
+        WebhookEvents events = read("status-failed");
 
         // Then
-        assertThat(notices.statuses())
-                .extracting(Notices.Status::failure)
+        assertThat(events.statuses())
+                .extracting(WebhookEvents.Status::failure)
                 .containsExactly(
-                        Optional.of(
-                                new Notices.Failure(131049, "(#131049) Healthy ecosystem: To [number]: not delivered")),
-                        Optional.of(new Notices.Failure(131026, "(#131026) Undeliverable")),
-                        Optional.of(new Notices.Failure(-1, "")));
-        assertThat(notices.malformed()).isEmpty();
+                        Optional.of(new WebhookEvents.Failure(
+                                131049, "(#131049) Healthy ecosystem: To [number]: not delivered")),
+                        Optional.of(new WebhookEvents.Failure(131026, "(#131026) Undeliverable")),
+                        Optional.of(new WebhookEvents.Failure(-1, "")));
+        assertThat(events.malformed()).isEmpty();
     }
 
     @Test
     void readsTheGoodBesideTheGarbage() {
         // When
-        Notices notices = read("garbage-beside-good");
+        WebhookEvents events = read("garbage-beside-good");
 
         // Then
-        assertThat(notices.statuses()).extracting(Notices.Status::wamid).containsExactly("wamid.X");
-        assertThat(notices.messages())
-                .extracting(Notices.Inbound::from)
+        assertThat(events.statuses()).extracting(WebhookEvents.Status::wamid).containsExactly("wamid.X");
+        assertThat(events.messages())
+                .extracting(WebhookEvents.Inbound::from)
                 .containsExactly(List.of(Address.phone("+16505551234")));
-        assertThat(notices.malformed())
+        assertThat(events.malformed())
                 .filteredOn(STATUS::equals)
                 .as("null, a number, nothing, a broken id, a broken word, two broken times")
                 .hasSize(7);
-        assertThat(notices.malformed())
+        assertThat(events.malformed())
                 .filteredOn(MESSAGE::equals)
                 .as("an object for a list, no address, no time, nobody")
                 .hasSize(4);
-        assertThat(notices.malformed())
+        assertThat(events.malformed())
                 .filteredOn(PAYLOAD::equals)
                 .as("a number for an entry, an entry without changes, a text for a change, a text for a value")
                 .hasSize(4);
@@ -156,59 +156,59 @@ class PayloadFixturesTest {
     @Test
     void slowsTheNumberForItsThroughputOnly() {
         // When
-        Notices notices = read("error-account");
+        WebhookEvents events = read("error-account");
 
         // Then
-        assertThat(notices.throttles()).containsExactly(new Notices.Throttle(NUMBER));
-        assertThat(notices.others()).containsExactly(ERROR);
+        assertThat(events.throttles()).containsExactly(new WebhookEvents.Throttle(NUMBER));
+        assertThat(events.others()).containsExactly(ERROR);
     }
 
     @Test
     void readsPreferencesWithNumbersAndTextsForTimes() {
         // When
-        Notices notices = read("preferences");
+        WebhookEvents events = read("preferences");
 
         // Then
-        assertThat(notices.preferences())
+        assertThat(events.preferences())
                 .containsExactly(
-                        new Notices.Preference(NUMBER, List.of(Address.phone("+16505551234")), true, T),
-                        new Notices.Preference(
+                        new WebhookEvents.Preference(NUMBER, List.of(Address.phone("+16505551234")), true, T),
+                        new WebhookEvents.Preference(
                                 NUMBER,
                                 List.of(Address.phone("+16505551234"), Address.userId("US.1")),
                                 false,
                                 T.plusSeconds(100)));
-        assertThat(notices.others()).containsExactly(PREFERENCE);
-        assertThat(notices.malformed()).as("a stop without a time").containsExactly(PREFERENCE);
+        assertThat(events.others()).containsExactly(PREFERENCE);
+        assertThat(events.malformed()).as("a stop without a time").containsExactly(PREFERENCE);
     }
 
     @Test
     void readsATemplatesStatusAndNotItsQuality() {
         // When
-        Notices notices = read("template-paused");
+        WebhookEvents events = read("template-paused");
 
         // Then
-        assertThat(notices.templates())
-                .containsExactly(new Notices.TemplateChange(
+        assertThat(events.templates())
+                .containsExactly(new WebhookEvents.TemplateChange(
                         "waba1",
                         "order_ready",
                         "en-US",
                         TemplateStatus.PAUSED,
                         Optional.of(Duration.ofHours(3)),
                         Optional.of(T)));
-        assertThat(notices.others()).containsExactlyInAnyOrder(OTHER, TEMPLATE, OTHER);
+        assertThat(events.others()).containsExactlyInAnyOrder(OTHER, TEMPLATE, OTHER);
     }
 
     @Test
     void readsHowNumbersAndAccountsAreDoing() {
         // When
-        List<Notices.Health> healths = read("health").healths();
+        List<WebhookEvents.Health> healths = read("health").healths();
 
         // Then
         assertThat(healths)
                 .containsExactly(
                         health(Optional.of("15550000001"), Optional.of(Quality.RED), Status.FLAGGED),
                         health(Optional.of("15550000001"), Optional.of(Quality.UNKNOWN), Status.CONNECTED),
-                        new Notices.Health(
+                        new WebhookEvents.Health(
                                 "waba1",
                                 Optional.empty(),
                                 Optional.empty(),
@@ -220,20 +220,22 @@ class PayloadFixturesTest {
         assertThat(read("health").malformed()).as("a flag without a number").containsExactly(HEALTH);
     }
 
-    private static Notices.Health health(Optional<String> digits, Optional<Quality> quality, Status status) {
-        return new Notices.Health("waba1", digits, quality, status, Optional.empty(), Optional.of(T));
+    private static WebhookEvents.Health health(Optional<String> digits, Optional<Quality> quality, Status status) {
+        return new WebhookEvents.Health("waba1", digits, quality, status, Optional.empty(), Optional.of(T));
     }
 
     @Test
     void readsLimitsUnderEachNameAndInEachForm() {
         // When
-        Notices notices = read("limits");
+        WebhookEvents events = read("limits");
 
         // Then
-        assertThat(notices.limits()).extracting(Notices.Limit::people).containsExactly(2_000L, 10_000L, -1L, -1L, 250L);
-        assertThat(notices.upgrades()).containsExactly(new Notices.Upgrade("waba1", "15550000001"));
-        assertThat(notices.others()).as("a tier that is not set").containsExactly(LIMIT);
-        assertThat(notices.malformed()).as("no tier, and nobody").containsExactly(LIMIT, LIMIT);
+        assertThat(events.limits())
+                .extracting(WebhookEvents.Limit::people)
+                .containsExactly(2_000L, 10_000L, -1L, -1L, 250L);
+        assertThat(events.upgrades()).containsExactly(new WebhookEvents.Upgrade("waba1", "15550000001"));
+        assertThat(events.others()).as("a tier that is not set").containsExactly(LIMIT);
+        assertThat(events.malformed()).as("no tier, and nobody").containsExactly(LIMIT, LIMIT);
     }
 
     @Test
@@ -248,7 +250,7 @@ class PayloadFixturesTest {
                 .containsExactly(PAYLOAD);
     }
 
-    private Notices read(String fixture) {
+    private WebhookEvents read(String fixture) {
         try (InputStream in = PayloadFixturesTest.class.getResourceAsStream("/inbound/" + fixture + ".json")) {
             return reader.read(Objects.requireNonNull(in, fixture).readAllBytes());
         } catch (IOException e) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.estafet.intake.MessageIds;
-import io.estafet.intake.redis.TakeScript.Taken;
+import io.estafet.intake.redis.TakeEntriesScript.Taken;
 import io.estafet.message.MessageId;
 import io.estafet.redis.Keys;
 import io.estafet.testing.Redis;
@@ -262,7 +262,7 @@ class ListIntakeIT extends IntakeListTestBase {
     }
 
     private List<Taken> take(int most) {
-        return await(new TakeScript(redis)
+        return await(new TakeEntriesScript(redis)
                 .run(LEASE, Stream.generate(ids::next).limit(most).toList()));
     }
 

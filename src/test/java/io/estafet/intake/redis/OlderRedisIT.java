@@ -97,7 +97,7 @@ class OlderRedisIT extends IntakeListTestBase {
         // Given an entry that is taken, and a Redis that forgets that
         push("late");
         Servers.redis().copyData(copy);
-        List<TakeScript.Taken> first = await(list.take());
+        List<TakeEntriesScript.Taken> first = await(list.take());
         goBackToTheCopy();
         // When it is taken again and journalled, and only then comes the first commit
         patiently().until(() -> await(list.round()) == ListIntake.Round.WORKED);

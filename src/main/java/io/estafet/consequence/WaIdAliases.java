@@ -1,0 +1,85 @@
+package io.estafet.consequence;
+
+import io.estafet.directory.People;
+import io.estafet.message.PersonId;
+import io.estafet.message.PortfolioId;
+import io.estafet.metrics.Meters;
+import io.estafet.recipient.Address;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Other names of people, as WhatsApp's answers tell them: in Brazil, Mexico and Argentina a person's wa_id may differ
+ * from the number that was dialled, and webhooks speak of the wa_id only. Two people that we know are never made one:
+ * the older mapping stays, and is counted.
+ */
+@Singleton
+public final class WaIdAliases {
+
+    /** The countries whose numbers WhatsApp rewrites; elsewhere a wa_id of another form is no proof of anything. */
+    private static final List<String> REWRITTEN = List.of("+55", "+52", "+54");
+
+    /** Links take turns in PostgreSQL. What is left out under load is learned from the message's statuses. */
+    private static final int MOST_AT_ONCE = 16;
+
+    private final People people;
+    private final Counter conflicts;
+    private final AtomicInteger underWay = new AtomicInteger();
+
+    public WaIdAliases(People people, MeterRegistry meters) {
+        this.people = people;
+        this.conflicts = Counter.builder(Meters.ALIAS_CONFLICTS)
+                .description("Answers that gave a person a name which is another person's already; nothing was changed")
+                .register(meters);
+    }
+
+    /**
+     * Remembers the person's other name, if it is one; may do nothing when much is to be learned at once.
+     *
+     * @param dialled as the message was sent to
+     * @param waId from the answer: digits without {@code +}
+     */
+    public Uni<Void> learn(PortfolioId portfolio, PersonId person, Address dialled, String waId) {
+        return Uni.createFrom()
+                .deferred(() -> alias(dialled, waId)
+                        .filter(alias -> underWay.get() < MOST_AT_ONCE)
+                        .map(alias -> learn(portfolio, person, alias))
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
+    }
+
+    private Uni<Void> learn(PortfolioId portfolio, PersonId person, Address alias) {
+        underWay.incrementAndGet();
+        return people.find(portfolio, alias)
+                .chain(known ->
+                        known.isPresent() ? compared(person, known.get()) : people.link(portfolio, person, alias))
+                .onTermination()
+                .invoke(underWay::decrementAndGet);
+    }
+
+    private Uni<Void> compared(PersonId person, PersonId known) {
+        if (!known.equals(person)) {
+            conflicts.increment();
+        }
+        return Uni.createFrom().voidItem();
+    }
+
+    /** Another number of the same country, where WhatsApp is known to rewrite; empty for the number itself. */
+    static Optional<Address> alias(Address dialled, String waId) {
+        String name = "+" + waId;
+        boolean rewritten = dialled.kind() == Address.Kind.PHONE
+                && !name.equals(dialled.value())
+                && REWRITTEN.stream()
+                        .anyMatch(country ->
+                                name.startsWith(country) && dialled.value().startsWith(country));
+        try {
+            return rewritten ? Optional.of(Address.phone(name)) : Optional.empty();
+        } catch (IllegalArgumentException noNumber) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.estafet.delivery;
+
+import io.estafet.message.Category;
+
+/**
+ * What a verdict must know of the message beyond the answer.
+ *
+ * @param category of what was sent
+ * @param tries attempts before this one that counted as a try
+ * @param throttles attempts before this one that ended in throttling or a pause; or the number's own throttles in a
+ *     row ({@link InflightLimit#throttles()}), whichever is more. Waits grow with it
+ * @param fallback true when a free-form message was sent and its fallback can still take its place
+ */
+public record AttemptHistory(Category category, int tries, int throttles, boolean fallback) {
+
+    public AttemptHistory {
+        if (tries < 0 || throttles < 0) {
+            throw new IllegalArgumentException("counts cannot be negative");
+        }
+    }
+
+    /** A message's first attempt. */
+    public static AttemptHistory none(Category category) {
+        return new AttemptHistory(category, 0, 0, false);
+    }
+}

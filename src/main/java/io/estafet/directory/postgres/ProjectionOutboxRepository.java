@@ -1,0 +1,67 @@
+package io.estafet.directory.postgres;
+
+import io.estafet.directory.PendingProjection;
+import io.estafet.directory.ProjectionOutbox;
+import io.estafet.message.PersonId;
+import io.estafet.message.PortfolioId;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/**
+ * The outbox in PostgreSQL. Ages are by its clock, so that replicas agree on them. An entry that was pending for 400 ms
+ * or longer is kept for a moment after its projection: a message that was admitted by the old state just before may not
+ * have its right to send yet, and must not get it.
+ */
+@Singleton
+final class ProjectionOutboxRepository implements ProjectionOutbox {
+
+    private static final String PENDING = """
+            WITH expired AS (
+              DELETE FROM projection_outbox WHERE projected_at < clock_timestamp() - interval '2 seconds'
+            )
+            SELECT id, portfolio, persons FROM projection_outbox
+            WHERE id > $2 AND projected_at IS NULL AND at < clock_timestamp() - $1 * interval '1 millisecond'
+            ORDER BY id LIMIT $3""";
+
+    private static final String MARK_PROJECTED = """
+            WITH recent AS (
+              DELETE FROM projection_outbox WHERE id = ANY ($1) AND at > clock_timestamp() - interval '400 milliseconds'
+              RETURNING id
+            )
+            UPDATE projection_outbox SET projected_at = clock_timestamp()
+             WHERE id = ANY ($1) AND id NOT IN (SELECT id FROM recent) AND projected_at IS NULL""";
+
+    private final Sql sql;
+
+    ProjectionOutboxRepository(Sql sql) {
+        this.sql = sql;
+    }
+
+    @Override
+    public Uni<List<PendingProjection>> pending(Duration age, long after, int limit) {
+        return sql.run(PENDING, Tuple.of(age.toMillis(), after, limit))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(ProjectionOutboxRepository::entry)
+                        .toList());
+    }
+
+    @Override
+    public Uni<Void> markProjected(Collection<PendingProjection> projected) {
+        Long[] ids = projected.stream().map(PendingProjection::id).toArray(Long[]::new);
+        return sql.run(MARK_PROJECTED, Tuple.tuple().addValue(ids)).replaceWithVoid();
+    }
+
+    private static PendingProjection entry(Row row) {
+        Optional<List<PersonId>> persons = Optional.ofNullable(row.getArrayOfLongs("persons"))
+                .map(ids -> Arrays.stream(ids).map(PersonId::new).toList());
+        return new PendingProjection(row.getLong("id"), new PortfolioId(row.getString("portfolio")), persons);
+    }
+}

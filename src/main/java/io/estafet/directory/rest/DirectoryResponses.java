@@ -1,0 +1,112 @@
+package io.estafet.directory.rest;
+
+import io.estafet.directory.Registration;
+import io.estafet.directory.TemplateDraft;
+import io.estafet.problem.Code;
+import io.estafet.problem.ProblemException;
+import jakarta.ws.rs.core.Response;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What every resource of the directory answers alike. */
+final class DirectoryResponses {
+
+    static final int DEFAULT_PAGE = 100;
+    private static final int MAX_PAGE = 1000;
+
+    private DirectoryResponses() {}
+
+    /** 201 or 200 with the thing as it is now; else the problem. */
+    static Response registered(Registration registration, Object thing) {
+        if (!registration.isDone()) {
+            throw refusal(registration);
+        }
+        Response.Status status = registration == Registration.CREATED ? Response.Status.CREATED : Response.Status.OK;
+        return Response.status(status).entity(thing).build();
+    }
+
+    static ProblemException refusal(Registration registration) {
+        return switch (registration) {
+            case PORTFOLIO_UNKNOWN -> ProblemException.invalid("/portfolio", "is not registered");
+            case ACCOUNT_ELSEWHERE ->
+                ProblemException.invalid("/portfolio", "another number of this wabaId is in another portfolio");
+            case TOKEN_MISSING -> ProblemException.invalid("/accessToken", "is required for a new number");
+            case MESSAGES_QUEUED ->
+                ProblemException.of(Code.CONFLICT, "messages wait for this number: it cannot change its portfolio");
+            case SENT_LATELY ->
+                ProblemException.of(
+                        Code.CONFLICT, "this number has sent within 24 hours: it cannot change its portfolio yet");
+            case TOO_MANY_PORTFOLIOS,
+                    TOO_MANY_SENDERS,
+                    TOO_MANY_TEMPLATES,
+                    TOO_MANY_TEMPLATE_BYTES,
+                    TOO_MANY_DELETED_TEMPLATES -> ProblemException.of(Code.INVALID, bound(registration));
+            case TEMPLATE_TOO_LARGE -> ProblemException.invalid("/components", bound(registration));
+            case NOT_FOUND, CREATED, CHANGED, UNCHANGED -> ProblemException.notFound();
+        };
+    }
+
+    /** The bound that a refused registration met. */
+    static String bound(Registration registration) {
+        return switch (registration) {
+            case TOO_MANY_PORTFOLIOS ->
+                "the tenant has as many portfolios as it may have (estafet.directory.max-portfolios)";
+            case TOO_MANY_SENDERS -> "the tenant has as many numbers as it may have (estafet.directory.max-senders)";
+            case TOO_MANY_TEMPLATES ->
+                "the tenant has as many templates as it may have (estafet.directory.max-templates)";
+            case TOO_MANY_TEMPLATE_BYTES ->
+                "the components of all templates together would be too large (estafet.directory.max-template-bytes)";
+            case TOO_MANY_DELETED_TEMPLATES ->
+                "too many templates were deleted within 7 days (estafet.directory.max-templates)";
+            case TEMPLATE_TOO_LARGE -> "must have at most " + TemplateDraft.MAX_BYTES + " bytes";
+            case NOT_FOUND,
+                    CREATED,
+                    CHANGED,
+                    UNCHANGED,
+                    PORTFOLIO_UNKNOWN,
+                    ACCOUNT_ELSEWHERE,
+                    MESSAGES_QUEUED,
+                    SENT_LATELY,
+                    TOKEN_MISSING -> registration.name();
+        };
+    }
+
+    /** An id from the path or query of a thing that shall be found: one of a wrong form cannot be. */
+    static <T> T existing(String text, Function<String, T> reader) {
+        try {
+            return reader.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.notFound();
+        }
+    }
+
+    /** An id from the path of a thing that shall be made. */
+    static <T> T fresh(String text, Function<String, T> reader) {
+        try {
+            return reader.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.of(Code.INVALID, "the id in the path " + e.getMessage());
+        }
+    }
+
+    /** Where a page ended, from the query. */
+    static <T> T cursor(String text, Function<String, T> reader) {
+        try {
+            return reader.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.of(Code.INVALID, "cursor must be what a page gave as next");
+        }
+    }
+
+    static int limit(@Nullable String text) {
+        try {
+            int limit = text == null ? DEFAULT_PAGE : Integer.parseInt(text);
+            if (limit >= 1 && limit <= MAX_PAGE) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            throw ProblemException.of(Code.INVALID, "limit is not a number");
+        }
+        throw ProblemException.of(Code.INVALID, "limit must be 1 to " + MAX_PAGE);
+    }
+}

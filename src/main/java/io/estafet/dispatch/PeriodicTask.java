@@ -1,0 +1,31 @@
+package io.estafet.dispatch;
+
+import io.smallrye.mutiny.Uni;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/** Work that is done again and again and never overlaps itself; a failure is logged, and the next time is a new try. */
+final class PeriodicTask {
+
+    private static final Logger LOG = Logger.getLogger(PeriodicTask.class);
+
+    private final String name;
+    private final Supplier<Uni<Void>> work;
+    private final AtomicBoolean underWay = new AtomicBoolean();
+
+    PeriodicTask(String name, Supplier<Uni<Void>> work) {
+        this.name = name;
+        this.work = work;
+    }
+
+    /** Does nothing while the last time is still under way. */
+    void begin() {
+        if (underWay.compareAndSet(false, true)) {
+            Uni.createFrom().deferred(work::get).subscribe().with(done -> underWay.set(false), failure -> {
+                underWay.set(false);
+                LOG.warnf("%s failed cause=%s", name, failure);
+            });
+        }
+    }
+}

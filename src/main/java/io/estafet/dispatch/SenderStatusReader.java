@@ -1,0 +1,57 @@
+package io.estafet.dispatch;
+
+import io.estafet.admission.Charges;
+import io.estafet.admission.Pauses;
+import io.estafet.directory.LimitUsage;
+import io.estafet.directory.SenderStatus;
+import io.estafet.message.PersonId;
+import io.estafet.message.PortfolioId;
+import io.estafet.queue.Queue;
+import io.estafet.sender.Sender;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Answers the directory's questions about numbers and limits from queue and admission, which it does not know. */
+@Singleton
+final class SenderStatusReader implements LimitUsage, SenderStatus {
+
+    private static final Duration MOVING_DAY = Duration.ofDays(1);
+
+    private final Queue queue;
+    private final Charges charges;
+    private final Pauses pauses;
+    private final SendRates rates;
+
+    SenderStatusReader(Queue queue, Charges charges, Pauses pauses, SendRates rates) {
+        this.queue = queue;
+        this.charges = charges;
+        this.pauses = pauses;
+        this.rates = rates;
+    }
+
+    @Override
+    public Uni<LimitUsage.Usage> usage(PortfolioId portfolio) {
+        return charges.usage(portfolio).map(usage -> new LimitUsage.Usage(usage.used(), usage.oldest()));
+    }
+
+    @Override
+    public Uni<Optional<Counted>> counted(PortfolioId portfolio, PersonId person) {
+        return charges.counted(portfolio, person)
+                .map(at -> at.map(since -> new Counted(since, since.plus(MOVING_DAY))));
+    }
+
+    @Override
+    public Uni<Status> status(Sender sender) {
+        return Uni.combine()
+                .all()
+                .unis(
+                        queue.depths(sender.portfolio(), sender.id()),
+                        charges.usage(sender.portfolio(), sender.id()),
+                        pauses.pauses(sender.portfolio(), sender.id()))
+                .asTuple()
+                .map(all -> new Status(
+                        all.getItem1().waiting(), all.getItem2().used(), rates.of(sender.id()), all.getItem3()));
+    }
+}

@@ -1,0 +1,129 @@
+package io.estafet.dispatch;
+
+import io.estafet.admission.Restoring.LiveCharge;
+import io.estafet.journal.OpenMessages.Charge;
+import io.estafet.journal.OpenMessages.ChargeCursor;
+import io.estafet.journal.OpenMessages.Start;
+import io.estafet.message.PersonId;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.SenderId;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What counts against a portfolio's limits, read from the journal into Redis: the charges of the moving 24 h and the
+ * attempts that the pair rate remembers. Both are read forward through time, in slices: the journal finds what lies in
+ * a time by block ranges, so that all slices together cost one pass over that time and not one pass each. A charge
+ * that is moved meanwhile moves forward, to where it is still to be read.
+ */
+final class UsageRestorer {
+
+    private static final Duration MOVING_DAY = Duration.ofDays(1);
+    private static final int PAGE = 5_000;
+    /** What a portfolio sends in it fits a page. */
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+    /** At a thousand messages a second and number, still some ten thousand rows. */
+    private static final Duration STARTS_SLICE = Duration.ofSeconds(10);
+    /** After all clocks: what was counted while we read. */
+    private static final Duration BEYOND = Duration.ofDays(3_650);
+
+    private final Stations stations;
+    private final Engine engine;
+
+    UsageRestorer(Stations stations, Engine engine) {
+        this.stations = stations;
+        this.engine = engine;
+    }
+
+    /** @param now by Redis, whose clock has set the times in the journal: ours may be another */
+    Uni<Void> load(PortfolioId portfolio, Instant now) {
+        Reading reading = new Reading(portfolio, now);
+        return Pipelines.whileMore(reading::charges)
+                .chain(() -> Pipelines.whileMore(reading::starts))
+                .chain(() -> Rebuild.eachSender(
+                        reading.used, (sender, people) -> stations.restoring().pairs(portfolio, sender, people)));
+    }
+
+    /** Where one portfolio's reading stands. */
+    private final class Reading {
+
+        private final PortfolioId portfolio;
+        private final Instant now;
+        /** The pair rate's memory, folded from the attempts that may still count. */
+        private final Map<SenderId, Map<PersonId, Instant>> used = new HashMap<>();
+
+        private ChargeCursor from;
+        private Duration slice = SHORTEST;
+        private Instant startsFrom;
+
+        Reading(PortfolioId portfolio, Instant now) {
+            this.portfolio = portfolio;
+            this.now = now;
+            this.from = ChargeCursor.at(now.minus(MOVING_DAY));
+            this.startsFrom = now.minus(engine.pairMemory());
+        }
+
+        Uni<Boolean> charges() {
+            Instant until = end(from.at(), slice);
+            return stations.openMessages()
+                    .charges(portfolio, from, until, PAGE)
+                    .call(page -> stations.restoring()
+                            .charge(
+                                    portfolio,
+                                    page.stream().map(UsageRestorer::live).toList()))
+                    .map(page -> readOn(page, until));
+        }
+
+        /** The slices follow how much there is: a full page is read on from its end. */
+        private boolean readOn(List<Charge> page, Instant until) {
+            if (page.size() == PAGE) {
+                Charge reached = page.get(PAGE - 1);
+                slice = longer(SHORTEST, Duration.between(from.at(), reached.countedAt()));
+                from = reached.cursor();
+                return true;
+            }
+            slice = page.size() < PAGE / 3 ? slice.multipliedBy(2) : slice;
+            from = ChargeCursor.at(until);
+            return until.isBefore(now);
+        }
+
+        Uni<Boolean> starts() {
+            Instant until = end(startsFrom, STARTS_SLICE);
+            return stations.openMessages()
+                    .starts(portfolio, startsFrom, until)
+                    .invoke(starts -> fold(starts, used))
+                    .map(starts -> {
+                        startsFrom = until;
+                        return until.isBefore(now);
+                    });
+        }
+
+        private Instant end(Instant begin, Duration length) {
+            Instant end = begin.plus(length);
+            return end.isBefore(now) ? end : now.plus(BEYOND);
+        }
+    }
+
+    private void fold(List<Start> starts, Map<SenderId, Map<PersonId, Instant>> bySender) {
+        for (Start start : starts) {
+            bySender.computeIfAbsent(start.sender(), s -> new HashMap<>())
+                    .merge(
+                            start.person(),
+                            start.at().plus(engine.pairInterval()),
+                            (used, next) -> (used.isAfter(start.at()) ? used : start.at()).plus(engine.pairInterval()));
+        }
+    }
+
+    private static LiveCharge live(Charge charge) {
+        return new LiveCharge(charge.id(), charge.sender(), charge.person(), charge.countedAt());
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+}

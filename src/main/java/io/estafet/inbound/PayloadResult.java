@@ -1,0 +1,80 @@
+package io.estafet.inbound;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What became of one payload's items, and what it asks for as a whole. Thread-safe. */
+final class PayloadResult {
+
+    private final Map<EventKind, Map<EventResult, Integer>> counts = new EnumMap<>(EventKind.class);
+    private final Set<Payloads.Aside> reasonsToKeep = EnumSet.noneOf(Payloads.Aside.class);
+    private @Nullable Throwable failure;
+    private @Nullable Duration repeatAfter;
+
+    synchronized void count(EventKind kind, EventResult result) {
+        count(kind, result, 1);
+    }
+
+    synchronized void count(EventKind kind, EventResult result, int items) {
+        counts.computeIfAbsent(kind, k -> new EnumMap<>(EventResult.class)).merge(result, items, Integer::sum);
+    }
+
+    /** Takes over the counts and reasons of finished work. */
+    synchronized void add(PayloadResult finished) {
+        finished.counts.forEach((kind, results) -> results.forEach((result, items) -> count(kind, result, items)));
+        reasonsToKeep.addAll(finished.reasonsToKeep);
+    }
+
+    /** An item about a number or template that nobody registered. */
+    synchronized void unknown(EventKind kind) {
+        count(kind, EventResult.UNKNOWN);
+        reasonsToKeep.add(Payloads.Aside.UNKNOWN);
+    }
+
+    synchronized void result(EventKind kind, EventResult result) {
+        if (result == EventResult.UNKNOWN) {
+            unknown(kind);
+        } else {
+            count(kind, result);
+        }
+    }
+
+    synchronized void keep(Payloads.Aside why) {
+        reasonsToKeep.add(why);
+    }
+
+    /** Work that may do better later; the first cause is told. */
+    synchronized void failed(Throwable cause) {
+        failure = failure == null ? cause : failure;
+    }
+
+    /** The work is done, and is to be done again to be sure. */
+    synchronized void repeatAfter(Duration wait) {
+        repeatAfter = wait;
+    }
+
+    synchronized Optional<Throwable> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    synchronized Optional<Duration> repeatAfter() {
+        return Optional.ofNullable(repeatAfter);
+    }
+
+    synchronized boolean hasUnknown() {
+        return reasonsToKeep.contains(Payloads.Aside.UNKNOWN);
+    }
+
+    synchronized Set<Payloads.Aside> reasonsToKeep() {
+        return Set.copyOf(reasonsToKeep);
+    }
+
+    synchronized void publish(InboundMeters meters) {
+        counts.forEach((kind, results) -> results.forEach((result, items) -> meters.count(kind, result, items)));
+    }
+}

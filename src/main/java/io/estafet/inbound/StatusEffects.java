@@ -1,0 +1,288 @@
+package io.estafet.inbound;
+
+import io.estafet.admission.AdmissionConfig;
+import io.estafet.admission.Charges;
+import io.estafet.consequence.VerdictConsequences;
+import io.estafet.consequence.VerdictConsequences.Cause;
+import io.estafet.inbound.StatusJudge.Judged;
+import io.estafet.journal.OpenMessage;
+import io.estafet.journal.OpenMessages;
+import io.estafet.journal.StatusMove;
+import io.estafet.message.AttemptId;
+import io.estafet.message.MessageId;
+import io.estafet.message.PersonId;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.State;
+import io.estafet.queue.Queue;
+import io.estafet.queue.Wakes;
+import io.estafet.recipient.Address;
+import io.estafet.sender.Sender;
+import io.estafet.sender.SenderBook;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows when statuses have moved messages: charges move or are given back, what waits again is enqueued, others
+ * are paused, names are learned. The journal has it all by then; Redis is brought to the same, and is so again when the
+ * work is repeated, from what the journal says then.
+ */
+@Singleton
+final class StatusEffects {
+
+    /** Whose wa_id may differ from the number that was dialled: Brazil, Mexico, Argentina. */
+    private static final List<String> REWRITTEN = List.of("+55", "+52", "+54");
+
+    /** How often a lease that has not been given back is waited for. */
+    private static final int LOOKS_FOR_LEASE = 3;
+
+    private final SenderBook book;
+    private final Charges charges;
+    private final Queue queue;
+    private final Wakes wakes;
+    private final OpenMessages messages;
+    private final VerdictConsequences consequences;
+    private final KnownPeople people;
+    private final AdmissionConfig admission;
+    private final InboundConfig config;
+
+    StatusEffects(
+            SenderBook book,
+            Charges charges,
+            Queue queue,
+            Wakes wakes,
+            OpenMessages messages,
+            VerdictConsequences consequences,
+            KnownPeople people,
+            AdmissionConfig admission,
+            InboundConfig config) {
+        this.book = book;
+        this.charges = charges;
+        this.queue = queue;
+        this.wakes = wakes;
+        this.messages = messages;
+        this.consequences = consequences;
+        this.people = people;
+        this.admission = admission;
+        this.config = config;
+    }
+
+    /** @param moves one for one with the judged */
+    Uni<Void> follow(List<Judged> judged, List<StatusMove> moves, Payload payload, PayloadResult result) {
+        List<Moved> moved = new ArrayList<>();
+        List<Judged> unmoved = new ArrayList<>();
+        for (int i = 0; i < moves.size(); i++) {
+            Optional<StatusMove.Change> change = moves.get(i).change();
+            if (change.isPresent()) {
+                moved.add(new Moved(judged.get(i), change.get()));
+            } else {
+                unmoved.add(judged.get(i));
+            }
+        }
+        return side(moved, this::follow)
+                .chain(() -> enqueueAgain(waiting(moved), payload, result))
+                .chain(() -> payload.isRepeated() ? repeat(unmoved, payload, result) : done())
+                .chain(() -> wake(moved));
+    }
+
+    private record Moved(Judged judged, StatusMove.Change change) {
+        AttemptId attempt() {
+            return judged.update().attempt();
+        }
+    }
+
+    private Uni<Void> follow(Moved moved) {
+        return withdrawn(moved)
+                .chain(() -> charge(moved))
+                .chain(() -> others(moved.change().portfolio(), moved.change().person(), moved.judged()))
+                .chain(() -> names(moved));
+    }
+
+    /** A proof of arrival ends a wait for a new attempt. */
+    private Uni<Void> withdrawn(Moved moved) {
+        StatusMove.Change change = moved.change();
+        return change.from().isWaiting() && change.to() != State.HELD
+                ? queue.withdraw(
+                                change.portfolio(),
+                                moved.judged().status().sender(),
+                                Set.of(moved.attempt().message()))
+                        .replaceWithVoid()
+                : done();
+    }
+
+    private Uni<Void> charge(Moved moved) {
+        StatusMove.Change change = moved.change();
+        WebhookEvents.Status status = moved.judged().status();
+        MessageId message = moved.attempt().message();
+        if (moved.judged().update().refund()) {
+            return charges.refund(change.portfolio(), status.sender(), change.person(), message);
+        }
+        boolean arrived = StatusWork.isReceived(change.to()) && change.from() != State.DELIVERED;
+        return arrived && change.charged().isPresent()
+                ? charges.moveForward(
+                        change.portfolio(),
+                        status.sender(),
+                        change.person(),
+                        message,
+                        moved.judged().update().at())
+                : done();
+    }
+
+    /** The number may have been moved since; person and template are those that the message was accepted for. */
+    private Uni<Void> others(PortfolioId portfolio, PersonId person, Judged judged) {
+        Optional<Sender> sender = book.find(judged.status().sender());
+        return judged.failed()
+                .flatMap(failed -> sender.map(number -> new Cause(
+                        number,
+                        portfolio,
+                        person,
+                        failed.message().template(),
+                        failed.verdict(),
+                        failed.began(judged.update().attempt()),
+                        failed.now())))
+                .map(cause -> consequences.apply(cause).replaceWithVoid())
+                .orElseGet(StatusEffects::done);
+    }
+
+    /** Learned once a message; a phone number that WhatsApp does not rewrite is the one that was dialled. */
+    private Uni<Void> names(Moved moved) {
+        List<Address> names = moved.change().from() == State.DELIVERED
+                ? List.of()
+                : moved.judged().status().aliases().stream()
+                        .filter(StatusEffects::mayBeNews)
+                        .toList();
+        return names.isEmpty()
+                ? done()
+                : people.alsoNamed(moved.change().portfolio(), moved.change().person(), names);
+    }
+
+    private static boolean mayBeNews(Address name) {
+        return name.kind() == Address.Kind.USER_ID || REWRITTEN.stream().anyMatch(name.value()::startsWith);
+    }
+
+    private static List<AttemptId> waiting(List<Moved> moved) {
+        return moved.stream()
+                .filter(one -> one.change().to() == State.HELD)
+                .map(Moved::attempt)
+                .toList();
+    }
+
+    /** As the journal has them now; an attempt later than the status' own is another's business. */
+    private Uni<Void> enqueueAgain(List<AttemptId> attempts, Payload payload, PayloadResult result) {
+        if (attempts.isEmpty()) {
+            return done();
+        }
+        Set<MessageId> ids = attempts.stream().map(AttemptId::message).collect(Collectors.toSet());
+        return messages.find(ids).chain(found -> {
+            Map<PortfolioId, List<OpenMessage>> waiting = found.stream()
+                    .filter(message -> isOneOf(attempts, message))
+                    .collect(Collectors.groupingBy(OpenMessage::portfolio));
+            return side(List.copyOf(waiting.values()), of -> enqueue(of, payload, result));
+        });
+    }
+
+    private static boolean isOneOf(List<AttemptId> attempts, OpenMessage message) {
+        return attempts.stream().anyMatch(attempt -> StatusJudge.waitsAfter(message, attempt));
+    }
+
+    /**
+     * An id that the queue still has is one whose lease is being given back just now, after which it would be gone: so
+     * it is looked at again when no lease of that time can live.
+     */
+    private Uni<Void> enqueue(List<OpenMessage> waiting, Payload payload, PayloadResult result) {
+        return queue.enqueue(
+                        waiting.get(0).portfolio(),
+                        waiting.stream().map(OpenMessage::entry).toList())
+                .invoke(added -> {
+                    if (added < waiting.size() && payload.tries() < LOOKS_FOR_LEASE) {
+                        result.repeatAfter(admission.lease().plusSeconds(1));
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    /**
+     * The journal moved in an earlier try, and what follows from it may not have happened: it is done from the truth.
+     */
+    private Uni<Void> repeat(List<Judged> unmoved, Payload payload, PayloadResult result) {
+        if (unmoved.isEmpty()) {
+            return done();
+        }
+        Map<MessageId, Judged> byMessage = unmoved.stream()
+                .collect(Collectors.toMap(one -> one.update().attempt().message(), Function.identity(), (a, b) -> b));
+        List<AttemptId> held = unmoved.stream()
+                .filter(one -> one.update().to() == State.HELD || one.update().to() == State.FAILED)
+                .map(one -> one.update().attempt())
+                .toList();
+        return messages.find(byMessage.keySet())
+                .chain(found -> side(found, message -> repeat(message, byMessage.get(message.id()))))
+                .chain(() -> enqueueAgain(held, payload, result));
+    }
+
+    private Uni<Void> repeat(OpenMessage message, @Nullable Judged judged) {
+        return judged == null || !judged.status().sender().equals(message.sender())
+                ? done()
+                : recharge(message, judged).chain(() -> teach(message, judged));
+    }
+
+    /** What it teaches may have been lost; what was learned then is not learned twice, by when the request began. */
+    private Uni<Void> teach(OpenMessage message, Judged judged) {
+        AttemptId attempt = judged.update().attempt();
+        return StatusJudge.waitsAfter(message, attempt)
+                ? others(message.portfolio(), message.person(), judged)
+                : done();
+    }
+
+    private Uni<Void> recharge(OpenMessage message, Judged judged) {
+        if (StatusWork.isReceived(message.state()) && message.countedAt().isPresent()) {
+            return charges.moveForward(
+                    message.portfolio(),
+                    message.sender(),
+                    message.person(),
+                    message.id(),
+                    message.countedAt().get());
+        }
+        boolean givenBack = message.state() == State.FAILED
+                || StatusJudge.waitsAfter(message, judged.update().attempt());
+        return givenBack && message.countedAt().isEmpty()
+                ? charges.refund(message.portfolio(), message.sender(), message.person(), message.id())
+                : done();
+    }
+
+    /** Slots that are free again may be any number's of the portfolio. */
+    private Uni<Void> wake(List<Moved> moved) {
+        Set<PortfolioId> portfolios = new HashSet<>();
+        moved.stream()
+                .filter(one -> one.judged().failed().isPresent())
+                .forEach(one -> portfolios.add(one.change().portfolio()));
+        return side(
+                List.copyOf(portfolios),
+                portfolio -> wakes.wake(
+                        portfolio,
+                        book.senders(portfolio).stream().map(Sender::id).toList()));
+    }
+
+    /** Side by side, so many at once as one payload may; must stay below the pools of Redis and PostgreSQL. */
+    private <T> Uni<Void> side(List<T> items, Function<T, Uni<Void>> work) {
+        return Multi.createFrom()
+                .iterable(items)
+                .onItem()
+                .transformToUni(work::apply)
+                .merge(config.concurrency())
+                .collect()
+                .last();
+    }
+
+    private static Uni<Void> done() {
+        return Uni.createFrom().voidItem();
+    }
+}

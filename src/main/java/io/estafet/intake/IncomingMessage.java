@@ -1,0 +1,48 @@
+package io.estafet.intake;
+
+import io.estafet.journal.NewMessage.ListPlace;
+import io.estafet.message.MessageId;
+import io.estafet.message.TenantId;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+
+/**
+ * A message to accept.
+ *
+ * @param id given before, so that a message that is submitted again is the same message; empty for a new one
+ * @param place of an entry of the Redis list without idempotency key: what tells it from an equal one
+ */
+public record IncomingMessage(
+        Source source, Optional<MessageId> id, TenantId tenant, ParsedMessage request, Optional<ListPlace> place) {
+
+    public static IncomingMessage of(Source source, TenantId tenant, ParsedMessage request) {
+        return new IncomingMessage(source, Optional.empty(), tenant, request, Optional.empty());
+    }
+
+    /**
+     * An entry of the Redis list.
+     *
+     * @param place in line, which an entry has again when it comes back with an older Redis
+     * @param entry as it was pushed
+     */
+    public static IncomingMessage entry(MessageId id, long place, byte[] entry, ParsedMessage request) {
+        // One with a key needs no other proof of who it is.
+        Optional<ListPlace> known = request.idempotencyKey().isPresent()
+                ? Optional.empty()
+                : Optional.of(new ListPlace(place, hash(entry)));
+        return new IncomingMessage(
+                Source.LIST, Optional.of(id), request.tenant().orElseThrow(), request, known);
+    }
+
+    /** The first 64 bits of SHA-256: only entries at one place are compared, and hardly ever are there two. */
+    private static long hash(byte[] entry) {
+        try {
+            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(entry))
+                    .getLong();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.estafet.intake;
+
+import io.estafet.clock.Lateness;
+import io.estafet.journal.AcceptResult;
+import io.estafet.journal.Journal;
+import io.estafet.journal.JournalUnavailableException;
+import io.estafet.journal.NewMessage;
+import io.estafet.journal.OutcomeUnclearException;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.TimeoutException;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Commits messages and turns the journal's failures into answers, here and once. */
+final class IntakeCommitter {
+
+    private static final Logger LOG = Logger.getLogger(IntakeCommitter.class);
+
+    private final Journal journal;
+    private final IntakeConfig config;
+    private final Congestion congestion;
+
+    IntakeCommitter(Journal journal, IntakeConfig config, Lateness lateness) {
+        this.journal = journal;
+        this.config = config;
+        this.congestion = new Congestion(lateness, IntakeCode.JOURNAL_AWAY, config.patience());
+    }
+
+    /** @param accepted what the journal said; empty when it did not commit, or did not say */
+    record Answer(Optional<AcceptResult> accepted, IntakeResult result) {
+
+        static Answer of(AcceptResult accepted) {
+            return new Answer(
+                    Optional.of(accepted),
+                    switch (accepted.kind()) {
+                        case CREATED -> new IntakeResult.Accepted(accepted.id(), accepted.state(), false);
+                        case REPLAYED -> new IntakeResult.Accepted(accepted.id(), accepted.state(), true);
+                        case KEY_REUSED ->
+                            new IntakeResult.Refused(new Refusal(
+                                    IntakeCode.IDEMPOTENCY_KEY_REUSED,
+                                    "give this message a key of its own",
+                                    List.of()));
+                        case CAME_BACK ->
+                            new IntakeResult.Refused(new Refusal(
+                                    IntakeCode.MAYBE_DUPLICATE, "it was accepted as " + accepted.id(), List.of()));
+                    });
+        }
+    }
+
+    /** Answers one for one, in order; never fails. */
+    Uni<List<Answer>> commit(List<NewMessage> messages, Duration patience) {
+        if (messages.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        return Uni.createFrom().deferred(() -> commit(messages, patience, System.nanoTime()));
+    }
+
+    private Uni<List<Answer>> commit(List<NewMessage> messages, Duration patience, long askedNanos) {
+        return journal.accept(messages)
+                .ifNoItem()
+                .after(patience)
+                .fail()
+                .invoke(congestion::answered)
+                .map(all -> all.stream().map(Answer::of).toList())
+                .onFailure()
+                .recoverWithUni(failure -> failed(messages, patience, failure, askedNanos));
+    }
+
+    /** The journal's refusal of one message fails its whole statement: then each is tried alone. */
+    private Uni<List<Answer>> failed(List<NewMessage> messages, Duration patience, Throwable failure, long askedNanos) {
+        Optional<IntakeCode> passing = passing(failure, askedNanos);
+        if (passing.isPresent()) {
+            log("messages were not accepted", failure);
+            IntakeResult later = new IntakeResult.Unavailable(passing.get(), config.retryAfter());
+            return same(messages, later);
+        }
+        if (messages.size() > 1) {
+            return Multi.createFrom()
+                    .iterable(messages)
+                    .onItem()
+                    .transformToUniAndConcatenate(one -> commit(List.of(one), patience))
+                    .onItem()
+                    .transformToIterable(answers -> answers)
+                    .collect()
+                    .asList();
+        }
+        LOG.errorf("the journal refuses messageId=%s: %s", messages.get(0).id(), failure);
+        return same(
+                messages, new IntakeResult.Refused(new Refusal(IntakeCode.INVALID, "it cannot be stored", List.of())));
+    }
+
+    private static Uni<List<Answer>> same(List<NewMessage> messages, IntakeResult result) {
+        Answer answer = new Answer(Optional.empty(), result);
+        return Uni.createFrom().item(Collections.nCopies(messages.size(), answer));
+    }
+
+    /** Empty for a failure that would come again. */
+    private Optional<IntakeCode> passing(Throwable failure, long askedNanos) {
+        if (failure instanceof OutcomeUnclearException || failure instanceof TimeoutException) {
+            return Optional.of(IntakeCode.OUTCOME_UNCLEAR);
+        }
+        return failure instanceof JournalUnavailableException
+                ? Optional.of(congestion.code(failure, askedNanos))
+                : Optional.empty();
+    }
+
+    static void log(String what, Throwable failure) {
+        LOG.debugf("%s: %s", what, failure);
+    }
+}

@@ -1,0 +1,144 @@
+package io.estafet.intake;
+
+import io.estafet.journal.Interventions;
+import io.estafet.journal.Interventions.Answer;
+import io.estafet.journal.Interventions.Cancellation;
+import io.estafet.journal.Interventions.Redrive;
+import io.estafet.journal.MessageReader;
+import io.estafet.journal.MessageReader.Filter;
+import io.estafet.journal.MessageView;
+import io.estafet.journal.OpenMessage;
+import io.estafet.message.MessageId;
+import io.estafet.message.State;
+import io.estafet.message.TenantId;
+import io.estafet.message.Transitions;
+import io.estafet.queue.Entry;
+import io.estafet.queue.Queue;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/** What a caller takes back or sends again. The journal decides; Redis follows, now or by the sweeper. Thread-safe. */
+@Singleton
+public final class InterventionService {
+
+    private static final Logger LOG = Logger.getLogger(InterventionService.class);
+
+    /** Transactions at once of a redrive of many; well below the connections of the pool. */
+    private static final int REDRIVES_AT_ONCE = 4;
+
+    private final Interventions interventions;
+    private final MessageReader reader;
+    private final Queue queue;
+    private final InstantSource clock;
+
+    public InterventionService(Interventions interventions, MessageReader reader, Queue queue, InstantSource clock) {
+        this.interventions = interventions;
+        this.reader = reader;
+        this.queue = queue;
+        this.clock = clock;
+    }
+
+    /**
+     * What a redrive is told.
+     *
+     * @param expiresAt a new expiry; needed when the old one has passed
+     * @param force also what may have been sent
+     */
+    public record Wish(Optional<Instant> expiresAt, boolean force) {}
+
+    /**
+     * A page of a redrive of many.
+     *
+     * @param skipped matched, and could not be put back
+     * @param next where the next page begins; empty at the end
+     */
+    public record Redriven(int redriven, int skipped, Optional<MessageId> next) {}
+
+    /** Cancels one message, unless it is too late. */
+    public Uni<Cancellation> cancel(MessageView message) {
+        return interventions
+                .cancel(message.tenant(), message.id(), clock.instant())
+                .call(answer -> answer.cancelled()
+                        ? withdraw(message)
+                        : Uni.createFrom().voidItem());
+    }
+
+    /** A message that stays in the queue is refused its right to send. */
+    private Uni<Void> withdraw(MessageView message) {
+        return queue.withdraw(message.portfolio(), message.sender(), Set.of(message.id()))
+                .replaceWithVoid()
+                .onFailure()
+                .invoke(failure -> LOG.debugf("not withdrawn messageId=%s: %s", message.id(), failure))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    /** Puts one message back. */
+    public Uni<Redrive> redrive(TenantId tenant, MessageId id, Wish wish) {
+        return interventions
+                .redrive(tenant, id, wish.expiresAt(), wish.force(), clock.instant())
+                .call(answer -> enqueue(answer.message()));
+    }
+
+    /** Puts back what matches, a page of the newest first. */
+    public Uni<Redriven> redrive(TenantId tenant, Filter filter, Optional<MessageId> before, int most, Wish wish) {
+        return reader.list(tenant, filter, before, most).chain(page -> redrive(tenant, page, most, wish));
+    }
+
+    private Uni<Redriven> redrive(TenantId tenant, List<MessageView> page, int most, Wish wish) {
+        Optional<MessageId> next = page.size() < most
+                ? Optional.empty()
+                : Optional.of(page.get(page.size() - 1).id());
+        List<MessageView> able = page.stream()
+                .filter(message -> Transitions.isRedrivable(message.state()))
+                .toList();
+        return Multi.createFrom()
+                .iterable(able)
+                .onItem()
+                .transformToUni(message -> redrive(tenant, message.id(), wish))
+                .merge(REDRIVES_AT_ONCE)
+                .filter(answer -> answer.answer() == Answer.PUT_BACK)
+                .collect()
+                .asList()
+                .map(done -> new Redriven(done.size(), page.size() - done.size(), next));
+    }
+
+    private Uni<Void> enqueue(Optional<OpenMessage> message) {
+        return message.map(this::enqueue).orElseGet(() -> Uni.createFrom().voidItem());
+    }
+
+    /** Redis takes it now, or the dispatcher finds it in the journal when Redis is rebuilt. */
+    private Uni<Void> enqueue(OpenMessage message) {
+        return queue.enqueue(message.portfolio(), List.of(entry(message)))
+                .replaceWithVoid()
+                .onFailure()
+                .invoke(failure -> LOG.warnf("redriven and not enqueued messageId=%s: %s", message.id(), failure))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private static Entry entry(OpenMessage message) {
+        boolean isFallback = message.fallbackUsed();
+        return new Entry(
+                message.id(),
+                message.sender(),
+                message.person(),
+                message.category(),
+                message.template(),
+                message.expiresAt().toEpochMilli(),
+                message.state() == State.HELD
+                        ? message.until().map(Instant::toEpochMilli).orElse(0L)
+                        : 0,
+                message.attempts(),
+                isFallback ? Optional.empty() : message.fallbackTemplate(),
+                isFallback ? Optional.empty() : message.fallbackCategory(),
+                isFallback);
+    }
+}

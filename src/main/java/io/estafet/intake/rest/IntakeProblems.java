@@ -1,0 +1,44 @@
+package io.estafet.intake.rest;
+
+import io.estafet.intake.IntakeCode;
+import io.estafet.intake.IntakeResult;
+import io.estafet.intake.Refusal;
+import io.estafet.problem.Problem;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+
+/** Refusals of the intake as problems. */
+final class IntakeProblems {
+
+    private IntakeProblems() {}
+
+    static Problem of(Refusal refusal) {
+        List<Problem.Field> fields = refusal.flaws().stream()
+                .map(flaw -> new Problem.Field(flaw.pointer(), flaw.detail()))
+                .toList();
+        return problem(refusal.code(), refusal.detail(), fields);
+    }
+
+    static Problem of(IntakeResult.Unavailable unavailable) {
+        return problem(unavailable.code(), "", List.of());
+    }
+
+    static Response response(Problem problem) {
+        return builder(problem).build();
+    }
+
+    static Response response(IntakeResult.Unavailable unavailable) {
+        long seconds = Math.max(1, unavailable.retryAfter().toSeconds());
+        return builder(of(unavailable)).header(HttpHeaders.RETRY_AFTER, seconds).build();
+    }
+
+    private static Response.ResponseBuilder builder(Problem problem) {
+        return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+    }
+
+    private static Problem problem(IntakeCode code, String detail, List<Problem.Field> fields) {
+        return new Problem(
+                "urn:estafet:problem:" + code.word(), code.title(), code.status(), code.word(), detail, fields);
+    }
+}

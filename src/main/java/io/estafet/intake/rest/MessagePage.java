@@ -1,0 +1,11 @@
+package io.estafet.intake.rest;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of the list of messages, the newest first.
+ *
+ * @param next the cursor of what follows; null at the end
+ */
+record MessagePage(List<MessageAnswer> items, @Nullable String next) {}

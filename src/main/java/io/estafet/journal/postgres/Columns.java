@@ -1,0 +1,101 @@
+package io.estafet.journal.postgres;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Turns rows into one array per column, for {@code unnest}: one prepared statement for any number of rows. */
+final class Columns<T> {
+
+    private final List<T> rows;
+    private final Tuple tuple = Tuple.tuple();
+
+    Columns(List<T> rows) {
+        this.rows = rows;
+    }
+
+    Columns<T> uuids(Function<T, UUID> column) {
+        return add(UUID[]::new, column);
+    }
+
+    Columns<T> texts(Function<T, String> column) {
+        return add(String[]::new, column);
+    }
+
+    Columns<T> optionalTexts(Function<T, Optional<String>> column) {
+        return addOptional(String[]::new, column);
+    }
+
+    Columns<T> shorts(Function<T, Integer> column) {
+        return add(Short[]::new, row -> column.apply(row).shortValue());
+    }
+
+    Columns<T> optionalShorts(Function<T, Optional<Integer>> column) {
+        return addOptional(Short[]::new, row -> column.apply(row).map(Integer::shortValue));
+    }
+
+    Columns<T> integers(Function<T, Integer> column) {
+        return add(Integer[]::new, column);
+    }
+
+    Columns<T> longs(Function<T, Long> column) {
+        return add(Long[]::new, column);
+    }
+
+    Columns<T> flags(Function<T, Boolean> column) {
+        return add(Boolean[]::new, column);
+    }
+
+    Columns<T> times(Function<T, Instant> column) {
+        return add(OffsetDateTime[]::new, row -> time(column.apply(row)));
+    }
+
+    Columns<T> optionalTimes(Function<T, Optional<Instant>> column) {
+        return addOptional(OffsetDateTime[]::new, row -> column.apply(row).map(Columns::time));
+    }
+
+    Columns<T> bytes(Function<T, byte[]> column) {
+        return add(Buffer[]::new, row -> Buffer.buffer(column.apply(row)));
+    }
+
+    Columns<T> optionalBytes(Function<T, Optional<byte[]>> column) {
+        return addOptional(Buffer[]::new, row -> column.apply(row).map(Buffer::buffer));
+    }
+
+    Tuple tuple() {
+        return tuple;
+    }
+
+    static OffsetDateTime time(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    static Optional<Instant> instant(@Nullable OffsetDateTime time) {
+        return Optional.ofNullable(time).map(OffsetDateTime::toInstant);
+    }
+
+    private <V> Columns<T> add(IntFunction<V[]> array, Function<T, V> column) {
+        tuple.addValue(rows.stream().map(column).toArray(array));
+        return this;
+    }
+
+    private <V> Columns<T> addOptional(IntFunction<V[]> array, Function<T, Optional<V>> column) {
+        V[] values = array.apply(rows.size());
+        for (int i = 0; i < values.length; i++) {
+            Optional<V> value = column.apply(rows.get(i));
+            if (value.isPresent()) {
+                values[i] = value.get();
+            }
+        }
+        tuple.addValue(values);
+        return this;
+    }
+}

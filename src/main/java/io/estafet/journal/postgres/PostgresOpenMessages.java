@@ -1,0 +1,168 @@
+package io.estafet.journal.postgres;
+
+import io.estafet.journal.OpenMessage;
+import io.estafet.journal.OpenMessages;
+import io.estafet.message.Category;
+import io.estafet.message.MessageId;
+import io.estafet.message.PersonId;
+import io.estafet.message.PortfolioId;
+import io.estafet.message.Reason;
+import io.estafet.message.SenderId;
+import io.estafet.message.State;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** The journal as the sweeper and the rebuild of Redis read it. Answers come on the caller's Vert.x context. */
+@Singleton
+public final class PostgresOpenMessages implements OpenMessages {
+
+    static final String COLUMNS = """
+            SELECT id, portfolio, sender, person, address, category, template, fallback_template, fallback_category,
+                   fallback_used, state, reason, until, attempts, tries, attempt_at, attempt_deadline,
+                   counted_at, expires_at
+              FROM message""";
+    private static final String PAGE = COLUMNS + " WHERE portfolio = $1 AND open AND id > $2 ORDER BY id LIMIT $3";
+    private static final String WAITING = COLUMNS + " WHERE id > $1 AND id >= $2 AND id < $3 AND open AND state IN ("
+            + LegalTransitions.codes(State.QUEUED, State.HELD) + ") ORDER BY id LIMIT $4";
+    private static final String WAITING_FOR_LIMIT = "SELECT m.* FROM unnest($2::bigint[]) AS n (wanted), LATERAL ("
+            + COLUMNS
+            + " WHERE portfolio = $1 AND person = n.wanted AND open AND sender = $3 AND state = %d AND reason IN (%d, %d)"
+                    .formatted(State.HELD.code(), Reason.MESSAGING_LIMIT.ordinal(), Reason.DAILY_LIMIT.ordinal())
+            + " ORDER BY id LIMIT $4) AS m";
+    private static final String FIND = COLUMNS + " WHERE id = ANY ($1::uuid[])";
+    /** By time, not by id: block ranges of the time asked for are read, and each of them once. */
+    private static final String CHARGES = """
+            SELECT id, sender, person, counted_at FROM message
+             WHERE portfolio = $1 AND counted_at >= $2 AND counted_at < $3 AND (counted_at, id) > ($2, $4)
+             ORDER BY counted_at, id LIMIT $5""";
+    /** A message's earlier attempts are in its events; each is older than its latest. */
+    private static final String STARTS = """
+            SELECT sender, person, attempt_at AS at FROM message
+             WHERE portfolio = $1 AND attempt_at >= $2 AND attempt_at < $3
+             UNION ALL
+            SELECT m.sender, m.person, e.began FROM message m JOIN event e ON e.message_id = m.id
+             WHERE m.portfolio = $1 AND m.attempt_at >= $2 AND m.attempts > 1 AND e.began >= $2 AND e.began < $3
+               AND e.began < m.attempt_at
+             GROUP BY m.id, m.sender, m.person, e.began
+             ORDER BY at""";
+
+    private static final String NEXT_EPOCH = """
+            INSERT INTO portfolio_epoch AS e (portfolio, epoch) VALUES ($1, 1)
+            ON CONFLICT (portfolio) DO UPDATE SET epoch = e.epoch + 1 RETURNING epoch""";
+
+    private final Database database;
+    private final Duration deadline;
+
+    public PostgresOpenMessages(Pool pool, Vertx vertx, JournalConfig config) {
+        this.database = new Database(pool.getDelegate(), vertx);
+        this.deadline = config.deadline();
+    }
+
+    @Override
+    public Uni<List<OpenMessage>> page(PortfolioId portfolio, Optional<MessageId> after, int most) {
+        return list(PAGE, Tuple.of(portfolio.value(), idAfter(after), most), PostgresOpenMessages::message);
+    }
+
+    @Override
+    public Uni<List<OpenMessage>> waitingAcceptedBetween(
+            Instant from, Instant to, Optional<MessageId> after, int most) {
+        Tuple range = Tuple.of(idAfter(after), Ids.lowest(from), Ids.lowest(to), most);
+        return list(WAITING, range, PostgresOpenMessages::message);
+    }
+
+    @Override
+    public Uni<List<OpenMessage>> waitingForLimit(
+            PortfolioId portfolio, SenderId sender, Collection<PersonId> people, int most) {
+        Long[] persons = people.stream().map(PersonId::value).toArray(Long[]::new);
+        Tuple of = Tuple.of(portfolio.value(), persons, sender.value(), most);
+        return list(WAITING_FOR_LIMIT, of, PostgresOpenMessages::message);
+    }
+
+    @Override
+    public Uni<List<OpenMessage>> find(Collection<MessageId> ids) {
+        Tuple wanted = new Columns<>(List.copyOf(ids)).uuids(MessageId::value).tuple();
+        return list(FIND, wanted, PostgresOpenMessages::message);
+    }
+
+    @Override
+    public Uni<List<Charge>> charges(PortfolioId portfolio, ChargeCursor from, Instant until, int most) {
+        return list(
+                CHARGES,
+                Tuple.of(portfolio.value(), Columns.time(from.at()), Columns.time(until), idAfter(from.after()), most),
+                row -> new Charge(
+                        new MessageId(row.getUUID("id")),
+                        new SenderId(row.getString("sender")),
+                        new PersonId(row.getLong("person")),
+                        row.getOffsetDateTime("counted_at").toInstant()));
+    }
+
+    @Override
+    public Uni<List<Start>> starts(PortfolioId portfolio, Instant from, Instant until) {
+        return list(
+                STARTS,
+                Tuple.of(portfolio.value(), Columns.time(from), Columns.time(until)),
+                row -> new Start(
+                        new SenderId(row.getString("sender")),
+                        new PersonId(row.getLong("person")),
+                        row.getOffsetDateTime("at").toInstant()));
+    }
+
+    @Override
+    public Uni<Long> nextEpoch(PortfolioId portfolio) {
+        return list(NEXT_EPOCH, Tuple.of(portfolio.value()), row -> row.getLong("epoch"))
+                .map(epochs -> epochs.get(0));
+    }
+
+    private <T> Uni<List<T>> list(String sql, Tuple arguments, Function<Row, T> value) {
+        return CallersContext.answerOf(() -> database.run(sql, arguments, deadline)
+                .map(rows -> {
+                    List<T> values = new ArrayList<>(rows.size());
+                    rows.forEach(row -> values.add(value.apply(row)));
+                    return values;
+                }));
+    }
+
+    private static UUID idAfter(Optional<MessageId> after) {
+        return after.map(MessageId::value).orElse(Ids.NONE);
+    }
+
+    static OpenMessage message(Row row) {
+        boolean fallback = row.getBoolean("fallback_used");
+        Optional<String> fallbackTemplate = Optional.ofNullable(row.getString("fallback_template"));
+        Optional<Category> fallbackCategory =
+                Optional.ofNullable(row.getShort("fallback_category")).map(Category::ofRank);
+        Category category = Category.ofRank(row.getShort("category"));
+        return new OpenMessage(
+                new MessageId(row.getUUID("id")),
+                new PortfolioId(row.getString("portfolio")),
+                new SenderId(row.getString("sender")),
+                new PersonId(row.getLong("person")),
+                row.getString("address"),
+                fallback ? fallbackCategory.orElse(category) : category,
+                fallback ? fallbackTemplate : Optional.ofNullable(row.getString("template")),
+                fallbackTemplate,
+                fallbackCategory,
+                fallback,
+                State.ofCode(row.getShort("state")),
+                Optional.ofNullable(row.getShort("reason")).map(code -> Reason.values()[code]),
+                Columns.instant(row.getOffsetDateTime("until")),
+                row.getInteger("attempts"),
+                row.getInteger("tries"),
+                Columns.instant(row.getOffsetDateTime("attempt_at")),
+                Columns.instant(row.getOffsetDateTime("attempt_deadline")),
+                Columns.instant(row.getOffsetDateTime("counted_at")),
+                row.getOffsetDateTime("expires_at").toInstant());
+    }
+}

@@ -1,8 +1,0 @@
-/**
- * What became of each message: the journal, the committed right to send, states that only move forward. PostgreSQL is
- * the truth; the ports here are implemented in {@code outcome.postgres}.
- */
-@NullMarked
-package io.estafet.outcome;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * The journal in PostgreSQL: one statement per batch, guarded by the state it expects, so that a repeat, a late answer
- * or another replica changes nothing that has moved on. Migrations and day partitions live here too.
- */
-@NullMarked
-package io.estafet.outcome.postgres;
-
-import org.jspecify.annotations.NullMarked;

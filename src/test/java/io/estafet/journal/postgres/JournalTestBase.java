@@ -1,0 +1,75 @@
+package io.estafet.journal.postgres;
+
+import io.estafet.journal.NewMessage;
+import io.estafet.message.MessageId;
+import io.estafet.message.State;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The journal on a real PostgreSQL by one pool for each class, and what its tables say of a message. */
+abstract class JournalTestBase {
+
+    static Pool pool;
+    static PostgresJournal journal;
+    static PostgresStatuses statuses;
+    static PostgresInterventions interventions;
+    static PostgresOpenMessages open;
+
+    final Messages messages = new Messages();
+
+    @BeforeAll
+    static void connect() {
+        TestDatabase database = TestDatabase.get();
+        pool = database.pool(10);
+        journal = new PostgresJournal(pool, database.vertx(), TestConfig.PATIENT);
+        statuses = new PostgresStatuses(pool, database.vertx(), TestConfig.PATIENT);
+        interventions = new PostgresInterventions(pool, database.vertx(), TestConfig.PATIENT);
+        open = new PostgresOpenMessages(pool, database.vertx(), TestConfig.PATIENT);
+    }
+
+    @AfterAll
+    static void disconnect() {
+        pool.closeAndAwait();
+    }
+
+    MessageId accepted() {
+        NewMessage message = messages.plain();
+        await(journal.accept(List.of(message)));
+        return message.id();
+    }
+
+    static State state(MessageId id) {
+        return State.ofCode(row(id).getShort("state"));
+    }
+
+    static Row row(MessageId id) {
+        return TestDatabase.sql(pool, "SELECT * FROM message WHERE id = $1", id.value())
+                .iterator()
+                .next();
+    }
+
+    /** The states a message came to, in the order of its events. */
+    static List<State> events(MessageId id) {
+        List<State> states = new ArrayList<>();
+        TestDatabase.sql(pool, "SELECT state FROM event WHERE message_id = $1 ORDER BY seq", id.value())
+                .forEach(row -> states.add(State.ofCode(row.getShort(0))));
+        return states;
+    }
+
+    /** How many rows, with a table and its condition on {@code $1}. */
+    static long count(String rows, Object argument) {
+        return TestDatabase.sql(pool, "SELECT count(*) FROM " + rows, argument)
+                .iterator()
+                .next()
+                .getLong(0);
+    }
+
+    static <T> T await(Uni<T> uni) {
+        return uni.await().atMost(TestDatabase.PATIENCE);
+    }
+}
