@@ -36,7 +36,7 @@ final class CanonicalJson {
     private static void append(JsonNode node, StringBuilder out) {
         if (node.isObject()) {
             Map<String, JsonNode> members = new TreeMap<>();
-            node.fields().forEachRemaining(field -> members.put(field.getKey(), field.getValue()));
+            node.properties().forEach(field -> members.put(field.getKey(), field.getValue()));
             append(members, out);
         } else if (node.isArray()) {
             out.append('[');

@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -81,8 +80,7 @@ public final class StrictJson {
         for (int i = 0; node.isArray() && i < node.size(); i++) {
             check(node.get(i), at.appendIndex(i), errors);
         }
-        for (Iterator<Map.Entry<String, JsonNode>> fields = node.fields(); fields.hasNext(); ) {
-            Map.Entry<String, JsonNode> field = fields.next();
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
             if (!Texts.isClean(field.getKey())) {
                 errors.add(new Problem.Field(at.toString(), "a name " + Texts.REFUSAL));
             } else {
