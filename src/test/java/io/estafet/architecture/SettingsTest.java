@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The README names every setting with the default that it has. */
+/** {@code docs/configuration.md} names every setting with the default that it has. */
 class SettingsTest {
 
     private static final String NONE = "none";
@@ -38,7 +38,7 @@ class SettingsTest {
     }
 
     @Test
-    void everySettingIsInTheReadme() throws IOException {
+    void everySettingIsDocumented() throws IOException {
         Map<String, String> rows = rows();
         assertThat(settings().filter(setting -> row(rows, setting).isEmpty()).map(Setting::name))
                 .isEmpty();
@@ -51,7 +51,7 @@ class SettingsTest {
                         .filter(setting -> row(rows, setting).isPresent())
                         .filter(setting -> !row(rows, setting).get().equals(setting.value()))
                         .map(setting ->
-                                setting + ", the README: " + row(rows, setting).get()))
+                                setting + ", documented: " + row(rows, setting).get()))
                 .isEmpty();
     }
 
@@ -63,7 +63,7 @@ class SettingsTest {
 
     private static Map<String, String> rows() throws IOException {
         Map<String, String> rows = new TreeMap<>();
-        Matcher row = ROW.matcher(Files.readString(Path.of("README.md")));
+        Matcher row = ROW.matcher(Files.readString(Path.of("docs/configuration.md")));
         while (row.find()) {
             rows.put(row.group(1), row.group(2));
         }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The defaults that the contract and the README name. */
+/** The defaults that the contract and {@code docs/configuration.md} name. */
 class IntakeConfigDefaultsTest {
 
     private final IntakeConfig config = new SmallRyeConfigBuilder()
