@@ -74,7 +74,7 @@ final class RequiredSettings {
                 .isEmpty();
     }
 
-    /** The settings by the variables that the README names. */
+    /** The settings by the variables that {@code docs/operations.md} names. */
     private static Map<String, String> variables() {
         Map<String, String> variables = new LinkedHashMap<>();
         // Ours takes its value from Quarkus'; either will do.

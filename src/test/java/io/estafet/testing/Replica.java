@@ -47,8 +47,8 @@ public final class Replica implements AutoCloseable {
     }
 
     /**
-     * The same as it should run in production: with all of the JVM's compilers, with the collector that the README
-     * advises, and with the patience that is the default.
+     * The same as it should run in production: with all of the JVM's compilers, with the collector that
+     * {@code docs/operations.md} advises, and with the patience that is the default.
      *
      * @param heap as {@code -Xmx} has it
      */
