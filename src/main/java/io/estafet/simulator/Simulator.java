@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running stand-in for the WhatsApp Cloud API; see the package's description for what it does. One event loop owns
- * all of it, so nothing inside is locked. Everything is told to it and asked of it over HTTP.
+ * A running stand-in for the WhatsApp Cloud API; see {@code docs/simulator.md}. One event loop owns all of it, so
+ * nothing inside is locked. Everything is told to it and asked of it over HTTP.
  */
 public final class Simulator implements AutoCloseable {
     private static final long DEADLINE_SECONDS = 30;
