@@ -7,42 +7,36 @@
 -- Expiry rule: no key expires; a charge older than the moving day is removed when its person is touched.
 -- Clock: Redis TIME plus the offset.
 
-local id, person, number_id, day, counted = ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6])
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[1]
+local limit_key, number_limit_key, charges_key = KEYS[1], KEYS[2], KEYS[3]
+local offset, id, person, number_id = tonumber(ARGV[1]), ARGV[2], ARGV[3], ARGV[4]
+local day, counted = tonumber(ARGV[5]), tonumber(ARGV[6])
 
-local function text(n) return string.format('%.0f', n) end
+-- @include clock
+-- @include text
+-- @include types
+-- @include charges
 
-local kept, found, all, here = {}, false, 0, 0
-local function keep(by, at, sender)
-  kept[#kept + 1] = by .. ',' .. text(at) .. ',' .. sender .. ';'
-  all = math.max(all, at)
-  if sender == number_id then here = math.max(here, at) end
-end
-local charges = redis.call('HMGET', KEYS[3], person, '0')
-if not charges[2] then return 0 end
-for by, at, sender in string.gmatch(charges[1] or '', '([^,;]+),(%d+),([^,;]+);') do
-  at = tonumber(at)
-  if by == id then
-    found = true
-    if counted > 0 then counted = math.max(counted, at) end
-  elseif at > now - day then
-    keep(by, at, sender)
-  end
-end
-if counted == 0 and not found then return 0 end
-if counted > now - day then keep(id, math.min(counted, now), number_id) end
+local known = redis.call('HMGET', charges_key, person, '0') -- 0 is the mark
+if not known[2] then return 0 end
+local charges, counted_before = other_charges(known[1] or '', id)
+if counted == 0 and not counted_before then return 0 end
+if counted > 0 then counted = math.max(counted, counted_before or 0) end
+if counted > now - day then charges = charges .. charge_text(id, text(math.min(counted, now)), number_id) end
 
-redis.call('ZCARD', KEYS[1])
-redis.call('ZCARD', KEYS[2])
+check_sorted_sets(limit_key, number_limit_key)
 -- The first write frees memory: a full Redis takes the change.
-redis.call('HDEL', KEYS[3], person)
-if #kept == 0 then
-  redis.call('ZREM', KEYS[1], person)
-  redis.call('ZREM', KEYS[2], person)
+redis.call('HDEL', charges_key, person)
+if charges == '' then
+  redis.call('ZREM', limit_key, person)
+  redis.call('ZREM', number_limit_key, person)
   return 1
 end
-redis.call('HSET', KEYS[3], person, table.concat(kept))
-redis.call('ZADD', KEYS[1], text(all), person)
-if here > 0 then redis.call('ZADD', KEYS[2], text(here), person) else redis.call('ZREM', KEYS[2], person) end
+redis.call('HSET', charges_key, person, charges)
+redis.call('ZADD', limit_key, text(latest_charge(charges)), person)
+local here = latest_charge(charges, number_id)
+if here > 0 then
+  redis.call('ZADD', number_limit_key, text(here), person)
+else
+  redis.call('ZREM', number_limit_key, person)
+end
 return 1

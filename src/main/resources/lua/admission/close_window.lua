@@ -5,6 +5,9 @@
 -- Expiry rule: no key expires.
 -- Clock: none
 
-local ends = tonumber(redis.call('ZSCORE', KEYS[1], ARGV[1]) or 'inf')
-if ends > tonumber(ARGV[2]) then return 0 end
-return redis.call('ZREM', KEYS[1], ARGV[1])
+local window_key = KEYS[1]
+local person, latest_end = ARGV[1], tonumber(ARGV[2])
+
+local ends = tonumber(redis.call('ZSCORE', window_key, person) or 'inf')
+if ends > latest_end then return 0 end
+return redis.call('ZREM', window_key, person)

@@ -6,25 +6,31 @@
 -- Expiry rule: no key expires.
 -- Clock: Redis TIME plus the offset.
 
-if string.match(redis.call('INFO', 'server'), 'run_id:(%w+)') ~= ARGV[2] then return 0 end
+-- @include keys_from
+local ready_key, keys = KEYS[1], keys_from(2)
+local offset, cleared_run_id, epoch, first_place = tonumber(ARGV[1]), ARGV[2], ARGV[3], tonumber(ARGV[4])
+
+-- @include clock
+-- @include text
+-- @include run_id
+-- @include silence
+
+if run_id() ~= cleared_run_id then return 0 end
 
 local function is_marked(key, mark)
   if mark == 'z' or mark == 't' then return redis.call('ZSCORE', key, '0') end
   if mark == 'h' then return redis.call('HEXISTS', key, '0') == 1 end
   if mark == 's' or mark == 'n' then return redis.call('SISMEMBER', key, '0') == 1 end
-  if mark == 'q' then return (tonumber(redis.call('GET', key) or '0') or 0) >= tonumber(ARGV[4]) end
+  if mark == 'q' then return (tonumber(redis.call('GET', key) or '0') or 0) >= first_place end
   if mark == 'p' then return redis.call('GET', key) end
   return true
 end
-for i = 2, #KEYS do
-  if not is_marked(KEYS[i], ARGV[3 + i]) then return 0 end
+for i, key in ipairs(keys) do
+  if not is_marked(key, ARGV[4 + i]) then return 0 end
 end
 
-local time = redis.call('TIME')
-local now_us = time[1] * 1000000 + time[2] + ARGV[1] * 1000
-for i = 2, #KEYS do
-  -- What was sent in the last second is not known here: a second of silence cannot break the pace.
-  if ARGV[3 + i] == 'p' then redis.call('SET', KEYS[i], string.format('%.0f', now_us + 1000000)) end
+for i, key in ipairs(keys) do
+  if ARGV[4 + i] == 'p' then begin_silence(key) end
 end
-redis.call('SET', KEYS[1], ARGV[2] .. ':' .. ARGV[3])
+redis.call('SET', ready_key, cleared_run_id .. ':' .. epoch)
 return 1

@@ -5,6 +5,9 @@
 -- Expiry rule: no key expires.
 -- Clock: none.
 
-if redis.call('TYPE', KEYS[1]).ok ~= 'string' then return 0 end
-local run_id = string.match(redis.call('GET', KEYS[1]), '^(%w+):%d+$')
-return run_id == string.match(redis.call('INFO', 'server'), 'run_id:(%w+)') and 1 or 0
+local ready_key = KEYS[1]
+
+-- @include run_id
+
+if redis.call('TYPE', ready_key).ok ~= 'string' then return 0 end
+return epoch_of(redis.call('GET', ready_key)) and 1 or 0

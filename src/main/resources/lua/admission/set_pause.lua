@@ -5,14 +5,18 @@
 -- Expiry rule: no key expires; an ended pause is removed by the next take.
 -- Clock: Redis TIME plus the offset.
 
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[1]
-local from, ends = string.match(redis.call('HGET', KEYS[1], ARGV[2]) or '', '^(%d+):(%d+)$')
+local pauses_key = KEYS[1]
+local offset, reason, began, ends = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3]), ARGV[4]
+
+-- @include clock
+-- @include text
+
+local last_from, last_ends = string.match(redis.call('HGET', pauses_key, reason) or '', '^(%d+):(%d+)$')
 -- A request that began before the last pause was set knew nothing of it: its answer is an echo.
 -- (A pause that began in the future was set by another clock.)
-if from and tonumber(ARGV[3]) <= tonumber(from) and tonumber(from) <= now then return 0 end
-if ends and tonumber(ends) >= tonumber(ARGV[4]) then return 0 end
+if last_from and began <= tonumber(last_from) and tonumber(last_from) <= now then return 0 end
+if last_ends and tonumber(last_ends) >= tonumber(ends) then return 0 end
 -- The first write frees memory: a full Redis pauses too.
-redis.call('HDEL', KEYS[1], ARGV[2])
-redis.call('HSET', KEYS[1], ARGV[2], string.format('%.0f', now) .. ':' .. ARGV[4])
+redis.call('HDEL', pauses_key, reason)
+redis.call('HSET', pauses_key, reason, text(now) .. ':' .. ends)
 return 1

@@ -6,17 +6,22 @@
 -- Expiry rule: no key expires. The first write frees memory.
 -- Clock: Redis TIME without offset, as in take.
 
-local time = redis.call('TIME')
-local due = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[1])
--- A key of another type ends the script here, before anything has changed.
-redis.call('HLEN', KEYS[1])
+local taken_key, leases_key = KEYS[1], KEYS[2]
+local due_in, finished_ids = ARGV[1], tonumber(ARGV[2])
+local offset = 0
+
+-- @include clock
+-- @include text
+-- @include types
+
+check_hashes(taken_key)
+local due = text(now + due_in)
 local finished = 0
-local done = tonumber(ARGV[2])
-for i = 3, 2 + done do
-  redis.call('ZREM', KEYS[2], ARGV[i])
-  finished = finished + redis.call('HDEL', KEYS[1], ARGV[i])
+for i = 3, 2 + finished_ids do
+  redis.call('ZREM', leases_key, ARGV[i])
+  finished = finished + redis.call('HDEL', taken_key, ARGV[i])
 end
-for i = 3 + done, #ARGV do
-  if redis.call('ZREM', KEYS[2], ARGV[i]) == 1 then redis.call('ZADD', KEYS[2], due, ARGV[i]) end
+for i = 3 + finished_ids, #ARGV do
+  if redis.call('ZREM', leases_key, ARGV[i]) == 1 then redis.call('ZADD', leases_key, due, ARGV[i]) end
 end
 return finished

@@ -10,24 +10,26 @@
 -- Expiry rule: no key expires. The first write frees memory, so that a full Redis still drains.
 -- Clock: Redis TIME without offset: replicas live in real time.
 
-local time = redis.call('TIME')
-local now_us = time[1] * 1000000 + time[2]
-local now = math.floor(now_us / 1000)
-local ends = string.format('%.0f', now + ARGV[1])
-local longest, kept, bytes, unread = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
--- A key of another type ends the script here, before anything has changed.
-redis.call('LLEN', KEYS[1])
-redis.call('HLEN', KEYS[2])
-redis.call('ZCARD', KEYS[3])
+local intake_key, taken_key, leases_key, place_key = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local lease_ms, longest, kept = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local bytes, unread, ids = tonumber(ARGV[4]), tonumber(ARGV[5]), #ARGV - 5
+local offset = 0
+
+-- @include clock
+-- @include text
+-- @include types
+
+check_lists(intake_key)
+check_hashes(taken_key)
+check_sorted_sets(leases_key)
 
 local answer = {}
-local ids = #ARGV - 5
 -- Lost or of another type: counting goes on above every earlier place, because nobody takes a million in a second.
-local counted = redis.pcall('GET', KEYS[4])
+local counted = redis.pcall('GET', place_key)
 local place = type(counted) == 'string' and tonumber(counted) or now_us
 
 local function lease(id, at, length, entry)
-  redis.call('ZADD', KEYS[3], ends, id)
+  redis.call('ZADD', leases_key, text(now + lease_ms), id)
   local n = #answer
   answer[n + 1], answer[n + 2], answer[n + 3], answer[n + 4] = id, at, length, entry
   bytes = bytes - math.min(length, #entry + 1)
@@ -37,15 +39,15 @@ end
 -- as the size of its first node times the number of nodes. There are no more nodes than entries, and a node above some
 -- kilobytes has one entry: the first entry is at least as large as what is answered here, if that is above them.
 local function at_least()
-  local size = redis.pcall('MEMORY', 'USAGE', KEYS[1], 'SAMPLES', 1)
-  return type(size) == 'number' and math.floor(size / redis.call('LLEN', KEYS[1])) or 0
+  local size = redis.pcall('MEMORY', 'USAGE', intake_key, 'SAMPLES', 1)
+  return type(size) == 'number' and math.floor(size / redis.call('LLEN', intake_key)) or 0
 end
 
-for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', string.format('%.0f', now), 'LIMIT', 0,
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', leases_key, '-inf', text(now), 'LIMIT', 0,
   math.ceil(ids / 2))) do
   if bytes <= 0 then return answer end
-  local taken = redis.call('HGET', KEYS[2], id)
-  redis.call('ZREM', KEYS[3], id)
+  local taken = redis.call('HGET', taken_key, id)
+  redis.call('ZREM', leases_key, id)
   if taken then
     local length, at, entry = string.match(taken, '^(%d+):(%d+)|(.*)$')
     lease(id, at, tonumber(length), entry)
@@ -56,21 +58,21 @@ for i = 6, 5 + ids do
   if bytes <= 0 then return answer end
   local length, entry = at_least(), ''
   if length > unread then
-    redis.call('LTRIM', KEYS[1], 1, -1)
+    redis.call('LTRIM', intake_key, 1, -1)
   else
-    entry = redis.call('LPOP', KEYS[1])
+    entry = redis.call('LPOP', intake_key)
     if not entry then return answer end
     length = #entry
   end
   place = place + 1
-  local at = string.format('%.0f', place)
-  redis.call('SET', KEYS[4], at)
+  local at = text(place)
+  redis.call('SET', place_key, at)
   if #entry > longest then
     -- Its length costs time here, though not in the answer.
     bytes = bytes - length
     entry = string.sub(entry, 1, kept)
   end
-  redis.call('HSET', KEYS[2], ARGV[i], length .. ':' .. at .. '|' .. entry)
+  redis.call('HSET', taken_key, ARGV[i], length .. ':' .. at .. '|' .. entry)
   lease(ARGV[i], at, length, entry)
 end
 return answer

@@ -7,27 +7,25 @@
 -- Expiry rule: no key expires. The first write takes memory, so that a full Redis refuses all of the call.
 -- Clock: Redis TIME plus the offset.
 
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[1]
--- A key of another type ends the script here, before anything has changed.
-for rank = 0, 3 do redis.call('LLEN', KEYS[3 + rank]) end
-for _, i in ipairs({7, 8, 9, 11}) do redis.call('ZCARD', KEYS[i]) end
-redis.call('HLEN', KEYS[10])
-redis.call('HLEN', KEYS[12])
+local entry_key, seq_key, lane_keys = KEYS[1], KEYS[2], {[0] = KEYS[3], KEYS[4], KEYS[5], KEYS[6]}
+local held_key, expires_key, inflight_key, owner_key = KEYS[7], KEYS[8], KEYS[9], KEYS[10]
+local busy_key, sender_key = KEYS[11], KEYS[12]
+local offset = tonumber(ARGV[1])
 
--- One call for many arguments; in pieces, because Lua's stack is small.
-local function in_pieces(arguments, call)
-  for from = 1, #arguments, 1000 do call(unpack(arguments, from, math.min(from + 999, #arguments))) end
-end
+-- @include clock
+-- @include text
+-- @include types
+-- @include add_two
+-- @include in_pieces
+-- @include entry
 
-local present = {}
+check_lists(unpack(lane_keys, 0, 3))
+check_sorted_sets(held_key, expires_key, inflight_key, busy_key)
+check_hashes(owner_key, sender_key)
+
 local ids = {}
 for i = 2, #ARGV, 6 do ids[#ids + 1] = ARGV[i] end
-for from = 1, #ids, 1000 do
-  for i, entry in ipairs(redis.call('HMGET', KEYS[1], unpack(ids, from, math.min(from + 999, #ids)))) do
-    if entry then present[ids[from + i - 1]] = true end
-  end
-end
+local present = read_in_pieces('HMGET', entry_key, ids)
 local new = {} -- where each of them stands in ARGV
 for i = 2, #ARGV, 6 do
   if not present[ARGV[i]] then
@@ -37,41 +35,36 @@ for i = 2, #ARGV, 6 do
 end
 if #new == 0 then return 0 end
 
-local seq = redis.call('INCRBY', KEYS[2], #new) - #new
+local seq = redis.call('INCRBY', seq_key, #new) - #new
 local entries, expiries, aside, lanes = {}, {}, {}, {[0] = {}, {}, {}, {}}
 local leases, owners, busy = {}, {}, {}
 
-local function put(list, one, other)
-  local size = #list
-  list[size + 1], list[size + 2] = one, other
-end
-
 for place, i in ipairs(new) do
   local id, packed, rank, not_before = ARGV[i], ARGV[i + 1], tonumber(ARGV[i + 2]), ARGV[i + 3]
-  put(entries, id, string.format('%.0f', seq + place) .. '|' .. packed)
+  add_two(entries, id, text(seq + place) .. '|' .. packed)
   if ARGV[i + 5] ~= '0' then
-    put(leases, ARGV[i + 5], id)
-    put(owners, id, '+journal')
+    add_two(leases, ARGV[i + 5], id)
+    add_two(owners, id, '+journal')
     -- Its request may be under way: nothing else goes to its person.
-    put(busy, ARGV[i + 5], string.match(packed, '^%d|(%d+)'))
+    add_two(busy, ARGV[i + 5], person_of_message(packed))
   else
-    put(expiries, ARGV[i + 4], id)
+    add_two(expiries, ARGV[i + 4], id)
     if tonumber(not_before) > now then
-      put(aside, not_before, id)
+      add_two(aside, not_before, id)
     else
       lanes[rank][#lanes[rank] + 1] = id
     end
   end
 end
 
-in_pieces(entries, function(...) redis.call('HSET', KEYS[1], ...) end)
-in_pieces(leases, function(...) redis.call('ZADD', KEYS[9], ...) end)
-in_pieces(owners, function(...) redis.call('HSET', KEYS[10], ...) end)
-in_pieces(busy, function(...) redis.call('ZADD', KEYS[11], 'GT', ...) end)
-in_pieces(expiries, function(...) redis.call('ZADD', KEYS[8], ...) end)
-in_pieces(aside, function(...) redis.call('ZADD', KEYS[7], ...) end)
+write_in_pieces('HSET', entry_key, entries)
+write_in_pieces('ZADD', inflight_key, leases)
+write_in_pieces('HSET', owner_key, owners)
+write_in_pieces('ZADD', busy_key, busy, 'GT')
+write_in_pieces('ZADD', expires_key, expiries)
+write_in_pieces('ZADD', held_key, aside)
 for rank = 0, 3 do
-  in_pieces(lanes[rank], function(...) redis.call('RPUSH', KEYS[3 + rank], ...) end)
-  if #lanes[rank] > 0 then redis.call('HINCRBY', KEYS[12], 'lane:' .. rank, #lanes[rank]) end
+  write_in_pieces('RPUSH', lane_keys[rank], lanes[rank])
+  if #lanes[rank] > 0 then redis.call('HINCRBY', sender_key, 'lane:' .. rank, #lanes[rank]) end
 end
 return #new

@@ -5,15 +5,19 @@
 -- Expiry rule: no key expires; a replica that was silent for longer is removed here.
 -- Clock: Redis TIME without offset: replicas live in real time.
 
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
--- A key of another type ends the script here, before anything has changed.
-redis.call('ZCARD', KEYS[1])
-local seq = tonumber(redis.call('GET', KEYS[2]) or '0')
+local work_key, seq_key, replicas_key = KEYS[1], KEYS[2], KEYS[3]
+local replica, after, alive_for = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local offset = 0
 
-redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now - ARGV[3])
-redis.call('ZADD', KEYS[3], string.format('%.0f', now), ARGV[1])
-local after = tonumber(ARGV[2])
+-- @include clock
+-- @include text
+-- @include types
+
+check_sorted_sets(work_key)
+local seq = tonumber(redis.call('GET', seq_key) or '0')
+
+redis.call('ZREMRANGEBYSCORE', replicas_key, '-inf', now - alive_for)
+redis.call('ZADD', replicas_key, text(now), replica)
 if seq < after then after = 0 end
-return {seq, redis.call('ZRANGE', KEYS[3], 0, -1),
-  seq > after and redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. string.format('%.0f', after), '+inf') or {}}
+return {seq, redis.call('ZRANGE', replicas_key, 0, -1),
+  seq > after and redis.call('ZRANGEBYSCORE', work_key, '(' .. text(after), '+inf') or {}}

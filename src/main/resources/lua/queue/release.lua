@@ -5,21 +5,24 @@
 -- Expiry rule: no key expires; the first write frees memory, so that it works in a full Redis too.
 -- Clock: none.
 
--- A key of another type ends the script here, before anything has changed.
-redis.call('HLEN', KEYS[1])
-for i = 2, 5 do redis.call('ZCARD', KEYS[i]) end
-for rank = 0, 3 do redis.call('LLEN', KEYS[6 + rank]) end
-redis.call('HLEN', KEYS[10])
+local entry_key, inflight_key, line_key, number_line_key = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local daily_line_key, lane_keys, sender_key = KEYS[5], {[0] = KEYS[6], KEYS[7], KEYS[8], KEYS[9]}, KEYS[10]
+
+-- @include types
+-- @include entry
+-- @include to_lane
+
+check_hashes(entry_key, sender_key)
+check_sorted_sets(inflight_key, line_key, number_line_key, daily_line_key)
+check_lists(unpack(lane_keys, 0, 3))
 
 local gone = 0
 for _, id in ipairs(ARGV) do
-  local stood = redis.call('ZREM', KEYS[4], id) + redis.call('ZREM', KEYS[5], id)
-  redis.call('ZREM', KEYS[3], id)
-  local entry = stood > 0 and redis.call('HGET', KEYS[1], id)
-  if entry and not redis.call('ZSCORE', KEYS[2], id) then
-    local rank = string.match(entry, '^%d+|(%d)')
-    redis.call('RPUSH', KEYS[6 + rank], id)
-    redis.call('HINCRBY', KEYS[10], 'lane:' .. rank, 1)
+  local stood = redis.call('ZREM', number_line_key, id) + redis.call('ZREM', daily_line_key, id)
+  redis.call('ZREM', line_key, id)
+  local entry = stood > 0 and redis.call('HGET', entry_key, id)
+  if entry and not redis.call('ZSCORE', inflight_key, id) then
+    to_lane('RPUSH', rank_of_entry(entry), id)
     gone = gone + 1
   end
 end

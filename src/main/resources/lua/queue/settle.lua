@@ -9,51 +9,39 @@
 -- Expiry rule: no key expires; the first write removes a lease, so that a full Redis still drains.
 -- Clock: Redis TIME plus the offset.
 
-local owner, number_id, day = ARGV[2], ARGV[3], tonumber(ARGV[4])
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[1]
+local inflight_key, owner_key, entry_key, seq_key, expires_key = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local busy_key, due_key, behind_key, held_key = KEYS[6], KEYS[7], KEYS[8], KEYS[9]
+local lane_keys = {[0] = KEYS[10], KEYS[11], KEYS[12], KEYS[13]}
+local limit_key, number_limit_key, charges_key, sender_key = KEYS[14], KEYS[15], KEYS[16], KEYS[17]
+local offset, owner, number_id, day = tonumber(ARGV[1]), ARGV[2], ARGV[3], tonumber(ARGV[4])
+
+-- @include clock
+-- @include text
+-- @include types
+-- @include add_two
+-- @include in_pieces
+-- @include entry
+-- @include places
+-- @include to_lane
+-- @include charges
+
+check_hashes(charges_key, sender_key)
+redis.call('STRLEN', seq_key)
+check_lists(unpack(lane_keys, 0, 3))
+check_sorted_sets(inflight_key, expires_key, busy_key, behind_key, held_key, limit_key, number_limit_key)
+local lines_wait = redis.call('ZCARD', due_key) > 1 -- one is the mark
+
 local soonest = -1
 local function may_go(at)
   local wait = math.max(0, tonumber(at) - now)
   if soonest < 0 or wait < soonest then soonest = wait end
 end
 
--- A key of another type ends the script here, before anything has changed.
-redis.call('HLEN', KEYS[16])
-redis.call('HLEN', KEYS[17])
-redis.call('STRLEN', KEYS[4])
-for rank = 0, 3 do redis.call('LLEN', KEYS[10 + rank]) end
-for _, i in ipairs({1, 5, 6, 8, 9, 14, 15}) do redis.call('ZCARD', KEYS[i]) end
-local lines_wait = redis.call('ZCARD', KEYS[7]) > 1 -- one is the mark
-
-local texts = {} -- most of them are the same for all messages
-local function text(n)
-  if not texts[n] then texts[n] = string.format('%.0f', n) end
-  return texts[n]
-end
-
--- One call for many arguments; in pieces, because Lua's stack is small. Answers the sum of what the calls answer.
-local function in_pieces(arguments, call)
-  local sum = 0
-  for from = 1, #arguments, 1000 do sum = sum + call(unpack(arguments, from, math.min(from + 999, #arguments))) end
-  return sum
-end
-
-local function read(key, fields)
-  local values = {}
-  for from = 1, #fields, 1000 do
-    for i, value in ipairs(redis.call('HMGET', key, unpack(fields, from, math.min(from + 999, #fields)))) do
-      values[fields[from + i - 1]] = value
-    end
-  end
-  return values
-end
-
 -- Which leases are ended here -------------------------------------------------------------------------------------
 
 local ids = {}
 for i = 5, #ARGV, 5 do ids[#ids + 1] = ARGV[i] end
-local entries, holders = read(KEYS[3], ids), read(KEYS[2], ids)
+local entries, holders = read_in_pieces('HMGET', entry_key, ids), read_in_pieces('HMGET', owner_key, ids)
 
 -- From the last to the first: those that go back to the front of a lane stand there in their old order.
 local ended, done, people = {}, {}, {}
@@ -62,7 +50,7 @@ for i = #ARGV - 4, 5, -5 do
   local entry, holder = entries[id], holders[id]
   local frees = holder == '+' .. owner -- '-': it ended without a request, another one may make its person busy
   if frees or holder == '-' .. owner or not entry then
-    local person = string.match(packed, '^%d|(%d+)')
+    local person = person_of_message(packed)
     ended[#ended + 1] = {id = id, kind = kind, packed = packed, entry = entry, person = person, charge = charge,
       busy = kind == 'D' and tonumber(ARGV[i + 4]) > now and ARGV[i + 4], frees = frees}
     if kind == 'D' then done[#done + 1] = id end
@@ -74,41 +62,24 @@ if #ended == 0 then return {0, -1} end
 
 -- Charges ---------------------------------------------------------------------------------------------------------
 
-local charges = read(KEYS[16], people)
+local charges = read_in_pieces('HMGET', charges_key, people)
 local changed, lowered = {}, {}
 
-local function latest(some, sender)
-  local at = 0
-  for _, when, by in string.gmatch(some, '([^,;]+),(%d+),([^,;]+);') do
-    if (not sender or by == sender) and tonumber(when) > at then at = tonumber(when) end
-  end
-  return at
-end
-
 local function refund(id, person)
-  local kept, found = {}, false
-  for by, at, sender in string.gmatch(charges[person] or '', '([^,;]+),(%d+),([^,;]+);') do
-    if by == id then
-      found = true
-    elseif tonumber(at) > now - day then -- nobody else would look at one that is over: its person may leave the limit
-      kept[#kept + 1] = by .. ',' .. at .. ',' .. sender .. ';'
-    end
-  end
-  if found then
-    charges[person], changed[person], lowered[person] = table.concat(kept), true, true
-  end
+  local others, counted = other_charges(charges[person] or '', id)
+  if counted then charges[person], changed[person], lowered[person] = others, true, true end
 end
 
 -- WhatsApp counts from its own acceptance, which is later than our taking; unless the clock was set back since: a
 -- person's score is the latest of their charges, also then.
 local function count_from_now(id, person)
   local mine = charges[person] or ''
-  local from, to, by, at, sender = string.find(mine, '([^,;]+),(%d+),([^,;]+);')
-  while from and by ~= id do from, to, by, at, sender = string.find(mine, '([^,;]+),(%d+),([^,;]+);', to + 1) end
+  local from, to, by, at, sender = string.find(mine, CHARGE)
+  while from and by ~= id do from, to, by, at, sender = string.find(mine, CHARGE, to + 1) end
   -- One that has left the moving day is no charge any more.
   if not from or tonumber(at) <= now - day then return end
-  charges[person] = string.sub(mine, 1, from - 1) .. id .. ',' .. text(math.max(now, tonumber(at))) .. ',' .. sender
-    .. ';' .. string.sub(mine, to + 1)
+  charges[person] = string.sub(mine, 1, from - 1) .. charge_text(id, text(math.max(now, tonumber(at))), sender)
+    .. string.sub(mine, to + 1)
   changed[person] = true
 end
 
@@ -121,65 +92,60 @@ local function write_charges()
     if mine == '' then
       removed[#removed + 1] = person
     else
-      set[#set + 1], set[#set + 2] = person, mine
+      add_two(set, person, mine)
     end
     if lowered[person] then
-      for i, sender in ipairs({false, number_id}) do
-        local at = latest(mine, sender)
+      for i, number in ipairs({false, number_id}) do
+        local at = latest_charge(mine, number)
         if at > now - day then
-          lower[i][#lower[i] + 1], lower[i][#lower[i] + 2] = text(at), person
+          add_two(lower[i], text(at), person)
         else
           out[i][#out[i] + 1] = person
         end
       end
     else
-      counted[#counted + 1], counted[#counted + 2] = text(now), person
+      add_two(counted, text(now), person)
     end
   end
-  in_pieces(removed, function(...) return redis.call('HDEL', KEYS[16], ...) end)
-  in_pieces(set, function(...) return redis.call('HSET', KEYS[16], ...) end)
-  for i = 1, 2 do
-    local key = KEYS[13 + i]
-    in_pieces(out[i], function(...) return redis.call('ZREM', key, ...) end)
-    in_pieces(lower[i], function(...) return redis.call('ZADD', key, ...) end)
-    in_pieces(counted, function(...) return redis.call('ZADD', key, 'GT', ...) end)
+  write_in_pieces('HDEL', charges_key, removed)
+  write_in_pieces('HSET', charges_key, set)
+  for i, key in ipairs({limit_key, number_limit_key}) do
+    write_in_pieces('ZREM', key, out[i])
+    write_in_pieces('ZADD', key, lower[i])
+    write_in_pieces('ZADD', key, counted, 'GT')
   end
 end
 
 -- Leases, people and lines ----------------------------------------------------------------------------------------
 
 local function wait_again(e)
-  local seq = e.entry and string.match(e.entry, '^(%d+)') or text(redis.call('INCR', KEYS[4]))
-  local rank, person, template, expires, not_before = string.match(e.packed,
-    '^(%d)|(%d+)|([^|]*)|(%d+)|(%d+)')
-  redis.call('HSET', KEYS[3], e.id, seq .. '|' .. e.packed)
-  redis.call('ZADD', KEYS[5], expires, e.id)
-  local line = person .. ':' .. rank
+  e.seq = e.entry and string.match(e.entry, '^(%d+)') or text(redis.call('INCR', seq_key))
+  local rank, expires, not_before = string.match(e.packed, '^(%d)|%d+|[^|]*|(%d+)|(%d+)')
+  e.rank = tonumber(rank)
+  redis.call('HSET', entry_key, e.id, e.seq .. '|' .. e.packed)
+  redis.call('ZADD', expires_key, expires, e.id)
+  local line = person_line(e)
   -- Back where others wait behind it: before them in its person's line, not in the lane, which they would overtake.
-  if e.kind == 'R' or e.kind == 'B' and redis.call('ZSCORE', KEYS[7], line) then
-    redis.call('ZADD', KEYS[8], 0, line .. ':' .. string.format('%016.0f', tonumber(seq)) .. ':' .. e.id)
+  if e.kind == 'R' or e.kind == 'B' and redis.call('ZSCORE', due_key, line) then
+    redis.call('ZADD', behind_key, 0, behind_member(e))
     -- Its line looks again at its time, or before, when another one is the line's head.
-    redis.call('ZADD', KEYS[7], 'LT', e.kind == 'R' and not_before or text(now), line)
+    redis.call('ZADD', due_key, 'LT', e.kind == 'R' and not_before or text(now), line)
   elseif e.kind == 'H' then
-    redis.call('ZADD', KEYS[9], not_before, e.id)
+    redis.call('ZADD', held_key, not_before, e.id)
   else
-    redis.call('LPUSH', KEYS[10 + tonumber(rank)], e.id)
-    redis.call('HINCRBY', KEYS[17], 'lane:' .. rank, 1)
+    to_lane('LPUSH', e.rank, e.id)
   end
   may_go(e.kind == 'B' and now or not_before)
 end
 
 -- Whoever waits for people that are free again is looked at now.
 local function wake_lines(lines)
-  local woken = {}
-  for from = 1, #lines, 1000 do
-    local due = redis.call('ZMSCORE', KEYS[7], unpack(lines, from, math.min(from + 999, #lines)))
-    for i, at in ipairs(due) do
-      if at then woken[#woken + 1], woken[#woken + 2] = text(now), lines[from + i - 1] end
-    end
+  local due, woken = read_in_pieces('ZMSCORE', due_key, lines), {}
+  for _, line in ipairs(lines) do
+    if due[line] then add_two(woken, text(now), line) end
   end
   if #woken == 0 then return end
-  in_pieces(woken, function(...) return redis.call('ZADD', KEYS[7], 'LT', ...) end)
+  write_in_pieces('ZADD', due_key, woken, 'LT')
   may_go(now)
 end
 
@@ -190,8 +156,7 @@ for _, e in ipairs(ended) do
   if e.charge == '1' then refund(e.id, e.person) end
   if e.charge == '2' then count_from_now(e.id, e.person) end
   if e.busy then
-    local own = e.frees and busy or busier
-    own[#own + 1], own[#own + 2] = e.busy, e.person
+    add_two(e.frees and busy or busier, e.busy, e.person)
   elseif e.frees then
     free[#free + 1] = e.person
     if lines_wait then
@@ -199,13 +164,13 @@ for _, e in ipairs(ended) do
     end
   end
 end
-in_pieces(leases, function(...) return redis.call('ZREM', KEYS[1], ...) end)
-in_pieces(leases, function(...) return redis.call('HDEL', KEYS[2], ...) end)
-in_pieces(done, function(...) return redis.call('HDEL', KEYS[3], ...) end)
+write_in_pieces('ZREM', inflight_key, leases)
+write_in_pieces('HDEL', owner_key, leases)
+write_in_pieces('HDEL', entry_key, done)
 write_charges()
-in_pieces(free, function(...) return redis.call('ZREM', KEYS[6], ...) end)
-in_pieces(busy, function(...) return redis.call('ZADD', KEYS[6], ...) end)
-in_pieces(busier, function(...) return redis.call('ZADD', KEYS[6], 'GT', ...) end)
+write_in_pieces('ZREM', busy_key, free)
+write_in_pieces('ZADD', busy_key, busy)
+write_in_pieces('ZADD', busy_key, busier, 'GT')
 wake_lines(lines)
 for _, e in ipairs(ended) do
   if e.kind ~= 'D' then wait_again(e) end

@@ -5,9 +5,11 @@
 -- Expiry rule: none; one member for each number that ever had work.
 -- Clock: none.
 
--- A key of another type ends the script here, before anything has changed.
-redis.call('ZCARD', KEYS[1])
+local work_key, seq_key = KEYS[1], KEYS[2]
 
-local seq = redis.call('INCR', KEYS[2])
-for _, member in ipairs(ARGV) do redis.call('ZADD', KEYS[1], seq, member) end
+-- @include types
+
+check_sorted_sets(work_key)
+local seq = redis.call('INCR', seq_key)
+for _, member in ipairs(ARGV) do redis.call('ZADD', work_key, seq, member) end
 return seq

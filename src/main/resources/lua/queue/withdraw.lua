@@ -6,28 +6,27 @@
 -- Expiry rule: no key expires; a lane's list forgets an id without entry when its turn comes.
 -- Clock: none.
 
--- A key of another type ends the script here, before anything has changed.
-for i = 2, 10 do redis.call('ZCARD', KEYS[i]) end
+local entry_key, inflight_key, expires_key, behind_key, held_key = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local parked_key, line_key, number_line_key, daily_line_key, due_key = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
+
+-- @include types
+-- @include leave_asides
+-- @include leave_lines
+
+check_sorted_sets(inflight_key, expires_key, behind_key, held_key, parked_key)
+check_sorted_sets(line_key, number_line_key, daily_line_key, due_key)
 
 local gone = {}
 for _, id in ipairs(ARGV) do
-  local entry = redis.call('HGET', KEYS[1], id)
+  local entry = redis.call('HGET', entry_key, id)
   if not entry then
     gone[#gone + 1] = id
-  elseif not redis.call('ZSCORE', KEYS[2], id) then
+  elseif not redis.call('ZSCORE', inflight_key, id) then
     local seq, rank, person, template = string.match(entry, '^(%d+)|(%d)|(%d+)|([^|]*)|')
-    local place = string.format('%016.0f', tonumber(seq)) .. ':' .. id
-    redis.call('HDEL', KEYS[1], id)
-    redis.call('ZREM', KEYS[3], id)
-    local line = person .. ':' .. rank
-    if redis.call('ZREM', KEYS[4], line .. ':' .. place) == 1 then
-      redis.call('ZADD', KEYS[10], 'XX', 0, line) -- those behind it may have waited for its time only
-    end
-    redis.call('ZREM', KEYS[5], id)
-    redis.call('ZREM', KEYS[6], template .. ':' .. place)
-    redis.call('ZREM', KEYS[7], id)
-    redis.call('ZREM', KEYS[8], id)
-    redis.call('ZREM', KEYS[9], id)
+    redis.call('HDEL', entry_key, id)
+    redis.call('ZREM', expires_key, id)
+    leave_asides({id = id, seq = seq, rank = rank, person = person, template = template}, 0)
+    leave_lines(id)
     gone[#gone + 1] = id
   end
 end

@@ -70,8 +70,8 @@ class AdmissionModelIT {
             suppression ignored;         true;  if ends <= now then return true;  if true then return true
             template state ignored;      true;  if status == 'P' then;           if false then
             expiry ignored;              true;  local late = redis.call(;        local late = {} or (
-            charge by person;            false; '([^,;]+),(%d+),([^,;]+);') do;  'none()()') do
-            refunds forget other charges; true; elseif tonumber(at) > now - day; elseif false
+            charge by person;            false; string.gmatch(charges, CHARGE);  string.gmatch(charges, 'none()()')
+            refunds forget other charges; true; lowered[person] = others;        lowered[person] = ''
             everybody frees the person;  true;  elseif e.frees then;             elseif e.entry then
             given back to the lane;      true;  e.kind == 'B' and;               false and
             a line keeps its head's time; false; 'XX', 'LT', number(now);        'XX', 'LT', 'inf'

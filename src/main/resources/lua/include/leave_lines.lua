@@ -1,0 +1,6 @@
+-- A message leaves the lines of the limits.
+local function leave_lines(id)
+  redis.call('ZREM', line_key, id)
+  redis.call('ZREM', number_line_key, id)
+  redis.call('ZREM', daily_line_key, id)
+end
