@@ -60,8 +60,8 @@ class AdmissionModelIT {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = ';', quoteCharacter = '"', textBlock = """
-            messaging limit off by one;  true;  KEYS[8], limit), people_left;    KEYS[8], limit + 1), people_left
-            daily limit off by one;      true;  people_left(KEYS[9], daily);     people_left(KEYS[9], daily + 1)
+            messaging limit off by one;  true;  people_left(limit_key, limit);   people_left(limit_key, limit + 1)
+            daily limit off by one;      true;  people_left(number_limit_key, daily); people_left(number_limit_key, daily + 1)
             busy person not asked;       true;  busy_until > now then;           false then
             pair rate not asked;         true;  if wait > now then;              if false then
             consent ignored;             true;  if status ~= 1 then;             if false then
@@ -74,7 +74,7 @@ class AdmissionModelIT {
             refunds forget other charges; true; lowered[person] = others;        lowered[person] = ''
             everybody frees the person;  true;  elseif e.frees then;             elseif e.entry then
             given back to the lane;      true;  e.kind == 'B' and;               false and
-            a line keeps its head's time; false; 'XX', 'LT', number(now);        'XX', 'LT', 'inf'
+            a line keeps its head's time; false; leave_asides(e, text(now));      leave_asides(e, 'inf')
             pace twice as fast;          true;  start = start + interval;        start = start + interval / 2
             line without order; false; e.rank * LINE_RANK + tonumber(e.seq); e.rank * LINE_RANK - tonumber(e.seq)
             """)

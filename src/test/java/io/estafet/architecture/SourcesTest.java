@@ -18,12 +18,13 @@ class SourcesTest {
     /** 300 is the aim; beyond 400 a file holds more than one thing. */
     private static final int MOST_LINES = 400;
 
-    /** Take is one atomic step in one script: Redis has no way to share functions between scripts. */
+    /** A script and a piece of one. */
+    private static final int MOST_LUA_LINES = 200;
+
     private static final Path TAKE = Path.of("src/main/resources/lua/admission/take.lua");
 
-    /** Take, its plain-Java twin, the random histories that hold one against the other, and a long list of cases. */
+    /** Take's plain-Java twin, the random histories that hold one against the other, and a long list of cases. */
     private static final Set<Path> WHOLE = Set.of(
-            TAKE,
             Path.of("src/test/java/io/estafet/admission/TakeModel.java"),
             Path.of("src/test/java/io/estafet/admission/History.java"),
             Path.of("src/test/java/io/estafet/inbound/WebhookWorkIT.java"));
@@ -32,7 +33,7 @@ class SourcesTest {
     void fileFitsInOneHead() {
         List<String> tooLong = new ArrayList<>();
         for (Path source : sources()) {
-            if (!WHOLE.contains(source) && lines(source).size() > MOST_LINES) {
+            if (!WHOLE.contains(source) && lines(source).size() > most(source)) {
                 tooLong.add(source + ": " + lines(source).size());
             }
         }
@@ -42,6 +43,10 @@ class SourcesTest {
     @Test
     void sourcesAreFound() {
         assertThat(sources()).hasSizeGreaterThan(100).contains(TAKE);
+    }
+
+    private static int most(Path source) {
+        return source.toString().endsWith(".lua") ? MOST_LUA_LINES : MOST_LINES;
     }
 
     private static List<Path> sources() {

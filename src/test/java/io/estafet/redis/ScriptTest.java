@@ -1,13 +1,24 @@
 package io.estafet.redis;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ScriptTest {
+
+    private static final Path ROOT = Path.of("src/main/resources/lua");
 
     @Test
     void splicesPiecesWhereTheirLinesStand() {
@@ -59,6 +70,51 @@ class ScriptTest {
         assertThatThrownBy(() -> Script.load("queue/none"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("lua/queue/none.lua");
+    }
+
+    @ParameterizedTest
+    @MethodSource("scripts")
+    void namesItsKeysAtItsTop(String name) {
+        // Given the header's paragraph, and that of the keys and arguments
+        String[] paragraphs = Script.load(name).source().split("\n\n", 3);
+        // Then
+        assertThat(paragraphs[0])
+                .contains("-- Purpose:", "-- KEYS:", "-- ARGV:", "-- Returns:", "-- Expiry", "-- Clock:");
+        assertThat(paragraphs[1]).contains("KEYS");
+        assertThat(paragraphs[2]).doesNotContain("KEYS", "-- @include");
+    }
+
+    @Test
+    void everyPieceIsIncluded() {
+        String all = files().map(ScriptTest::text).collect(joining("\n"));
+        assertThat(files().map(ScriptTest::name).filter(name -> name.startsWith("include/")))
+                .isNotEmpty()
+                .allSatisfy(
+                        name -> assertThat(all.lines()).contains("-- @include " + name.substring("include/".length())));
+    }
+
+    private static Stream<String> scripts() {
+        return files().map(ScriptTest::name).filter(name -> !name.startsWith("include/"));
+    }
+
+    private static Stream<Path> files() {
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            return files.filter(Files::isRegularFile).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String name(Path file) {
+        return ROOT.relativize(file).toString().replace(File.separatorChar, '/').replace(".lua", "");
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Script load(Map<String, String> files) {
