@@ -15,7 +15,7 @@ local offset, first_place = tonumber(ARGV[1]), ARGV[2]
 -- @include run_id
 -- @include silence
 
--- Pauses are in no journal: only what cannot be read goes.
+-- Pauses are in no journal. Of them only what cannot be read goes.
 for i, key in ipairs(keys) do
   if ARGV[2 + i] ~= 'k' or redis.call('TYPE', key).ok ~= 'hash' then redis.call('UNLINK', key) end
 end

@@ -24,7 +24,7 @@ if counted > 0 then counted = math.max(counted, counted_before or 0) end
 if counted > now - day then charges = charges .. charge_text(id, text(math.min(counted, now)), number_id) end
 
 check_sorted_sets(limit_key, number_limit_key)
--- The first write frees memory: a full Redis takes the change.
+-- The first write frees memory, so that a full Redis takes the change.
 redis.call('HDEL', charges_key, person)
 if charges == '' then
   redis.call('ZREM', limit_key, person)

@@ -17,12 +17,13 @@ local offset, headroom, messages = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumbe
 local throughput = tonumber(redis.call('HGET', sender_key, 'throughput'))
 local pace = tonumber(redis.call('GET', pace_key) or '0')
 check_sorted_sets(window_key)
--- The first write frees memory: a full Redis opens windows too. Bounded: after a quiet day a hundred thousand may have
--- ended at once. Nobody is called ''.
+-- The first write frees memory, so that a full Redis opens windows too. It is bounded, because after a quiet day a
+-- hundred thousand windows may have ended at once. Nobody is called ''.
 local ended = redis.call('ZRANGEBYSCORE', window_key, '-inf', text(now), 'LIMIT', 0, 1000)
 redis.call('ZREM', window_key, '', unpack(ended))
 if throughput then
-  -- At most a second of the pace is taken ahead: a flood of inbound messages slows the number, it does not stop it.
+  -- At most a second of the pace (1000000 us) is taken ahead. A flood of inbound messages slows the number. It does not
+  -- stop it.
   local start = math.max(pace, now_us)
   local after = start + messages * interval_of(throughput, headroom)
   redis.call('SET', pace_key, text(math.min(after, math.max(start, now_us + 1000000))))

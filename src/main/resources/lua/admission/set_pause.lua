@@ -12,11 +12,11 @@ local offset, reason, began, ends = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3]
 -- @include text
 
 local last_from, last_ends = string.match(redis.call('HGET', pauses_key, reason) or '', '^(%d+):(%d+)$')
--- A request that began before the last pause was set knew nothing of it: its answer is an echo.
--- (A pause that began in the future was set by another clock.)
+-- A request that began before the last pause was set knew nothing of it. Its answer is an echo. (A pause that began in
+-- the future was set by another clock.)
 if last_from and began <= tonumber(last_from) and tonumber(last_from) <= now then return 0 end
 if last_ends and tonumber(last_ends) >= tonumber(ends) then return 0 end
--- The first write frees memory: a full Redis pauses too.
+-- The first write frees memory, so that a full Redis pauses too.
 redis.call('HDEL', pauses_key, reason)
 redis.call('HSET', pauses_key, reason, text(now) .. ':' .. ends)
 return 1

@@ -7,10 +7,10 @@
 --   at least so far ahead), 7 horizon (us: and at most so much further), 8 headroom (per mille of the throughput),
 --   9 pair interval (ms), 10 pair burst, 11 the moving day (ms), 12 window margin (ms), 13 number id (text), 14 first
 --   place in line
--- Returns: {"loading", now ms, the key that is not whole}, or {"ok", epoch, now ms, next ms or -1, admitted, held, ended,
---   recovered}; admitted: id, entry, start us, charged 0/1, ...; held: id, entry, reason, until ms or 0, ...; ended: id,
---   entry, reason, ...; recovered: id, entry, ... An owner is stored after + when its request makes the person busy,
---   after - when its message ended without one.
+-- Returns: {"loading", now ms, the key that is not whole}, or {"ok", epoch, now ms, next ms or -1, admitted, held,
+--   ended, recovered}; admitted: id, entry, start us, charged 0/1, ...; held: id, entry, reason, until ms or 0, ...;
+--   ended: id, entry, reason, ...; recovered: id, entry, ... An owner is stored after + when its request makes the
+--   person busy, after - when its message ended without one.
 -- Expiry rule: no key expires; what lies in the past is removed here, and that is the first write, so that a Redis
 --   that refuses to grow still drains.
 -- Clock: Redis TIME plus the offset.
@@ -54,7 +54,7 @@ local throughput, daily = tonumber(settings[1]), tonumber(settings[2])
 -- @include take/answer
 -- @include take/entries
 
--- While leases are still to be recovered, we cannot know who is busy.
+-- Until all leases that ran out are recovered, nobody knows who is busy.
 -- @include take/recovery
 local is_recovered, is_expired = recover(), expire()
 if not is_recovered or not is_expired then
@@ -82,6 +82,7 @@ if slots <= 0 then
   return answer()
 end
 
+-- @include take/templates
 -- @include take/returns
 return_held()
 return_parked()
@@ -94,7 +95,8 @@ return_parked()
 -- @include take/candidates
 -- @include take/from_lanes
 
--- Authentication first; those aside get at most half of what is left while lanes wait, and the rest after them.
+-- Authentication goes first. While lanes wait, those aside get at most half of what is left, and the rest after the
+-- lanes.
 walk(from_first_lane)
 if slots > 0 then from_people(math.ceil(slots / 2)) end
 if slots > 0 then from_line(daily_line_key, daily_line_key, daily_free, math.ceil(slots / 2)) end

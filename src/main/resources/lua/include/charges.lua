@@ -1,4 +1,6 @@
 -- @include charge
+-- Needs the clock and `day` (ms), the moving day.
+
 -- The charges of other messages that still count, as text; then the latest counted time of this message, or nil. Nobody
 -- looks at a charge that has left the moving day: without it its person may leave the limit.
 local function other_charges(charges, id)

@@ -1,6 +1,8 @@
 -- ARGV: 1 the new revision (text), 2 how many parts are written (integer), at least 1; for each its name and its
 --   revision before the read (texts, empty for none); then what is written
-local revision, first = ARGV[1], 3 + 2 * ARGV[2] -- where what is written begins in ARGV
+-- Needs revisions_key.
+
+local revision, first = ARGV[1], 3 + 2 * ARGV[2] -- `first`: where what is written begins
 
 -- Whether another writer wrote one of the parts since it was read.
 local function is_overtaken()

@@ -24,7 +24,8 @@ check_hashes(taken_key)
 check_sorted_sets(leases_key)
 
 local answer = {}
--- Lost or of another type: counting goes on above every earlier place, because nobody takes a million in a second.
+-- When the place is lost or of another type, counting goes on above every earlier place: nobody takes a million entries
+-- in a second.
 local counted = redis.pcall('GET', place_key)
 local place = type(counted) == 'string' and tonumber(counted) or now_us
 
@@ -37,14 +38,13 @@ end
 
 -- Reading half a gigabyte would hold up everybody else, and Lua would keep its memory. Redis tells the size of a list
 -- as the size of its first node times the number of nodes. There are no more nodes than entries, and a node above some
--- kilobytes has one entry: the first entry is at least as large as what is answered here, if that is above them.
+-- kilobytes has one entry. So the first entry is at least as large as what is answered here, if that is above them.
 local function at_least()
   local size = redis.pcall('MEMORY', 'USAGE', intake_key, 'SAMPLES', 1)
   return type(size) == 'number' and math.floor(size / redis.call('LLEN', intake_key)) or 0
 end
 
-for _, id in ipairs(redis.call('ZRANGEBYSCORE', leases_key, '-inf', text(now), 'LIMIT', 0,
-  math.ceil(ids / 2))) do
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', leases_key, '-inf', text(now), 'LIMIT', 0, math.ceil(ids / 2))) do
   if bytes <= 0 then return answer end
   local taken = redis.call('HGET', taken_key, id)
   redis.call('ZREM', leases_key, id)

@@ -29,7 +29,7 @@ check_hashes(charges_key, sender_key)
 redis.call('STRLEN', seq_key)
 check_lists(unpack(lane_keys, 0, 3))
 check_sorted_sets(inflight_key, expires_key, busy_key, behind_key, held_key, limit_key, number_limit_key)
-local lines_wait = redis.call('ZCARD', due_key) > 1 -- one is the mark
+local lines_wait = redis.call('ZCARD', due_key) > 1 -- One is the mark.
 
 local soonest = -1
 local function may_go(at)
@@ -43,12 +43,12 @@ local ids = {}
 for i = 5, #ARGV, 5 do ids[#ids + 1] = ARGV[i] end
 local entries, holders = read_in_pieces('HMGET', entry_key, ids), read_in_pieces('HMGET', owner_key, ids)
 
--- From the last to the first: those that go back to the front of a lane stand there in their old order.
+-- From the last to the first, so that those that go back to the front of a lane stand there in their old order.
 local ended, done, people = {}, {}, {}
 for i = #ARGV - 4, 5, -5 do
   local id, kind, packed, charge = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
   local entry, holder = entries[id], holders[id]
-  local frees = holder == '+' .. owner -- '-': it ended without a request, another one may make its person busy
+  local frees = holder == '+' .. owner -- '-': it ended without a request. Another one may make its person busy.
   if frees or holder == '-' .. owner or not entry then
     local person = person_of_message(packed)
     ended[#ended + 1] = {id = id, kind = kind, packed = packed, entry = entry, person = person, charge = charge,
@@ -70,7 +70,7 @@ local function refund(id, person)
   if counted then charges[person], changed[person], lowered[person] = others, true, true end
 end
 
--- WhatsApp counts from its own acceptance, which is later than our taking; unless the clock was set back since: a
+-- WhatsApp counts from its own acceptance, which is later than our taking. The clock may have been set back since. A
 -- person's score is the latest of their charges, also then.
 local function count_from_now(id, person)
   local mine = charges[person] or ''
@@ -85,7 +85,7 @@ end
 
 local function write_charges()
   local set, removed, counted = {}, {}, {}
-  local lower = {{}, {}} -- exact scores of the portfolio and of the number, for those who were given something back
+  local lower = {{}, {}} -- Exact scores, of the portfolio and of the number, after a charge was given back.
   local out = {{}, {}}
   for person in pairs(changed) do
     local mine = charges[person]
@@ -125,10 +125,10 @@ local function wait_again(e)
   redis.call('HSET', entry_key, e.id, e.seq .. '|' .. e.packed)
   redis.call('ZADD', expires_key, expires, e.id)
   local line = person_line(e)
-  -- Back where others wait behind it: before them in its person's line, not in the lane, which they would overtake.
+  -- Where others wait behind it, it goes before them in its person's line. From the lane they would overtake it.
   if e.kind == 'R' or e.kind == 'B' and redis.call('ZSCORE', due_key, line) then
     redis.call('ZADD', behind_key, 0, behind_member(e))
-    -- Its line looks again at its time, or before, when another one is the line's head.
+    -- The line is due at the message's time, or before, when another one is its head.
     redis.call('ZADD', due_key, 'LT', e.kind == 'R' and not_before or text(now), line)
   elseif e.kind == 'H' then
     redis.call('ZADD', held_key, not_before, e.id)
@@ -138,7 +138,7 @@ local function wait_again(e)
   may_go(e.kind == 'B' and now or not_before)
 end
 
--- Whoever waits for people that are free again is looked at now.
+-- Who waits for people that are free again is looked at now.
 local function wake_lines(lines)
   local due, woken = read_in_pieces('ZMSCORE', due_key, lines), {}
   for _, line in ipairs(lines) do
@@ -149,7 +149,7 @@ local function wake_lines(lines)
   may_go(now)
 end
 
--- Busy: whose own request it is may shorten the time; another one's may be under way to the same person.
+-- A message may shorten the busy time of its own request only. Another one may be under way to the same person.
 local leases, busy, busier, free, lines = {}, {}, {}, {}, {}
 for _, e in ipairs(ended) do
   leases[#leases + 1] = e.id

@@ -1,6 +1,6 @@
--- A message is admitted: it is leased, its person is busy, and the next one starts an interval later.
+-- A message is admitted. It is leased, its person is busy, and the next message starts an interval later.
 
--- What one call has changed and a batched read does not know yet: a person takes one message, and is busy then.
+-- A batched read does not know what this call has changed since. A person takes one message, and is busy then.
 local busy_now = {}
 local busy, pairs_to, leases, owners, unexpired = {}, {}, {}, {}, {}
 
@@ -28,7 +28,7 @@ local function admit(e, charged)
   slots = slots - 1
 end
 
--- One write for each kind.
+-- One write for each key.
 local function write_admitted()
   if #admitted == 0 then return end
   redis.call('ZREM', expires_key, unpack(unexpired))

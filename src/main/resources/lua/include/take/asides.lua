@@ -1,4 +1,4 @@
--- Where a message waits that may not go: aside until its time, behind its person, parked on its template.
+-- Where a message waits that may not go: aside until its time, behind its person, or parked on its template.
 
 local function hold(e, reason, until_ms)
   add(held, e.id, e.packed, reason, until_ms)

@@ -19,7 +19,7 @@ local function entries_of(ids, from)
   return candidates
 end
 
--- Looks at them in their order; those that no slot is left for are answered, to go back where they came from.
+-- Looks at them in their order. Answers those that no slot was left for: they go back where they came from.
 local function look_at_all(candidates)
   if #candidates == 0 then return candidates end
   local known, rest = read(candidates), {}

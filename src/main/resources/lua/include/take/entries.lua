@@ -1,4 +1,4 @@
--- Entries, and what becomes of one: it waits, it is leased, it ends.
+-- Entries, and what becomes of one. It waits, it is leased, it ends.
 
 local function unpack_entry(id, packed)
   local e = {id = id, packed = packed}
@@ -17,23 +17,23 @@ local function repack(e)
   redis.call('HSET', entry_key, e.id, e.packed)
 end
 
--- The first members of a sorted set by text, behind their person or parked on their template, and whose they are.
+-- The first members of a sorted set by text, and the id in a member. The prefix is the person's line or the template.
 local function members_of(key, prefix, most)
   return redis.call('ZRANGEBYLEX', key, '[' .. prefix .. ':', '(' .. prefix .. ';', 'LIMIT', 0, most)
 end
 local function id_of(member) return string.match(member, '([^:]+)$') end
 
-local LINE_RANK = 17592186044416 -- 2^44: a category's whole line stands before the next one's
+local LINE_RANK = 17592186044416 -- 2^44. The whole line of a category stands before that of the next one.
 local function place_in_line(e) return e.rank * LINE_RANK + tonumber(e.seq) end
 
--- Most numbers wait for no limit: what holds nothing but its mark need not be left.
+-- Most numbers wait for no limit. A line that holds nothing but its mark need not be left.
 local lines_exist = lines > 1 or part > 1 or daily_part > 1
 
 local function leave_limits(id)
   if lines_exist then leave_lines(id) end
 end
 
--- A lane may hold an id twice, when it ended or was withdrawn there and came back: this call takes it once.
+-- A lane holds an id twice when the message ended or was withdrawn there and came back. One call takes it once.
 local taken_now = {}
 local function lease(id, mark)
   taken_now[id] = true

@@ -1,6 +1,7 @@
 -- Candidates from the lanes.
 
-local SHARES = {1, 2, 1, 3, 1, 2, 1, 3, 1, 2} -- of ten starts: service 5, utility 3, marketing 2; the rest by rank
+-- The rank that each of ten starts goes to: service 5, utility 3, marketing 2. What is left over goes by rank.
+local SHARES = {1, 2, 1, 3, 1, 2, 1, 3, 1, 2}
 
 local function pop(rank, most)
   if most <= 0 then return {} end
@@ -38,8 +39,8 @@ local function from_other_lanes(size)
   return look_at_lane(ids)
 end
 
--- A lane of messages that may not go is walked in growing steps, so that it neither costs a call for each nor pops far
--- more than there are slots for.
+-- A lane of messages that may not go is walked in growing steps. So it does not cost a call for each of them, and not
+-- far more are popped than there are slots for.
 local function walk(from_lane)
   local size, popped = slots, -1
   while slots > 0 and looked < scan and popped ~= 0 do

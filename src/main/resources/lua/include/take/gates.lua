@@ -1,4 +1,4 @@
--- The gates in their order: a message passes all of them, or ends, or waits.
+-- The gates in their order. A message passes all of them, or it ends, or it waits.
 
 local function template_gate(e)
   local status, ends = template_now(template_word(e.template))
@@ -26,7 +26,8 @@ local function use_fallback(e)
   repack(e)
 end
 
--- Those whom nothing, or no marketing, may reach for a while wait behind their person, whose line is due at the end.
+-- Nothing, or no marketing, may reach the person for a while. The message waits behind its person, whose line is due at
+-- the end of that while.
 local function suppression_gate(e, i, known)
   if not known.suppressed then return true end
   local ends, reason = tonumber(known.suppressed[2 * i - 1] or '0'), 'recipient-suppressed'
@@ -40,13 +41,13 @@ end
 local function person_gate(e, i, known)
   local busy_until = busy_now[e.person] and lease_ends or tonumber(known.busy[i])
   if busy_until and busy_until > lease_ends then
-    busy_until = lease_ends -- no lease ends later: the clock was set back
+    busy_until = lease_ends -- No lease ends later. The clock was set back.
     redis.call('ZADD', busy_key, text(busy_until), e.person)
   end
   if busy_until and busy_until > now then return behind(e, busy_until) end
   if e.from ~= 'behind' and known.line[i] then return behind(e, now) end
   local pair = tonumber(known.pair[i]) or now
-  -- Further ahead than its whole burst: the clock was set back. One message may go, and the pair's pace begins anew.
+  -- Further ahead than its whole burst. The clock was set back. One message may go, and the pair's pace begins anew.
   if pair > now + pair_interval * pair_burst then pair = now + pair_interval * (pair_burst - 1) end
   local wait = pair - pair_interval * (pair_burst - 1)
   if wait > now then return behind(e, wait) end
@@ -54,6 +55,7 @@ local function person_gate(e, i, known)
   return true
 end
 
+-- `known` is what `read` answers, with the message's place i in it.
 local function look_at(e, i, known)
   if e.expires <= now then return finish(e, 'expired') end
   if e.not_before > now then

@@ -1,15 +1,15 @@
 -- What the script knows of the portfolio and the number, and whether a key was lost.
 --
--- Each key carries a mark from its making on (see redis.Keys), and a lane its length beside it. A key that was deleted
--- since is seen before anything is let go, also one that has been filled again. A key of another type ends the script.
+-- Each key carries a mark since it was made (see redis.Keys). A lane has its length beside it. A key that was deleted
+-- since is seen before anything is let go, also when it was filled again. A key of another type ends the script.
 
 local settings = redis.call('HMGET', sender_key, 'throughput', 'dailyLimit', 'paused', 'lane:0', 'lane:1', 'lane:2',
   'lane:3')
 local limit = tonumber(redis.call('HGET', portfolio_key, 'limit'))
 local pace = tonumber(redis.call('GET', pace_key) or 'none')
-local waiting_at = {} -- how many wait in each lane; changed ones are written at the end
+local waiting_at = {} -- How many wait in each lane. Changed ones are written at the end.
 for rank = 0, 3 do waiting_at[rank] = redis.call('LLEN', lane_keys[rank]) end
--- Only this script adds to the lines: they are whole when they are there at all.
+-- Only this script adds to the lines. They are whole when they are there at all.
 local lines, part, daily_part =
   redis.call('ZCARD', line_key), redis.call('ZCARD', number_line_key), redis.call('ZCARD', daily_line_key)
 

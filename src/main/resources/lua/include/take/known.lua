@@ -1,4 +1,4 @@
--- What is known of the candidates, read for all of them at once.
+-- What is known of the candidates. It is read for all of them at once.
 
 -- A set that holds nothing but its mark need not be asked for each.
 local function scores(key, members)

@@ -1,4 +1,4 @@
--- Lanes: their lengths are written once, at the end.
+-- Lanes. Their lengths are written once, at the end of the call.
 
 local lanes_changed = {}
 local function lane_changed(rank, by)

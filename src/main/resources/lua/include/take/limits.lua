@@ -1,4 +1,4 @@
--- The limits of the portfolio and of the number: who is counted, who waits in line, when a place is free again.
+-- The limits of the portfolio and of the number. Who is counted, who waits in line, and when a place is free again.
 
 -- How many people more may be counted.
 local function people_left(key, most)
@@ -7,7 +7,7 @@ local function people_left(key, most)
 end
 local free, daily_free = people_left(limit_key, limit), people_left(number_limit_key, daily)
 
--- Charges of this call that are not written yet: one write for all of them.
+-- Charges of this call that are not written yet. They are written together.
 local new_charges, new_people = {}, {}
 local function write_charges()
   if #new_charges == 0 then return end
@@ -17,8 +17,9 @@ local function write_charges()
   new_charges, new_people = {}, {}
 end
 
--- When the one with so many ahead in the line can go: people are counted in the order in which they stop counting,
--- first those of now, then those who wait; each goes when the person `size` places before has stopped.
+-- When the message with so many ahead in the line can go (ms), or 0 when the limit is 0. People stand in the order in
+-- which they stop counting, first those who count now, then those who wait. Each goes when the person `size` places
+-- before stops.
 local function frees_at(key, size, ahead, left)
   if size == 0 then return 0 end
   write_charges()
@@ -26,14 +27,15 @@ local function frees_at(key, size, ahead, left)
   local rounds = turn < used and 0 or math.floor((turn - used) / size) + 1
   local at = turn - rounds * size
   if at < 0 then return now + rounds * day end
-  at = at + redis.call('ZCOUNT', key, '-inf', text(now - day)) -- past, and not removed yet
+  at = at + redis.call('ZCOUNT', key, '-inf', text(now - day)) -- Past, and not removed yet.
   return tonumber(redis.call('ZRANGE', key, at, at, 'WITHSCORES')[2]) + (1 + rounds) * day
 end
 
 -- How many stand before the place in a line of a limit.
 local function ahead_in(of_line, place) return redis.call('ZCOUNT', of_line, '-inf', '(' .. place) end
 
--- Waits in line; who stands there already keeps its place and is not told twice.
+-- A message waits in the line of the limit that has no place. The part of the line that is the number's own stands in
+-- `of_part`. Who stands there already keeps the place and is not held twice.
 local function queue_up(e, of_line, of_part, other_line, other_part, reason, of_limit, size, left)
   if other_line then redis.call('ZREM', other_line, e.id) end
   if other_part then redis.call('ZREM', other_part, e.id) end
@@ -71,10 +73,10 @@ local function charge(e, i, known, counted, counted_here)
   add_two(new_people, text(now), e.person)
 end
 
--- Comes again when a place is free.
+-- When a place is free again.
 local function limit_again(of_part, of_limit, left)
-  if redis.call('ZCARD', of_part) == 1 then return end -- the mark alone
-  -- Those before us in the line belong to another number, which takes them; look again soon.
+  if redis.call('ZCARD', of_part) == 1 then return end -- The mark alone.
+  -- Those before us in the line belong to another number, which takes them. We look again in 200 ms.
   if left > 0 then return come_again(now + 200) end
   local first = redis.call('ZCOUNT', of_limit, '-inf', text(now - day)) - left
   local frees = tonumber(redis.call('ZRANGE', of_limit, first, first, 'WITHSCORES')[2] or 'inf')

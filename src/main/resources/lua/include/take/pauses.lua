@@ -1,7 +1,7 @@
--- Pauses: the number may not send for a while.
+-- Pauses. The number may not send for a while.
 
--- A number that cannot send keeps no place before other numbers in the portfolio's line: its messages wait in their
--- lanes, and find the same place again, which is made of their seq.
+-- A number that cannot send keeps no place before other numbers in the portfolio's line. Its messages wait in their
+-- lanes. They find the same place again, because it is made of their seq.
 local function yield_line()
   local ids = redis.call('ZRANGE', number_line_key, 0, scan - 1)
   for i = #ids, 1, -1 do

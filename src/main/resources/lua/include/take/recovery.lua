@@ -1,4 +1,4 @@
--- Leases that ended without a word, and messages that expired.
+-- Leases that ran out before they were settled, and messages that expired.
 
 -- Answers whether none is left.
 local function recover()

@@ -1,20 +1,5 @@
 -- What was aside and may come back to its lane.
 
--- Thousands of messages have a few templates.
-local template_words = {}
-local function template_word(template)
-  if template_words[template] == nil then template_words[template] = redis.call('HGET', templates_key, template) end
-  return template_words[template]
-end
-
--- A pause that ends by itself carries its end, and once that is past the template may be sent. Answers status and end.
-local function template_now(word)
-  local ends = word and tonumber(string.match(word, '^P(%d+)$'))
-  if not ends then return word, 0 end
-  if ends <= now then return 'A', 0 end
-  return 'P', ends
-end
-
 local function return_held()
   local due_back = redis.call('ZRANGEBYSCORE', held_key, '-inf', now, 'LIMIT', 0, scan)
   for _, id in ipairs(due_back) do
