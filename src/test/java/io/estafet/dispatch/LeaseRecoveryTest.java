@@ -1,0 +1,101 @@
+package io.estafet.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.estafet.message.State;
+import io.estafet.queue.Entry;
+import io.estafet.queue.Settlement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of messages whose lease is ours, by what the journal knows of them. */
+class LeaseRecoveryTest {
+
+    private static final Instant NOW = Instant.now();
+
+    private final RecordedPorts ports = new RecordedPorts();
+    private final Entry entry = TestMessages.entry();
+
+    @AfterEach
+    void close() {
+        ports.close();
+    }
+
+    @Test
+    void aWaitingMessageGoesBackToItsPlace() {
+        ports.open.add(TestMessages.open(entry, State.QUEUED, Optional.empty()));
+
+        align();
+
+        assertThat(ports.settlements()).singleElement().satisfies(settlement -> {
+            assertThat(settlement.kind()).isEqualTo(Settlement.Kind.BACK);
+            assertThat(settlement.refund()).isTrue();
+        });
+        assertThat(ports.calls).containsExactly("find", "settle", "wake");
+    }
+
+    @Test
+    void aMessageThatTheJournalHasEndedIsForgotten() {
+        align();
+
+        assertThat(ports.settlements())
+                .singleElement()
+                .satisfies(settlement -> assertThat(settlement.kind()).isEqualTo(Settlement.Kind.DONE));
+    }
+
+    @Test
+    void anAttemptWithoutARecordedEndIsUnknownOnceItMustBeOver() {
+        ports.open.add(TestMessages.open(entry, State.SENDING, Optional.of(NOW.minusSeconds(1))));
+
+        align();
+
+        assertThat(ports.recorded)
+                .singleElement()
+                .satisfies(outcomes -> assertThat(outcomes)
+                        .singleElement()
+                        .satisfies(outcome -> assertThat(outcome.state()).isEqualTo(State.UNKNOWN)));
+        assertThat(ports.calls).containsExactly("find", "record", "settle", "wake");
+        assertThat(ports.settlements())
+                .singleElement()
+                .satisfies(settlement -> assertThat(settlement.kind()).isEqualTo(Settlement.Kind.DONE));
+    }
+
+    @Test
+    void anAttemptThatMayBeUnderWayIsLeftAlone() {
+        ports.open.add(TestMessages.open(entry, State.SENDING, Optional.of(NOW.plusSeconds(5))));
+
+        align();
+
+        assertThat(ports.recorded).isEmpty();
+        assertThat(ports.settlements()).isEmpty();
+    }
+
+    /** At once the journal would only refuse it again. */
+    @Test
+    void aMessageWhoseRightWasRefusedWaitsForAMoment() {
+        ports.open.add(TestMessages.open(entry, State.QUEUED, Optional.empty()));
+
+        ports.engine
+                .leaseRecovery()
+                .dispute(RecordedPorts.PORTFOLIO, RecordedPorts.SENDER, List.of(entry), NOW)
+                .await()
+                .atMost(Duration.ofSeconds(5));
+
+        assertThat(ports.settlements()).singleElement().satisfies(settlement -> {
+            assertThat(settlement.kind()).isEqualTo(Settlement.Kind.RETRY);
+            assertThat(settlement.entry().notBeforeMillis()).isGreaterThan(NOW.toEpochMilli());
+        });
+    }
+
+    private void align() {
+        ports.engine
+                .leaseRecovery()
+                .align(RecordedPorts.PORTFOLIO, RecordedPorts.SENDER, List.of(entry), NOW)
+                .await()
+                .atMost(Duration.ofSeconds(5));
+    }
+}

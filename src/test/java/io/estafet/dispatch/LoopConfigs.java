@@ -1,0 +1,62 @@
+package io.estafet.dispatch;
+
+import io.estafet.admission.AdmissionConfig;
+import java.time.Duration;
+
+/** Configs of the loop as records: the defaults, but for a second try that comes soon. */
+final class LoopConfigs {
+
+    private LoopConfigs() {}
+
+    record Dispatch(
+            boolean enabled,
+            Duration poll,
+            Duration patrol,
+            int underWay,
+            Duration lateStart,
+            Duration recordAgain,
+            Duration drain,
+            Duration gauges,
+            Duration sweepAfter,
+            Duration sweepFrom)
+            implements DispatchConfig {
+
+        Dispatch() {
+            this(
+                    true,
+                    Duration.ofMillis(50),
+                    Duration.ofSeconds(10),
+                    2048,
+                    Duration.ofMillis(250),
+                    Duration.ofMillis(10),
+                    Duration.ofSeconds(9),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(2),
+                    Duration.ofMinutes(10));
+        }
+    }
+
+    record Gates(
+            Duration lease,
+            int scan,
+            Duration lead,
+            Duration horizon,
+            int headroomPerMille,
+            Duration pairInterval,
+            int pairBurst,
+            Duration windowMargin)
+            implements AdmissionConfig {
+
+        Gates() {
+            this(
+                    Duration.ofSeconds(15),
+                    512,
+                    Duration.ofMillis(20),
+                    Duration.ofMillis(180),
+                    20,
+                    Duration.ofMillis(6_200),
+                    40,
+                    Duration.ofSeconds(5));
+        }
+    }
+}

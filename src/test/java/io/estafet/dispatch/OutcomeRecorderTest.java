@@ -1,0 +1,196 @@
+package io.estafet.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.estafet.delivery.DeliveryResult;
+import io.estafet.delivery.InflightLimit;
+import io.estafet.journal.AttemptOutcome;
+import io.estafet.journal.RightToSend.Right;
+import io.estafet.message.MessageId;
+import io.estafet.message.Reason;
+import io.estafet.message.State;
+import io.estafet.queue.Entry;
+import io.estafet.queue.Settlement;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The journal first, then the queue; one record of a number at a time; nothing overtakes what cannot be recorded. */
+class OutcomeRecorderTest {
+
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private final RecordedPorts ports = new RecordedPorts();
+    private final AtomicInteger roomMade = new AtomicInteger();
+    private final OutcomeRecorder recorder = new OutcomeRecorder(
+            ports.stations, ports.engine, ports.context, RecordedPorts.SENDER, roomMade::incrementAndGet, millis -> {});
+
+    @AfterEach
+    void close() {
+        ports.close();
+    }
+
+    @Test
+    void settlesOnlyAfterTheCommit() {
+        CompletableFuture<Void> commit = new CompletableFuture<>();
+        ports.record.set(outcomes -> Uni.createFrom().completionStage(commit));
+
+        sent(message(0));
+        await().atMost(SOON).until(() -> ports.recorded.size() == 1);
+        ports.onLoop(() -> {});
+        assertThat(ports.calls).containsExactly("record");
+        assertThat(recorder.underWay()).isEqualTo(1);
+
+        commit.complete(null);
+        await().atMost(SOON).until(() -> recorder.underWay() == 0);
+        assertThat(ports.calls).containsExactly("record", "settle");
+        assertThat(roomMade).hasValue(1);
+    }
+
+    @Test
+    void recordsOneBatchOfANumberAtATime() {
+        CompletableFuture<Void> commit = new CompletableFuture<>();
+        ports.record.set(outcomes -> Uni.createFrom().completionStage(commit));
+
+        sent(message(0));
+        sent(message(0));
+        sent(message(0));
+        ports.onLoop(() -> {});
+        assertThat(ports.recorded).hasSize(1);
+        assertThat(ports.recorded.get(0)).hasSize(1);
+
+        commit.complete(null);
+        await().atMost(SOON).until(() -> recorder.underWay() == 0);
+        assertThat(ports.recorded).hasSize(2);
+        assertThat(ports.recorded.get(1)).hasSize(2);
+    }
+
+    @Test
+    void triesAgainWhatCannotBeRecordedAndLetsNothingOvertakeIt() {
+        AtomicInteger tries = new AtomicInteger();
+        ports.record.set(outcomes -> tries.incrementAndGet() < 3
+                ? Uni.createFrom().failure(new IllegalStateException("away"))
+                : Uni.createFrom().voidItem());
+
+        InflightMessage first = message(0);
+        InflightMessage second = message(0);
+        sent(first);
+        assertThat(recorder.unrecordedSinceMillis()).isNotEqualTo(OutcomeRecorder.ALL_RECORDED);
+        sent(second);
+
+        await().atMost(SOON).until(() -> recorder.underWay() == 0);
+        assertThat(ports.recorded.stream().map(OutcomeRecorderTest::ids))
+                .containsExactly(ids(first), ids(first), ids(first), ids(second));
+        assertThat(ports.settlements().stream()
+                        .map(settlement -> settlement.entry().id()))
+                .containsExactly(first.entry().id(), second.entry().id());
+        assertThat(recorder.unrecordedSinceMillis()).isEqualTo(OutcomeRecorder.ALL_RECORDED);
+    }
+
+    @Test
+    void aMessageThatBreaksItsWorkerWaitsForAnotherTry() {
+        broke(message(0));
+
+        await().atMost(SOON).until(() -> recorder.underWay() == 0);
+        AttemptOutcome outcome = ports.recorded.get(0).get(0);
+        assertThat(outcome.state()).isEqualTo(State.HELD);
+        assertThat(outcome.reason()).contains(Reason.RETRY);
+        assertThat(outcome.broke()).isTrue();
+        assertThat(ports.settlements()).singleElement().satisfies(settlement -> {
+            assertThat(settlement.kind()).isEqualTo(Settlement.Kind.RETRY);
+            assertThat(settlement.refund()).isTrue();
+        });
+    }
+
+    @Test
+    void theThirdBreakEndsAMessageAsPoison() {
+        broke(message(AttemptOutcome.MOST_BREAKS - 1));
+
+        await().atMost(SOON).until(() -> recorder.underWay() == 0);
+        AttemptOutcome outcome = ports.recorded.get(0).get(0);
+        assertThat(outcome.state()).isEqualTo(State.FAILED);
+        assertThat(outcome.reason()).contains(Reason.POISON);
+        assertThat(ports.settlements())
+                .singleElement()
+                .satisfies(settlement -> assertThat(settlement.kind()).isEqualTo(Settlement.Kind.DONE));
+    }
+
+    @Test
+    void whatWasNotBegunGoesBackWithItsRightClosed() {
+        InflightMessage message = message(0);
+        ports.onLoop(() -> {
+            recorder.launched(1);
+            recorder.notBegun(RecordedPorts.PORTFOLIO, List.of(message));
+        });
+
+        await().atMost(SOON).until(() -> recorder.underWay() == 0);
+        AttemptOutcome outcome = ports.recorded.get(0).get(0);
+        assertThat(outcome.state()).isEqualTo(State.HELD);
+        assertThat(outcome.countsAsTry()).isFalse();
+        assertThat(ports.settlements()).singleElement().satisfies(settlement -> {
+            assertThat(settlement.kind()).isEqualTo(Settlement.Kind.BACK);
+            assertThat(settlement.refund()).isFalse();
+            assertThat(settlement.entry().attempts()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void anAnswerThatNeverCameEndsUnknownAndKeepsItsPersonBusy() {
+        InflightMessage message = message(0);
+        delivered(message, new DeliveryResult.Unknown("no answer"));
+
+        await().atMost(SOON).until(() -> recorder.underWay() == 0);
+        assertThat(ports.recorded.get(0).get(0).state()).isEqualTo(State.UNKNOWN);
+        assertThat(ports.settlements())
+                .singleElement()
+                .satisfies(
+                        settlement -> assertThat(settlement.busyUntilMillis()).isPositive());
+    }
+
+    private void sent(InflightMessage message) {
+        delivered(message, new DeliveryResult.Sent("wamid", Optional.empty(), Optional.empty()));
+    }
+
+    private void delivered(InflightMessage message, DeliveryResult result) {
+        ports.onLoop(() -> {
+            recorder.launched(1);
+            InflightLimit limit = ports.stations.inflightLimits().of(RecordedPorts.SENDER);
+            limit.tryAcquire(1);
+            recorder.delivered(ports.sender(), RecordedPorts.PORTFOLIO, message, limit, System.nanoTime(), result);
+        });
+    }
+
+    private void broke(InflightMessage message) {
+        ports.onLoop(() -> {
+            recorder.launched(1);
+            recorder.broke(RecordedPorts.PORTFOLIO, message, new IllegalStateException("a bug"));
+        });
+    }
+
+    private static InflightMessage message(int breaks) {
+        Entry entry = TestMessages.entry();
+        long now = System.nanoTime();
+        InflightMessage message = new InflightMessage(
+                entry,
+                System.currentTimeMillis(),
+                now,
+                now,
+                now + Duration.ofSeconds(10).toNanos());
+        message.granted(new Right(message.attempt(), "+6281200000001", new byte[0], 0, breaks));
+        return message;
+    }
+
+    private static List<MessageId> ids(List<AttemptOutcome> outcomes) {
+        return outcomes.stream().map(outcome -> outcome.attempt().message()).toList();
+    }
+
+    private static List<MessageId> ids(InflightMessage message) {
+        return List.of(message.entry().id());
+    }
+}

@@ -1,0 +1,218 @@
+package io.estafet.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.estafet.admission.Taken;
+import io.estafet.delivery.DeliveryResult;
+import io.estafet.journal.AttemptOutcome;
+import io.estafet.message.Reason;
+import io.estafet.message.State;
+import io.estafet.queue.Entry;
+import io.estafet.queue.Settlement;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** One number's loop from the take to the acknowledgement. */
+class SenderLoopTest {
+
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private final RecordedPorts ports = new RecordedPorts();
+    private final SenderLoop loop = new SenderLoop(ports.stations, ports.engine, ports.context, RecordedPorts.SENDER);
+
+    @AfterEach
+    void close() {
+        ports.close();
+    }
+
+    @Test
+    void aMessageIsTakenClaimedDeliveredRecordedAndAcknowledged() {
+        Entry entry = TestMessages.entry();
+        admit(Duration.ZERO, entry);
+
+        loop.wake();
+
+        await().atMost(SOON).until(() -> ports.settlements().size() == 1);
+        assertThat(ports.calls).startsWith("take", "claim", "deliver", "record", "settle");
+        assertThat(ports.delivered).containsExactly(entry.id());
+        assertThat(outcomes())
+                .singleElement()
+                .satisfies(outcome -> assertThat(outcome.state()).isEqualTo(State.SENT));
+    }
+
+    @Test
+    void theRightNamesTheEpochUnderWhichTheMessageWasTaken() {
+        long now = System.currentTimeMillis();
+        Taken.Admitted admitted = new Taken.Admitted(TestMessages.entry(), now * 1_000, true);
+        ports.takes.add(new Taken(
+                Optional.empty(), 7, now, Long.MAX_VALUE, List.of(admitted), List.of(), List.of(), List.of()));
+
+        loop.wake();
+
+        await().atMost(SOON).until(() -> !ports.claimed.isEmpty());
+        assertThat(ports.claimed).singleElement().satisfies(claim -> {
+            assertThat(claim.epoch()).isEqualTo(7);
+            assertThat(claim.charged()).isPresent();
+        });
+    }
+
+    @Test
+    void aRefusedRightGoesBackByWhatTheJournalSays() {
+        Entry entry = TestMessages.entry();
+        ports.open.add(TestMessages.open(entry, State.QUEUED, Optional.empty()));
+        ports.claim.set(claims -> Uni.createFrom().item(Map.of()));
+        admit(Duration.ZERO, entry);
+
+        loop.wake();
+
+        await().atMost(SOON).until(() -> ports.settlements().size() == 1 && loop.underWay() == 0);
+        assertThat(ports.delivered).isEmpty();
+        assertThat(ports.calls).contains("find").doesNotContain("record");
+        assertThat(ports.settlements().get(0).kind()).isEqualTo(Settlement.Kind.RETRY);
+    }
+
+    @Test
+    void aRightThatIsNotKnownToBeCommittedIsClosedBeforeTheJournalIsAsked() {
+        Entry entry = TestMessages.entry();
+        ports.open.add(TestMessages.open(entry, State.QUEUED, Optional.empty()));
+        ports.claim.set(claims -> Uni.createFrom().failure(new IllegalStateException("away")));
+        admit(Duration.ZERO, entry);
+
+        loop.wake();
+
+        await().atMost(SOON).until(() -> ports.settlements().size() == 1 && loop.underWay() == 0);
+        assertThat(ports.delivered).isEmpty();
+        assertThat(ports.calls).containsSubsequence("claim", "record", "find", "settle");
+        assertThat(outcomes())
+                .singleElement()
+                .satisfies(outcome -> assertThat(outcome.state()).isEqualTo(State.HELD));
+    }
+
+    @Test
+    void aStartThatComesTooLateIsGivenBack() {
+        admit(Duration.ofSeconds(-1), TestMessages.entry());
+
+        loop.wake();
+
+        await().atMost(SOON).until(() -> ports.settlements().size() == 1);
+        assertThat(ports.delivered).isEmpty();
+        assertThat(ports.settlements().get(0).kind()).isEqualTo(Settlement.Kind.BACK);
+    }
+
+    @Test
+    void aDrainBeginsNothingAndGivesBackWhatWaits() {
+        admit(Duration.ofSeconds(5), TestMessages.entry(), TestMessages.entry());
+        loop.wake();
+        await().atMost(SOON).until(() -> ports.calls.contains("claim"));
+        ports.onLoop(() -> {});
+
+        loop.stop();
+
+        await().atMost(SOON).until(() -> ports.settlements().size() == 2 && loop.underWay() == 0);
+        assertThat(ports.delivered).isEmpty();
+        assertThat(ports.settlements())
+                .allSatisfy(settlement -> assertThat(settlement.kind()).isEqualTo(Settlement.Kind.BACK));
+    }
+
+    @Test
+    void aLoopThatRestsTakesNothing() {
+        loop.wake();
+        await().atMost(SOON).until(() -> ports.calls.contains("take"));
+        loop.rest();
+        ports.onLoop(() -> {});
+        int takes = takes();
+
+        admit(Duration.ZERO, TestMessages.entry());
+        ports.onLoop(() -> {});
+
+        assertThat(takes()).isEqualTo(takes);
+    }
+
+    @Test
+    void aBugInOneMessageSparesItsNeighbours() {
+        Entry broken = TestMessages.entry();
+        Entry sound = TestMessages.entry();
+        breakOn(broken, false);
+        admit(Duration.ZERO, broken, sound);
+
+        loop.wake();
+
+        await().atMost(SOON).until(() -> ports.settlements().size() == 2 && loop.underWay() == 0);
+        assertThat(outcome(broken).state()).isEqualTo(State.HELD);
+        assertThat(outcome(broken).reason()).contains(Reason.RETRY);
+        assertThat(outcome(sound).state()).isEqualTo(State.SENT);
+    }
+
+    /** It may have been accepted. */
+    @Test
+    void aBugAfterTheRequestHasLeftLeavesItsOutcomeUnknown() {
+        Entry broken = TestMessages.entry();
+        breakOn(broken, true);
+        admit(Duration.ZERO, broken);
+
+        loop.wake();
+
+        await().atMost(SOON).until(() -> ports.settlements().size() == 1);
+        assertThat(outcome(broken).state()).isEqualTo(State.UNKNOWN);
+    }
+
+    private void breakOn(Entry broken, boolean afterItLeft) {
+        ports.deliver.set(new RecordedPorts.Accepting() {
+            @Override
+            public Uni<DeliveryResult> deliver(DeliveryRequest request, Runnable leaving) {
+                if (!request.attempt().message().equals(broken.id())) {
+                    return super.deliver(request, leaving);
+                }
+                if (afterItLeft) {
+                    leaving.run();
+                }
+                throw new IllegalStateException("a bug");
+            }
+        });
+    }
+
+    @Test
+    void leasesThatEndedAreRecoveredByWhatTheJournalSays() {
+        Entry lost = TestMessages.entry();
+        ports.open.add(TestMessages.open(lost, State.QUEUED, Optional.empty()));
+        long now = System.currentTimeMillis();
+        ports.takes.add(
+                new Taken(Optional.empty(), 0, now, Long.MAX_VALUE, List.of(), List.of(), List.of(), List.of(lost)));
+
+        loop.wake();
+
+        await().atMost(SOON).until(() -> ports.settlements().size() == 1);
+        assertThat(ports.calls).containsSubsequence("take", "find", "settle", "wake");
+        assertThat(ports.settlements().get(0).kind()).isEqualTo(Settlement.Kind.BACK);
+    }
+
+    private void admit(Duration ahead, Entry... entries) {
+        long now = System.currentTimeMillis();
+        List<Taken.Admitted> admitted = Arrays.stream(entries)
+                .map(entry -> new Taken.Admitted(entry, (now + ahead.toMillis()) * 1_000, true))
+                .toList();
+        ports.takes.add(new Taken(Optional.empty(), 0, now, Long.MAX_VALUE, admitted, List.of(), List.of(), List.of()));
+    }
+
+    private int takes() {
+        return (int) ports.calls.stream().filter("take"::equals).count();
+    }
+
+    private List<AttemptOutcome> outcomes() {
+        return ports.recorded.stream().flatMap(List::stream).toList();
+    }
+
+    private AttemptOutcome outcome(Entry entry) {
+        return outcomes().stream()
+                .filter(outcome -> outcome.attempt().message().equals(entry.id()))
+                .findFirst()
+                .orElseThrow();
+    }
+}
