@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Bodies that are read piece by piece, as fast as their pieces are worked on. They have no largest size and no
- * deadline; their number is bounded, and so is the time that one may be silent. Thread-safe.
+ * Bodies that are read piece by piece, as fast as their pieces are processed. They have no largest size and no
+ * deadline. Their number is bounded, and so is the time for which one may be silent. Thread-safe.
  */
 @Singleton
 public final class LineStreams {
 
-    /** The code of RFC 9113 for a stream that is given up. */
+    /** The error code of RFC 9113 for a stream that is given up. */
     private static final long CANCEL = 8;
 
     private static final long UNTIL_CLOSED_MILLIS = 100;
@@ -38,10 +38,10 @@ public final class LineStreams {
     }
 
     /**
-     * The pieces of the present request's body, with backpressure. Call it within the request.
+     * The pieces of the current request's body, with backpressure. Call it within the request.
      *
-     * <p>Fails with a {@link io.estafet.problem.ProblemException}: 503 {@code busy} when as many are open as may be,
-     * 408 below {@link HttpConfig#streamMinRate()}, 400 when the caller has gone.
+     * <p>Fails with a {@link io.estafet.problem.ProblemException}: 503 {@code busy} when the largest number of streams
+     * is open, 408 below {@link HttpConfig#streamMinRate()}, 400 when the caller has gone.
      */
     public Multi<Buffer> read(RoutingContext context, TrafficClass traffic) {
         String tenant = caller.tenant().value();
@@ -72,16 +72,20 @@ public final class LineStreams {
     }
 
     /**
-     * The framework gives up a stream when a write fails or the connection ends, perhaps before the body's reader hears
-     * of it; and the response is closed a moment after the write has failed.
+     * Counts a stream whose caller has gone. The framework cancels a stream when a write fails or the connection ends,
+     * perhaps before the body's reader is told. The response is closed a moment after the write has failed. A response
+     * that has ended as it should is closed, too.
      */
     private void countGone(RoutingContext context, TrafficClass traffic, AtomicBoolean counted) {
-        if (context.response().closed()) {
+        if (context.response().closed() && !context.response().ended()) {
             count(traffic, BodyFailure.ABORTED, counted);
         }
     }
 
-    /** Once per stream, although the body's reader and the answer's writer may both notice that the caller has gone. */
+    /**
+     * Counts a stream once, although the body's reader and the answer's writer may both notice that the caller has
+     * gone.
+     */
     private void count(TrafficClass traffic, BodyFailure why, AtomicBoolean counted) {
         if (counted.compareAndSet(false, true)) {
             meters.refused(traffic, why);
@@ -89,9 +93,9 @@ public final class LineStreams {
     }
 
     /**
-     * An answer that has begun cannot say what went wrong any more: it is cut off, so that nobody takes it for whole. An
-     * HTTP/2 stream that its caller has reset has nobody to answer. In both cases the framework could close the
-     * connection, and with it the other streams of an HTTP/2 connection.
+     * Decides how a failure ends the answer. An answer that has begun can no longer say what went wrong: it is cut off,
+     * so that nobody takes it for complete. An HTTP/2 stream that its caller has reset has nobody to answer. In both
+     * cases the framework could close the connection, and with it the other streams of an HTTP/2 connection.
      */
     private static Multi<Buffer> failed(RoutingContext context, BodyFailure why, Throwable failure) {
         boolean http2 = RequestBody.isHttp2(context.request());

@@ -7,7 +7,6 @@ import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
@@ -15,18 +14,23 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Follows an answer from its end in this program until its caller has taken it. Over HTTP/1.1 the {@link
- * ConnectionGuard} closes the connection of a caller that does not; an HTTP/2 stream waits in its own window and is
- * reset here: after {@link HttpConfig#writeDeadline()}, and soon when it refuses a stranger or too many wait.
+ * Follows an answer from its end in this program until its caller has taken it. Over HTTP/1.1 the
+ * {@link ConnectionGuard} closes the connection of a caller that does not. An HTTP/2 stream waits in its own
+ * flow-control window and is reset here after {@link HttpConfig#writeDeadline()}; sooner when it refuses a stranger, or
+ * when too many answers wait.
  */
 @Singleton
 final class UnsentAnswers {
 
     private static final long CHECK_MILLIS = 250;
 
-    /** Answers that may wait for one tenant, or for all strangers together. Lists are charged for their memory too. */
+    /**
+     * The most answers that wait for one tenant, or for all strangers together. Lists are charged for their memory,
+     * too.
+     */
     private static final int MOST_OF_HOLDER = 128;
 
     private static final String STRANGERS = "";
@@ -37,15 +41,15 @@ final class UnsentAnswers {
 
     private static final Runnable NOTHING = () -> {};
 
-    /** The code of RFC 9113 for a stream that is given up. */
+    /** The error code of RFC 9113 for a stream that is given up. */
     private static final long CANCEL = 8;
 
-    private final Vertx vertx;
+    private final HttpMeters meters;
     private final long deadlineMillis;
     private final Map<String, Integer> waiting = new ConcurrentHashMap<>();
 
-    UnsentAnswers(Vertx vertx, HttpConfig config) {
-        this.vertx = vertx;
+    UnsentAnswers(HttpMeters meters, HttpConfig config) {
+        this.meters = meters;
         this.deadlineMillis = config.writeDeadline().toMillis();
     }
 
@@ -62,7 +66,7 @@ final class UnsentAnswers {
 
     private void boundWaiting(RoutingContext context) {
         AnswerStream stream = AnswerStream.of(context);
-        // What can be sent is sent when the present event has been worked on.
+        // Data that can be sent has been sent once the current event has been processed.
         context.addEndHandler(ended -> stream.channel().eventLoop().execute(() -> {
             if (!stream.isSent()) {
                 boundWaiting(stream, context);
@@ -76,7 +80,7 @@ final class UnsentAnswers {
             follow(stream, CHECK_MILLIS, NOTHING);
         } else if (waiting.merge(holder, 1, Integer::sum) > MOST_OF_HOLDER) {
             leave(holder);
-            stream.giveUp();
+            giveUp(stream);
         } else {
             follow(stream, deadlineMillis, () -> leave(holder));
         }
@@ -92,35 +96,37 @@ final class UnsentAnswers {
         waiting.computeIfPresent(holder, (key, count) -> count == 1 ? null : count - 1);
     }
 
-    /** Runs once when the answer has been taken or will not be, on the connection's event loop. */
+    /** Runs the action once, when the answer has been taken or will not be, on the connection's event loop. */
     void whenSent(RoutingContext context, Runnable sent) {
         if (RequestBody.isHttp2(context.request())) {
             AnswerStream stream = AnswerStream.of(context);
-            context.addEndHandler(ended -> follow(stream, deadlineMillis, sent));
+            context.addEndHandler(
+                    ended -> stream.channel().eventLoop().execute(() -> follow(stream, deadlineMillis, sent)));
         } else {
             Channel channel = channel(context);
-            // Writes keep their order: this one is done when those before it are.
+            // Writes keep their order: this one is done when all earlier ones are.
             context.addEndHandler(
                     ended -> channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> sent.run()));
         }
     }
 
-    private void follow(AnswerStream stream, long patienceMillis, Runnable sent) {
+    private void follow(AnswerStream stream, long leftMillis, Runnable sent) {
         if (stream.isSent()) {
             sent.run();
-            return;
+        } else if (leftMillis <= 0) {
+            sent.run();
+            giveUp(stream);
+        } else {
+            stream.channel()
+                    .eventLoop()
+                    .schedule(
+                            () -> follow(stream, leftMillis - CHECK_MILLIS, sent), CHECK_MILLIS, TimeUnit.MILLISECONDS);
         }
-        long[] leftMillis = {patienceMillis};
-        vertx.setPeriodic(CHECK_MILLIS, timer -> {
-            leftMillis[0] -= CHECK_MILLIS;
-            if (leftMillis[0] <= 0) {
-                stream.giveUp();
-            }
-            if (leftMillis[0] <= 0 || stream.isSent()) {
-                vertx.cancelTimer(timer);
-                sent.run();
-            }
-        });
+    }
+
+    private void giveUp(AnswerStream stream) {
+        meters.refused(TrafficClass.ANSWER, BodyFailure.TOO_SLOW);
+        stream.reset();
     }
 
     private static Channel channel(RoutingContext context) {
@@ -142,10 +148,10 @@ final class UnsentAnswers {
         }
 
         /**
-         * Resets the stream by Netty's means: for Vert.x an answer has ended when it is written, and is not reset any
-         * more. The framework must not hear of it, because it would close the connection with all other streams.
+         * Resets the stream through Netty: for Vert.x an answer has ended when it is written, and is no longer reset.
+         * The framework must not hear of it, because it would close the connection with all other streams.
          */
-        void giveUp() {
+        void reset() {
             ChannelHandlerContext context = channel.pipeline().context(handler);
             if (context != null) {
                 response.exceptionHandler(null);
