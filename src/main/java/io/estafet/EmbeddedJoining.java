@@ -5,14 +5,14 @@ import java.nio.file.Path;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
 
-/** How another replica joins the one that has the servers, in the words of a shell, ready to paste. */
+/** The shell commands with which another replica joins the one that has the servers, ready to paste. */
 final class EmbeddedJoining {
 
     private static final String JAR = "quarkus-run.jar";
 
     private EmbeddedJoining() {}
 
-    /** The database's password stays in its file. */
+    /** The commands read the database's password from its file, so that it is not printed. */
     static String words(EmbeddedServers servers, Config settings) {
         return """
                 Redis and PostgreSQL run as children of this program. Another replica (profile prod) joins with:
@@ -41,7 +41,7 @@ final class EmbeddedJoining {
                         jar());
     }
 
-    /** The demonstration's own values are no secret; what the caller set may be one, and is not printed. */
+    /** A value of the demonstration is no secret and is printed. A value that the caller set may be one, and is not. */
     private static String demo(Config settings, String name) {
         ConfigValue value = settings.getConfigValue(name);
         return String.valueOf(value.getSourceName()).contains("application.properties")
@@ -54,7 +54,7 @@ final class EmbeddedJoining {
         return port == 0 ? 0 : port + 1;
     }
 
-    /** As this program was started. */
+    /** The jar from which this program was started, else the jar's usual place. */
     private static String jar() {
         Path started = Path.of(System.getProperty("java.class.path", "")).toAbsolutePath();
         return started.endsWith(JAR) ? "'" + started + "'" : "target/quarkus-app/" + JAR;

@@ -13,8 +13,8 @@ import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The program with servers of its own. The one class outside their package that knows them, loaded in profile
- * {@code embedded} only, so that a build without them runs in all others.
+ * The program with servers of its own. Only this class and {@link EmbeddedJoining} use the servers' package. Both are
+ * loaded in profile {@code embedded} only, so that a build without the servers runs in all other profiles.
  */
 final class EmbeddedProgram {
     private static final String DIRECTORY = "estafet.embedded.directory";
@@ -41,13 +41,14 @@ final class EmbeddedProgram {
     /** The servers end in their own shutdown hooks, which wait for this. */
     private static void exit(CountDownLatch drained, int code, @Nullable Throwable failure) {
         drained.countDown();
-        // Development mode sets another one, which does not end the JVM.
+        // Development mode sets another exit code handler, which does not end the JVM.
         ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, failure);
     }
 
     /**
-     * Maven ends at a signal without a word to the program that it runs; what it started must not stay behind. Asked for
-     * by a setting: a shell that started the program may well end before it.
+     * Ends this program with its parent. Maven ends at a signal without telling the program that it runs, and that
+     * program must not stay behind. A setting asks for this, because a shell that started the program may well end
+     * before it.
      */
     private static void endWithParent() {
         if (Boolean.parseBoolean(Estafet.setting("estafet.embedded.end-with-parent"))) {
@@ -81,7 +82,7 @@ final class EmbeddedProgram {
         }
     }
 
-    /** By the names that Quarkus reads. */
+    /** The servers' addresses under the names that Quarkus reads. */
     private static Map<String, String> addresses(EmbeddedServers servers) {
         Map<String, String> addresses = new LinkedHashMap<>();
         addresses.put("quarkus.redis.hosts", servers.redis().url());

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Starts and ends the simulator. In the flow it stays a stranger that is reached over HTTP only. */
+/** Starts and ends the simulator. Messages reach it over HTTP only. */
 @Singleton
 final class EmbeddedSimulatorLifecycle {
 

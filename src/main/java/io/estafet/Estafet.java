@@ -14,8 +14,8 @@ import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The program. Profile {@code embedded} is a switch at run time: its servers start before Quarkus reads where they are,
- * and end after it has drained.
+ * The main class. Profile {@code embedded} is chosen at run time: its servers start before Quarkus reads their
+ * addresses, and end after Quarkus has drained.
  */
 @QuarkusMain
 public final class Estafet {
@@ -32,7 +32,7 @@ public final class Estafet {
         }
     }
 
-    /** Development mode brings what it needs. */
+    /** Development mode and tests bring the settings that they need. */
     private static boolean mayStart() {
         if (LaunchMode.current() != LaunchMode.NORMAL) {
             return true;
@@ -43,7 +43,7 @@ public final class Estafet {
         return refusal.isEmpty() && portsAreFree(config);
     }
 
-    /** Names the ports that are taken. */
+    /** Whether all wanted ports are free; prints one line for each port that is taken. */
     static boolean portsAreFree(Config settings) {
         try {
             List<String> taken = WantedPorts.taken(settings);
@@ -60,8 +60,8 @@ public final class Estafet {
     }
 
     /**
-     * All settings from all sources as they are now, for a look before Quarkus starts. Not Quarkus' own configuration,
-     * which is made once, and must be made after the embedded servers' addresses are known.
+     * All settings from all sources as they are now, for checks before Quarkus starts. This is not Quarkus' own
+     * configuration, which is made once, and must be made after the embedded servers' addresses are known.
      */
     static SmallRyeConfig settings() {
         return ConfigUtils.configBuilder()
@@ -74,13 +74,13 @@ public final class Estafet {
         return profiles != null && Arrays.asList(profiles.split(",", -1)).contains("embedded");
     }
 
-    /** A setting by system property, else by environment. */
+    /** The setting's system property, else its environment variable. */
     static @Nullable String setting(String name) {
         String property = System.getProperty(name);
         return property != null ? property : System.getenv(variable(name));
     }
 
-    /** The environment's name of a setting. */
+    /** The name of the setting's environment variable. */
     static String variable(String name) {
         return name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
     }

@@ -10,7 +10,7 @@ import io.estafet.intake.redis.IntakeLifecycle;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
-/** The parts that run by themselves, in the order in which they start; they end in the opposite one. */
+/** The parts of the program that run by themselves. The directory is loaded before the others start. */
 @Singleton
 record Parts(
         ClockLifecycle clock,
@@ -22,7 +22,7 @@ record Parts(
         EmbeddedSimulatorLifecycle simulator,
         DemoLifecycle demo) {
 
-    /** What the others read from memory. */
+    /** Loads what the other parts read from memory. */
     Uni<Void> load() {
         return directory.start();
     }
@@ -36,7 +36,7 @@ record Parts(
         return simulator.start();
     }
 
-    /** The program serves. */
+    /** Called once the program serves. */
     void ready() {
         demo.start(simulator.baseUrl());
     }

@@ -12,7 +12,7 @@ public interface ProgramConfig {
     @WithDefault("60s")
     Duration timeout();
 
-    /** How long stopping may take: requests under way and their records. Kubernetes' own patience must be longer. */
+    /** How long stopping may take: requests under way and their records. Kubernetes' grace period must be longer. */
     @WithDefault("12s")
     Duration stop();
 }

@@ -22,8 +22,8 @@ import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
 /**
- * Starts and ends the program: the schema and Redis first, then the parts in their order; and back. A server that cannot
- * be reached is waited for, then named in one line, and the program ends.
+ * Starts and ends the program. The schema and Redis come first, then the parts in their order. A server that cannot be
+ * reached is waited for. After the timeout it is named in one line, and the program ends.
  */
 @ApplicationScoped
 public class ProgramLifecycle {
@@ -37,7 +37,9 @@ public class ProgramLifecycle {
 
     private final ProgramConfig config;
     private final Config settings;
-    /** Made at the first request otherwise, all of which a key that is none would fail. */
+    /**
+     * Made at the start. Otherwise the first request would make it, and a malformed API key would fail every request.
+     */
     private final Provider<ApiKeyMechanism> apiKeys;
 
     private final Vertx vertx;
@@ -135,7 +137,7 @@ public class ProgramLifecycle {
                 .transform(failure -> away(server, failure));
     }
 
-    /** Time heals a server, not a wrong key. */
+    /** Waiting may help against a server's failure, but not against a wrong key. */
     private static boolean mayPass(Throwable failure) {
         return !(failure instanceof UnreadableTokensException);
     }
@@ -155,6 +157,6 @@ public class ProgramLifecycle {
         Quarkus.asyncExit(1);
     }
 
-    /** @param address the setting that holds where it is */
+    /** @param address the setting that holds the server's address */
     private record Server(String name, String address) {}
 }

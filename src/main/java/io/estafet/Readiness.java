@@ -2,7 +2,7 @@ package io.estafet;
 
 import jakarta.inject.Singleton;
 
-/** Whether this replica has started whole and is not draining. Thread-safe. */
+/** Whether this replica has started completely and is not draining. Thread-safe. */
 @Singleton
 public final class Readiness {
 

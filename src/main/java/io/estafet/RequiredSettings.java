@@ -11,12 +11,12 @@ import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * What the program must be told in production. Looked at before Quarkus starts, which would name one after the other,
- * or take a server on this machine for the one that was meant.
+ * The settings that the program requires in production. They are checked before Quarkus starts: Quarkus would name one
+ * missing setting after the other, or use a server on this machine instead of the intended one.
  */
 final class RequiredSettings {
 
-    /** They have values for some of the settings, and development mode and tests bring the others. */
+    /** Profiles that are not checked: they set some of the values, and development mode and tests bring the others. */
     private static final Set<String> OTHER_PROFILES = Set.of("embedded", "test", "dev");
 
     private static final String KEY = "estafet.secrets.key";
@@ -26,7 +26,7 @@ final class RequiredSettings {
     private RequiredSettings() {}
 
     /**
-     * One line that names all that is missing, or the key that is none; empty when nothing is wrong.
+     * One line that names all missing settings, or else the malformed key or base URL; empty when nothing is wrong.
      *
      * @param profiles the active ones
      */
@@ -44,13 +44,13 @@ final class RequiredSettings {
                         + " (environment variables, or the same as properties, like -Dquarkus.redis.hosts=...)");
     }
 
-    /** Said here in a line; the one who uses it would end Quarkus' start with a page. */
+    /** Reported here in one line. The code that uses the key would end Quarkus' start with a page of output. */
     private static Optional<String> malformedKey(Config config) {
         String key = config.getValue(KEY, String.class).strip();
         return isKey(key) ? Optional.empty() : Optional.of("ESTAFET_SECRETS_KEY is not 32 bytes in base64");
     }
 
-    /** Numbers that name no address of their own would be registered with one that nothing can be sent to. */
+    /** A number without a base URL of its own would be registered with this one, to which nothing can be sent. */
     private static Optional<String> malformedBaseUrl(Config config) {
         try {
             config.getOptionalValue(BASE_URL, String.class).map(URI::create).ifPresent(BaseUrl::of);
@@ -74,10 +74,10 @@ final class RequiredSettings {
                 .isEmpty();
     }
 
-    /** The settings by the variables that {@code docs/operations.md} names. */
+    /** The required settings by the environment variables that {@code docs/operations.md} names. */
     private static Map<String, String> variables() {
         Map<String, String> variables = new LinkedHashMap<>();
-        // Ours takes its value from Quarkus'; either will do.
+        // Our own setting takes its value from Quarkus' setting, so either will do.
         variables.put("QUARKUS_REDIS_HOSTS", "estafet.redis.hosts");
         variables.put("QUARKUS_DATASOURCE_REACTIVE_URL", "quarkus.datasource.reactive.url");
         variables.put("QUARKUS_DATASOURCE_USERNAME", "quarkus.datasource.username");

@@ -3,8 +3,8 @@ package io.estafet;
 import java.time.Duration;
 
 /**
- * A server that the program cannot do without was not usable in time. The message is for the person who starts it: which
- * server, where, how long, why; without a password.
+ * A server that the program cannot do without was not usable in time. The message is for the person who starts the
+ * program: it tells which server, where, how long and why, without a password.
  */
 final class ServerAwayException extends RuntimeException {
 
@@ -17,7 +17,7 @@ final class ServerAwayException extends RuntimeException {
                 failure);
     }
 
-    /** What lies at the bottom of a failure, in one line. */
+    /** The root cause of a failure, in one line. */
     static String cause(Throwable failure) {
         Throwable bottom = failure;
         while (bottom.getCause() != null) {
@@ -33,7 +33,7 @@ final class ServerAwayException extends RuntimeException {
         return urls.isBlank() ? "(no address)" : withoutUser(urls).replaceAll("\\?[^,]*", "");
     }
 
-    /** To the last @ before the next URL: a password may hold a comma, a slash and another @. */
+    /** Removes all up to the last @ before the next URL: a password may hold a comma, a slash and another @. */
     private static String withoutUser(String text) {
         return text.replaceAll("://((?!://).)*@", "://");
     }

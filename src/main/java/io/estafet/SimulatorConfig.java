@@ -14,13 +14,13 @@ public interface SimulatorConfig {
     @WithDefault("false")
     boolean enabled();
 
-    /** Where it listens, on loopback; 0 for a free port. */
+    /** The port on which it listens, on loopback; 0 for a free one. */
     @WithDefault(PORT)
     int port();
 
-    /** Where its books are kept across restarts; without it they are not. */
+    /** Where its books are kept across restarts; without a directory they are not kept. */
     Optional<String> directory();
 
-    /** Hosts that its webhooks may be told to beside this machine; in lower case, with commas. */
+    /** Hosts besides this machine to which it may post webhooks; in lower case, separated by commas. */
     Optional<Set<String>> webhookHosts();
 }

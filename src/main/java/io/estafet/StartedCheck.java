@@ -5,7 +5,9 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Tells this replica's own readiness only: an outage that all replicas share must not take all of them out. */
+/**
+ * Reports this replica's own state only: an outage that all replicas share must not take all of them out of service.
+ */
 @Singleton
 @Readiness
 final class StartedCheck implements HealthCheck {

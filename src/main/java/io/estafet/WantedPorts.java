@@ -9,8 +9,8 @@ import java.util.List;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * The ports on which the program will listen, tried before anything is started: later one hears of a taken port without
- * its number, when the servers run already.
+ * The ports on which the program will listen. They are tried before anything is started: a later error would not name
+ * the port, and the servers would be running already.
  */
 final class WantedPorts {
 
@@ -54,10 +54,13 @@ final class WantedPorts {
         }
     }
 
-    /** Only what is bound by somebody: a host that is not ours is told better by who will bind it. */
+    /**
+     * True only for a port that somebody has bound. A host that is not this machine's is reported better by the server
+     * that binds it later.
+     */
     private static boolean isTaken(Wanted wanted) {
         try (ServerSocket socket = new ServerSocket()) {
-            // As Vert.x does: what an earlier program's connections leave for a minute is no listener.
+            // As Vert.x does: connections that an earlier program left behind for a minute are not a listener.
             socket.setReuseAddress(true);
             socket.bind(wanted.place());
             return false;

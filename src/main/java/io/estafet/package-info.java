@@ -1,7 +1,7 @@
 /**
- * Estafet: a dispatcher for WhatsApp Business messages. The packages are the stations of a message, in this order:
- * intake, queue, admission, delivery, outcome; {@code dispatch} drives the loop, {@code inbound} hears what WhatsApp
- * says, {@code directory} knows numbers, templates and people.
+ * Estafet: a dispatcher for WhatsApp Business messages. The packages follow the path of a message: intake, queue,
+ * admission, delivery, consequence. {@code dispatch} drives the loop, {@code inbound} receives WhatsApp's webhooks, and
+ * {@code directory} knows numbers, templates and people.
  */
 @NullMarked
 package io.estafet;

@@ -22,7 +22,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code Authorization: Bearer <api key>}: the key decides the tenant. Compares digests, all of them, in constant time.
+ * Authenticates {@code Authorization: Bearer <api key>}; the key decides the tenant. Every stored digest is compared,
+ * each in constant time.
  */
 @Singleton
 public final class ApiKeyMechanism implements HttpAuthenticationMechanism {
@@ -59,7 +60,7 @@ public final class ApiKeyMechanism implements HttpAuthenticationMechanism {
                 .orElseGet(() -> Uni.createFrom().failure(new AuthenticationFailedException("unknown API key")));
     }
 
-    /** The tenant of a header {@code Authorization}; empty when it holds no known key. */
+    /** The tenant of an {@code Authorization} header; empty when the header holds no known key. */
     public Optional<TenantId> tenant(String header) {
         if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return Optional.empty();

@@ -7,6 +7,9 @@ import java.util.Map;
 @ConfigMapping(prefix = "estafet.api")
 public interface ApiKeysConfig {
 
-    /** By tenant, the SHA-256 of its key in hex: the key itself is nowhere. No key, no entry. */
+    /**
+     * The SHA-256 of each tenant's API key, in hex, by tenant. The key itself is stored nowhere. A tenant without a key
+     * has no entry.
+     */
     Map<String, String> keys();
 }

@@ -4,7 +4,7 @@ import io.estafet.message.TenantId;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.inject.Singleton;
 
-/** The tenant of the present request; to be asked within a request of an {@code @Authenticated} method. */
+/** The tenant of the current request. Ask for it only within a request to an {@code @Authenticated} method. */
 @Singleton
 public final class Caller {
 

@@ -2,7 +2,7 @@ package io.estafet.access;
 
 import org.jspecify.annotations.Nullable;
 
-/** A tenant's key in the settings is no hash of one. The message is for the person who starts the program. */
+/** A tenant's entry in the settings is not the hash of a key. The message is for the person who starts the program. */
 public final class UnusableKeyException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -1,6 +1,6 @@
 /**
- * Who calls: API keys and the tenant they stand for. Its own package because every {@code *.rest} package asks it and
- * none owns it; it knows none of them.
+ * API keys and the tenants that they stand for. This is a package of its own because every {@code *.rest} package uses
+ * it and none owns it. It depends on none of them.
  */
 @NullMarked
 package io.estafet.access;

@@ -11,13 +11,13 @@ import java.util.Optional;
 /** The counted limits: unique people of a portfolio and of a number in the moving 24 h, charged by message. */
 public interface Charges {
 
-    /** A charged message was delivered: its person counts from then on, even above the limit. */
+    /** Moves the charge of a message that was delivered: its person counts from then on, even above the limit. */
     Uni<Void> moveForward(PortfolioId portfolio, SenderId sender, PersonId person, MessageId message, Instant at);
 
-    /** A definite refusal: the message's own charge is given back, other messages' charges stay. */
+    /** Gives a message's own charge back after a definite refusal; other messages' charges stay. */
     Uni<Void> refund(PortfolioId portfolio, SenderId sender, PersonId person, MessageId message);
 
-    /** Since when the person counts against the portfolio's limit; empty for one that does not. */
+    /** Since when the person counts against the portfolio's limit; empty for a person who does not. */
     Uni<Optional<Instant>> counted(PortfolioId portfolio, PersonId person);
 
     /** How much of the portfolio's limit is used now. */

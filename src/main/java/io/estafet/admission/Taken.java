@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The answer of one take.
+ * The result of one take.
  *
- * @param missing what is not whole of the portfolio's knowledge in Redis: nothing was looked at
- * @param epoch of the portfolio; every right to send names it
- * @param nextAtMillis when to come again, milliseconds since the epoch; {@link Long#MAX_VALUE} when only an event helps
+ * @param missing the key that is not whole in the portfolio's state in Redis; if present, nothing was looked at
+ * @param epoch the portfolio's epoch; every right to send names it
+ * @param nextAtMillis when to take again, milliseconds since the epoch; {@link Long#MAX_VALUE} when only an event helps
  */
 public record Taken(
         Optional<String> missing,
@@ -23,17 +23,20 @@ public record Taken(
         List<Entry> recovered) {
 
     /**
-     * May go at its instant, not before, and within 250 ms after it.
+     * A message that may go at its instant, not before, and within 250 ms after it.
      *
      * @param startAtMicros microseconds since the epoch
      * @param charged true when it carries a charge against the limits
      */
     public record Admitted(Entry entry, long startAtMicros, boolean charged) {}
 
-    /** Waits; {@code untilMillis} is 0 when no time is known. Only what is journalled is named here. */
+    /**
+     * A message that waits; {@code untilMillis} is 0 when no time is known. Only waits that are journalled are named
+     * here.
+     */
     public record Held(Entry entry, Reason reason, long untilMillis) {}
 
-    /** Rejected or expired; leased until the journal has it. */
+    /** A message that was rejected or has expired; leased until the journal has recorded it. */
     public record Ended(Entry entry, Reason reason) {}
 
     public static Taken notReady(long nowMillis, String missing) {
@@ -44,7 +47,7 @@ public record Taken(
         return missing.isEmpty();
     }
 
-    /** When to come again; empty when only an event helps. */
+    /** When to take again; empty when only an event helps. */
     public Optional<Long> nextAt() {
         return nextAtMillis == Long.MAX_VALUE ? Optional.empty() : Optional.of(nextAtMillis);
     }

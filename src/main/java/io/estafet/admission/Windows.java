@@ -11,11 +11,11 @@ import java.util.Map;
 public interface Windows {
 
     /**
-     * People wrote: opens their windows or moves the ends forward, never back, and takes a slot of the number's pace
+     * Opens the windows of people who wrote, or moves their ends forward, never back. Takes a slot of the number's pace
      * for each message, since inbound messages count against the throughput.
      *
-     * @param ends when the windows end, of some hundred people at most: one script writes them all
-     * @param messages how many they wrote
+     * @param ends when the windows end, for some hundred people at most: one script writes them all
+     * @param messages how many messages these people wrote
      */
     Uni<Void> open(PortfolioId portfolio, SenderId sender, Map<PersonId, Instant> ends, int messages);
 
@@ -25,8 +25,8 @@ public interface Windows {
     }
 
     /**
-     * WhatsApp refused a request because the person's window with this number was closed: it is, whatever we believed,
-     * unless the person wrote after the request began.
+     * Closes a window, because WhatsApp refused a request for the reason that the person's window with this number was
+     * closed. It is closed whatever our record says, unless the person wrote after the request began.
      */
     Uni<Void> close(PortfolioId portfolio, SenderId sender, PersonId person, Instant refusedBegan);
 }

@@ -7,6 +7,6 @@ import java.util.Optional;
 @ConfigMapping(prefix = "estafet.clock")
 public interface ClockConfig {
 
-    /** A file that holds the offset in milliseconds; read again ten times a second. */
+    /** A file that holds the offset in milliseconds. It is read ten times a second. */
     Optional<String> offsetFile();
 }

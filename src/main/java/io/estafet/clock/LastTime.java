@@ -6,13 +6,13 @@ public final class LastTime {
     private volatile long nanos;
     private volatile boolean ever;
 
-    /** It happens now. */
+    /** Notes that it happens now. */
     public void note() {
         nanos = System.nanoTime();
         ever = true;
     }
 
-    /** Whether it has happened since then, a value of {@link System#nanoTime()}. */
+    /** Whether it has happened since the given value of {@link System#nanoTime()}. */
     public boolean isSince(long then) {
         return ever && nanos - then >= 0;
     }

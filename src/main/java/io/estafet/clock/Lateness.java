@@ -8,19 +8,19 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * When this replica was last seen to be late with its own work. What a server answered in time may then lie unread, and
+ * When this replica was last late with its own work. A server's answer that came in time may then lie unread, so that
  * its silence means nothing. Thread-safe.
  */
 @Singleton
 public final class Lateness {
 
-    /** Less is ordinary: collections of garbage, a busy machine. */
+    /** A shorter delay is ordinary: garbage collection, a busy machine. */
     private static final Duration WORTH_NOTING = Duration.ofMillis(100);
 
     private static final Duration BEAT = Duration.ofMillis(50);
 
     private final LastTime last = new LastTime();
-    /** When each event loop that is watched was last at work, as {@link System#nanoTime()}. */
+    /** When each watched event loop last ran, by {@link System#nanoTime()}. */
     private final Collection<AtomicLong> beats = new ConcurrentLinkedQueue<>();
 
     /** Watches the event loop of the calling thread from now on. */
@@ -34,14 +34,14 @@ public final class Lateness {
         });
     }
 
-    /** Something that was due was done so much later. */
+    /** Notes how much later than due a piece of work was done. */
     public void noted(Duration late) {
         if (late.compareTo(WORTH_NOTING) >= 0) {
             last.note();
         }
     }
 
-    /** Whether that was since then, a value of {@link System#nanoTime()}, or is so now. */
+    /** Whether this replica has been late since the given value of {@link System#nanoTime()}, or is late now. */
     public boolean isSince(long nanos) {
         return isBlocked() || last.isSince(nanos);
     }

@@ -22,7 +22,7 @@ public final class MovableClock implements InstantSource {
         return base.instant().plusMillis(offsetMillis.get());
     }
 
-    /** What scripts add to Redis' own time, in milliseconds. */
+    /** The offset that scripts add to Redis' own time, in milliseconds. */
     public long offsetMillis() {
         return offsetMillis.get();
     }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Work that is done again and again for as long as somebody subscribes. */
+/** Work that is repeated for as long as somebody subscribes. */
 public final class Repeating {
 
     private static final Logger LOG = Logger.getLogger(Repeating.class);
@@ -14,10 +14,10 @@ public final class Repeating {
     private Repeating() {}
 
     /**
-     * A round at each tick, the first one at once. Rounds never overlap: ticks during a round are dropped. A round that
-     * fails is logged and does not end the loop.
+     * Runs a round at each tick, the first one at once. Rounds never overlap: ticks during a round are dropped. A round
+     * that fails is logged and does not end the loop.
      *
-     * @param what the work is, for the log
+     * @param what names the work in the log
      */
     public static Multi<Void> every(Duration period, String what, Supplier<Uni<Void>> round) {
         return Multi.createFrom()

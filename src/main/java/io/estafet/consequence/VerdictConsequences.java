@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
-/** What an answer or a failed status means for others than its own message. Safe to call from any thread. */
+/** What an answer or a failed status changes beyond its own message. Safe to call from any thread. */
 @Singleton
 public final class VerdictConsequences {
 
@@ -32,7 +32,7 @@ public final class VerdictConsequences {
     private final Windows windows;
     private final CustomerWindows committedWindows;
     private final Feedback feedback;
-    private final WaIdAliases names;
+    private final WaIdAliases aliases;
 
     public VerdictConsequences(
             SenderBook book,
@@ -40,22 +40,23 @@ public final class VerdictConsequences {
             Windows windows,
             CustomerWindows committedWindows,
             Feedback feedback,
-            WaIdAliases names) {
+            WaIdAliases aliases) {
         this.book = book;
         this.pauses = pauses;
         this.windows = windows;
         this.committedWindows = committedWindows;
         this.feedback = feedback;
-        this.names = names;
+        this.aliases = aliases;
     }
 
     /**
-     * Number and message are told apart: the number may have been moved to another account or portfolio since.
+     * What a consequence needs to know. Number and message are kept apart: the number may have been moved to another
+     * account or portfolio since.
      *
      * @param sender the number as it was when it sent the message, or as it is now if nothing else is known
-     * @param portfolio of the message: its person is known by the ids of this one
+     * @param portfolio the message's portfolio, in whose ids its person is known
      * @param template {@code waba/name/language} of what was sent, in the account under which it was sent
-     * @param began when the request began: an answer to one that began before a pause is the pause's echo
+     * @param began when the request began: an answer to a request that began before a pause is the pause's echo
      */
     public record Cause(
             Sender sender,
@@ -71,15 +72,16 @@ public final class VerdictConsequences {
         }
     }
 
-    /** The API accepted a message of the portfolio, and calls its person by this wa_id. Never fails. */
+    /** Notes that the API accepted a message of the portfolio and calls its person by this wa_id. Never fails. */
     public Uni<Void> named(PortfolioId portfolio, SenderId sender, PersonId person, Address dialled, String waId) {
-        return noted("name", sender, names.learn(portfolio, person, dialled, waId));
+        return noted("name", sender, aliases.learn(portfolio, person, dialled, waId));
     }
 
     /**
-     * Never fails: what is lost here is learned again from the next answer.
+     * Applies the consequences of a verdict. Never fails: a consequence that is lost here is learned again from the
+     * next answer.
      *
-     * @return whether a template was refused and the directory knows now when it may be sent
+     * @return whether a template was refused and the directory now knows when it may be sent
      */
     public Uni<Boolean> apply(Cause cause) {
         return Uni.createFrom()
@@ -113,7 +115,7 @@ public final class VerdictConsequences {
                                 sender.id(),
                                 feedback.personRefused(cause.portfolio(), cause.person(), refusal(cause, pause)))
                         .replaceWith(false);
-            // The message itself waits; nobody else is concerned.
+            // The message itself waits; nothing else is concerned.
             case MESSAGE, PAIR -> no();
         };
     }
@@ -152,7 +154,9 @@ public final class VerdictConsequences {
         return new Feedback.Refusal(pause.reason(), pause.backoff(), cause.began(), cause.now());
     }
 
-    /** PostgreSQL first, from which Redis is rebuilt; a window that was opened since the request began stays. */
+    /**
+     * PostgreSQL comes first, since Redis is rebuilt from it. A window that was opened since the request began stays.
+     */
     private Uni<Void> closeWindow(Cause cause) {
         PortfolioId portfolio = cause.portfolio();
         SenderId sender = cause.sender().id();
@@ -164,7 +168,7 @@ public final class VerdictConsequences {
                         .chain(() -> windows.close(portfolio, sender, cause.person(), cause.began())));
     }
 
-    /** Null when it failed. */
+    /** Logs a failure and then gives null. */
     private static <T> Uni<T> noted(String what, SenderId sender, Uni<T> consequence) {
         return consequence
                 .onFailure()

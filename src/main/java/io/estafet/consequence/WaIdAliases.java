@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Other names of people, as WhatsApp's answers tell them: in Brazil, Mexico and Argentina a person's wa_id may differ
- * from the number that was dialled, and webhooks speak of the wa_id only. Two people that we know are never made one:
- * the older mapping stays, and is counted.
+ * Other names of people, as WhatsApp's answers give them. In Brazil, Mexico and Argentina a person's wa_id may differ
+ * from the number that was dialled, and webhooks use the wa_id only. Two known people are never merged: the older
+ * mapping stays, and the conflict is counted.
  */
 @Singleton
 public final class WaIdAliases {
@@ -24,7 +24,10 @@ public final class WaIdAliases {
     /** The countries whose numbers WhatsApp rewrites; elsewhere a wa_id of another form is no proof of anything. */
     private static final List<String> REWRITTEN = List.of("+55", "+52", "+54");
 
-    /** Links take turns in PostgreSQL. What is left out under load is learned from the message's statuses. */
+    /**
+     * The most aliases that are learned at once: links take turns in PostgreSQL. An alias that is left out under load
+     * is learned from the message's statuses.
+     */
     private static final int MOST_AT_ONCE = 16;
 
     private final People people;
@@ -39,9 +42,9 @@ public final class WaIdAliases {
     }
 
     /**
-     * Remembers the person's other name, if it is one; may do nothing when much is to be learned at once.
+     * Remembers the person's other name, if it is one. May do nothing when too many are learned at once.
      *
-     * @param dialled as the message was sent to
+     * @param dialled the address that the message was sent to
      * @param waId from the answer: digits without {@code +}
      */
     public Uni<Void> learn(PortfolioId portfolio, PersonId person, Address dialled, String waId) {
@@ -68,7 +71,10 @@ public final class WaIdAliases {
         return Uni.createFrom().voidItem();
     }
 
-    /** Another number of the same country, where WhatsApp is known to rewrite; empty for the number itself. */
+    /**
+     * The other name: another number of the same country, where WhatsApp is known to rewrite numbers. Empty when the
+     * number itself was named.
+     */
     static Optional<Address> alias(Address dialled, String waId) {
         String name = "+" + waId;
         boolean rewritten = dialled.kind() == Address.Kind.PHONE

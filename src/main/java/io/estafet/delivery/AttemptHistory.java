@@ -5,10 +5,10 @@ import io.estafet.message.Category;
 /**
  * What a verdict must know of the message beyond the answer.
  *
- * @param category of what was sent
+ * @param category the category of what was sent
  * @param tries attempts before this one that counted as a try
- * @param throttles attempts before this one that ended in throttling or a pause; or the number's own throttles in a
- *     row ({@link InflightLimit#throttles()}), whichever is more. Waits grow with it
+ * @param throttles after an answer, the number's cuts in a row ({@link InflightLimit#throttles()}); after a failed
+ *     status, the message's attempts before this one that were no try. Waits grow with it
  * @param fallback true when a free-form message was sent and its fallback can still take its place
  */
 public record AttemptHistory(Category category, int tries, int throttles, boolean fallback) {

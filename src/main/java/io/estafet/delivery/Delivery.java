@@ -9,14 +9,15 @@ import java.time.Duration;
 public interface Delivery {
 
     /**
-     * Makes one request. Never fails: whatever happens is a {@link DeliveryResult}. The request begins when the result
-     * is subscribed to, and is over (answered, cut or given up) within the request's deadline.
+     * Makes one request. Never fails: every end is a {@link DeliveryResult}. The request begins when the result is
+     * subscribed to, and is over (answered, cut or given up) within the request's deadline.
      *
-     * @param leaving called at most once, when there is a connection and the request is written to it; before the result
+     * @param leaving called at most once and before the result, when there is a connection and the request is written
+     *     to it
      */
     Uni<DeliveryResult> deliver(DeliveryRequest request, Runnable leaving);
 
-    /** The same, for callers who need not know when the request leaves. */
+    /** The same for callers that need not know when the request leaves. */
     default Uni<DeliveryResult> deliver(DeliveryRequest request) {
         return deliver(request, () -> {});
     }

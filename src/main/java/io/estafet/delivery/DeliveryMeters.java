@@ -19,7 +19,9 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** Counts requests and errors, and shows the in-flight limits, by number. Thread-safe; made for the hot path. */
+/**
+ * Counts requests and errors by number, and shows the in-flight limits. Thread-safe, and cheap enough for the hot path.
+ */
 @Singleton
 public final class DeliveryMeters {
 
@@ -54,7 +56,10 @@ public final class DeliveryMeters {
         }
     }
 
-    /** The alarm beside the metric: a code without a row wants one. Once per code: a storm must not fill the log. */
+    /**
+     * The log line beside the metric: a code without a row needs one. It is written once per code, so that a storm does
+     * not fill the log.
+     */
     private void warnOnceIfUnknown(int code) {
         if (!table.knows(code)
                 && unknownCodes.size() < REMEMBERED_UNKNOWN_CODES
@@ -90,7 +95,7 @@ public final class DeliveryMeters {
         }
 
         Counter error(int code) {
-            // Only codes of our table are labels: another server could answer any number.
+            // Only codes of the table become labels: a server other than WhatsApp's could answer any number.
             return table.knows(code)
                     ? errors.computeIfAbsent(code, known -> counter(Integer.toString(known)))
                     : errors.computeIfAbsent(-1, any -> counter(Meters.OTHER));

@@ -4,7 +4,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.Random;
 
-/** Makes what needs a choice: the source of jitter is random in the program and seeded in tests. */
+/** Makes {@link Verdicts} with its source of jitter, which is random in the program and seeded in tests. */
 final class DeliveryProducer {
 
     @Produces

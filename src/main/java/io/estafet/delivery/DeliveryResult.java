@@ -6,10 +6,10 @@ import java.util.Optional;
 /** How one request ended. */
 public sealed interface DeliveryResult {
 
-    /** The kinds, for switches without default. */
+    /** The kind of the result, for switches without a default. */
     Kind kind();
 
-    /** The six ends. */
+    /** The ways in which a request ends. */
     enum Kind {
         SENT,
         REFUSED,
@@ -20,11 +20,12 @@ public sealed interface DeliveryResult {
     }
 
     /**
-     * The API accepted it.
+     * The API accepted the message.
      *
      * @param wamid WhatsApp's id of the message
      * @param waId the canonical id of the person, when the answer names one that differs from the address
-     * @param detail what the API said besides {@code accepted}: it may hold a template's message back for its quality
+     * @param detail the status in the answer when it is not {@code accepted}: WhatsApp may hold a template's message
+     *     back for its quality
      */
     record Sent(String wamid, Optional<String> waId, Optional<String> detail) implements DeliveryResult {
         @Override
@@ -43,7 +44,7 @@ public sealed interface DeliveryResult {
      *
      * @param code Graph's {@code error.code}
      * @param detail code and words for the timeline, at most 500 characters, no personal data
-     * @param retryAfter what the API said about when it may be asked again
+     * @param retryAfter when the API may be asked again, if the answer says so
      */
     record Refused(int code, String detail, Optional<Duration> retryAfter) implements DeliveryResult {
         @Override
@@ -52,7 +53,7 @@ public sealed interface DeliveryResult {
         }
     }
 
-    /** The request never left: connect, TLS, pool, refused stream. Safe to try again. */
+    /** The request never left this machine (connect, TLS, pool) or the server refused its stream. Safe to try again. */
     record NotSent(String cause) implements DeliveryResult {
         @Override
         public Kind kind() {
@@ -61,7 +62,7 @@ public sealed interface DeliveryResult {
     }
 
     /**
-     * The request was never begun and never can be: the message is no JSON object, or has a field of the envelope.
+     * The request was not begun and never can be: the message is not a JSON object, or has a field of the envelope.
      * Intake refuses such messages; this is the last guard.
      */
     record Unsendable(String cause) implements DeliveryResult {
@@ -72,8 +73,8 @@ public sealed interface DeliveryResult {
     }
 
     /**
-     * The request was never begun, because none can be built from what is registered of the number. No fault of the
-     * message: it waits, and so does its number, until the registration is mended.
+     * The request was not begun, because none can be built from the number's registration. The message is not at fault:
+     * it waits, and so does its number, until the registration is corrected.
      */
     record Misconfigured(String cause) implements DeliveryResult {
         @Override
@@ -82,7 +83,10 @@ public sealed interface DeliveryResult {
         }
     }
 
-    /** It may have been accepted: cut, timeout, a 5xx without a Graph body, an answer that does not parse. */
+    /**
+     * The message may have been accepted: the connection was cut, a timeout, a 5xx without a Graph body, an answer that
+     * does not parse.
+     */
     record Unknown(String cause) implements DeliveryResult {
         @Override
         public Kind kind() {

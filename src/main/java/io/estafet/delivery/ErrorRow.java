@@ -10,9 +10,9 @@ import java.util.OptionalInt;
 /**
  * What one error code means: a row of {@code whatsapp-errors.csv}, where the columns are explained.
  *
- * @param reason of {@code held}, or of {@code failed} when the outcome is {@link Outcome#FAIL}
- * @param finalReason of {@code failed} when the tries are used up or the code comes in a failed status
- * @param backoff the first wait, which is the first pause too, and how it grows with each repetition
+ * @param reason the reason of {@code held}, or of {@code failed} when the outcome is {@link Outcome#FAIL}
+ * @param finalReason the reason of {@code failed} when the tries are used up or the code comes in a failed status
+ * @param backoff the first wait, which is also the first pause, and how it grows with each repetition
  * @param tries the most attempts with this code, when fewer than configured
  * @param heldByStatus true when a failed status with this code means a new attempt later
  */
@@ -36,7 +36,7 @@ record ErrorRow(
         WINDOW
     }
 
-    /** Whom the answer concerns beyond this message, and as what. */
+    /** What the answer concerns beyond this message, and the reason of its pause. */
     record PauseRule(Verdict.Scope scope, Reason reason) {}
 
     ErrorRow {

@@ -30,7 +30,10 @@ public final class ErrorTable {
 
     private final Map<Integer, ErrorRow> rows = new TreeMap<>();
 
-    /** @throws IllegalStateException when the table is missing or one of its rows is wrong: no start without it */
+    /**
+     * @throws IllegalStateException when the table is missing or one of its rows is wrong: the program does not start
+     *     then
+     */
     public ErrorTable() {
         try (InputStream in = ErrorTable.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
@@ -45,12 +48,12 @@ public final class ErrorTable {
         }
     }
 
-    /** The row of a code; empty for a code that we do not know. */
+    /** The row of a code; empty for an unknown code. */
     Optional<ErrorRow> row(int code) {
         return Optional.ofNullable(rows.get(code));
     }
 
-    /** True when the code has a row, and so is a fit value of a label. */
+    /** True when the code has a row, so that it may become the value of a label. */
     public boolean knows(int code) {
         return rows.containsKey(code);
     }

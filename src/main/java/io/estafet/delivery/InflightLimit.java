@@ -1,13 +1,15 @@
 package io.estafet.delivery;
 
 /**
- * How many requests of one number may be under way from this replica: additive up, multiplicative down. The
- * limit grows by one per round of answers while at least half of it is used, and is cut by {@link InflightConfig#cut()}
- * when the API throttles or slows; once per round: an answer to a request that began before the last cut is its echo.
+ * How many requests of one number may be under way from this replica: additive increase, multiplicative decrease. The
+ * limit grows by {@link InflightConfig#growth()} per round of answers while at least half of it is used; before the
+ * first cut it grows by one with each answer. It is cut to its share {@link InflightConfig#cut()} when the API
+ * throttles or slows down, at most once per round: an answer to a request that began before the last cut is the cut's
+ * echo.
  *
- * <p>Use: the number's dispatch loop asks {@link #tryAcquire(int)} for slots before it takes messages, and gives back
- * every slot exactly once: {@link #release} when the request is over, {@link #giveBack} when none began. Times are
- * {@link System#nanoTime()} values of the caller. Safe from any thread; meant for one loop, so never contended.
+ * <p>Use: the number's dispatch loop asks {@link #tryAcquire(int)} for slots, and gives back every slot exactly once:
+ * {@link #release} when the request is over, {@link #giveBack} when none began. Times are {@link System#nanoTime()}
+ * values of the caller. Safe from any thread; meant for one loop, so never contended.
  */
 public final class InflightLimit {
 
@@ -27,13 +29,13 @@ public final class InflightLimit {
 
     /** How a request went, as far as the limit is concerned. */
     public enum Signal {
-        /** Answered; whether in time is seen by the times. */
+        /** The request was answered; the times tell whether in time. */
         ANSWERED,
-        /** {@link Verdict#slowDown()}: throttled, overloaded or no answer at all. */
+        /** The verdict is to slow down ({@link Verdict#slowDown()}): throttled, overloaded or no answer at all. */
         OVERLOADED
     }
 
-    /** Takes up to the wanted number of slots and answers how many; 0 when none is free. */
+    /** Takes up to the wanted number of slots and returns how many were taken; 0 when none is free. */
     public synchronized int tryAcquire(int wanted) {
         int granted = Math.max(0, Math.min(wanted, (int) limit - inflight));
         inflight += granted;
@@ -60,7 +62,7 @@ public final class InflightLimit {
         inflight -= slots;
     }
 
-    /** Slots that are free now; below 0 is said as 0, when the limit was cut under those that are taken. */
+    /** The slots that are free now; 0, too, when the limit was cut below the number of taken slots. */
     public synchronized int available() {
         return Math.max(0, (int) limit - inflight);
     }
@@ -73,7 +75,7 @@ public final class InflightLimit {
         return (int) limit;
     }
 
-    /** Cuts in a row, without an answer in time to a request that began after the last one. */
+    /** The number of cuts in a row: since the last one no request that began after it was answered in time. */
     public synchronized int throttles() {
         return throttles;
     }
@@ -95,7 +97,7 @@ public final class InflightLimit {
         throttles = 0;
         // An unused limit proves nothing about what the API would bear.
         if (used * 2 >= (int) limit) {
-            // Until the first cut nothing is known of the ceiling: as in TCP's slow start, each answer adds one.
+            // Until the first cut the ceiling is unknown: as in TCP's slow start, each answer adds one.
             limit = Math.min(config.max(), limit + (everCut ? config.growth() / limit : 1));
         }
     }

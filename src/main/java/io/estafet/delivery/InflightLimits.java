@@ -24,7 +24,10 @@ public final class InflightLimits {
         return known != null ? known : limits.computeIfAbsent(sender, id -> new InflightLimit(config));
     }
 
-    /** Forgets a number that is no longer registered. Its requests under way still give their slots back, to nobody. */
+    /**
+     * Forgets a number that is no longer registered. Its requests under way still give their slots back, to the old
+     * limit.
+     */
     public void forget(SenderId sender) {
         limits.remove(sender);
     }

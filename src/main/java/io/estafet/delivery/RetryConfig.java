@@ -10,20 +10,24 @@ import java.time.Duration;
 @ConfigMapping(prefix = "estafet.retry")
 public interface RetryConfig {
 
-    /** Attempts that met a transient error; then {@code failed}/{@code attempts-exhausted}. Throttling never counts. */
+    /**
+     * The most attempts that meet a transient error; then the message is {@code failed}/{@code attempts-exhausted}.
+     * Throttling never counts.
+     */
     @WithDefault("5")
     @Min(1)
     @Max(100)
     int maxAttempts();
 
     /**
-     * The first wait of a message whose request never left (no connection); it doubles while the number reaches nobody.
-     * Half of each wait is random, so that retries do not come in waves. Not a try: such a message ends when it expires.
+     * The first wait of a message whose request never left (no connection). It doubles while the number reaches no
+     * server. Half of each wait is random, so that retries do not come in waves. Such an attempt is no try: the message
+     * ends when it expires.
      */
     @WithDefault("1s")
     Duration base();
 
-    /** What that wait grows to: long enough not to flood a network that is away, short enough to be back soon after. */
+    /** The longest such wait: long enough not to flood a network that is down, short enough to resume soon after. */
     @WithDefault("30s")
     Duration cap();
 }

@@ -10,12 +10,12 @@ import java.util.Optional;
  * What a result means for the message and for those behind it.
  *
  * @param state {@code sent}, {@code held}, {@code failed} or {@code unknown}
- * @param retryAfter for {@code held}: wait so long
+ * @param retryAfter for {@code held}: how long to wait
  * @param countsAsTry true for a transient error that is neither throttling nor a pause
  * @param refund true when the charge against the limits is given back
  * @param pause what is to be paused, when more than this message is concerned
  * @param slowDown true when the number's in-flight limit is cut
- * @param windowClosed true when WhatsApp says that this person's window is closed, so that what we know of it is to be
+ * @param windowClosed true when WhatsApp says that this person's window is closed, so that our record of it is to be
  *     corrected; with {@code held}, the message's fallback goes next
  */
 public record Verdict(
@@ -40,10 +40,10 @@ public record Verdict(
     }
 
     /**
-     * A pause that the answer asks for. {@link Scope#PERSON} with {@code opted-out} asks that the person's stop be
-     * recorded, {@link Scope#TEMPLATE} with {@code template-disabled} that the template's end be.
+     * A pause that the answer asks for. {@link Scope#PERSON} with {@code opted-out} asks that the person's opt-out be
+     * recorded; {@link Scope#TEMPLATE} with {@code template-disabled} asks that the template be recorded as disabled.
      *
-     * @param duration as far as this message's own past tells
+     * @param duration the pause as this message's own past determines it
      * @param backoff for templates and people, which have a past of their own
      */
     public record Pause(Scope scope, Reason reason, Duration duration, Backoff backoff) {}

@@ -10,17 +10,18 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Judges how an attempt ended. Pure but for the jitter, whose source is injected; as thread-safe as that source.
+ * Judges how an attempt ended. Pure except for the jitter, whose source is injected; as thread-safe as that source.
  *
- * <p>Two kinds of waiting: a <em>retry</em> follows a transient error, counts as a try if the request left this machine
- * and waits half its back-off plus a random other half; a <em>hold</em> follows throttling or a pause, costs no try and
- * never waits less than WhatsApp asks, but up to a tenth more, so that those held together do not come back together.
+ * <p>There are two kinds of waiting. A <em>retry</em> follows a transient error, counts as a try if the request left
+ * this machine, and waits half its back-off plus a random part of the other half. A <em>hold</em> follows throttling or
+ * a pause and costs no try. It never waits less than WhatsApp asks, but up to a tenth more, so that messages held
+ * together do not come back together.
  */
 public final class Verdicts {
 
     private static final int DETAIL_CHARACTERS = 500;
     private static final int HOLD_JITTER_PARTS = 10;
-    /** A registration that is mended is tried again so soon; trying costs no request. */
+    /** How long a number whose registration is wrong waits for its next attempt, which costs no request. */
     private static final Duration UNTIL_MENDED = Duration.ofMinutes(1);
 
     private final ErrorTable table;
@@ -49,8 +50,8 @@ public final class Verdicts {
     }
 
     /**
-     * What a failed status means. WhatsApp had accepted the message, so that only the codes for which a new attempt
-     * makes sense put it back; the rest fail it, and may still pause what they concern.
+     * What a failed status means. WhatsApp had accepted the message, so that only codes for which a new attempt makes
+     * sense put it back. All others fail it, and may still pause what they concern.
      */
     public Verdict verdictForStatus(int code, String detail, AttemptHistory history) {
         Draft draft = new Draft(detail);
@@ -61,7 +62,7 @@ public final class Verdicts {
                 .orElseGet(() -> draft.refund(true).failed(Reason.API_ERROR));
     }
 
-    /** The same for a message that cannot be sent again: it fails, and may still pause what it concerns. */
+    /** The same for a message that cannot be sent again: it fails, and may still pause what its code concerns. */
     public Verdict verdictForLastStatus(int code, String detail, AttemptHistory history) {
         Draft draft = new Draft(detail);
         return table.row(code)
@@ -112,7 +113,8 @@ public final class Verdicts {
 
     private Verdict hold(ErrorRow row, Draft draft, Optional<Duration> retryAfter, AttemptHistory history) {
         Duration own = row.wait(history.throttles());
-        // For its own rate limits the API knows better than our guess; elsewhere it can only make us wait longer.
+        // For its own rate limits the API knows better than our estimate; elsewhere its word can only make the wait
+        // longer.
         Duration wait = row.reason() == Reason.THROTTLED ? retryAfter.orElse(own) : longer(own, retryAfter);
         return draft.pause(pause(row, wait)).held(row.reason(), upwardJitter(wait));
     }
@@ -131,8 +133,8 @@ public final class Verdicts {
     }
 
     /**
-     * Nothing left this machine: safe to repeat, and no try, since the message met nothing. It waits for the network as
-     * it waits for a throttle, the longer the longer the number has reached nobody, and ends when it expires.
+     * Nothing left this machine: the attempt is safe to repeat, and is no try. The message waits for the network as it
+     * would for a throttle, the longer the more failures in a row the number has had, and ends when it expires.
      */
     private Verdict notSent(DeliveryResult.NotSent notSent, AttemptHistory history) {
         return new Draft(notSent.cause())
@@ -141,7 +143,7 @@ public final class Verdicts {
                 .held(Reason.RETRY, equalJitter(backOff(history.throttles())));
     }
 
-    /** The number as a whole is stopped, in sight of its pauses: every other message of it would meet the same. */
+    /** The whole number is paused, visible among its pauses: every other message of it would end the same way. */
     private static Verdict misconfigured(DeliveryResult.Misconfigured misconfigured) {
         Backoff same = new Backoff(UNTIL_MENDED, 1, UNTIL_MENDED);
         return new Draft(misconfigured.cause())
@@ -150,7 +152,7 @@ public final class Verdicts {
                 .held(Reason.SENDER_PAUSED, UNTIL_MENDED);
     }
 
-    /** The charge stays: the message may have been delivered. A try, so that resending ends as well. */
+    /** The charge stays: the message may have been delivered. The attempt is a try, so that resending ends. */
     private static Verdict unknown(DeliveryResult.Unknown unknown) {
         return new Draft(unknown.cause()).countsAsTry(true).slowDown(true).unknown();
     }
@@ -180,7 +182,7 @@ public final class Verdicts {
         return asked.filter(duration -> duration.compareTo(own) > 0).orElse(own);
     }
 
-    /** A verdict in the making: everything off until said otherwise. */
+    /** A verdict under construction: everything is off until it is set. */
     private static final class Draft {
 
         private final String detail;

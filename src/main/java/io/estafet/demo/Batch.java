@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Hands lines over as a caller should: each has an idempotency key, and one that is answered with 503 is handed over
- * again until it is in or it took too long.
+ * Posts a batch of messages as a caller should. Each line has an idempotency key. A line that is answered with 503 is
+ * posted again until it is accepted or the time is over.
  */
 final class Batch {
 
@@ -23,16 +23,16 @@ final class Batch {
     private final Http api;
     private final PrintStream out;
 
-    /** @param out is told what stays refused, in one line for each reason */
+    /** @param out gets one line for each reason for which messages stay refused */
     Batch(Http api, PrintStream out) {
         this.api = api;
         this.out = out;
     }
 
     /**
-     * Answers how many lines were accepted.
+     * Returns how many lines were accepted.
      *
-     * @param run what no other call names: it makes the keys
+     * @param run a name that no other call uses; the idempotency keys begin with it
      */
     int post(List<ObjectNode> messages, String run) throws IOException, InterruptedException {
         for (int i = 0; i < messages.size(); i++) {
@@ -50,7 +50,7 @@ final class Batch {
         return accepted;
     }
 
-    /** What is refused for good is told at once, what is refused for now only if it was the last word. */
+    /** Posts the messages once. Final refusals are printed at once, a 503 only when it was the last answer. */
     private Round round(List<ObjectNode> messages) throws IOException {
         String lines = messages.stream().map(ObjectNode::toString).collect(Collectors.joining("\n", "", "\n"));
         int accepted = 0;
@@ -80,6 +80,6 @@ final class Batch {
                 out.printf("%d messages were refused (%s), the first: %s%n", answers.size(), code, answers.get(0)));
     }
 
-    /** @param refused the answers to those who are to be handed over again */
+    /** @param refused the answers to the messages that are to be posted again */
     private record Round(int accepted, List<ObjectNode> again, List<JsonNode> refused) {}
 }

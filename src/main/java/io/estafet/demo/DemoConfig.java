@@ -8,7 +8,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "estafet.demo")
 public interface DemoConfig {
 
-    /** Registers the demo's portfolios, numbers, templates and people at start. Profile embedded only. */
+    /** Registers the demo's portfolios, numbers and templates at start. Profile embedded only. */
     @WithDefault("false")
     boolean register();
 
@@ -16,7 +16,10 @@ public interface DemoConfig {
     @WithDefault("false")
     boolean enabled();
 
-    /** The table is printed after it at the latest, whatever still moves. */
+    /**
+     * The longest run: after it the table is printed, even if messages are still under way. Also bounds each push to
+     * Redis.
+     */
     @WithDefault("75s")
     Duration longest();
 }

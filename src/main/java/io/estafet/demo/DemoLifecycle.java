@@ -84,7 +84,7 @@ public final class DemoLifecycle {
         }
     }
 
-    /** A server that ends takes its connections with it a moment before we are told. */
+    /** When the program ends, connections close a moment before the demo is stopped: that failure is not logged. */
     private void failed(Exception failure) {
         try {
             if (!stopped.await(1, TimeUnit.SECONDS)) {
@@ -149,7 +149,7 @@ public final class DemoLifecycle {
         } while (System.nanoTime() - began < config.longest().toNanos() && outcome.moves());
     }
 
-    /** One line that is written over and over is for a terminal only; a file gets plain lines. */
+    /** Only a terminal gets one line that is overwritten; a file gets plain lines. */
     @SuppressWarnings("SystemConsoleNull") // where there is no /proc, as on macOS
     private static boolean isTerminal() {
         Path standardOutput = Path.of("/proc/self/fd/1");

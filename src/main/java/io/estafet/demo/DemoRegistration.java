@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** Tells Estafet and the simulator about the demo's shops. Repeated, it changes nothing. */
+/** Registers the demo's shops in Estafet and in the simulator. A second run changes nothing. */
 final class DemoRegistration {
 
     private final Http simulator;
@@ -21,7 +21,7 @@ final class DemoRegistration {
         this.simulatorUrl = simulatorUrl;
     }
 
-    /** @param webhookUrl where the simulator tells statuses and inbound messages */
+    /** @param webhookUrl where the simulator posts statuses and inbound messages */
     void run(String webhookUrl, String webhookSecret) throws IOException {
         simulator.put(
                 "/behaviour",

@@ -14,14 +14,17 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A plain HTTP client with an API key that repeats a 503. Blocking: for the demo's own thread only. */
+/**
+ * A plain HTTP client with an API key. It repeats a request that is answered with 503. Blocking: for the demo's own
+ * thread only.
+ */
 final class Http {
 
     static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int OK = 300;
     private static final int UNAVAILABLE = 503;
-    /** How often a request is made that is answered with 503. */
+    /** How often a request is made at most while it is answered with 503. */
     private static final int TRIES = 15;
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -34,7 +37,7 @@ final class Http {
 
     /**
      * @param key the API key; empty for none
-     * @param stopped ends every wait
+     * @param stopped ends every pause
      */
     Http(String base, String key, CountDownLatch stopped) {
         this.base = base;
@@ -60,7 +63,7 @@ final class Http {
         send("POST", path, JSON.writeValueAsString(body), "application/json");
     }
 
-    /** Posts lines and answers the lines that came back. */
+    /** Posts lines and returns the lines of the answer. */
     String lines(String path, String lines) throws IOException {
         return send("POST", path, lines, "application/x-ndjson");
     }

@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What became of the sample, read through the API, and the simulator's own word on it. */
+/** The results of the sample, read through the API, and the simulator's report on it. */
 final class Outcome {
 
     private static final int PAGE = 500;
@@ -21,7 +21,9 @@ final class Outcome {
         this.campaign = campaign;
     }
 
-    /** True while a message has its turn before it or is under way; what is held waits for more than a moment. */
+    /**
+     * True while a message is queued, under way or waits for a retry. A message held for another reason waits longer.
+     */
     boolean moves() throws IOException {
         for (Http api : estafet.values()) {
             for (String state : new String[] {"queued", "sending", "unknown"}) {

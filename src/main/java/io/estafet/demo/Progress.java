@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
-/** Tells each second how far the demo has come: one line that is written over, or plain lines for a file. */
+/** Prints the demo's progress each second: one line that is overwritten, or plain lines for a file. */
 final class Progress implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Progress.class);
@@ -53,7 +53,7 @@ final class Progress implements AutoCloseable {
         }
     }
 
-    /** Nothing more is told when it has come back. */
+    /** Nothing more is printed after this returns. */
     @Override
     public void close() throws InterruptedException {
         ticks.shutdown();

@@ -7,16 +7,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One day's messages of the demo, with people that no run before had. Most are ordinary; one in two hundred has a number
- * whose last two digits make the simulator do something unusual.
+ * One day's messages of the demo, to people that no run of the last 27 h had. Most people are ordinary. Some have a
+ * number whose last two digits make the simulator do something unusual: one in {@link #EVERY} of orders and service,
+ * one in {@link #EVERY_PROMOTION} of the promotion, one in {@link #EVERY_NEWS} of the news.
  */
 final class Sample {
 
     private static final List<String> NAMES =
             List.of("Ayu", "Budi", "Citra", "Dewi", "Émile", "Chloé", "Olivia", "Noah");
-    /** Undeliverable, hung, busy service, throttled, pair limit, cut, gateway page. */
+    /**
+     * Undeliverable, no answer, service unavailable, number throttled, pair throttled, connection cut, gateway error
+     * page.
+     */
     private static final List<Integer> UNUSUAL = List.of(26, 65, 16, 29, 56, 67, 66);
-    /** Enough for now, stopped marketing, part of an experiment. */
+    /** Marketing limited for now, marketing stopped, part of an experiment. */
     private static final List<Integer> UNUSUAL_MARKETING = List.of(49, 50, 72);
 
     private static final int EVERY = 200;
@@ -34,7 +38,7 @@ final class Sample {
     private final Instant now;
     private int next;
 
-    /** @param now also what makes the run's people new */
+    /** @param now the time of the run, which also makes its people new */
     Sample(Instant now) {
         this.now = now;
         this.run = now.getEpochSecond() % 100_000;
@@ -100,7 +104,7 @@ final class Sample {
         }
     }
 
-    /** Marketing without a limit: those whom it does not reach are there at every start. */
+    /** Marketing from a portfolio without a limit: every run shows the people whom marketing does not reach. */
     private void news() {
         for (int i = 0; i < 60; i++) {
             String person = i % EVERY_NEWS == 1
@@ -118,7 +122,7 @@ final class Sample {
         }
         for (int i = 0; i < 150; i++) {
             String person = agreeing("+337", 1);
-            // Every fifteenth never wrote: their window is closed.
+            // Every fifteenth person has not written, so their window is closed.
             if (i % 15 != 0) {
                 writers.add(person);
             }

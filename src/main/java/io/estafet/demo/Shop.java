@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * A business of the demo: one portfolio, its numbers and templates.
  *
- * @param apiKey of its tenant
+ * @param apiKey the API key of its tenant
  * @param messagingLimit people per moving 24 h, or "unlimited"
  */
 record Shop(
@@ -17,7 +17,7 @@ record Shop(
     /** @param throughput messages per second */
     record PhoneNumber(String id, String wabaId, String display, int throughput) {}
 
-    /** @param text its body, with {@code {{1}}} for the one parameter */
+    /** @param text the body, with {@code {{1}}} for its only parameter */
     record Template(String wabaId, String name, String language, String category, String status, String text) {
 
         List<Map<String, Object>> components() {

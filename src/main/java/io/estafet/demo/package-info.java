@@ -1,7 +1,7 @@
 /**
- * The demonstration of profile {@code embedded}: registers two businesses with three numbers and lets a day's messages
- * of theirs go. A stranger to the rest of the program: it uses the public HTTP API, the public Redis list and the
- * simulator's own API, as any other program would.
+ * The demonstration of profile {@code embedded}: it registers two businesses with three numbers and dispatches a day's
+ * messages for them. It uses the public HTTP API, the public Redis list and the simulator's own API, as any other
+ * program would. Of the program's own code it uses only the Redis link.
  */
 @NullMarked
 package io.estafet.demo;

@@ -10,19 +10,19 @@ import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Map;
 
-/** Where the books read what changed. */
+/** The source from which the books read what changed. */
 public interface BookSource {
 
-    /** How far the directory is now; cheap, asked twice a second by every replica. */
+    /** The current position of the directory. The call is cheap: every replica makes it twice a second. */
     Uni<Position> position();
 
     /**
-     * What changed after the given version, and how far that is: one view, nothing between. Templates may be a million;
-     * they are handed over one by one as they are read.
+     * What changed after the given version, and the position up to which that goes, both from one view of the database.
+     * There may be a million templates, so they are handed over one by one as they are read.
      */
     Uni<Changes> changesAfter(long version, TemplateSink templates);
 
-    /** Takes the templates that changed, by one thread at a time. */
+    /** Takes the templates that changed, from one thread at a time. */
     interface TemplateSink {
 
         void put(Template template);
@@ -36,9 +36,9 @@ public interface BookSource {
     }
 
     /**
-     * @param asOf where one is with these changes
-     * @param unreadable numbers that changed and whose token none of this replica's keys opens
-     * @param epochs of all portfolios
+     * @param asOf the position up to which the changes go
+     * @param unreadable numbers that changed and whose token none of this replica's keys decrypts
+     * @param epochs the epochs of all portfolios
      */
     record Changes(
             Position asOf,

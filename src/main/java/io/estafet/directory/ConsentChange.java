@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * What a person said.
+ * What a person said about consent.
  *
  * @param category which messages are meant; empty for all that need consent
  * @param source where it was said, in the caller's words
@@ -23,7 +23,7 @@ public record ConsentChange(
         String source,
         Instant at) {
 
-    /** The source of what was said to WhatsApp itself; callers cannot claim it. */
+    /** The source of a change that was told to WhatsApp itself. Callers cannot use it. */
     public static final String WHATSAPP = "whatsapp";
 
     public static final int MAX_SOURCE = 256;
@@ -41,7 +41,7 @@ public record ConsentChange(
         at = at.truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** Whether this is about the category: "all" is about each. */
+    /** Whether this change concerns the category. A change of all categories concerns each. */
     public boolean concerns(Category one) {
         return category.isEmpty() || category.get() == one;
     }

@@ -9,7 +9,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** The committed consents. Every write leaves a {@link PendingProjection} in the outbox until Redis has taken the change. */
+/**
+ * The committed consents. Every write leaves a {@link PendingProjection} in the outbox until Redis has taken the
+ * change.
+ */
 public interface ConsentJournal {
 
     /** Commits the changes of one portfolio, in order. */

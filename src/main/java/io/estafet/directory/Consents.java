@@ -9,9 +9,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What people agreed to. Per category the latest {@code at} wins, at the same {@code at} what was recorded later;
- * service needs no consent. A change is committed to PostgreSQL when its {@code Uni} ends; Redis has it by then too, or
- * within a second after it is back.
+ * What people agreed to. Per category the change with the latest {@code at} wins; of changes with the same {@code at}
+ * the one that was recorded later wins. Service needs no consent. A change is committed to PostgreSQL when its {@code
+ * Uni} ends. Redis has taken it by then too, or takes it within a second after Redis is back.
  */
 public interface Consents {
 
@@ -22,17 +22,20 @@ public interface Consents {
     Uni<Void> put(List<ConsentChange> changes);
 
     /**
-     * What holds now; {@link ConsentByte#NOTHING_KNOWN} for a person nobody ever spoke of. Of a person that was erased:
-     * what they had refused.
+     * The consent that holds now; {@link ConsentByte#NOTHING_KNOWN} for a person of whom nothing was ever recorded. For
+     * an erased person it is what they had refused.
      */
     Uni<ConsentByte> state(PortfolioId portfolio, Address address);
 
-    /** What was ever said, the latest record first, at most {@code limit} of them. */
+    /** Everything that was recorded, the latest first, at most {@code limit} records. */
     Uni<List<ConsentRecord>> history(PortfolioId portfolio, Address address, int limit);
 
-    /** A person stopped marketing at WhatsApp itself; only {@link #whatsAppResume} ends it. */
+    /** Records that a person stopped marketing at WhatsApp itself. Only {@link #whatsAppResume} ends the stop. */
     Uni<Void> whatsAppStop(PortfolioId portfolio, PersonId person, Instant at);
 
-    /** A person took the stop back at WhatsApp. One that is older than the latest stop changes nothing. */
+    /**
+     * Records that a person took the stop back at WhatsApp. A resume that is older than the latest stop changes
+     * nothing.
+     */
     Uni<Void> whatsAppResume(PortfolioId portfolio, PersonId person, Instant at);
 }

@@ -14,7 +14,7 @@ public interface CustomerWindows {
     /** How long a window stays open after the person's latest message. */
     Duration WINDOW = Duration.ofHours(24);
 
-    /** Commits the ends of people's windows; never moves one back. All of them or none. */
+    /** Commits the ends of people's windows, all of them or none. An end never moves back. */
     Uni<Void> open(PortfolioId portfolio, SenderId sender, Map<PersonId, Instant> ends);
 
     /** The same for one person. */
@@ -26,8 +26,8 @@ public interface CustomerWindows {
     Uni<Void> forget(PortfolioId portfolio, PersonId person);
 
     /**
-     * WhatsApp refused a request because the window was closed: commits its end, unless a message from the person
-     * opened it after the request began.
+     * Commits that a window is closed, after WhatsApp refused a request for that reason. Changes nothing when a message
+     * from the person opened the window after the request began.
      */
     Uni<Void> close(PortfolioId portfolio, SenderId sender, PersonId person, Instant refusedBegan);
 

@@ -22,8 +22,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The numbers, portfolios and templates in this replica's memory. {@link #refresh()} is called twice a second by its
- * lifecycle and after each of this replica's own changes. Views are read one after the other, so that an older one
+ * The numbers, portfolios and templates in this replica's memory. {@link DirectoryLifecycle} calls {@link #refresh()}
+ * twice a second. Each change by this replica calls it too. Views are read one after the other, so that an older one
  * never replaces a newer one.
  */
 @Singleton
@@ -35,7 +35,7 @@ public final class DirectoryBook implements SenderBook, TemplateBook {
     private final Map<PortfolioId, Portfolio> portfolios = new ConcurrentHashMap<>();
     private final Map<SenderId, Sender> senders = new ConcurrentHashMap<>();
     private final TemplateTable templates = new TemplateTable();
-    private final KeyedSequencer<String> turns = new KeyedSequencer<>();
+    private final KeyedSequencer<String> sequencer = new KeyedSequencer<>();
     private final AtomicReference<@Nullable Uni<Void>> waiting = new AtomicReference<>();
     private volatile Position position = Position.NONE;
 
@@ -44,10 +44,10 @@ public final class DirectoryBook implements SenderBook, TemplateBook {
     }
 
     /**
-     * Reads what changed since the last time; the first time, everything. Fails the first time with
-     * {@link UnreadableTokensException} when a number's token cannot be decrypted; a later one is logged, and its
-     * change is left out. Those who ask while a view is being read share the next one, and may continue on the context
-     * of another of them.
+     * Reads what changed since the last refresh; the first refresh reads everything. The first refresh fails with
+     * {@link UnreadableTokensException} when a number's token cannot be decrypted. A later refresh logs such a number
+     * and leaves its change out. Callers that arrive while a view is being read share the next view, and may continue
+     * on another caller's context.
      */
     public Uni<Void> refresh() {
         return Uni.createFrom()
@@ -55,10 +55,11 @@ public final class DirectoryBook implements SenderBook, TemplateBook {
                         waiting.updateAndGet(next -> next == null ? new NextView().read : next)));
     }
 
-    /** Until it begins, others may join: it will see what they have committed. */
+    /** Callers may join a view until its reading begins: it will see what they have committed. */
     private final class NextView {
 
-        private final Uni<Void> read = turns.inTurn("view", Uni.createFrom().deferred(this::begin))
+        private final Uni<Void> read = sequencer
+                .inTurn("view", Uni.createFrom().deferred(this::begin))
                 .memoize()
                 .indefinitely();
 
@@ -89,7 +90,8 @@ public final class DirectoryBook implements SenderBook, TemplateBook {
     }
 
     /**
-     * Who runs knows the number as it was, and the others shall send; who starts would take its work and never do it.
+     * A running replica still knows the number as it was, and its other numbers must go on sending. A starting replica
+     * would take the number's work and never do it.
      */
     private void judge(List<SenderId> unreadable) {
         if (!unreadable.isEmpty() && !isLoaded()) {

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Not answered within the deadline although PostgreSQL answers others: this replica has too much to do. What was asked
- * may or may not have been done.
+ * There was no answer within the deadline although PostgreSQL answers others: this replica has too much to do. The
+ * requested work may or may not have been done.
  */
 public final class DirectoryBusyException extends RuntimeException {
 

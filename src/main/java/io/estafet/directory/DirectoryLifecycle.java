@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps this replica's books and Redis up with PostgreSQL. {@link #start} must end before the program is ready;
+ * Keeps this replica's books and Redis up to date with PostgreSQL. {@link #start} must end before the program is ready.
  * {@link #stop} ends the loops. A round that fails is repeated at the next tick; rounds never overlap.
  */
 @Singleton
@@ -20,7 +20,7 @@ public final class DirectoryLifecycle {
 
     private static final Logger LOG = Logger.getLogger(DirectoryLifecycle.class);
 
-    /** A change on another replica is seen within it and a read: well within a second. */
+    /** A change on another replica is seen within this period and one read, well within a second. */
     private static final Duration BOOK_POLL = Duration.ofMillis(500);
 
     private static final Duration OUTBOX_POLL = Duration.ofMillis(250);
@@ -28,7 +28,10 @@ public final class DirectoryLifecycle {
     /** An older entry was given up by its writer, whose three steps take a few milliseconds. */
     private static final Duration OUTBOX_AGE = Duration.ofMillis(500);
 
-    /** All at once: those of one portfolio are projected together, so that each portfolio needs few connections. */
+    /**
+     * The most entries that are projected at once. Entries of one portfolio are projected together, so that each
+     * portfolio needs few connections.
+     */
     private static final int OUTBOX_BATCH = 100;
 
     private final DirectoryBook book;
@@ -43,7 +46,10 @@ public final class DirectoryLifecycle {
         this.projector = projector;
     }
 
-    /** Loads the books whole, then keeps them and projects what is pending to Redis. Fails when PostgreSQL cannot be read. */
+    /**
+     * Loads the books completely, then keeps them up to date and projects pending changes to Redis. Fails when
+     * PostgreSQL cannot be read.
+     */
     public Uni<Void> start() {
         return book.refresh().invoke(this::startLoops);
     }
@@ -64,7 +70,7 @@ public final class DirectoryLifecycle {
                 .chain(this::project);
     }
 
-    /** The next round begins after these, so that entries that fail do not hold up the others. */
+    /** The next round begins after these entries, so that entries that fail do not hold up the others. */
     private void remember(List<PendingProjection> pending) {
         lastPending = pending.size() < OUTBOX_BATCH
                 ? 0

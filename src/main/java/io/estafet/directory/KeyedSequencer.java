@@ -6,15 +6,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One work at a time per key within this replica, in the order they came.
+ * Runs one piece of work at a time per key within this replica, in the order of arrival.
  *
- * @param <K> with equals and hashCode
+ * @param <K> a type with equals and hashCode
  */
 public final class KeyedSequencer<K> {
 
     private final Map<K, CompletableFuture<Void>> last = new ConcurrentHashMap<>();
 
-    /** Waits for the key's earlier works to end, however they end, then does this one. */
+    /** Waits until all earlier work of the key has ended, however it ended, then does this work. */
     public <T> Uni<T> inTurn(K key, Uni<T> work) {
         return Uni.createFrom().deferred(() -> {
             CompletableFuture<Void> mine = new CompletableFuture<>();

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Keeps what WhatsApp's refusals say about templates and people. */
+/** Records what WhatsApp's refusals say about templates and people. */
 @Singleton
 final class LearnedFeedback implements Feedback {
 
@@ -20,7 +20,10 @@ final class LearnedFeedback implements Feedback {
     private final Consents consents;
     private final Suppressions suppressions;
     private final Projector projector;
-    /** When WhatsApp pauses a template, hundreds of requests under way say so: one turn of the registry is enough. */
+    /**
+     * When WhatsApp pauses a template, hundreds of requests under way are refused. One turn of the registry is enough
+     * for all.
+     */
     private final Map<Refused, Uni<Boolean>> underWay = new ConcurrentHashMap<>();
 
     LearnedFeedback(
@@ -47,7 +50,7 @@ final class LearnedFeedback implements Feedback {
                 .find(key)
                 .filter(book -> book.isPausedAt(refusal.began()))
                 .isPresent();
-        // A disabled one is told once more; a paused one is known to be.
+        // A refusal as disabled is still passed to the registry; a refusal as paused is known already.
         return isKnown && status.get() == TemplateStatus.PAUSED
                 ? Uni.createFrom().item(true)
                 : once(new Refused(sentFrom, key, status.get()), refusal);
@@ -67,7 +70,7 @@ final class LearnedFeedback implements Feedback {
     @Override
     public Uni<Void> personRefused(PortfolioId portfolio, PersonId person, Refusal refusal) {
         if (refusal.reason() == Reason.OPTED_OUT) {
-            // They had stopped by then; a resume since is newer.
+            // The person had stopped by the time the request began; a resume since then is newer.
             return consents.whatsAppStop(portfolio, person, refusal.began());
         }
         return Suppression.of(refusal.reason())

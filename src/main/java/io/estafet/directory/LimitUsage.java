@@ -6,12 +6,12 @@ import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.Optional;
 
-/** How much of a portfolio's limit is used. The directory asks; whoever counts answers. */
+/** How much of a portfolio's limit is used. The directory asks; admission, which counts, answers. */
 public interface LimitUsage {
 
     Uni<Usage> usage(PortfolioId portfolio);
 
-    /** Since when and until when the person counts; empty for one that does not. */
+    /** The span in which the person counts; empty for a person who does not count. */
     Uni<Optional<Counted>> counted(PortfolioId portfolio, PersonId person);
 
     /** @param nextFreeAt when the first counted person stops counting */

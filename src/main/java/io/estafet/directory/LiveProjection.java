@@ -6,14 +6,18 @@ import io.smallrye.mutiny.Uni;
 import java.util.Collection;
 
 /**
- * Changes as they happen, from PostgreSQL to Redis. Redis never ends up older than PostgreSQL, however many replicas
- * write at once: each reads the present state after the change was committed, and writes only if nobody wrote since.
+ * Projects changes from PostgreSQL to Redis as they happen. Redis never ends up older than PostgreSQL, however many
+ * replicas write at once: each replica reads the current state after the change was committed, and writes only if no
+ * other has written since.
  */
 public interface LiveProjection {
 
-    /** Writes the persons' consents, and what is suppressed for them, as they are now. */
+    /** Writes the current consents and suppressions of the persons. */
     Uni<Void> projectPersons(PortfolioId portfolio, Collection<PersonId> persons);
 
-    /** Writes the portfolio's limit, numbers and templates as they are now, and opens the books of new numbers. */
+    /**
+     * Writes the portfolio's current limit, numbers and templates. Loads the windows of new numbers and marks their
+     * keys.
+     */
     Uni<Void> projectDirectory(PortfolioId portfolio);
 }

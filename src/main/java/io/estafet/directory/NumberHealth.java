@@ -6,16 +6,16 @@ import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.Optional;
 
-/** How WhatsApp says that numbers are doing. Of two words the newer one holds, by WhatsApp's time. */
+/** The health of numbers as WhatsApp reports it. Of two reports the newer one holds, by WhatsApp's time. */
 public interface NumberHealth {
 
     /**
-     * Notes a word; answers false, and changes nothing, when one of the same time or a later one is known.
+     * Records a report. Answers false and changes nothing when a report of the same or a later time is known.
      *
-     * @param quality empty when the word is not about it
+     * @param quality empty when the report does not tell it
      */
     Uni<Boolean> note(SenderId sender, Optional<Health.Quality> quality, Health.Status status, Instant at);
 
-    /** {@link Health#UNKNOWN} for a number of which nothing was told. */
+    /** {@link Health#UNKNOWN} for a number without any report. */
     Uni<Health> of(SenderId sender);
 }

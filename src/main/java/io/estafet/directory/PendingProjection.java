@@ -8,6 +8,6 @@ import java.util.Optional;
 /**
  * A committed change that Redis has yet to take.
  *
- * @param persons whose consent changed; empty when the portfolio, its numbers or templates changed
+ * @param persons whose consents or suppressions changed; empty when the portfolio, its numbers or templates changed
  */
 public record PendingProjection(long id, PortfolioId portfolio, Optional<List<PersonId>> persons) {}

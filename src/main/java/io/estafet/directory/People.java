@@ -12,7 +12,10 @@ import java.util.Optional;
 /** People by internal id. */
 public interface People {
 
-    /** The ids of the people behind the addresses; an address that is new becomes a new person. Committed. */
+    /**
+     * The ids of the people behind the addresses. A new address becomes a new person, which is committed when the
+     * {@code Uni} ends. An address of an erased person becomes that person again.
+     */
     Uni<Map<Address, PersonId>> resolve(PortfolioId portfolio, Collection<Address> addresses);
 
     /** The people behind those of the addresses that are known. */
@@ -24,8 +27,8 @@ public interface People {
     }
 
     /**
-     * Notes that each address is another name of its person; an address that is somebody already stays who it is, and a
-     * person that was erased stays without a name.
+     * Records each address as another name of its person. An address that already names somebody keeps naming them, and
+     * an erased person gets no name.
      */
     Uni<Void> link(PortfolioId portfolio, Map<Address, PersonId> aliases);
 

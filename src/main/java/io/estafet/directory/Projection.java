@@ -7,8 +7,9 @@ import io.smallrye.mutiny.Uni;
 public interface Projection {
 
     /**
-     * Writes everything the directory knows of the portfolio: its limit, numbers, templates, consents and windows,
-     * each with its mark of wholeness. The caller has emptied the portfolio's keys before and sets {@code ready} after.
+     * Writes everything the directory knows of the portfolio: its limit, numbers, windows, templates, suppressions and
+     * consents. The last four get the mark that says that they are whole. The caller empties the portfolio's keys
+     * before and sets {@code ready} afterwards.
      */
     Uni<Void> load(PortfolioId portfolio);
 }

@@ -18,6 +18,6 @@ public interface ProjectionOutbox {
      */
     Uni<List<PendingProjection>> pending(Duration age, long after, int limit);
 
-    /** Redis has taken these changes. */
+    /** Records that Redis has taken these changes. */
     Uni<Void> markProjected(Collection<PendingProjection> projected);
 }

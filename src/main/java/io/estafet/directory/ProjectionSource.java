@@ -22,7 +22,7 @@ public interface ProjectionSource {
     /** The WhatsApp Business Accounts of the portfolio's numbers. */
     Uni<List<String>> accounts(PortfolioId portfolio);
 
-    /** Those of the accounts whose templates have changed after the given place. */
+    /** The accounts among the given ones that have a template changed after the account's place. */
     Uni<List<String>> changedAccounts(PortfolioId portfolio, Map<String, TemplatePlace> after);
 
     /** The account's templates in the order of their changes, starting after the given place. */
@@ -31,19 +31,25 @@ public interface ProjectionSource {
     /** The consents of the given persons; {@link ConsentByte#NOTHING_KNOWN} where there is none. */
     Uni<Map<PersonId, ConsentByte>> consents(PortfolioId portfolio, Collection<PersonId> persons);
 
-    /** One byte per person for the ids {@code first} to {@code first + count - 1}, cut after the last known one. */
+    /**
+     * One byte per person for the ids {@code first} to {@code first + count - 1}, cut off after the last person with a
+     * consent.
+     */
     Uni<byte[]> consentBytes(PortfolioId portfolio, long first, int count);
 
     /** The highest person id that has a consent; 0 for none. */
     Uni<Long> lastConsent(PortfolioId portfolio);
 
-    /** Windows that are open at {@code now}, by person, starting after the given person id. */
+    /** Windows that are open at {@code now}, in the order of people, starting after the given person id. */
     Uni<List<Window>> windows(PortfolioId portfolio, SenderId sender, long after, Instant now, int limit);
 
-    /** What of the given persons is suppressed at {@code now}. */
+    /** The suppressions of the given persons that are in force at {@code now}. */
     Uni<List<Suppressed>> suppressions(PortfolioId portfolio, Collection<PersonId> persons, Instant now);
 
-    /** Everything that is suppressed at {@code now}, by person, starting after the given person id. */
+    /**
+     * All suppressions that are in force at {@code now}, in the order of people, starting after the given person id.
+     * The last person's are complete, even beyond {@code limit}.
+     */
     Uni<List<Suppressed>> suppressions(PortfolioId portfolio, long after, Instant now, int limit);
 
     /** @param limit people per moving 24 h, -1 for unlimited */
@@ -59,7 +65,7 @@ public interface ProjectionSource {
 
     /**
      * A place among an account's templates in the order of their changes. A template that changes moves to the end, so
-     * that who has read up to a place lacks nothing but what comes after it.
+     * that a reader up to a place lacks nothing but what comes after that place.
      */
     record TemplatePlace(long version, String name, String language) {
 
@@ -71,7 +77,7 @@ public interface ProjectionSource {
             return version + "/" + name + "/" + language;
         }
 
-        /** Reads {@link #text()} again; what is none is the start. */
+        /** The inverse of {@link #text()}; any other text gives the start. */
         public static TemplatePlace parse(String text) {
             String[] parts = text.split("/", -1);
             return parts.length == PARTS && parts[0].matches("\\d{1,18}")

@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Brings committed changes to Redis and removes them from the outbox. Changes that arrive while a batch of their
- * portfolio is under way are projected together by the next batch, so that a thousand refusals at once are not a
+ * portfolio is under way are projected together by the next batch, so that a thousand refusals at once do not cost a
  * thousand round trips. A change that Redis does not take stays in the outbox, which every replica polls; projecting
  * one twice changes nothing.
  */
@@ -27,7 +27,7 @@ public final class Projector {
     /** People in one batch: a millisecond or two of Redis' time. One change alone may have more. */
     private static final int MOST_PERSONS = 2 * Consents.MAX_CHANGES;
 
-    /** A change of at most so many people has a caller who waits; a larger one is an import. */
+    /** A change of at most this many people has a caller who waits. A larger change is an import. */
     private static final int FEW = 20;
 
     private final LiveProjection live;
@@ -41,7 +41,7 @@ public final class Projector {
     }
 
     /**
-     * Ends when the change is in Redis, or is known to come there later; never fails. May continue on the context of
+     * Ends when Redis has taken the change, or is known to take it later. Never fails. May continue on the context of
      * another caller whose change was in the same batch.
      */
     public Uni<Void> project(PendingProjection change) {
@@ -49,12 +49,15 @@ public final class Projector {
             Scope scope = Scope.of(change);
             Batch mine = new Batch(change);
             Batch next = gathering.merge(scope, mine, Batch::joinedBy);
-            // A copy: the one who gives up cancels what he waits for.
+            // A copy, because a caller that gives up cancels the stage that it waits for.
             return next == mine ? lead(scope, mine) : Uni.createFrom().completionStage(next.end.copy());
         });
     }
 
-    /** Waits for the batch before it while others join. A batch whose caller gives up is left to the outbox poll. */
+    /**
+     * Waits for the previous batch to end; meanwhile other changes join this one. A batch whose caller gives up is left
+     * to the outbox poll.
+     */
     private Uni<Void> lead(Scope scope, Batch batch) {
         return sequencer
                 .inTurn(scope, Uni.createFrom().deferred(() -> {
@@ -90,9 +93,9 @@ public final class Projector {
     }
 
     /**
-     * What is projected one after the other. Numbers and templates that cannot be written must not delay people's stops,
-     * nor must an import that Redis did not take while it was silent: a hundred such changes in a row are a minute of
-     * deadlines.
+     * Changes of one scope are projected one batch after the other. Numbers and templates that cannot be written must
+     * not delay people's stops. Neither must an import that Redis did not take while it was silent: a hundred such
+     * changes in a row cost a minute of deadlines.
      */
     private record Scope(PortfolioId portfolio, boolean ofPersons, boolean ofFew) {
 
@@ -102,7 +105,7 @@ public final class Projector {
         }
     }
 
-    /** Joined under the lock of its place in the map, and by nobody once it has left the map. */
+    /** Changes join a batch under the lock of its place in the map. None joins once the batch has left the map. */
     private static final class Batch {
 
         private final List<PendingProjection> changes = new ArrayList<>();
@@ -113,7 +116,9 @@ public final class Projector {
             add(first);
         }
 
-        /** @return this one with the other's changes, or the other as the next to gather when this one is full */
+        /**
+         * @return this batch with the other's changes; when this one is full, the other one, which gathers from then on
+         */
         Batch joinedBy(Batch other) {
             if (persons + other.persons > MOST_PERSONS) {
                 return other;

@@ -8,10 +8,10 @@ import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.List;
 
-/** What was lately sent to a person. The directory asks; the journal answers. */
+/** The latest messages to a person. The directory asks; the journal answers. */
 public interface RecentMessages {
 
-    /** The latest first. */
+    /** The person's messages, the latest first. */
     Uni<List<Recent>> recent(PortfolioId portfolio, PersonId person, int limit);
 
     /** One message. */

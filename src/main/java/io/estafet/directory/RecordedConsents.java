@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Consents: committed first, then brought to Redis. */
+/** Consents that are committed first, then projected to Redis. */
 @Singleton
 final class RecordedConsents implements Consents {
 

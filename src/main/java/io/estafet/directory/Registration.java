@@ -1,14 +1,17 @@
 package io.estafet.directory;
 
-/** What became of a registration. */
+/** The result of a registration. */
 public enum Registration {
     /** Committed; it did not exist before. */
     CREATED,
     /** Committed; it existed. */
     CHANGED,
-    /** It is so already, or was said to be otherwise since; nothing was changed. */
+    /** It is so already, or something newer is known; nothing was changed. */
     UNCHANGED,
-    /** It belongs to another tenant, or (a template's account) to nobody; nothing was changed. */
+    /**
+     * It does not exist or belongs to another tenant, or the tenant has no number in the template's account; nothing
+     * was changed.
+     */
     NOT_FOUND,
     /** The named portfolio is not registered by this tenant. */
     PORTFOLIO_UNKNOWN,
@@ -16,7 +19,9 @@ public enum Registration {
     ACCOUNT_ELSEWHERE,
     /** The number would change its portfolio while messages wait for it. */
     MESSAGES_QUEUED,
-    /** The number would change its portfolio within 24 h of a request: who was sent to is counted in the old one. */
+    /**
+     * The number would change its portfolio within 24 h of a request. The people it sent to are counted in the old one.
+     */
     SENT_LATELY,
     /** A new number needs an access token. */
     TOKEN_MISSING,
@@ -35,7 +40,7 @@ public enum Registration {
     /** The template's components have more than {@link TemplateDraft#MAX_BYTES} bytes. */
     TEMPLATE_TOO_LARGE;
 
-    /** True when things are now as they were asked to be. */
+    /** True when the registry now holds what was asked for, or something newer. */
     public boolean isDone() {
         return this == CREATED || this == CHANGED || this == UNCHANGED;
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * A number as a caller describes it; see {@link Sender} for the fields.
  *
- * @param accessToken empty keeps the one that is registered; when read, empty but where said otherwise
+ * @param accessToken empty keeps the registered token; in a number that was read it is empty unless said otherwise
  */
 public record SenderDraft(
         PortfolioId portfolio,

@@ -7,16 +7,16 @@ import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.Map;
 
-/** How a number is doing now. The directory asks; the queue and admission answer. */
+/** The current state of a number. The directory asks; the queue and admission answer. */
 public interface SenderStatus {
 
     Uni<Status> status(Sender sender);
 
     /**
-     * @param queued messages that wait, by category
+     * @param queued waiting messages by category
      * @param used unique people of this number in the moving 24 h
-     * @param rate messages per second, lately
-     * @param pauses in force, with their ends
+     * @param rate recent messages per second
+     * @param pauses the pauses in force, with their ends
      */
     record Status(Map<Category, Long> queued, long used, double rate, Map<Reason, Instant> pauses) {}
 }

@@ -20,17 +20,17 @@ public enum Suppression {
         this.reason = reason;
     }
 
-    /** As stored in PostgreSQL. */
+    /** The code that PostgreSQL stores. */
     public int code() {
         return code;
     }
 
-    /** Before the person's id in Redis, where the admission script looks for it. */
+    /** The letter before the person's id in Redis, where the admission script looks for it. */
     public char letter() {
         return letter;
     }
 
-    /** Why the messages that it concerns are held. */
+    /** The reason with which the messages that it concerns are held. */
     public Reason reason() {
         return reason;
     }

@@ -3,9 +3,9 @@ package io.estafet.directory;
 import io.estafet.template.Template;
 
 /**
- * A template with what it says.
+ * A template with its components.
  *
- * @param components its parts as JSON, kept for the reader; sending does not need them
+ * @param components its components as JSON, kept for callers who read them; sending does not need them
  */
 public record TemplateDraft(Template template, byte[] components) {
 

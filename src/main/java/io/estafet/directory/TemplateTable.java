@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Templates by key, without what they say, in about 40 bytes each besides name and language. An account's id is stored
- * once. Read by any thread; changed by one at a time.
+ * Templates by key, without their components. Each takes about 40 bytes besides name and language. An account's id is
+ * stored once. Any thread may read; one thread at a time may change.
  *
  * <p>A hash table with linear probing. Each entry is an array: state (1 byte), number of the account (4 bytes), name
  * and language with a slash between, and the end of a pause that has one (8 bytes). The hash is random per table:
@@ -35,7 +35,7 @@ final class TemplateTable implements TemplateSink {
     private static final int CATEGORY_MASK = 3;
     private static final int HAS_END = 1 << 7;
 
-    /** Stands where an entry was removed: those behind it are still found. */
+    /** Takes the place of a removed entry, so that the entries behind it are still found. */
     private static final byte[] REMOVED = {};
 
     private static final TemplateStatus[] STATUSES = TemplateStatus.values();
@@ -116,7 +116,7 @@ final class TemplateTable implements TemplateSink {
         return there;
     }
 
-    /** Of the entry with the same key, else the first that is free. */
+    /** The slot of the entry with the same key, else the first free slot. */
     private int slot(AtomicReferenceArray<byte @Nullable []> table, byte[] wanted) {
         int mask = table.length() - 1;
         int slot = (int) hash(wanted) & mask;

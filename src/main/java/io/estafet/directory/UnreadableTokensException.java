@@ -4,7 +4,10 @@ import io.estafet.message.SenderId;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Registered numbers' tokens that none of this replica's keys opens. The message is for the person who starts it. */
+/**
+ * None of this replica's keys decrypts the tokens of some registered numbers. The message is for the person who starts
+ * the program.
+ */
 public final class UnreadableTokensException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -17,12 +17,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/** What one number's answers teach about others than their own message. */
+/** What the answers to one number's requests change beyond their own messages. */
 final class AnswerConsequences {
 
     private static final Logger LOG = Logger.getLogger(AnswerConsequences.class);
 
-    /** A record that waits for a lesson is written within its message's lease. */
+    /** The longest that a record waits for its consequences: it must be written within its message's lease. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final VerdictConsequences consequences;
@@ -40,7 +40,7 @@ final class AnswerConsequences {
      * An attempt that has ended.
      *
      * @param sender the number as it was when the request began
-     * @param portfolio of the message
+     * @param portfolio the message's portfolio
      */
     record Ended(
             Sender sender,
@@ -51,7 +51,10 @@ final class AnswerConsequences {
             Instant began,
             Instant now) {
 
-        /** Of the account under which it was sent, which the number may have joined after the message was accepted. */
+        /**
+         * The template in the account under which it was sent. The number may have joined that account after the
+         * message was accepted.
+         */
         Optional<String> template() {
             return message.entry()
                     .template()
@@ -69,8 +72,8 @@ final class AnswerConsequences {
     }
 
     /**
-     * Learns from an attempt. Its record does not wait for that, but for a message whose template is paused: that
-     * one would go again at once if Redis did not know of the pause yet.
+     * Applies what an attempt changes for others. The attempt's record does not wait for that, except when the
+     * message's template is paused: that message would go again at once if Redis did not know of the pause yet.
      *
      * @param then is told, on the loop's context, whether the queue knows until when the message's template is paused
      */
@@ -108,7 +111,7 @@ final class AnswerConsequences {
                 ended.now());
     }
 
-    /** A message whose address cannot be read teaches no name. */
+    /** A message whose address cannot be read adds no name. */
     private Uni<Void> named(Ended ended) {
         return ended.result() instanceof DeliveryResult.Sent sent && sent.waId().isPresent()
                 ? consequences.named(

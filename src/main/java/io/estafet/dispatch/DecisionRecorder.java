@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Journals what a take of one number did not let go: what is held, and what is rejected or has expired, which the queue
- * forgets then. On the loop's context only.
+ * Journals the messages that a take of one number did not admit: those that are held, and those that were rejected or
+ * have expired, which the queue then forgets. Used on the loop's context only.
  */
 final class DecisionRecorder {
 
@@ -34,7 +34,7 @@ final class DecisionRecorder {
         this.outcomes = outcomes;
     }
 
-    /** Journals holds. A lost one is only not shown: the queue holds the message all the same. */
+    /** Journals holds. A hold that is lost here is only not shown: the queue holds the message all the same. */
     void held(List<Taken.Held> held, long nowMillis) {
         if (held.isEmpty()) {
             return;
@@ -49,7 +49,10 @@ final class DecisionRecorder {
                 .with(done -> {}, failure -> LOG.warnf("holds not journalled count=%d cause=%s", held.size(), failure));
     }
 
-    /** Journals what was rejected or has expired, then forgets it. Not journalled, its lease brings it back. */
+    /**
+     * Journals the messages that were rejected or have expired, then removes them from the queue. When that fails,
+     * their leases bring them back.
+     */
     void ended(PortfolioId portfolio, List<Taken.Ended> ended, long nowMillis) {
         if (ended.isEmpty()) {
             return;
@@ -57,18 +60,21 @@ final class DecisionRecorder {
         List<AdmissionDecision> decisions = ended.stream()
                 .map(end -> decision(end.entry(), end.reason(), Optional.empty(), nowMillis))
                 .toList();
-        outcomes.launched(ended.size());
+        outcomes.started(ended.size());
         stations.journal()
                 .decide(decisions)
                 .chain(hold -> settleEnded(portfolio, ended, hold, Instant.ofEpochMilli(nowMillis)))
                 .subscribe()
-                .with(done -> outcomes.later(() -> outcomes.landed(ended.size())), failure -> {
+                .with(done -> outcomes.later(() -> outcomes.finished(ended.size())), failure -> {
                     LOG.warnf("ends not journalled count=%d cause=%s", ended.size(), failure);
-                    outcomes.later(() -> outcomes.landed(ended.size()));
+                    outcomes.later(() -> outcomes.finished(ended.size()));
                 });
     }
 
-    /** What the journal took is forgotten; for the rest it says what is to be done: it knows more than the queue did. */
+    /**
+     * The messages whose end the journal recorded leave the queue. For the others the journal, which knows more than
+     * the queue did, says what is to be done.
+     */
     private Uni<Void> settleEnded(PortfolioId portfolio, List<Taken.Ended> ended, List<Boolean> hold, Instant takenAt) {
         List<Settlement> over = new ArrayList<>();
         List<Entry> disputed = new ArrayList<>();

@@ -5,48 +5,50 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
-/** How the loop runs. */
+/** How the dispatch loops run. */
 @ConfigMapping(prefix = "estafet.dispatch")
 public interface DispatchConfig {
 
-    /** False for a replica that accepts and reads only. */
+    /** False for a replica that only accepts messages and answers reads. */
     @WithDefault("true")
     boolean enabled();
 
-    /** How often a replica asks for hints; one small script, so that a message on an idle number waits at most so long. */
+    /**
+     * How often a replica polls for hints, with one small script. A message on an idle number waits at most this long.
+     */
     @WithDefault("50ms")
     Duration poll();
 
-    /** Every number is looked at so often even without a hint. */
+    /** How often every number is looked at without a hint. */
     @WithDefault("10s")
     Duration patrol();
 
-    /** Messages of one number between admission and acknowledgement; more are not taken. */
+    /** The most messages of one number between admission and acknowledgement; more are not taken. */
     @WithDefault("2048")
     @Min(16)
     int underWay();
 
-    /** An admitted message whose request has not begun so long after its instant goes back. */
+    /** An admitted message goes back when its request has not begun this long after its instant. */
     @WithDefault("250ms")
     Duration lateStart();
 
-    /** What cannot be recorded is tried again after this, for as long as it takes. */
+    /** An outcome that cannot be recorded is tried again after this time, for as long as it takes. */
     @WithDefault("250ms")
     Duration recordAgain();
 
-    /** How long a replica that stops waits for its requests and their records. */
+    /** The longest that a stopping replica waits for its requests and their records. */
     @WithDefault("9s")
     Duration drain();
 
-    /** How often the gauges of what all replicas share are read. */
+    /** How often the gauges of the state that all replicas share are read. */
     @WithDefault("5s")
     Duration gauges();
 
-    /** The sweeper looks at what was accepted until so long ago. */
+    /** The sweeper looks at messages that were accepted at least this long ago. */
     @WithDefault("2s")
     Duration sweepAfter();
 
-    /** And, when it begins, from so long before. */
+    /** When the sweeper begins, it looks this much further back. */
     @WithDefault("10m")
     Duration sweepFrom();
 }

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Starts the loops of this replica's share of the numbers, keeps the shares as replicas come and go, sweeps, and drains.
- * Shares are an optimisation: two replicas on one number are slower, never wrong.
+ * Starts the loops of this replica's share of the numbers, adjusts the share as replicas come and go, runs the sweeps,
+ * and drains. Shares are an optimisation: two replicas on one number are slower, never wrong.
  */
 @Singleton
 public final class DispatchLifecycle {
@@ -28,7 +28,9 @@ public final class DispatchLifecycle {
     private static final Logger LOG = Logger.getLogger(DispatchLifecycle.class);
     private static final long SWEEP_MILLIS = 1_000;
     private static final long DRAIN_LOOK_MILLIS = 20;
-    /** After it a change of the directory is in Redis, or Redis has trouble and the patrol finds out. */
+    /**
+     * After this time a change of the directory is in Redis. If not, Redis has trouble and the patrol finds the change.
+     */
     private static final long IN_REDIS_NANOS = Duration.ofSeconds(1).toNanos();
 
     private static final String SWEEPING = "sweep";
@@ -39,7 +41,7 @@ public final class DispatchLifecycle {
     private final Engine engine;
     private final DispatchMeters meters;
     private final Sweeper sweeper;
-    /** Each with a run of its own: none waits for another, or ends with it. */
+    /** Each task runs by itself: none waits for another, or ends with it. */
     private final List<PeriodicTask> tasks;
 
     private final Map<SenderId, SenderLoop> loops = new ConcurrentHashMap<>();
@@ -69,12 +71,12 @@ public final class DispatchLifecycle {
         this.engine = new Engine(stations, config, admission, meters, rates);
         this.sweeper = new Sweeper(stations, config, meters);
         this.tasks = List.of(
-                new PeriodicTask("sweep", sweeper::run),
-                new PeriodicTask("walk", new JournalScan(stations, config, meters)::run),
+                new PeriodicTask("sweeper", sweeper::run),
+                new PeriodicTask("journal scan", new JournalScan(stations, config, meters)::run),
                 new PeriodicTask("unknown outcomes", new UnknownOutcomes(stations, unknownConfig)::run));
     }
 
-    /** Begins to dispatch. The directory's books are loaded and the journal's schema is there. */
+    /** Begins to dispatch. The directory's books must be loaded and the journal's schema must exist. */
     public void start() {
         meters.journalLag(this::journalLagSeconds);
         if (!config.enabled()) {
@@ -99,7 +101,10 @@ public final class DispatchLifecycle {
         LOG.infof("dispatching replica=%s", engine.owner());
     }
 
-    /** Takes no more, waits for requests under way and their records, at most {@link DispatchConfig#drain()}. */
+    /**
+     * Takes no more messages and waits for the requests under way and their records, at most
+     * {@link DispatchConfig#drain()}.
+     */
     public Uni<Void> drain() {
         running = false;
         loops.values().forEach(SenderLoop::stop);
@@ -153,7 +158,10 @@ public final class DispatchLifecycle {
         }
     }
 
-    /** Now and then every number of our share is looked at, hint or not; and shares that are gone rest. */
+    /**
+     * Once in each {@link DispatchConfig#patrol()} every number of this replica's share is looked at, with or without a
+     * hint; the loops of numbers that have left the share rest.
+     */
     private void patrol() {
         long now = System.nanoTime();
         if (!running
@@ -172,8 +180,8 @@ public final class DispatchLifecycle {
     }
 
     /**
-     * What changed in the directory may let messages go, and a new number does not wait for the next patrol. The book
-     * has a change a moment before Redis has it, by which messages are taken: a second look follows when it must.
+     * A change in the directory may let messages go, and a new number must not wait for the next patrol. The book has a
+     * change a moment before Redis, from which messages are taken: so a second look follows.
      */
     private void heedChanges() {
         long version = stations.book().version();

@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Counts what the loop does. Thread-safe. */
+/** Counts what the dispatch loops do. Thread-safe. */
 @Singleton
 final class DispatchMeters {
 
@@ -43,7 +43,10 @@ final class DispatchMeters {
                 .register(registry);
     }
 
-    /** A registry outlives a program that is started again in one process: it would go on asking the one before. */
+    /**
+     * A registry outlives a program that is started again in the same process. The old gauge is removed, since it would
+     * go on asking the earlier program.
+     */
     void journalLag(Supplier<Number> seconds) {
         Optional.ofNullable(registry.find(Meters.JOURNAL_LAG).gauge()).ifPresent(registry::remove);
         Gauge.builder(Meters.JOURNAL_LAG, seconds)
@@ -65,7 +68,7 @@ final class DispatchMeters {
                 .increment();
     }
 
-    /** Messages that waited by the journal and that the queue had lost. */
+    /** Messages that wait according to the journal and that the queue had lost. */
     void missing(int messages) {
         Counter.builder(Meters.QUEUE_MISSING)
                 .description("Messages that the journal knew, that the queue did not have, and that were put back")

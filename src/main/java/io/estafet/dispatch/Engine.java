@@ -18,7 +18,7 @@ final class Engine {
     private final LeaseRecovery leaseRecovery;
     private final Rebuild rebuild;
     private final Duration longestRequest;
-    /** This replica in this life: a lease of an earlier life is not ours. */
+    /** This run of this replica: a lease of an earlier run is not ours. */
     private final String owner = UUID.randomUUID().toString();
 
     Engine(
@@ -61,18 +61,20 @@ final class Engine {
     }
 
     /**
-     * What a take of a number asks for.
+     * Requests a rebuild of a portfolio because a take found one of its keys missing.
      *
-     * @param missing the key that it found not whole
+     * @param number the number whose take found it
+     * @param missing the key that is not whole
      */
     void rebuild(PortfolioId portfolio, SenderId number, String missing) {
         rebuild.request(portfolio, number, missing);
     }
 
     /**
-     * Its keys are all deleted first, whatever their types are.
+     * Requests a rebuild of a portfolio even if it is marked as ready: a take could not read it. A rebuild deletes all
+     * its keys first, whatever their types are.
      *
-     * @param cause what a take could not read
+     * @param cause what the take could not read
      */
     void rebuildDamaged(PortfolioId portfolio, SenderId number, String cause) {
         rebuild.distrust(portfolio);
@@ -84,12 +86,12 @@ final class Engine {
         return admission.lead().plus(admission.horizon()).toNanos() / SECOND_NANOS;
     }
 
-    /** Of a number's throughput, that is not used. */
+    /** The part of a number's throughput that is not used. */
     int headroomPerMille() {
         return admission.headroomPerMille();
     }
 
-    /** A request may begin until so long after its take was asked for: it is over before the lease is. */
+    /** How long after its take was asked for a request may begin, so that it is over before the lease is. */
     long lastStartNanos() {
         return admission.lease().minus(longestRequest).toNanos();
     }
@@ -103,7 +105,7 @@ final class Engine {
         return config.lateStart().toNanos();
     }
 
-    /** From a take until no request of its attempts can be under way. */
+    /** The time from a take until no request of its attempts can be under way. */
     Duration attemptTime() {
         return admission.lease();
     }
@@ -112,7 +114,7 @@ final class Engine {
         return admission.pairInterval();
     }
 
-    /** Attempts older than it cannot count against the pair rate any more. */
+    /** Attempts older than this cannot count against the pair rate any more. */
     Duration pairMemory() {
         return admission.pairInterval().multipliedBy(admission.pairBurst() + 1L);
     }

@@ -28,20 +28,20 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Reads every {@link DispatchConfig#gauges()} what all replicas share, for the gauges; on every replica, so that none
- * is the one whose death hides it. A scrape never waits for it. A round reads each number that has a label, and of the
- * others the next few, so that its cost is bounded. While a server is away, its gauges keep the last values for
- * {@link #STALE_ROUNDS} rounds and vanish then.
+ * Reads the state that all replicas share, every {@link DispatchConfig#gauges()}, for the gauges. Every replica does
+ * so, so that no replica's death hides it. A scrape never waits for a reading. A round reads each number that has a
+ * label, and the next few of the others, so that its cost is bounded. While a server is away, its gauges keep the last
+ * values for {@link #STALE_ROUNDS} rounds and then vanish.
  */
 @Singleton
 public final class GaugesLifecycle {
 
     private static final Logger LOG = Logger.getLogger(GaugesLifecycle.class);
-    /** Numbers without a label of their own in one round. */
+    /** The most numbers without a label of their own that are read in one round. */
     private static final int OTHERS = 50;
-    /** Each is a time series of its own, twice. */
+    /** The most portfolios that are shown: each has two time series of its own. */
     private static final int MOST_PORTFOLIOS = 200;
-    /** Batches under way; far below the connections to Redis. */
+    /** The most batches under way at once; far below the number of connections to Redis. */
     private static final int AT_ONCE = 4;
 
     private static final int STALE_ROUNDS = 6;
@@ -77,7 +77,7 @@ public final class GaugesLifecycle {
         this.vertx = vertx;
     }
 
-    /** Begins to read. The directory's books are loaded. */
+    /** Begins to read. The directory's books must be loaded. */
     public void start() {
         running = true;
         vertx.setPeriodic(config.gauges().toMillis(), timer -> {
@@ -131,7 +131,7 @@ public final class GaugesLifecycle {
                 .invoke(now -> readings.put(sender.id(), now));
     }
 
-    /** A number that its business paused is paused, too. */
+    /** A number that its business has paused counts as paused, too. */
     private static Set<Reason> reasons(Sender sender, Set<Reason> paused) {
         Set<Reason> reasons = EnumSet.noneOf(Reason.class);
         reasons.addAll(paused);
@@ -141,7 +141,7 @@ public final class GaugesLifecycle {
         return reasons;
     }
 
-    /** All that have a label, and the next of those that have none, in the order of their ids. */
+    /** All numbers that have a label, and the next of those that have none, in the order of their ids. */
     private List<Sender> next() {
         Map<Boolean, List<Sender>> byLabel = stations.book().senders().stream()
                 .sorted(Comparator.comparing(sender -> sender.id().value()))
@@ -173,7 +173,7 @@ public final class GaugesLifecycle {
                 .replaceWithVoid();
     }
 
-    /** Those of the numbers that have a label come first. */
+    /** Portfolios of numbers that have a label come first. */
     private List<Portfolio> portfolios() {
         Set<PortfolioId> ids = new LinkedHashSet<>();
         stations.book().senders().stream()

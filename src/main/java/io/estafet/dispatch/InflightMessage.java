@@ -20,10 +20,10 @@ final class InflightMessage {
     private @Nullable Right right;
 
     /**
-     * @param takenMillis when it was taken, by the clock of Redis
+     * @param takenMillis when the message was taken, by the clock of Redis
      * @param askedNanos when the take was asked for, by {@link System#nanoTime()}
-     * @param startNanos its instant, by {@link System#nanoTime()}
-     * @param leaseEndsNanos after it no request may begin, by {@link System#nanoTime()}
+     * @param startNanos the message's instant, by {@link System#nanoTime()}
+     * @param leaseEndsNanos no request may begin after this, by {@link System#nanoTime()}
      */
     InflightMessage(Entry entry, long takenMillis, long askedNanos, long startNanos, long leaseEndsNanos) {
         this.entry = entry;
@@ -31,7 +31,7 @@ final class InflightMessage {
         this.askedNanos = askedNanos;
         this.startNanos = startNanos;
         this.leaseEndsNanos = leaseEndsNanos;
-        // Further away than any lease it makes no difference, and the sum must not overflow.
+        // A time beyond any lease makes no difference, and the sum must not overflow.
         long leftMillis = Math.min(entry.expiresAtMillis() - takenMillis, FAR_MILLIS);
         this.expiresNanos = askedNanos + leftMillis * 1_000_000;
     }
@@ -40,7 +40,7 @@ final class InflightMessage {
         return entry;
     }
 
-    /** A moment of {@link System#nanoTime()} by the clock of Redis, at most the time of one call late. */
+    /** Converts a moment of {@link System#nanoTime()} to the clock of Redis; at most the time of one call late. */
     Instant at(long nanos) {
         return Instant.ofEpochMilli(takenMillis).plusNanos(nanos - askedNanos);
     }
@@ -49,7 +49,7 @@ final class InflightMessage {
         return new AttemptId(entry.id(), entry.attempts() + 1);
     }
 
-    /** By the clock of Redis. */
+    /** When the message was taken, by the clock of Redis. */
     Instant takenAt() {
         return Instant.ofEpochMilli(takenMillis);
     }
@@ -62,7 +62,9 @@ final class InflightMessage {
         return nowNanos - startNanos > lateNanos || nowNanos - leaseEndsNanos > 0;
     }
 
-    /** Never sent after its time; by the clock that took it, whatever this machine's own says. */
+    /**
+     * A message is never sent after its expiry. The clock that took it decides, whatever this machine's own clock says.
+     */
     boolean hasExpired(long nowNanos) {
         return nowNanos - expiresNanos >= 0;
     }

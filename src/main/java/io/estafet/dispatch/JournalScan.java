@@ -17,22 +17,22 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The net below everything else: goes slowly and without end over all open messages, one portfolio after the other, and
- * enqueues those that wait, or whose attempt is over, and that the queue does not have, whyever it lost them. The {@link Sweeper} finds the recent
- * ones sooner; this finds all.
+ * Finds whatever the queue has lost. The scan goes slowly and without end over all open messages, one portfolio after
+ * another. It enqueues those that wait, or whose attempt is over, and that the queue does not have, for whatever
+ * reason. The {@link Sweeper} finds the recent ones sooner; the scan finds all.
  */
 final class JournalScan {
 
-    /** Messages in one run. */
+    /** The most messages in one run. */
     private static final int PAGE = 1_000;
-    /** Portfolios in one run, so that many small ones do not make a round long. */
+    /** The most portfolios in one run, so that many small ones do not make a run long. */
     private static final int PORTFOLIOS = 20;
-    /** A page that fails so often in a row does not hold up the other portfolios. */
+    /** After this many failures in a row a portfolio is left, so that it does not hold up the others. */
     private static final int FAILURES = 3;
 
     private final Stations stations;
     private final QueueRepair repair;
-    /** What is younger may be on its way to the queue just now. */
+    /** A younger message may still be on its way to the queue. */
     private final Duration youngest;
 
     private @Nullable Place place;
@@ -44,7 +44,7 @@ final class JournalScan {
         this.youngest = config.sweepAfter();
     }
 
-    /** Some steps; the caller does not overlap them. */
+    /** Takes some steps. The caller must not overlap two runs. */
     Uni<Void> run() {
         return Uni.createFrom()
                 .deferred(() -> steps(PAGE, Math.min(PORTFOLIOS, portfolios().size())));
@@ -56,7 +56,7 @@ final class JournalScan {
                 : step(next(), messages).chain(seen -> steps(messages - seen, portfolios - 1));
     }
 
-    /** Answers how many messages it has looked at. */
+    /** Returns how many messages were looked at. */
     private Uni<Integer> step(Place from, int most) {
         return stations.restoring()
                 .isReady(from.portfolio())
@@ -95,7 +95,7 @@ final class JournalScan {
                 .toList();
     }
 
-    /** On in the same portfolio, or with the next one's first message, round and round. */
+    /** Continues in the same portfolio, or at the first message of the next one, in an endless circle. */
     private Place next() {
         Place current = place;
         NavigableSet<PortfolioId> all = portfolios();
@@ -115,7 +115,7 @@ final class JournalScan {
                 .collect(Collectors.toCollection(() -> new TreeSet<>(Comparator.comparing(PortfolioId::value))));
     }
 
-    /** Where the walk stands: behind a message of a portfolio, before its first one, or at its end. */
+    /** Where the scan stands: after a message of a portfolio, before its first message, or at its end. */
     private record Place(PortfolioId portfolio, Optional<MessageId> after, boolean ended) {
 
         static Place start(PortfolioId portfolio) {

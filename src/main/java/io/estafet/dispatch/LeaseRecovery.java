@@ -21,14 +21,17 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Puts the queue right where it and the journal disagree: leases that ended without an acknowledgement, and rights that
+ * Corrects the queue where it and the journal disagree: leases that ended without an acknowledgement, and rights that
  * were refused. The journal says what is to be done.
  */
 final class LeaseRecovery {
 
     private static final Logger LOG = Logger.getLogger(LeaseRecovery.class);
 
-    /** The journal refuses a right for some hundred milliseconds while a projection to Redis is pending. */
+    /**
+     * How long a message waits after a refused right: the journal refuses rights for some hundred milliseconds while a
+     * projection to Redis is pending.
+     */
     private static final Duration AFTER_DISPUTE = Duration.ofMillis(250);
 
     private final Stations stations;
@@ -39,7 +42,10 @@ final class LeaseRecovery {
         this.engine = engine;
     }
 
-    /** Leases that have ended: their owner is gone, slow, or lost its acknowledgement. They are ours now. */
+    /**
+     * Recovers leases that have ended because their owner is gone, is slow, or lost its acknowledgement. This replica
+     * now holds them.
+     */
     void recover(PortfolioId portfolio, SenderId sender, List<Entry> entries, Instant now) {
         if (entries.isEmpty()) {
             return;
@@ -53,8 +59,9 @@ final class LeaseRecovery {
     }
 
     /**
-     * Rights that were refused: cancelled meanwhile, sent already, taken under an older epoch, or judged by what Redis
-     * should have known better. What still waits is tried again a little later, in its place.
+     * Handles rights that were refused: the message was cancelled meanwhile, was sent already, was taken under an older
+     * epoch, or was judged by something that Redis should have known better. A message that still waits is tried again
+     * a little later, in its place.
      */
     void refused(PortfolioId portfolio, SenderId sender, List<InflightMessage> messages, Instant now, Runnable then) {
         dispute(portfolio, sender, messages.stream().map(InflightMessage::entry).toList(), now)
@@ -62,15 +69,15 @@ final class LeaseRecovery {
                 .with(done -> then.run(), failure -> then.run());
     }
 
-    /** As {@link #align}, for what the journal would not have: at once it would only refuse it again. */
+    /** As {@link #align}, for messages whose right or end the journal refused: at once it would only refuse again. */
     Uni<Void> dispute(PortfolioId portfolio, SenderId sender, List<Entry> entries, Instant now) {
         return align(portfolio, sender, entries, now, AFTER_DISPUTE);
     }
 
     /**
-     * Makes the queue agree with the journal about messages whose lease is ours.
+     * Makes the queue agree with the journal about messages whose lease this replica holds.
      *
-     * @param now by the clock of Redis, by which leases and deadlines are set: our own may be an hour away
+     * @param now by the clock of Redis, by which leases and deadlines are set: this machine's own may be an hour off
      */
     Uni<Void> align(PortfolioId portfolio, SenderId sender, List<Entry> entries, Instant now) {
         return align(portfolio, sender, entries, now, Duration.ZERO);
@@ -124,12 +131,12 @@ final class LeaseRecovery {
                         refund);
     }
 
-    /** The take charged it, and no right to send followed: by the journal, nobody was counted for it. */
+    /** True when the journal counted nobody for the message: the take charged it, and no right to send followed. */
     private static boolean hasNoCharge(Optional<OpenMessage> message) {
         return message.flatMap(OpenMessage::countedAt).isEmpty();
     }
 
-    /** No request of its latest attempt can be under way any more, and nobody recorded how it ended. */
+    /** True when no request of the latest attempt can be under way any more, and nobody recorded how it ended. */
     private static boolean isOver(OpenMessage message, Instant now) {
         return message.state() == State.SENDING
                 && message.deadline().map(now::isAfter).orElse(true);

@@ -23,16 +23,16 @@ import java.util.function.LongConsumer;
 import org.jboss.logging.Logger;
 
 /**
- * Records one number's outcomes and then settles them with the queue: the journal first, always; Redis is told only
- * what is committed. What cannot be recorded is tried again until it can; meanwhile it counts as under way, which
- * bounds it. On the loop's context only.
+ * Records one number's outcomes and then settles them with the queue. The journal always comes first: Redis is told
+ * only what is committed. An outcome that cannot be recorded is tried again until it can; meanwhile its message counts
+ * as under way, which bounds their number. Used on the loop's context only.
  */
 final class OutcomeRecorder {
 
     private static final Logger LOG = Logger.getLogger(OutcomeRecorder.class);
     private static final int BATCH = 256;
     private static final int SETTLE_TRIES = 3;
-    /** {@link #unrecordedSinceMillis()} when everything is recorded. */
+    /** The value of {@link #unrecordedSinceMillis()} when everything is recorded. */
     static final long ALL_RECORDED = Long.MAX_VALUE;
 
     private final Stations stations;
@@ -47,7 +47,7 @@ final class OutcomeRecorder {
     private volatile int underWay;
     private volatile long unrecordedSinceMillis = ALL_RECORDED;
 
-    /** What to journal, and what to tell the queue then. */
+    /** An outcome to journal, and what to tell the queue after that. */
     private record Outcome(PortfolioId portfolio, AttemptOutcome outcome, Settlement settlement) {}
 
     OutcomeRecorder(
@@ -65,23 +65,23 @@ final class OutcomeRecorder {
         return underWay;
     }
 
-    /** When the oldest outcome came that is not journalled yet. From any thread. */
+    /** When the oldest outcome that is not journalled yet arrived. May be called from any thread. */
     long unrecordedSinceMillis() {
         return unrecordedSinceMillis;
     }
 
-    void launched(int messages) {
+    void started(int messages) {
         add(messages);
     }
 
-    void landed(int messages) {
+    void finished(int messages) {
         add(-messages);
         roomMade.run();
     }
 
     /**
-     * Whether these rights were committed is not known, but nobody posts them: first they are closed, should they be
-     * open, and then the journal says how the messages wait.
+     * It is not known whether these rights were committed, but no request is made for them. They are closed first, in
+     * case they are open; then the journal says how the messages wait.
      */
     void unclear(PortfolioId portfolio, List<InflightMessage> messages) {
         stations.journal()
@@ -94,12 +94,12 @@ final class OutcomeRecorder {
                                 messages.get(0).takenAt()))
                 .subscribe()
                 .with(
-                        done -> later(() -> landed(messages.size())),
+                        done -> later(() -> finished(messages.size())),
                         failure -> context.owner()
                                 .setTimer(engine.config().recordAgain().toMillis(), t -> unclear(portfolio, messages)));
     }
 
-    /** These were never handed over: their rights are closed and they go back to the front. */
+    /** These messages were never handed over: their rights are closed and they go back to the front. */
     void notBegun(PortfolioId portfolio, List<InflightMessage> messages) {
         for (InflightMessage message : messages) {
             Entry entry = message.entry().after(message.attempt().number(), 0);
@@ -140,7 +140,7 @@ final class OutcomeRecorder {
                 verdict.slowDown() ? InflightLimit.Signal.OVERLOADED : InflightLimit.Signal.ANSWERED,
                 began,
                 System.nanoTime());
-        // By the clock that pauses and waits are looked at with: ours may be another.
+        // Pauses and waits are compared with the clock of Redis; this machine's own may differ.
         Instant now = message.at(System.nanoTime());
         Instant beganAt = message.at(began);
         AttemptOutcome outcome = new AttemptOutcome(
@@ -167,8 +167,8 @@ final class OutcomeRecorder {
     }
 
     /**
-     * Our own code threw before anything left: the message waits for another try, and ends when it has broken its
-     * worker too often. Its neighbours go on.
+     * Our own code threw before anything left: the message waits for another attempt, and fails when it has broken its
+     * worker too often. The other messages go on.
      */
     void broke(PortfolioId portfolio, InflightMessage message, Throwable bug) {
         LOG.errorf(
@@ -229,7 +229,10 @@ final class OutcomeRecorder {
         record();
     }
 
-    /** A number belongs to one portfolio, but it may have been moved while its queue was empty. */
+    /**
+     * Settles the outcomes of the first one's portfolio. A number belongs to one portfolio, but it may have been moved
+     * while its queue was empty.
+     */
     private void settle(List<Outcome> batch, int attempt) {
         PortfolioId portfolio = batch.get(0).portfolio();
         List<Settlement> settlements = batch.stream()
@@ -247,10 +250,12 @@ final class OutcomeRecorder {
 
     private void settled(int messages, OptionalLong soonestMillis) {
         soonestMillis.ifPresent(comeAgain);
-        landed(messages);
+        finished(messages);
     }
 
-    /** A slot of the portfolio's limit that is given back may be for another number's message. */
+    /**
+     * Wakes all numbers of the portfolio when a place in its limit is given back: another number's message may take it.
+     */
     private Uni<Void> wakeThoseInLine(PortfolioId portfolio, List<Settlement> settlements) {
         return settlements.stream().noneMatch(Settlement::refund)
                 ? Uni.createFrom().voidItem()
@@ -262,21 +267,21 @@ final class OutcomeRecorder {
                                         .toList());
     }
 
-    /** Given up, the leases end by themselves, and the journal says what is to be done. */
+    /** Tries again a few times. After that the leases end by themselves, and the journal says what is to be done. */
     private void settleAgain(List<Outcome> batch, int attempt) {
         if (attempt == SETTLE_TRIES) {
-            landed(batch.size());
+            finished(batch.size());
         } else {
             context.owner().setTimer(engine.config().recordAgain().toMillis(), t -> settle(batch, attempt + 1));
         }
     }
 
-    /** On the loop's context. */
+    /** Runs a step on the loop's context. */
     void later(Runnable step) {
         context.runOnContext(v -> step.run());
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // written on the loop's context only; read elsewhere
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written on the loop's context only, read from any thread
     private void add(int messages) {
         underWay += messages;
     }

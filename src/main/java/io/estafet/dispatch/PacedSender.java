@@ -17,8 +17,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Begins one number's requests at their instants, never faster than the throughput and never more at once than the
- * in-flight limit; what cannot begin in time, or would after its
- * expiry, goes back, and the next take says what becomes of it. On the loop's context only.
+ * in-flight limit. A message that cannot begin in time, or before its expiry, goes back; the next take decides about
+ * it. Used on the loop's context only.
  */
 final class PacedSender {
 
@@ -59,13 +59,13 @@ final class PacedSender {
         this.window = new AdmissionWindow(engine.lateStartNanos());
     }
 
-    /** How many more may be admitted, with so many free in-flight slots. */
+    /** How many more messages may be admitted, given the number of free in-flight slots. */
     int room(Sender sender, int free) {
         int horizon = horizon(sender);
         return Math.min(free + horizon, window.most()) - waiting.size() - expected;
     }
 
-    /** So many more, or fewer, have been admitted and have no right to send yet. */
+    /** Changes the number of messages that have been admitted and have no right to send yet. */
     void expect(int messages) {
         expected += messages;
     }
@@ -78,7 +78,7 @@ final class PacedSender {
         waiting.add(new Start(portfolio, message));
     }
 
-    /** Begins what is due and sets a timer for the next. */
+    /** Begins the requests that are due and sets a timer for the next one. */
     void run() {
         cancelTimer();
         List<Start> late = new ArrayList<>();
@@ -112,7 +112,7 @@ final class PacedSender {
         all.forEach(start -> outcomes.notBegun(start.portfolio(), List.of(start.message())));
     }
 
-    /** Answers how long to wait in nanoseconds, or {@link #NONE} when the head has begun. */
+    /** Returns how long to wait in nanoseconds, or {@link #NONE} when the head has been dealt with. */
     private long beginOrWait(Start head, long now) {
         long early = head.message().startNanos() - now;
         if (early > 0) {
@@ -156,7 +156,10 @@ final class PacedSender {
                                 v -> broken(sender, portfolio, message, limit, departure, now, bug)));
     }
 
-    /** A bug of ours. What has left may have been accepted; what has not has broken its worker and is not lost. */
+    /**
+     * Handles a bug of ours. A request that has left may have been accepted. One that has not left has broken its
+     * worker; its message is not lost.
+     */
     private void broken(
             Sender sender,
             PortfolioId portfolio,
@@ -176,7 +179,7 @@ final class PacedSender {
         roomMade.run();
     }
 
-    /** One request on its way to the socket; its guard stays its own when the number's throughput changes. */
+    /** One request on its way to the socket. It keeps its guard when the number's throughput changes. */
     private final class Departure {
 
         private final StartGuard mine;

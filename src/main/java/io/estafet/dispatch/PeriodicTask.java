@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Work that is done again and again and never overlaps itself; a failure is logged, and the next time is a new try. */
+/** Work that is repeated and never overlaps itself. A failure is logged, and the next run tries again. */
 final class PeriodicTask {
 
     private static final Logger LOG = Logger.getLogger(PeriodicTask.class);
@@ -19,7 +19,7 @@ final class PeriodicTask {
         this.work = work;
     }
 
-    /** Does nothing while the last time is still under way. */
+    /** Begins a run; does nothing while the last one is still under way. */
     void begin() {
         if (underWay.compareAndSet(false, true)) {
             Uni.createFrom().deferred(work::get).subscribe().with(done -> underWay.set(false), failure -> {

@@ -9,12 +9,15 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Step after step, as many as it takes: a chain of a thousand steps that call each other would overflow the stack. */
+/**
+ * Runs steps one after another, as many as it takes. A chain of a thousand steps that call each other would overflow
+ * the stack.
+ */
 final class Pipelines {
 
     private Pipelines() {}
 
-    /** @param step answers whether another one is to follow; subscribed to again and again, never twice at once */
+    /** @param step returns whether another one is to follow; subscribed to repeatedly, never twice at once */
     static Uni<Void> whileMore(Supplier<Uni<? extends Boolean>> step) {
         return Multi.createBy()
                 .repeating()
@@ -26,9 +29,9 @@ final class Pipelines {
     }
 
     /**
-     * Reads messages page by page in the order of their ids, and works on each page before it reads the next.
+     * Reads messages page by page in the order of their ids, and processes each page before it reads the next.
      *
-     * @param read the page after a message, of at most {@code size} messages
+     * @param read reads the page after a message, of at most {@code size} messages
      */
     static Uni<Void> pages(
             int size,

@@ -9,10 +9,10 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * Enqueues what is open by the journal and not in the queue: waiting messages to wait, and those whose attempt must be
- * over to be recovered. A message that moves meanwhile is in no danger: what was
- * found missing is read once more, so that one that was settled in between is left out; one that somebody else enqueues
- * stays as it is; and if one slips through after all, its right to send is refused and its entry goes again.
+ * Enqueues messages that are open in the journal and not in the queue: waiting messages to wait, and messages whose
+ * attempt must be over to be recovered. A message that moves meanwhile is safe. The messages that were not found are
+ * read once more, so that one that was settled in between is left out; one that somebody else enqueues stays as it is;
+ * and if one slips through after all, its right to send is refused and its entry is removed.
  */
 final class QueueRepair {
 
@@ -26,7 +26,7 @@ final class QueueRepair {
         this.meters = meters;
     }
 
-    /** Answers how many of the messages were missing and are in the queue now. */
+    /** Returns how many of the messages were missing and now wait in the queue. */
     Uni<Integer> enqueue(PortfolioId portfolio, List<OpenMessage> open) {
         List<MessageId> ids = open.stream().map(OpenMessage::id).toList();
         if (ids.isEmpty()) {
@@ -52,7 +52,10 @@ final class QueueRepair {
         meters.missing(count);
     }
 
-    /** With the lease that they would have: the next take recovers them, and the journal says what becomes of them. */
+    /**
+     * Enqueues messages with the lease that they would have had. The next take recovers them, and the journal says what
+     * becomes of them.
+     */
     private Uni<Void> enqueueSending(PortfolioId portfolio, List<OpenMessage> found) {
         List<OpenMessage> sending = found.stream()
                 .filter(message -> message.state() == State.SENDING)

@@ -19,35 +19,44 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * Writes a portfolio's Redis state anew from PostgreSQL, whenever Redis is found empty, older than it was, or another
- * process. First the epoch grows, so that every right taken under the old state is either seen here or refused; then
- * everything of the portfolio is deleted, loaded and marked as ready, last.
+ * Writes a portfolio's state in Redis anew from PostgreSQL, whenever Redis is found empty, older than it was, or
+ * another process. First the epoch is raised, so that every right taken under the old state is either seen here or
+ * refused. Then all keys of the portfolio are deleted, loaded and, last, marked as ready.
  */
 final class Rebuild {
 
     private static final Logger LOG = Logger.getLogger(Rebuild.class);
     private static final int PAGE = 1_000;
-    /** Each holds a connection of the pool for its lock and needs others for its reads: far below the pool's size. */
+    /**
+     * The most rebuilds at once. Each holds a connection of the pool for its lock and needs others for its reads: far
+     * below the pool's size.
+     */
     private static final int AT_ONCE = 4;
 
     private static final int DOUBTS = 3;
-    /** Longer than what is new in the directory takes to come to Redis: takes miss it until then, every 100 ms. */
+    /** Longer than new data of the directory takes to reach Redis: until then takes find it missing, every 100 ms. */
     private static final long SURE_NANOS = Duration.ofSeconds(1).toNanos();
 
-    /** Doubts further apart have nothing to do with each other. */
+    /** Doubts further apart than this are not related. */
     private static final long DOUBT_NANOS = Duration.ofSeconds(10).toNanos();
-    /** Far more than a rebuild takes: a connection that went silent would keep the portfolio's place for ever. */
+    /**
+     * Far more than a rebuild takes. Without it, a connection that went silent would keep the portfolio's place for
+     * ever.
+     */
     private static final Duration DEADLINE = Duration.ofSeconds(150);
 
-    /** It reads a day's charges: not to be repeated at every look of a Redis that is full. */
+    /**
+     * The wait after a failed rebuild. A rebuild reads a day's charges: it must not be repeated at every look at a
+     * Redis that is full.
+     */
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
-    /** A lease that is entered from the journal ends so long after the attempt's deadline. */
+    /** A lease that is entered from the journal ends this long after the attempt's deadline. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final Stations stations;
     private final Engine engine;
-    private final UsageRestorer counts;
+    private final UsageRestorer usage;
     private final Map<Suspect, Doubt> doubts = new ConcurrentHashMap<>();
     private final Set<PortfolioId> distrusted = ConcurrentHashMap.newKeySet();
     private final Set<PortfolioId> running = ConcurrentHashMap.newKeySet();
@@ -55,14 +64,15 @@ final class Rebuild {
     Rebuild(Stations stations, Engine engine) {
         this.stations = stations;
         this.engine = engine;
-        this.counts = new UsageRestorer(stations, engine);
+        this.usage = new UsageRestorer(stations, engine);
     }
 
     /**
-     * Begins a rebuild unless this replica has one under way; another replica's is waited for by asking again.
+     * Begins a rebuild unless this replica has one of the portfolio, or too many, under way. The caller waits for
+     * another replica's rebuild by asking again.
      *
-     * @param number whose take asks for it
-     * @param missing the key that the take found not whole, or why it could not read
+     * @param number the number whose take asks for it
+     * @param missing the key that the take found not whole, or why the take could not read
      */
     void request(PortfolioId portfolio, SenderId number, String missing) {
         if (running.size() >= AT_ONCE || !running.add(portfolio)) {
@@ -81,14 +91,14 @@ final class Rebuild {
                 .with(done -> running.remove(portfolio), failure -> running.remove(portfolio));
     }
 
-    /** The next request rebuilds even what is marked as ready. */
+    /** The next request rebuilds the portfolio even if it is marked as ready. */
     void distrust(PortfolioId portfolio) {
         distrusted.add(portfolio);
     }
 
     private Uni<Void> unlessReady(PortfolioId portfolio, SenderId number, String missing) {
         return stations.restoring().isReady(portfolio).chain(ready -> {
-            // Asked in any case: a rebuild answers both.
+            // Removed in any case: a rebuild settles both.
             boolean unreadable = distrusted.remove(portfolio);
             if (unreadable) {
                 alarm("unreadable", portfolio, missing);
@@ -103,9 +113,9 @@ final class Rebuild {
     }
 
     /**
-     * Said to be ready, and yet a take finds the same key missing, again and again: it was lost. A number that was
-     * registered a moment ago is missed in the same way until its keys are marked, which takes as long as Redis and
-     * PostgreSQL need: it is told from a lost one by the set of marked numbers, not by time.
+     * The portfolio is marked as ready, and yet takes find the same key missing again and again: the key was lost. A
+     * number that was registered a moment ago looks the same until its keys are marked, which takes as long as Redis
+     * and PostgreSQL need. The set of marked numbers tells the two apart, not the time.
      */
     private Uni<Void> unlessWhole(PortfolioId portfolio, SenderId number, String missing) {
         long now = System.nanoTime();
@@ -141,11 +151,13 @@ final class Rebuild {
                 .replaceWithVoid();
     }
 
-    /** @param now by Redis, whose clock has set the times in the journal that count: ours may be another */
+    /**
+     * @param now by the clock of Redis, which set the times in the journal that count: this machine's own may differ
+     */
     private Uni<Void> load(PortfolioId portfolio, Instant now) {
         return stations.projection()
                 .load(portfolio)
-                .chain(() -> counts.load(portfolio, now))
+                .chain(() -> usage.load(portfolio, now))
                 .chain(() -> queue(portfolio));
     }
 
@@ -173,7 +185,7 @@ final class Rebuild {
                 .chain(() -> busy(portfolio, page));
     }
 
-    /** Whoever has a request under way stays busy until it cannot be any more. */
+    /** A person to whom a request is under way stays busy until it cannot be under way any more. */
     private Uni<Void> busy(PortfolioId portfolio, List<OpenMessage> page) {
         Map<SenderId, Map<PersonId, Instant>> bySender = new HashMap<>();
         page.stream()
@@ -184,7 +196,7 @@ final class Rebuild {
         return eachSender(bySender, (sender, people) -> stations.restoring().busy(portfolio, sender, people));
     }
 
-    /** When the lease ends that is entered for an attempt from the journal. */
+    /** When the lease ends that is entered from the journal for an attempt. */
     static long leaseUntil(OpenMessage message) {
         return message.deadline().orElse(Instant.EPOCH).plus(GRACE).toEpochMilli();
     }
@@ -201,10 +213,10 @@ final class Rebuild {
         return all;
     }
 
-    /** What was found missing, and where. */
+    /** A key that was found missing, and its portfolio. */
     private record Suspect(PortfolioId portfolio, String missing) {}
 
-    /** How often in a row, when first and when last. */
+    /** How often in a row a key was found missing, when first and when last. */
     private record Doubt(int count, long firstNanos, long lastNanos) {
 
         Doubt and(Doubt next) {

@@ -26,7 +26,7 @@ final class RendezvousHash {
     private static long weight(String name, String replica) {
         CRC32C crc = new CRC32C();
         crc.update((replica + "/" + name).getBytes(StandardCharsets.UTF_8));
-        // CRC is linear: mixed, so that the order of two replicas differs from name to name.
+        // CRC is linear. It is mixed, so that the order of two replicas differs from name to name.
         long mixed = crc.getValue() * 0x9E3779B97F4A7C15L;
         return (mixed ^ (mixed >>> 29)) >>> 1;
     }

@@ -5,7 +5,7 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Requests per second that this replica began lately, by number: over the last whole five seconds. Thread-safe. */
+/** Requests per second that this replica began, by number, over the last five whole seconds. Thread-safe. */
 @Singleton
 final class SendRates {
 
@@ -23,7 +23,7 @@ final class SendRates {
         return seconds == null ? 0 : seconds.sumBefore(System.nanoTime() / SECOND_NANOS) / (double) SECONDS;
     }
 
-    /** A ring of counts, one for each second and the one that is not over yet. */
+    /** A ring of counts: one for each of these seconds, and one for the current second. */
     private static final class Seconds {
 
         private final long[] counts = new long[SECONDS + 1];

@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * One number's loop: takes when there is work and room, has the rights committed, and hands each message to
- * {@link PacedSender} for its instant. Everything runs on the loop's own context.
+ * One number's loop: takes messages when there is work and capacity, has the rights committed, and hands each message
+ * to {@link PacedSender} for its instant. Everything runs on the loop's own context.
  */
 final class SenderLoop {
 
@@ -54,7 +54,7 @@ final class SenderLoop {
         this.pacedSender = new PacedSender(stations, engine, context, id, outcomes, this::roomMade);
     }
 
-    /** There may be work. From any thread. */
+    /** Tells the loop that there may be work. May be called from any thread. */
     void wake() {
         context.runOnContext(v -> {
             active = true;
@@ -62,7 +62,7 @@ final class SenderLoop {
         });
     }
 
-    /** Takes no more; what is under way goes on. From any thread. */
+    /** Takes no more messages; those under way go on. May be called from any thread. */
     void rest() {
         context.runOnContext(v -> {
             active = false;
@@ -70,18 +70,18 @@ final class SenderLoop {
         });
     }
 
-    /** Gives back what has not begun; for the drain. From any thread. */
+    /** Gives back the messages whose requests have not begun; for the drain. May be called from any thread. */
     void stop() {
         rest();
         context.runOnContext(v -> pacedSender.giveBackAll());
     }
 
-    /** Messages between admission and acknowledgement. From any thread; a moment old. */
+    /** The number of messages between admission and acknowledgement, a moment old. May be called from any thread. */
     int underWay() {
         return outcomes.underWay();
     }
 
-    /** When the oldest outcome came that is not journalled yet. From any thread. */
+    /** When the oldest outcome that is not journalled yet arrived. May be called from any thread. */
     long unrecordedSinceMillis() {
         return outcomes.unrecordedSinceMillis();
     }
@@ -102,7 +102,10 @@ final class SenderLoop {
         }
     }
 
-    /** A request is over or a record is written: worth a take only when the last one lacked room, and for a batch. */
+    /**
+     * A request is over or a record is written. That is worth a take only when the last one lacked capacity, and when
+     * there is capacity for a batch.
+     */
     private void roomMade() {
         if (hungry && !taking) {
             stations.book().find(id).filter(this::hasRoomForBatch).ifPresent(sender -> pump());
@@ -113,7 +116,9 @@ final class SenderLoop {
         return outcomes.underWay() == 0 || room(sender) >= Math.min(WORTH_A_TAKE, 1 + sender.throughput() / 20);
     }
 
-    /** Free in-flight slots, and those that are admitted ahead of their instants. */
+    /**
+     * How many messages may be taken: the free in-flight slots, and those that may be admitted ahead of their instants.
+     */
     private int room(Sender sender) {
         int free = stations.inflightLimits().of(id).available();
         return free == 0
@@ -143,7 +148,7 @@ final class SenderLoop {
         comeAgain(FAILED_MILLIS);
     }
 
-    /** A key of another type, or an entry that cannot be read: somebody wrote there who should not. */
+    /** True for a key of another type or an entry that cannot be read: another program wrote there. */
     private static boolean isDamage(String message) {
         return message.contains("WRONGTYPE") || message.contains("not a queue entry");
     }
@@ -171,7 +176,9 @@ final class SenderLoop {
         }
     }
 
-    /** A rebuild began and ended before it cleared Redis: every right would be refused for ever. */
+    /**
+     * True when a rebuild raised the epoch and ended before it cleared Redis: every right would be refused for ever.
+     */
     private boolean isOvertaken(PortfolioId portfolio, long epoch) {
         return stations.book()
                 .find(portfolio)
@@ -202,7 +209,7 @@ final class SenderLoop {
                     now,
                     deadline));
         }
-        outcomes.launched(messages.size());
+        outcomes.started(messages.size());
         pacedSender.expect(messages.size());
         stations.rights()
                 .claim(claims)
@@ -232,12 +239,12 @@ final class SenderLoop {
                             id,
                             refused,
                             takenAt,
-                            () -> context.runOnContext(v -> outcomes.landed(refused.size())));
+                            () -> context.runOnContext(v -> outcomes.finished(refused.size())));
         }
         pacedSender.run();
     }
 
-    /** Nobody posts these; whether the rights were committed is for the journal to say. */
+    /** No requests are made for these messages. The journal knows whether their rights were committed. */
     private void notGranted(PortfolioId portfolio, List<InflightMessage> messages, Throwable failure) {
         pacedSender.expect(-messages.size());
         LOG.warnf("rights could not be committed count=%d senderId=%s cause=%s", messages.size(), id, failure);

@@ -13,7 +13,10 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Answers the directory's questions about numbers and limits from queue and admission, which it does not know. */
+/**
+ * Answers the directory's questions about numbers and limits from the queue and admission, which the directory does not
+ * know.
+ */
 @Singleton
 final class SenderStatusReader implements LimitUsage, SenderStatus {
 

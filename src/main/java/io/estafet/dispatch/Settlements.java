@@ -8,17 +8,16 @@ import io.estafet.queue.Settlement;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Where a message waits again, by the reason it waits for. */
+/** Where a message waits again, by its reason. */
 final class Settlements {
 
-    /** A bug may be one of the moment. */
+    /** The wait after an attempt that broke its worker: the bug may be transient. */
     static final Duration AFTER_BREAK = Duration.ofSeconds(2);
 
     private static final Duration LOOK_AT_TEMPLATE = Duration.ofSeconds(1);
 
     private Settlements() {}
 
-    /** After an attempt. */
     private static Settlement.Kind kind(Verdict verdict) {
         boolean pairOnly = verdict.pause()
                 .filter(pause -> pause.scope() == Verdict.Scope.PAIR)
@@ -31,8 +30,9 @@ final class Settlements {
     /**
      * What the queue is told after an answer.
      *
-     * @param over when the request's own deadline is: an unanswered one may be worked on until then
-     * @param parks true when the queue knows of the pause of its template, beside which it may wait
+     * @param over the request's own deadline: an unanswered request may be worked on until then
+     * @param parks true when the queue knows of the pause of the message's template, so that the message may wait for
+     *     its end
      */
     static Settlement settlement(InflightMessage message, Verdict verdict, Instant now, Instant over, boolean parks) {
         if (verdict.state() == State.UNKNOWN) {
@@ -50,8 +50,8 @@ final class Settlements {
     }
 
     /**
-     * When the queue looks at it again. For a paused template it does so soon, and parks it with all others, so that it
-     * is free when they are.
+     * When the queue looks at the message again. For a paused template it does so soon, and parks the message with all
+     * others of the template, so that it is released with them.
      */
     private static Instant until(Verdict verdict, Instant now, boolean parks) {
         return now.plus(parks ? LOOK_AT_TEMPLATE : verdict.retryAfter().orElse(Duration.ZERO));
@@ -59,7 +59,7 @@ final class Settlements {
 
     private static Settlement.Kind kind(Reason reason) {
         return switch (reason) {
-            // Those behind it to the same person wait with it: their order is promised.
+            // Messages to the same person behind this one wait with it: their order is promised.
             case RETRY, PAIR_RATE, RECIPIENT_BUSY -> Settlement.Kind.RETRY;
             // The number itself waits; the message keeps its place at the front.
             case THROTTLED, SENDER_PAUSED, SENDER_RESTRICTED, QUALITY, TOKEN_INVALID, PAYMENT_REQUIRED ->

@@ -21,9 +21,9 @@ import java.util.Set;
 import java.util.function.BinaryOperator;
 
 /**
- * Shows what all replicas share, as it was read last. Numbers without a label of their own are summed as
- * {@code other}; for the age of the oldest they give their maximum. Used by one reading at a time; scrapes read at any
- * time.
+ * Shows the state that all replicas share, as it was last read. Numbers without a label of their own are summed as
+ * {@code other}; for the age of the oldest message their maximum is shown. One reading updates it at a time; scrapes
+ * read at any time.
  */
 @Singleton
 final class SharedGauges {
@@ -38,7 +38,7 @@ final class SharedGauges {
     private final MultiGauge limits;
     private final MultiGauge used;
 
-    /** What was read of a number at one moment. */
+    /** A number's state at one moment. */
     record Reading(Depths depths, Set<Reason> pauses) {
 
         boolean isActive() {
@@ -46,7 +46,7 @@ final class SharedGauges {
         }
     }
 
-    /** What was read of a portfolio at one moment. */
+    /** A portfolio's limit at one moment. */
     record Limit(long limit, long used) {
 
         double orInfinity() {
@@ -80,7 +80,7 @@ final class SharedGauges {
                 .register(registry);
     }
 
-    /** A number with something in its queue is active: it has a label as long as there are labels. */
+    /** A number with messages in its queue is active: it gets a label as long as there are labels. */
     void numbers(Map<SenderId, Reading> readings, long nowMillis) {
         Rows queued = new Rows(Double::sum);
         Rows ages = new Rows(Math::max);
@@ -118,7 +118,7 @@ final class SharedGauges {
         used.register(counted.all(), true);
     }
 
-    /** @param known numbers that show a zero when they have none */
+    /** @param known numbers that show a zero when they have no such messages */
     void unknown(Map<SenderId, Long> counts, Set<SenderId> known) {
         Rows rows = new Rows(Double::sum);
         known.forEach(sender -> rows.add(Tags.of(Meters.SENDER, nameOf(sender)), 0));

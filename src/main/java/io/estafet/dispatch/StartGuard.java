@@ -1,29 +1,33 @@
 package io.estafet.dispatch;
 
 /**
- * The last word on the pace, at our own socket: never more requests leave in any second than the number's throughput,
- * however late some of them are. Admission spaces the instants; this holds when a stall, or a connection that has to be
- * made first, lets several requests leave at once. What has begun and not left yet counts as leaving now.
+ * The last check of the pace, at our own socket: never more requests leave in any second than the number's throughput,
+ * however late some of them are. Admission spaces the instants; the guard holds when a stall, or a connection that has
+ * to be made first, lets several requests leave at once. A request that has begun and not left yet counts as leaving
+ * now.
  *
- * <p>What is late is made good a little faster than the pace, never in a burst: a burst at one end of a second would
- * come back at its other end, where a few milliseconds on the way make it more than the throughput for WhatsApp.
+ * <p>Late requests catch up a little faster than the pace, never in a burst. A burst at one end of a second would come
+ * back at its other end, where a few milliseconds on the way make it more than the throughput for WhatsApp.
  */
 final class StartGuard {
 
     private static final long SECOND_NANOS = 1_000_000_000L;
 
-    /** Of the time that admission's headroom leaves free: just short of it, so as not to slow what is in time. */
+    /**
+     * Share of the time that admission's headroom leaves free. It is just short of the whole, so as not to slow
+     * requests that are in time.
+     */
     private static final double OF_HEADROOM = 0.93;
 
     private static final long LOOK_AGAIN_NANOS = 1_000_000L;
-    /** Timers are this coarse: fast numbers begin so many nanoseconds' worth together. */
+    /** Timers are this coarse: the requests that a fast number spaces over this time begin together. */
     private static final long TOGETHER_NANOS = 5_000_000L;
 
     private static final double CATCH_UP = 0.9;
 
     /**
-     * As many as the throughput leave in so long at most. Longer than a second by what requests may catch up with each
-     * other on their way: WhatsApp counts when they arrive.
+     * At most as many requests as the throughput leave within this time. It is longer than a second by what requests
+     * may catch up with each other on their way: WhatsApp counts them when they arrive.
      */
     private final long windowNanos;
 
@@ -35,7 +39,7 @@ final class StartGuard {
     private long count;
     private int leaving;
 
-    /** @param headroomPerMille of the throughput that admission does not use */
+    /** @param headroomPerMille the part of the throughput that admission does not use */
     StartGuard(int throughput, int headroomPerMille) {
         this.windowNanos =
                 SECOND_NANOS + (long) (OF_HEADROOM * SECOND_NANOS * headroomPerMille / (1_000 - headroomPerMille));
@@ -47,7 +51,7 @@ final class StartGuard {
         return left.length;
     }
 
-    /** How long to wait before one more may begin, in nanoseconds; 0 for not at all. */
+    /** How long to wait before one more request may begin, in nanoseconds; 0 when it may begin now. */
     long waitNanos(long nowNanos) {
         int free = left.length - leaving;
         if (free <= 0) {
@@ -57,7 +61,7 @@ final class StartGuard {
         if (count < free) {
             return spaced;
         }
-        // With those that are leaving, this one makes a window's worth since the one that left "free" requests ago.
+        // With those that are leaving, this request makes a window's worth since the one that left "free" requests ago.
         long since = left[Math.floorMod(next - free, left.length)];
         return Math.max(spaced, since + windowNanos + 1 - nowNanos);
     }
@@ -76,7 +80,7 @@ final class StartGuard {
         count++;
     }
 
-    /** It ended before it left. */
+    /** The request ended before it left. */
     void neverLeft() {
         leaving--;
     }

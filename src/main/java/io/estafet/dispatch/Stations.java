@@ -19,7 +19,7 @@ import io.estafet.sender.SenderBook;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 
-/** The stations that a message passes, as the loop knows them. */
+/** The parts that a message passes, as the dispatch loop uses them. */
 @Singleton
 record Stations(
         SenderBook book,

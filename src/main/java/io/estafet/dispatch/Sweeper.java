@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Enqueues what was committed and never reached Redis: accepted by a replica that died in between, or while Redis was
- * away. Looks at each moment of acceptance once; messages that Redis lost later are the {@link JournalScan}'s and the
- * rebuild's.
+ * Enqueues messages that were committed and never reached Redis: their replica died in between, or Redis was away. The
+ * sweeper looks at each moment of acceptance once. The {@link JournalScan} and the rebuild care for messages that Redis
+ * lost later.
  */
 final class Sweeper {
 
@@ -32,12 +32,12 @@ final class Sweeper {
         this.repair = new QueueRepair(stations, meters);
     }
 
-    /** Begins again from the past, also when a sweep is under way: another replica has swept meanwhile, or nobody. */
+    /** Begins again from the past, also when a sweep is under way: another replica has swept meanwhile, or none has. */
     void forget() {
         forgotten.set(true);
     }
 
-    /** One sweep; the caller does not overlap them. */
+    /** Runs one sweep. The caller must not overlap two runs. */
     Uni<Void> run() {
         Instant until = stations.clock().instant().minus(config.sweepAfter());
         Instant from = start(until.minus(config.sweepFrom()));
@@ -47,7 +47,10 @@ final class Sweeper {
         return pages(from, until).invoke(() -> sweptUntil = until);
     }
 
-    /** Kept until a sweep succeeds; and what was not swept for longer than the usual past is not skipped. */
+    /**
+     * Where the sweep starts. The place is kept until a sweep succeeds. A time that was not swept for longer than the
+     * usual past is not skipped.
+     */
     private Instant start(Instant past) {
         Instant known = sweptUntil;
         boolean again = forgotten.getAndSet(false);

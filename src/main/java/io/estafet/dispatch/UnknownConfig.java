@@ -4,35 +4,35 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** What is done about attempts whose outcome is not known (contract, section 4). */
+/** What is done about attempts whose outcome is not known. */
 @ConfigMapping(prefix = "estafet.unknown")
 public interface UnknownConfig {
 
-    /** How long a status webhook is waited for, by category. */
+    /** How long to wait for a status webhook, by category. */
     Patience patience();
 
-    /** What is done then, by category. */
+    /** What is done when that time is over, by category. */
     Policies policy();
 
-    /** What stays unknown for so long has failed. */
+    /** A message whose outcome stays unknown for this long fails. */
     @WithDefault("24h")
     Duration giveUp();
 
     /**
-     * Statuses of messages sent so long before or after are evidence that a missing one means something; neighbouring
-     * attempts share one look, which may reach up to 2 min further.
+     * Statuses of messages that were sent up to this long before or after are evidence that a missing status means
+     * something. Neighbouring attempts share one query, which may reach up to 2 min further.
      */
     @WithDefault("2m")
     Duration evidenceAround();
 
-    /** Tries of one message, so that resending ends; a right that was given back unused is none. */
+    /** The most tries of one message, so that resending ends. A right that was given back unused is no try. */
     @WithDefault("5")
     int maxAttempts();
 
     /** By category. */
     interface Patience {
 
-        /** A code is of no use later. */
+        /** A login code is of no use later. */
         @WithDefault("60s")
         Duration authentication();
 
@@ -58,14 +58,17 @@ public interface UnknownConfig {
         @WithDefault("resend-if-silent")
         Policy utility();
 
-        /** Twice the same advertisement is worse than none. */
+        /** The same advertisement twice is worse than none. */
         @WithDefault("wait")
         Policy marketing();
     }
 
     /** The three policies. */
     enum Policy {
-        /** A new attempt, but only when the silence means something. */
+        /**
+         * A new attempt, but only when the missing status means something: statuses of the number's other messages
+         * arrive, or it has no webhooks.
+         */
         RESEND_IF_SILENT,
         /** Nothing is sent again. */
         WAIT,

@@ -21,16 +21,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * Decides about attempts that were handed over and never answered, when the patience for a status webhook has ended. A
- * status that comes in between wins: the journal lets only one of the two move the message.
+ * Decides about attempts that were handed over and never answered, when the time to wait for a status webhook is over.
+ * A status that comes in between wins: the journal lets only one of the two move the message.
  */
 final class UnknownOutcomes {
 
     private static final Logger LOG = Logger.getLogger(UnknownOutcomes.class);
     private static final int MOST = 1_000;
-    /** Attempts of one number in the same so long share the answer whether others were heard around them. */
+    /** Attempts of one number within the same minute share one answer to whether statuses of other messages arrived. */
     private static final Duration SHARED = Duration.ofMinutes(1);
-    /** A webhook that came longer ago and is not worked on yet stands for a backlog. */
+    /** A webhook that came longer ago and has not been processed is a sign of a backlog. */
     private static final Duration WEBHOOK_UNDER_WAY = Duration.ofSeconds(5);
 
     private final Stations stations;
@@ -42,7 +42,7 @@ final class UnknownOutcomes {
         this.config = config;
     }
 
-    /** One look at all that is due; the caller does not overlap them. */
+    /** Decides about all attempts that are due. The caller must not overlap two runs. */
     Uni<Void> run() {
         Map<Moment, Boolean> heard = new HashMap<>();
         return Multi.createFrom()
@@ -56,7 +56,8 @@ final class UnknownOutcomes {
 
     private Uni<Void> decide(Category category, Map<Moment, Boolean> heard) {
         Instant now = stations.clock().instant();
-        // Those that only wait are looked at when they are given up, so that they stand in nobody's way.
+        // Messages under the policy WAIT are read only when they are to be given up, so that they do not hold up
+        // others.
         Duration patience = policy(category) == Policy.WAIT ? config.giveUp() : patience(category);
         return stations.unknownAttempts()
                 .due(category, now.minus(patience), Optional.ofNullable(lastSeen.get(category)), MOST)
@@ -64,7 +65,10 @@ final class UnknownOutcomes {
                 .chain(due -> decideEach(due, heard));
     }
 
-    /** Those that cannot be decided yet stay due: the next look begins behind them, and in the end at the first. */
+    /**
+     * Attempts that cannot be decided yet stay due. The next run begins after the last one read; after the last page it
+     * begins at the first again.
+     */
     private void remember(Category category, List<Unknown> due) {
         if (due.size() == MOST) {
             lastSeen.put(category, due.get(MOST - 1));
@@ -83,7 +87,7 @@ final class UnknownOutcomes {
                 .replaceWithVoid();
     }
 
-    /** One that fails stays due and stands in nobody's way. */
+    /** An attempt whose decision fails stays due and does not hold up the others. */
     private Uni<Void> decideOrLeave(Unknown unknown, Map<Moment, Boolean> heard) {
         return Uni.createFrom()
                 .deferred(() -> decide(unknown, heard))
@@ -115,7 +119,10 @@ final class UnknownOutcomes {
                 : hasEvidence(unknown, heard);
     }
 
-    /** Asked once for a moment: wide enough to hold the surroundings of each attempt that shares the answer. */
+    /**
+     * The journal is asked once for each minute, with a range wide enough to cover the surroundings of each attempt
+     * that shares the answer.
+     */
     private Uni<Boolean> hasEvidence(Unknown unknown, Map<Moment, Boolean> heard) {
         Moment moment = new Moment(unknown.sender(), unknown.attemptAt().toEpochMilli() / SHARED.toMillis());
         Boolean known = heard.get(moment);
@@ -133,7 +140,6 @@ final class UnknownOutcomes {
         if (unknown.breaks() >= AttemptOutcome.MOST_BREAKS) {
             return end(unknown, now, Reason.POISON);
         }
-        // Rights that were given back unused are no tries.
         if (unknown.tries() >= config.maxAttempts()) {
             return end(unknown, now, Reason.ATTEMPTS_EXHAUSTED);
         }

@@ -15,21 +15,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What counts against a portfolio's limits, read from the journal into Redis: the charges of the moving 24 h and the
- * attempts that the pair rate remembers. Both are read forward through time, in slices: the journal finds what lies in
- * a time by block ranges, so that all slices together cost one pass over that time and not one pass each. A charge
- * that is moved meanwhile moves forward, to where it is still to be read.
+ * Reads what counts against a portfolio's limits from the journal into Redis: the charges of the moving 24 h and the
+ * attempts that the pair rate remembers. Both are read forward through time, in slices. The journal finds the rows of a
+ * time by block ranges, so that all slices together cost one pass over that time and not one pass each. A charge that
+ * is moved meanwhile moves forward, to a time that is still to be read.
  */
 final class UsageRestorer {
 
     private static final Duration MOVING_DAY = Duration.ofDays(1);
     private static final int PAGE = 5_000;
-    /** What a portfolio sends in it fits a page. */
+    /** The shortest slice: what a portfolio sends in it fits a page. */
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-    /** At a thousand messages a second and number, still some ten thousand rows. */
+    /**
+     * The length of a slice of attempts: at a thousand messages per second and number, still some ten thousand rows.
+     */
     private static final Duration STARTS_SLICE = Duration.ofSeconds(10);
-    /** After all clocks: what was counted while we read. */
+    /** The end of the last slice, beyond all clocks, so that it includes what was counted during the read. */
     private static final Duration BEYOND = Duration.ofDays(3_650);
 
     private final Stations stations;
@@ -40,7 +42,7 @@ final class UsageRestorer {
         this.engine = engine;
     }
 
-    /** @param now by Redis, whose clock has set the times in the journal: ours may be another */
+    /** @param now by the clock of Redis, which set the times in the journal: this machine's own may differ */
     Uni<Void> load(PortfolioId portfolio, Instant now) {
         Reading reading = new Reading(portfolio, now);
         return Pipelines.whileMore(reading::charges)
@@ -49,12 +51,12 @@ final class UsageRestorer {
                         reading.used, (sender, people) -> stations.restoring().pairs(portfolio, sender, people)));
     }
 
-    /** Where one portfolio's reading stands. */
+    /** The state of reading one portfolio. */
     private final class Reading {
 
         private final PortfolioId portfolio;
         private final Instant now;
-        /** The pair rate's memory, folded from the attempts that may still count. */
+        /** The pair rate's memory, computed from the attempts that may still count. */
         private final Map<SenderId, Map<PersonId, Instant>> used = new HashMap<>();
 
         private ChargeCursor from;
@@ -79,7 +81,10 @@ final class UsageRestorer {
                     .map(page -> readOn(page, until));
         }
 
-        /** The slices follow how much there is: a full page is read on from its end. */
+        /**
+         * Returns whether there is more to read. The length of the slices follows the number of rows; after a full page
+         * the read goes on from its end.
+         */
         private boolean readOn(List<Charge> page, Instant until) {
             if (page.size() == PAGE) {
                 Charge reached = page.get(PAGE - 1);

@@ -1,10 +1,10 @@
 /**
- * The loop that moves every message: take, right to send, deliver, record, acknowledge. The only place that knows queue,
- * admission, delivery and outcome together; it also rebuilds Redis from the journal, sweeps up what Redis did not take,
- * starts and drains.
+ * The loop that moves every message: take, right to send, deliver, record, acknowledge. Only this package knows queue,
+ * admission, delivery and outcome together. It also rebuilds Redis from the journal, enqueues the messages that did not
+ * reach Redis, starts and drains.
  *
- * <p>Each number has one {@link io.estafet.dispatch.SenderLoop} on one event-loop context; nothing of a loop is touched
- * from elsewhere.
+ * <p>Each number has one {@link io.estafet.dispatch.SenderLoop} on one event-loop context; a loop's state changes on
+ * that context only.
  */
 @NullMarked
 package io.estafet.dispatch;

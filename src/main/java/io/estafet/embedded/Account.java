@@ -7,25 +7,25 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The user that PostgreSQL runs as. It refuses to run as root, so root lends it another identity; every prefix replaces
- * itself by the server, so that the child's process id is the server's.
+ * The user that PostgreSQL runs as. PostgreSQL refuses to run as root, so root starts it under another identity. Each
+ * prefix command replaces itself with the server, so that the child's process id is the server's.
  */
 enum Account {
-    /** An ordinary user runs it as itself. */
+    /** An ordinary user runs the server under their own identity. */
     OWN {
         @Override
         List<String> prefix() {
             return List.of();
         }
     },
-    /** Root in a user namespace where it is nobody; the files stay root's own. */
+    /** Root runs the server in a user namespace, in which it is nobody. The files stay root's own. */
     NAMESPACE {
         @Override
         List<String> prefix() {
             return List.of("unshare", "--user");
         }
     },
-    /** Root that gives up its rights for nobody's; the files must be nobody's, and their way open to it. */
+    /** Root gives up its rights and becomes the user nobody. Nobody must own the files and be able to reach them. */
     NOBODY {
         @Override
         List<String> prefix() {
@@ -38,7 +38,7 @@ enum Account {
         }
     };
 
-    /** The best for the user we are. */
+    /** The best choice for the user that runs this program. */
     static Account current() {
         UnixSystem user = new UnixSystem();
         if (user.getUid() != 0) {
@@ -64,7 +64,7 @@ enum Account {
         return "root";
     }
 
-    /** Makes the files such that the server may use them. An ordinary user's are already, or are not ours to change. */
+    /** Makes the files usable for the server. An ordinary user's files are so already, or are not ours to change. */
     void own(Path tree) {
         if (this == OWN) {
             return;

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * Unpacks the servers' binaries from the class path, once per content: into the user's cache, or beside the data where
- * there is no cache to write to. Two programs may do so at once; a half-unpacked place is never seen.
+ * there is no cache to write to. Two programs may unpack at once: neither ever sees a half-unpacked directory.
  */
 final class Binaries {
     static final String REDIS_VERSION = "7.0.15";
@@ -82,7 +82,7 @@ final class Binaries {
             if (!Files.isDirectory(home)) {
                 throw e;
             }
-            // Another program was faster; its content is the same, for the name holds the digest.
+            // Another program was faster. Its content is the same, because the name holds the digest.
         }
     }
 
@@ -92,7 +92,7 @@ final class Binaries {
         Files.setPosixFilePermissions(executable, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    /** Names the content: the PostgreSQL archive tells its version nowhere else. */
+    /** Identifies the content, because the PostgreSQL archive tells its version nowhere else. */
     private static String digest(String resource) throws IOException {
         try (InputStream content = open(resource);
                 var digested = new DigestInputStream(content, MessageDigest.getInstance("SHA-256"))) {

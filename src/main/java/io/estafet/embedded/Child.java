@@ -9,10 +9,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A server's process with all that it forked. Signals go to the whole family, for one half stopped is no fault test. */
+/**
+ * A server's process and all that it forked. SIGKILL, SIGSTOP and SIGCONT go to the whole family: a half-stopped server
+ * is no useful fault for a test. The signal for a clean end goes to the parent alone.
+ */
 final class Child {
     private static final Duration DEATH = Duration.ofSeconds(5);
-    /** One that waits for a disk stops later, and forks as little. */
+    /** A process that waits for a disk stops later, but it does not fork meanwhile either. */
     private static final Duration HALT = Duration.ofSeconds(1);
 
     private final ProcessHandle process;
@@ -25,7 +28,10 @@ final class Child {
         return new Child(process);
     }
 
-    /** Starts it in a session of its own, its output in the log. It outlives us unless it is stopped. */
+    /**
+     * Starts the command in a session of its own, with its output in the log. The process outlives this program unless
+     * it is stopped.
+     */
     static Child launch(List<String> command, Path log) {
         List<String> whole = new ArrayList<>(Session.prefix());
         whole.addAll(command);
@@ -48,7 +54,7 @@ final class Child {
         return ProcessTable.alive(process);
     }
 
-    /** Asks it to end by the signal; one that does not in time is killed. */
+    /** Asks the process to end by the signal, and kills it when it does not end in time. */
     void stop(String signal, Duration patience) {
         resume();
         Commands.signal(signal, List.of(process));
@@ -57,7 +63,7 @@ final class Child {
         }
     }
 
-    /** Ends it as a power cut would: the parent is stopped first, so that it sees none of its children die. */
+    /** Ends the family as a power cut would: the parent is stopped first, so that it sees none of its children die. */
     void kill() {
         halt();
         List<ProcessHandle> family = family();
@@ -76,7 +82,7 @@ final class Child {
         Commands.signal("CONT", family());
     }
 
-    /** Stops the parent alone. It forks no more when this returns: the family is whole then. */
+    /** Stops the parent alone. When this returns, the parent forks no more, so its family is complete. */
     private void halt() {
         Commands.signal("STOP", List.of(process));
         Polling.until(() -> ProcessTable.halted(process), HALT);
@@ -88,7 +94,7 @@ final class Child {
         return family;
     }
 
-    /** The end of the log, for messages. */
+    /** The end of the log, for error messages. */
     static String tail(Path log) {
         try {
             String text = Files.readString(log, StandardCharsets.ISO_8859_1);

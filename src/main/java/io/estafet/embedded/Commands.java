@@ -25,7 +25,7 @@ final class Commands {
                 .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
     }
 
-    /** Runs it to its end and gives what it wrote; empty when it failed. */
+    /** Runs the command to its end and returns its output; empty when the command failed. */
     static String output(String... command) {
         try {
             Process process = builder(List.of(command)).start();
@@ -37,7 +37,7 @@ final class Commands {
         }
     }
 
-    /** Runs it to its end with this input, its output appended to the log; gives its exit code. */
+    /** Runs the command to its end with this input, and appends its output to the log. Returns the exit code. */
     static int run(List<String> command, String input, Path log) throws IOException {
         Process process = builder(command)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -45,12 +45,12 @@ final class Commands {
         try (var stdin = process.getOutputStream()) {
             stdin.write(input.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            // It ended without reading; its exit code and log say why.
+            // The process ended without reading its input. Its exit code and its log say why.
         }
         return exitCode(process);
     }
 
-    /** Sends the signal to the processes; those that are gone are passed over. */
+    /** Sends the signal to the processes; ignores those that are gone. */
     static void signal(String signal, List<ProcessHandle> processes) {
         List<String> command = new ArrayList<>(List.of("sh", "-c", "kill -" + signal + " \"$@\" 2>/dev/null", "kill"));
         processes.forEach(process -> command.add(Long.toString(process.pid())));
@@ -61,7 +61,7 @@ final class Commands {
         }
     }
 
-    /** With an environment that cannot change what the servers do: PostgreSQL reads PG*, all read the locale. */
+    /** Removes what could change the servers' behaviour: PostgreSQL reads PG* variables, and all read the locale. */
     static ProcessBuilder builder(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         Map<String, String> environment = builder.environment();

@@ -11,9 +11,10 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One program per directory. The system frees the lock however the program ends; the file itself stays. Within the
- * program a system property tells who has it, for class loaders do not share fields, and because a second opened and
- * closed channel on the file would free the lock of the first.
+ * Allows one program per directory. The system frees the lock however the program ends; the file itself stays. Within
+ * the program a system property says that the directory is locked. A field cannot do that, because class loaders do not
+ * share fields. A second lock attempt cannot either: a second channel on the file, opened and closed, would free the
+ * first one's lock.
  */
 final class DirectoryLock implements AutoCloseable {
     private static final int LONGEST_HOLDER = 32;
@@ -27,9 +28,9 @@ final class DirectoryLock implements AutoCloseable {
     }
 
     /**
-     * Takes the directory; null when this very program has it already.
+     * Locks the directory; null when this program has locked it already.
      *
-     * @throws EmbeddedException when another program has it
+     * @throws EmbeddedException when another program has locked it
      */
     static @Nullable DirectoryLock take(Path directory) {
         String property = "estafet.embedded.held." + directory;

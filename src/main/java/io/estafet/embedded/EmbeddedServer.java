@@ -13,15 +13,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server as a child process, its data in one directory. Every method may be called from any thread, blocks until it
- * is done, and throws {@link EmbeddedException} with words for the person at the terminal when it cannot be done.
+ * A server as a child process, with its data in one directory. Every method may be called from any thread and blocks
+ * until it is done. When it cannot be done, it throws {@link EmbeddedException} with a message for the person at the
+ * terminal.
  */
 public abstract sealed class EmbeddedServer implements AutoCloseable permits RedisServer, PostgresServer {
     private static final Duration START = Duration.ofSeconds(60);
-    /** How long what ran here before may take to answer, or to let go of the data or of its port. */
+    /** How long a server left behind here may take to answer, or to release the data or its port. */
     private static final Duration LEFT_BEHIND = Duration.ofSeconds(10);
 
-    /** Clean ends take far less; a longer one is cut, for the program must end within 10 s. */
+    /** A clean end takes far less. A longer one is cut short, because the program must end within 10 s. */
     private static final Duration STOP = Duration.ofSeconds(2);
 
     private static final Duration PORT_RELEASE = Duration.ofSeconds(1);
@@ -30,7 +31,7 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Red
     private final String name;
     private final Path directory;
     private final int wantedPort;
-    /** None for a guest: this program has the directory already, through another instance. */
+    /** Null when this program has locked the directory already, through another instance. */
     private final @Nullable DirectoryLock lock;
 
     private final Thread atExit;
@@ -62,10 +63,10 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Red
 
     abstract boolean answers(Child server, int atPort);
 
-    /** The signal that ends it at once and cleanly. */
+    /** The signal that ends the server at once and cleanly. */
     abstract String stopSignal();
 
-    /** Whether these last words of a start say that what ran before has not let go of the data yet. */
+    /** Whether the log of a failed start says that the server before has not released the data yet. */
     abstract boolean dataHeld(String words);
 
     /** The data's place below the directory. */
@@ -108,7 +109,7 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Red
         return Ports.HOST;
     }
 
-    /** The same from the first start to the last. */
+    /** The port stays the same from the first start to the last. */
     public final synchronized int port() {
         return port;
     }
@@ -122,40 +123,43 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Red
         return !found().isEmpty();
     }
 
-    /** Starts it again on the same port; nothing to do when it runs. */
+    /** Starts the server again on the same port; does nothing when it runs. */
     public final synchronized void start() {
         if (running()) {
             return;
         }
-        // It was ours until now.
+        // The port was this server's until now, so its release is waited for longer.
         if (launch(port, LEFT_BEHIND) != Launch.READY) {
             throw new EmbeddedException(portInUse(port));
         }
     }
 
-    /** Ends it cleanly, suspended or not; nothing to do when it does not run. The data stays. */
+    /** Ends the server cleanly, suspended or not; does nothing when it does not run. The data stays. */
     public final synchronized void stop() {
         found().forEach(server -> server.stop(stopSignal(), STOP));
     }
 
-    /** Kills it with all its processes (SIGKILL), as a power cut would, the disk's cache excepted. */
+    /**
+     * Kills the server with all its processes (SIGKILL), as a power cut would, except that the disk's cache survives.
+     */
     public final synchronized void kill() {
         child().kill();
     }
 
-    /** Stops its processes where they are (SIGSTOP): connections stay open, nothing answers. */
+    /** Stops the server's processes where they are (SIGSTOP): connections stay open, and nothing answers. */
     public final synchronized void suspend() {
         child().suspend();
     }
 
-    /** Lets a suspended one go on (SIGCONT). */
+    /** Lets a suspended server continue (SIGCONT). */
     public final synchronized void resume() {
         child().resume();
     }
 
     /**
-     * Ends the server and gives the directory back; the data stays. Closing twice does nothing, nor does closing one
-     * that was started while this program had the directory already: the first one decides.
+     * Ends the server and unlocks the directory; the data stays. Closing twice does nothing. Closing does nothing
+     * either on an instance that was started while this program had locked the directory already: only the first
+     * instance ends the server.
      */
     @Override
     public final synchronized void close() {
@@ -170,7 +174,7 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Red
         }
     }
 
-    /** At the end of the program waits for the latch, at most this long, before it ends the server. */
+    /** At the end of the program, the server is ended only after the latch, or after this time. */
     final void keepUntil(CountDownLatch drained, Duration atMost) {
         drain = new Drain(drained, atMost);
     }
@@ -179,7 +183,7 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Red
         return directory;
     }
 
-    /** Looked up each time: another instance, or a test, may have ended it or started it anew. */
+    /** Looked up each time: another instance, or a test, may have ended the server or started it anew. */
     private List<Child> found() {
         return ProcessTable.find(ProcessTable.marker(directory)).stream()
                 .map(Child::of)
@@ -192,7 +196,7 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Red
                 .orElseThrow(() -> new IllegalStateException(name + " in " + directory + " does not run"));
     }
 
-    /** Takes over what runs here if it runs as we would start it and answers; ends it otherwise. */
+    /** Takes over the server that runs here if it answers and its command is ours; ends it otherwise. */
     private boolean adopt() {
         List<Child> left = found();
         Optional<LaunchRecord> launch = LaunchRecord.read(directory)
@@ -209,7 +213,7 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Red
     }
 
     private boolean goesOn(Child server, int atPort) {
-        // It may have been suspended when its program died.
+        // The server may have been suspended when its program died.
         server.resume();
         return Polling.until(() -> !server.alive() || answers(server, atPort), LEFT_BEHIND) && server.alive();
     }
@@ -250,7 +254,7 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Red
     }
 
     private Launch launchOnce(int atPort, Duration portRelease) {
-        // What somebody else killed may still be ending, and its socket with it.
+        // A server that somebody else killed may still be ending, and hold its socket until then.
         if (!Polling.until(() -> Ports.isFree(atPort), portRelease)) {
             return Launch.PORT_TAKEN;
         }

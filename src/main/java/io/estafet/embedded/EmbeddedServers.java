@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * The Redis and the PostgreSQL of profile {@code embedded}, with their data in one directory. They end with this
- * program, however it ends in order; after a {@code kill -9} the next start in the directory adopts them.
+ * program at every orderly end. After a {@code kill -9} the next start in the directory adopts them.
  */
 public final class EmbeddedServers implements AutoCloseable {
     private final RedisServer redis;
@@ -17,7 +17,10 @@ public final class EmbeddedServers implements AutoCloseable {
         this.postgres = postgres;
     }
 
-    /** Starts or adopts both on free ports, the last ones where possible; called again it gives a view of the same. */
+    /**
+     * Starts or adopts both on free ports, those of the last start where possible. A second call returns a view of the
+     * same servers.
+     */
     public static EmbeddedServers start(Path directory) {
         return start(directory, 0, 0);
     }
@@ -28,8 +31,8 @@ public final class EmbeddedServers implements AutoCloseable {
      *
      * @param redisPort loopback port, 0 for a free one
      * @param postgresPort loopback port, 0 for a free one
-     * @throws EmbeddedException when another program uses the directory, a wanted port is in
-     *     use, the platform has no binaries, or a server does not run; nothing is left running then
+     * @throws EmbeddedException when another program uses the directory, a wanted port is in use, the platform has no
+     *     binaries, or a server does not run; nothing is left running then
      */
     public static EmbeddedServers start(Path directory, int redisPort, int postgresPort) {
         RedisServer redis = RedisServer.start(
@@ -51,8 +54,8 @@ public final class EmbeddedServers implements AutoCloseable {
     }
 
     /**
-     * At the end of the program the servers wait for the latch, at most this long, so that the program can drain
-     * first: the hooks of a JVM run all at once.
+     * At the end of the program the servers wait for the latch, at most this long. The program can thus drain first,
+     * although a JVM runs all its shutdown hooks at once.
      */
     public void keepUntil(CountDownLatch drained, Duration atMost) {
         redis.keepUntil(drained, atMost);

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** How a server was last started: to take its port again, and to adopt it only if it runs as we would start it. */
+/** How a server was last started. The next start takes its port again, and adopts it only if its command is ours. */
 record LaunchRecord(int port, List<String> command) {
     private static final String FILE = "launch";
 
@@ -21,7 +21,7 @@ record LaunchRecord(int port, List<String> command) {
             List<String> lines = Files.readAllLines(directory.resolve(FILE));
             return Optional.of(new LaunchRecord(Integer.parseInt(lines.get(0)), lines.subList(1, lines.size())));
         } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
-            // Never started here, or cut off while writing: as if there were none.
+            // Nothing was started here, or the write was cut off: both count as no record.
             return Optional.empty();
         }
     }

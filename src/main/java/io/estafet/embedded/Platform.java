@@ -17,7 +17,7 @@ enum Platform {
         this.postgresName = postgresName;
     }
 
-    /** The platform we run on. */
+    /** The platform that this program runs on. */
     static Platform current() {
         return of(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
     }

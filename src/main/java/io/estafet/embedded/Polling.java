@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Waits for what tells nobody that it happened, as other processes do not. Never on an event loop. */
+/** Waits for events that send no notification, such as those of other processes. Never on an event loop. */
 final class Polling {
     private static final long STEP_NANOS = Duration.ofMillis(10).toNanos();
 

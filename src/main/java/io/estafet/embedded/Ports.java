@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Loopback ports, and one question and answer over them. */
+/** Loopback ports, and a single question and answer over a connection to one. */
 final class Ports {
     static final String HOST = "127.0.0.1";
 

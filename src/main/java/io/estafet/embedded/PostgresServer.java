@@ -12,23 +12,26 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * A real PostgreSQL: loopback only, with a password of its own kept in the directory, every commit on disk. Its data
- * is made at the first start, with the database {@code estafet} in it. Root lends it another identity, which
- * PostgreSQL asks for.
+ * A real PostgreSQL: loopback only, with a password of its own kept in the directory, every commit on disk. Its data is
+ * made at the first start, with the database {@code estafet} in it. When root starts it, it runs under another
+ * {@link Account}, because PostgreSQL refuses to run as root.
  */
 public final class PostgresServer extends EmbeddedServer {
     private static final String NAME = "estafet";
-    /** The protocol's request for TLS: the cheapest question that a living server answers, with one letter. */
+    /** The protocol's request for TLS: the cheapest request that a living server answers, with one letter. */
     private static final byte[] TLS_REQUEST = {0, 0, 0, 8, 4, (byte) 210, 22, 47};
 
     private static final Duration ANSWER_PATIENCE = Duration.ofMillis(500);
     private static final int PASSWORD_BYTES = 24;
-    /** Of {@code postmaster.pid}: process id, data directory, start, port, two addresses, memory key, status. */
+    /**
+     * Index of the status in {@code postmaster.pid}, whose lines are: process id, data directory, start, port, two
+     * addresses, memory key, status.
+     */
     private static final int STATUS_LINE = 7;
 
     private final Account account;
     private final Path home;
-    /** Known once the directory is ours. */
+    /** Read or made once the directory is locked. */
     private String password = "";
 
     private PostgresServer(Path directory, int port, Account account, Path home) {
@@ -46,7 +49,8 @@ public final class PostgresServer extends EmbeddedServer {
      * Starts or adopts the PostgreSQL whose data is in this directory.
      *
      * @param port the loopback port to listen on; 0 takes a free one, the last one again where possible
-     * @throws EmbeddedException when another program uses the directory, the wanted port is in use, or it does not run
+     * @throws EmbeddedException when another program uses the directory, the wanted port is in use, or the server does
+     *     not run
      */
     public static PostgresServer start(Path directory, int port) {
         return start(directory, port, Account.current());
@@ -55,14 +59,14 @@ public final class PostgresServer extends EmbeddedServer {
     static PostgresServer start(Path directory, int port, Account account) {
         Path place = created(directory);
         Path own = place.resolve("binaries");
-        // Nobody cannot read a user's cache.
+        // The user nobody cannot read another user's cache.
         Binaries binaries = account == Account.NOBODY ? Binaries.in(own) : Binaries.cached(own);
         PostgresServer server = new PostgresServer(place, port, account, binaries.postgresHome(Platform.current()));
         server.open();
         return server;
     }
 
-    /** As the reactive client takes it: {@code postgresql://127.0.0.1:port/estafet}. */
+    /** In the form that the reactive client takes: {@code postgresql://127.0.0.1:port/estafet}. */
     public String reactiveUrl() {
         return "postgresql://" + host() + ":" + port() + "/" + NAME;
     }
@@ -85,7 +89,7 @@ public final class PostgresServer extends EmbeddedServer {
     List<String> command(int atPort) {
         List<String> command = new ArrayList<>(account.prefix());
         command.addAll(List.of(program("postgres"), "-D", data().toString()));
-        // A setting that PostgreSQL keeps and nobody reads: it marks the command line as ours.
+        // PostgreSQL stores this setting and nobody reads it: it marks the command line as ours.
         setting(command, ProcessTable.marker(directory()));
         setting(command, "listen_addresses=" + Ports.HOST);
         setting(command, "port=" + atPort);
@@ -113,7 +117,10 @@ public final class PostgresServer extends EmbeddedServer {
         }
     }
 
-    /** Makes the data beside its place and moves it there whole, so that an interrupted first start leaves nothing. */
+    /**
+     * Makes the data beside its place, then moves it there whole: an interrupted first start leaves no partial data in
+     * place.
+     */
     private void initialise() throws IOException {
         Path partial = directory().resolve("data.partial");
         ProcessTable.find(partial.toString())
@@ -151,7 +158,7 @@ public final class PostgresServer extends EmbeddedServer {
         return home.resolve("bin").resolve(name).toString();
     }
 
-    /** The password of the data in this directory, made up when there is none yet. */
+    /** The password of the data in this directory, generated when there is none yet. */
     private static String password(Path file) {
         try {
             if (!Files.exists(file)) {
@@ -171,7 +178,10 @@ public final class PostgresServer extends EmbeddedServer {
         }
     }
 
-    /** Ready by its own word, in this process, and answering: a socket alone opens before recovery is done. */
+    /**
+     * Whether the server reports that it is ready, under this process id, and answers. An open socket is not enough: it
+     * opens before recovery is done.
+     */
     @Override
     boolean answers(Child server, int atPort) {
         try {
@@ -185,13 +195,16 @@ public final class PostgresServer extends EmbeddedServer {
         }
     }
 
-    /** Its fast shutdown; SIGTERM would wait for every client to leave. */
+    /** SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for every client to leave. */
     @Override
     String stopSignal() {
         return "INT";
     }
 
-    /** A killed parent not yet collected by the system, or its orphans, which need a moment to notice its death. */
+    /**
+     * The data is held by a killed parent that the system has not collected yet, or by its orphans, which need a moment
+     * to notice its death.
+     */
     @Override
     boolean dataHeld(String words) {
         return words.contains("lock file \"postmaster.pid\" already exists")

@@ -13,30 +13,30 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Finds processes by their command line. {@link ProcessHandle} cannot: it drops what a program that rewrites its
- * title, as Redis does, wrote there.
+ * Finds processes by their command line. {@link ProcessHandle} cannot do that for a program that rewrites its title, as
+ * Redis does: it drops what the program wrote there.
  */
 final class ProcessTable {
     private static final Path PROC = Path.of("/proc");
     private static final Charset BYTES = StandardCharsets.ISO_8859_1;
-    /** Which field behind the name is the number of threads; the state is the first. */
+    /** Index of the number of threads among the fields after the name; the state has index 0. */
     private static final int THREADS = 17;
 
     private static final Set<String> HALTED = Set.of("T", "t", "Z", "X");
 
     private ProcessTable() {}
 
-    /** What the command line of the server in this directory contains, and no other's. */
+    /** A text that the command line of this directory's server contains, and no other command line. */
     static String marker(Path directory) {
         return "estafet.embedded=" + directory + ";";
     }
 
     /**
-     * The living processes whose command line contains the text, this program excepted, and those whose parent is
-     * found too: a fork begins with its parent's command line.
+     * The living processes whose command line contains the text. This program is left out, and so is a process whose
+     * parent is found too: a fork begins with its parent's command line.
      */
     static List<ProcessHandle> find(String text) {
-        // Compared as bytes, in the encoding that Java gives arguments: the table knows none.
+        // Compared as bytes, in the encoding that Java gives arguments: the process table names no encoding.
         Charset arguments = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
         String wanted = new String(text.getBytes(arguments), BYTES);
         long self = ProcessHandle.current().pid();
@@ -48,14 +48,16 @@ final class ProcessTable {
                 .toList();
         return living.stream()
                 .filter(process -> process.parent().filter(living::contains).isEmpty())
-                // Again, and last: of a fork that has ended meanwhile nobody knows the parent any more.
+                // Checked again, and last: when a fork has ended meanwhile, its parent is no longer known, and it
+                // passes the filter before.
                 .filter(ProcessTable::alive)
                 .toList();
     }
 
     /**
-     * Whether it runs: a dead one that its parent has not collected does not. Asked in this order, for one collected
-     * between the two questions would be neither a zombie nor gone the other way round, and so come back to life.
+     * Whether the process runs; a dead one that its parent has not collected does not. The order of the two questions
+     * matters. In the other order, a process collected between them would be neither a zombie nor gone, and would count
+     * as alive.
      */
     static boolean alive(ProcessHandle process) {
         return !isZombie(process.pid()) && process.isAlive();
@@ -65,22 +67,26 @@ final class ProcessTable {
         return isZombie(read(PROC.resolve(pid + "/stat")));
     }
 
-    /** By its line in the table: while one thread lives, so do the sockets, whatever became of the first thread. */
+    /**
+     * Judged by the process's line in the table. While one thread lives, so do the sockets, whatever became of the
+     * first thread.
+     */
     static boolean isZombie(String stat) {
         String[] fields = fields(stat);
         return fields.length > THREADS && fields[0].equals("Z") && Integer.parseInt(fields[THREADS]) <= 1;
     }
 
     /**
-     * Whether it makes no step any more: stopped or dead. A signal is only sent when the command returns; what the
-     * process does in the system at that moment, such as a fork, it ends first. Without a table it cannot be told.
+     * Whether the process has stopped running: it is halted or dead. When the command that sends a signal returns, the
+     * signal may not have taken effect yet. The process first ends what it does in the system at that moment, such as a
+     * fork. Without a process table this cannot be told, and the answer is true.
      */
     static boolean halted(ProcessHandle process) {
         String stat = read(PROC.resolve(process.pid() + "/stat"));
         return stat.isEmpty() || HALTED.contains(fields(stat)[0]);
     }
 
-    /** Behind the name, which may contain anything. */
+    /** The fields after the name, which may contain anything. */
     private static String[] fields(String stat) {
         return stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
     }
@@ -103,7 +109,7 @@ final class ProcessTable {
         try {
             return new String(Files.readAllBytes(file), BYTES);
         } catch (IOException e) {
-            // It ended meanwhile, or is another user's.
+            // The process ended meanwhile, or belongs to another user.
             return "";
         }
     }

@@ -11,20 +11,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A real Redis: loopback only and without password, every write in its append-only file, synced every second, as in
- * production; {@code noeviction}.
+ * A real Redis: loopback only, without a password, with {@code noeviction}. Every write goes to its append-only file,
+ * which is synced every second, as in production.
  */
 public final class RedisServer extends EmbeddedServer {
     private static final byte[] PING = "PING\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final Duration PING_PATIENCE = Duration.ofMillis(500);
     private static final int COPIES_TRIED = 20;
 
-    /** How many answered bytes are not in the append-only file yet. */
+    /** Asks how many bytes of answered commands are not in the append-only file yet. */
     private static final byte[] UNWRITTEN = """
             EVAL "return string.match(redis.call('INFO', 'persistence'), 'aof_buffer_length:(%d+)') or '0'" 0\r
             """.getBytes(StandardCharsets.US_ASCII);
 
-    /** Redis itself waits for two seconds, and then for the disk. */
+    /** Redis itself delays a write for up to two seconds, and then waits for the disk. */
     private static final Duration WRITTEN = Duration.ofSeconds(30);
 
     private final RedisOptions options;
@@ -39,7 +39,8 @@ public final class RedisServer extends EmbeddedServer {
     /**
      * Starts or adopts the Redis whose data is in this directory.
      *
-     * @throws EmbeddedException when another program uses the directory, the wanted port is in use, or it does not run
+     * @throws EmbeddedException when another program uses the directory, the wanted port is in use, or the server does
+     *     not run
      */
     public static RedisServer start(Path directory, RedisOptions options) {
         Path place = created(directory);
@@ -49,12 +50,12 @@ public final class RedisServer extends EmbeddedServer {
         return server;
     }
 
-    /** As the Redis client takes it: {@code redis://127.0.0.1:port}. */
+    /** In the form that the Redis client takes: {@code redis://127.0.0.1:port}. */
     public String url() {
         return "redis://" + host() + ":" + port();
     }
 
-    /** Deletes all data. Only while stopped: a running one would write on into deleted files. */
+    /** Deletes all data. Only while stopped: a running Redis would go on writing to deleted files. */
     public synchronized void wipe() {
         requireStopped("wipe");
         try {
@@ -66,8 +67,8 @@ public final class RedisServer extends EmbeddedServer {
     }
 
     /**
-     * Copies the data as it is now to a new directory, running or not: every command answered before the call is in
-     * the copy.
+     * Copies the data as it is now to a new directory, whether or not Redis runs. Every command answered before the
+     * call is in the copy.
      */
     public synchronized void copyData(Path to) {
         awaitWritten();
@@ -90,7 +91,7 @@ public final class RedisServer extends EmbeddedServer {
         }
     }
 
-    /** While the disk syncs the file, Redis goes on answering and keeps what it is to write. */
+    /** While the disk syncs the file, Redis goes on answering and keeps new writes in memory. */
     private void awaitWritten() {
         if (running() && !Polling.until(this::isWritten, WRITTEN)) {
             throw new EmbeddedException("Redis does not write its append-only file");
@@ -101,7 +102,7 @@ public final class RedisServer extends EmbeddedServer {
         return Ports.ask(port(), UNWRITTEN, PING_PATIENCE).equals("$1\r\n0\r\n");
     }
 
-    /** A rewrite replaces the files that the manifest lists; a copy across one is void. */
+    /** False when a rewrite replaced the files that the manifest lists: a copy made across a rewrite is void. */
     private boolean copied(Path to) {
         try {
             Trees.delete(to);
@@ -129,7 +130,8 @@ public final class RedisServer extends EmbeddedServer {
     @Override
     List<String> command(int atPort) {
         List<String> command = new ArrayList<>(List.of(executable.toString()));
-        // Redis rewrites its title; with the marker in it we find it before and after.
+        // Redis rewrites its process title. The title contains the marker too, so that the process is found before and
+        // after.
         command.addAll(List.of("--proc-title-template", "{title} {listen-addr} " + escapedMarker()));
         command.addAll(List.of("--bind", Ports.HOST, "--port", Integer.toString(atPort)));
         command.addAll(List.of("--dir", data().toString(), "--daemonize", "no"));
@@ -158,7 +160,7 @@ public final class RedisServer extends EmbeddedServer {
         return "TERM";
     }
 
-    /** Redis takes no lock on its data; we have ended what ran here. */
+    /** Never: Redis takes no lock on its data, and a server that ran here has been ended. */
     @Override
     boolean dataHeld(String words) {
         return false;

@@ -3,13 +3,16 @@ package io.estafet.embedded;
 import java.util.List;
 
 /**
- * A session of its own for a child, so that Ctrl-C in the terminal reaches this program only, which drains before it
- * ends the servers.
+ * A session of its own for a child. Ctrl-C in the terminal then reaches this program only, which drains before it ends
+ * the servers.
  */
 final class Session {
     private Session() {}
 
-    /** Replaces itself by the program that follows. Without either tool Ctrl-C ends the servers at once. */
+    /**
+     * A command that replaces itself with the program that follows. Without either tool it is empty, and Ctrl-C ends
+     * the servers at once.
+     */
     static List<String> prefix() {
         if (Commands.exists("setsid")) {
             return List.of("setsid");

@@ -37,19 +37,19 @@ final class Trees {
         }
     }
 
-    /** Makes the user the owner of everything in the tree, in which a server may be running. */
+    /** Makes the user the owner of everything in the tree. A server may be running in it. */
     static void give(Path root, UserPrincipal owner) throws IOException {
         for (Path path : paths(root, Comparator.naturalOrder())) {
             try {
                 Files.getFileAttributeView(path, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS)
                         .setOwner(owner);
             } catch (NoSuchFileException e) {
-                // The server renamed or deleted it meanwhile; what it makes is its own.
+                // The server renamed or deleted the file meanwhile. A file that the server makes is its own already.
             }
         }
     }
 
-    /** Without what was deleted during the walk. */
+    /** The paths of the tree, without those that were deleted during the visit. */
     private static List<Path> paths(Path root, Comparator<Path> order) throws IOException {
         List<Path> paths = new ArrayList<>();
         Files.walkFileTree(root, new SimpleFileVisitor<>() {

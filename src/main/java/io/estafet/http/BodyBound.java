@@ -4,14 +4,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * What a body may be.
+ * The bounds of a body.
  *
- * @param maxBytes above it the answer is 413
- * @param holder whose memory it takes, within its class: a tenant, or a kind of stranger
- * @param isKnown true for a caller with a key: memory for the announced length is reserved at once. A stranger, who may
- *     announce much and send nothing, has it as the bytes arrive
+ * @param maxBytes a longer body is answered 413
+ * @param holder whose memory the body takes, within its class: a tenant, or a kind of stranger
+ * @param isKnown true for a caller with a key: memory for the announced length is reserved at once. A stranger may
+ *     announce much and send nothing, so that memory is reserved as the bytes arrive
  * @param observer sees each piece of the body as it arrives
- * @param isWanted asked when all has arrived; a body that is not wanted is dropped, and no bytes are given on
+ * @param isWanted asked when the whole body has arrived; a body that is not wanted is dropped, and the reader gets no
+ *     bytes
  */
 public record BodyBound(
         int maxBytes,
@@ -21,7 +22,7 @@ public record BodyBound(
         Consumer<byte[]> observer,
         BooleanSupplier isWanted) {
 
-    /** For a tenant. */
+    /** The bounds of a tenant's body. */
     public static BodyBound of(int maxBytes, TrafficClass traffic, String tenant) {
         return new BodyBound(maxBytes, traffic, tenant, true, piece -> {}, () -> true);
     }

@@ -8,11 +8,11 @@ import java.util.Locale;
 
 /** Why a body was not read to its end. */
 enum BodyFailure {
-    /** It is above the route's bound. */
+    /** The body is above the route's bound. */
     TOO_LARGE(Code.TOO_LARGE),
-    /** There is no memory for it, or no place for one more stream. */
+    /** There is no memory for the body, or no place for one more stream. */
     BUSY(Code.BUSY),
-    /** It missed its deadline or the least rate. */
+    /** The body missed its deadline or the least rate. */
     TOO_SLOW(Code.TOO_SLOW),
     /** The caller closed the connection; the answer reaches nobody. */
     ABORTED(Code.BAD_REQUEST);
@@ -28,12 +28,12 @@ enum BodyFailure {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The answer to it. */
+    /** The answer to this failure. */
     ProblemException problem(String detail) {
         return ProblemException.of(code, detail);
     }
 
-    /** The answer to a body above a bound: what is wrong is the body as a whole. */
+    /** The answer to a body above a bound. The error concerns the body as a whole. */
     static ProblemException tooLarge(int maxBytes) {
         return Problem.of(TOO_LARGE.code, "", List.of(new Problem.Field("", "is longer than " + maxBytes + " bytes")))
                 .toException();

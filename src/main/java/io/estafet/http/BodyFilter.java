@@ -12,8 +12,8 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the body of a method with {@link MaxBody} before the method is called: after its caller is known and its query
- * was found right, and without a thread. Left to itself, Quarkus REST reads all but the smallest bodies on worker
+ * Reads the body of a method with {@link MaxBody} before the method is called, after the caller was authenticated and
+ * the query was checked, without blocking a thread. By default Quarkus REST reads all but the smallest bodies on worker
  * threads that wait for each byte.
  */
 public final class BodyFilter {

@@ -10,8 +10,8 @@ import java.util.Map;
  * for each {@link TrafficClass}; the other half is lent to whichever class needs it.
  *
  * <p>A holder (a tenant, or a kind of stranger) may take memory only while it holds no more than is left free for its
- * class. Alone it gets half of what its class can have, five sixteenths of the budget; a second one gets half of the
- * rest, and so on: a small body finds room until more than ten have filled theirs. Thread-safe.
+ * class. A single holder gets half of what its class can have, five sixteenths of the budget; a second one gets half of
+ * the rest, and so on. A small body finds memory until more than ten holders have filled their shares. Thread-safe.
  */
 @Singleton
 final class BodyMemory {
@@ -28,10 +28,10 @@ final class BodyMemory {
         this.shared = config.bodyMemory() - reserve * TrafficClass.values().length;
     }
 
-    /** Who holds memory of a class. */
+    /** A holder of memory of a class. */
     record Holder(TrafficClass traffic, String name) {}
 
-    /** A charge of zero bytes, to grow; whoever opens it must release it. */
+    /** Opens a charge of zero bytes, which can grow. The caller must release it. */
     Charge open(Holder holder) {
         return new Charge(holder);
     }
@@ -67,7 +67,7 @@ final class BodyMemory {
         return Math.max(0, reserve - used.getOrDefault(traffic, 0L)) + shared - lent;
     }
 
-    /** What one body holds. Used by one thread at a time. */
+    /** The memory of one body or answer. Used by one thread at a time. */
     final class Charge {
 
         private final Holder holder;
@@ -77,19 +77,19 @@ final class BodyMemory {
             this.holder = holder;
         }
 
-        /** Takes more; false, and nothing is taken, when there is no room for it. */
+        /** Takes more; false, and nothing is taken, when there is not enough memory. */
         boolean grow(long more) {
             boolean taken = take(holder, more);
             bytes += taken ? more : 0;
             return taken;
         }
 
-        /** Whether there is room for so much more now; nothing is taken. */
+        /** Whether there is memory for this much more now; nothing is taken. */
         boolean hasRoom(long more) {
             return BodyMemory.this.hasRoom(holder, more);
         }
 
-        /** Gives all of it back; again does nothing. */
+        /** Gives all of it back; a second call does nothing. */
         void release() {
             if (bytes > 0) {
                 give(holder, bytes);

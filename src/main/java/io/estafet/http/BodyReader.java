@@ -7,8 +7,8 @@ import jakarta.inject.Singleton;
 
 /**
  * Reads bodies whole, on the connection's event loop, within the bounds of {@link HttpConfig}. A known caller's
- * announced length is charged at once. A stranger's body is charged as it arrives, and refused unread when its
- * announced length would not fit now. All of it is given back when the request is answered.
+ * announced length is charged at once. A stranger's body is charged as it arrives; it is refused unread when its
+ * announced length would not fit now. The charge is given back when the request is answered.
  */
 @Singleton
 public final class BodyReader {
@@ -26,10 +26,10 @@ public final class BodyReader {
     }
 
     /**
-     * The body of a request that nobody has begun to read. Subscribe on the request's event loop.
+     * Reads the body of a request that nobody has begun to read. Subscribe on the request's event loop.
      *
      * <p>Fails with a {@link io.estafet.problem.ProblemException}: 413 above the bound, 503 {@code busy} without
-     * memory, 408 when it comes too slowly, and 400 when the caller has gone.
+     * memory, 408 when the body comes too slowly, and 400 when the caller has gone.
      */
     public Uni<byte[]> read(RoutingContext context, BodyBound bound) {
         return Uni.createFrom().emitter(emitter -> {

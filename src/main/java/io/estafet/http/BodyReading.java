@@ -12,7 +12,7 @@ final class BodyReading {
 
     private static final long CHECK_MILLIS = 1_000;
 
-    /** So long a slow start is no offence: TCP itself may repeat a lost packet after 1 s and 3 s. */
+    /** A slow start is tolerated for this long: TCP itself may repeat a lost packet after 1 s and 3 s. */
     private static final long GRACE_SECONDS = 3;
 
     /** A body is kept in arrays of this size: an array that grows would leave more garbage than the body has bytes. */
@@ -34,7 +34,7 @@ final class BodyReading {
     private int allocated;
 
     private long seconds;
-    /** None yet. */
+    /** The timer's id; -1 before it is set. */
     private long timer = -1;
 
     private boolean done;
@@ -72,7 +72,7 @@ final class BodyReading {
         }
     }
 
-    /** A stranger's body is charged as it arrives, and is not begun when there is no room for what is announced. */
+    /** A stranger's body is charged as it arrives. It is not begun when there is no memory for the announced length. */
     private boolean mayBegin(int announced) {
         return bound.isKnown() && announced > 0 ? charge(announced) : charge.hasRoom(announced);
     }
@@ -93,7 +93,7 @@ final class BodyReading {
         }
     }
 
-    /** Rounded up to whole chunks, and not beyond what may come. */
+    /** Rounds up to whole chunks, but not beyond what may come. */
     private int whole(int needed) {
         long announced = RequestBody.length(request);
         int most = announced >= needed ? (int) announced : bound.maxBytes();
@@ -121,7 +121,7 @@ final class BodyReading {
         }
     }
 
-    /** In one array. */
+    /** The body in one array. */
     private byte[] bytes() {
         if (chunks.size() == 1 && length == allocated) {
             return chunks.get(0);
@@ -159,7 +159,7 @@ final class BodyReading {
         }
     }
 
-    /** False when it has ended before. Nothing more is read then. */
+    /** Ends the reading: nothing more is read. False when it had ended before. */
     private boolean end() {
         if (done) {
             return false;

@@ -10,8 +10,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a connection that sends a request head byte by byte, or that does not take its answers. The server's idle
- * timeout sees neither: each byte is activity. First in its connection's pipeline, on the connection's event loop.
+ * Closes a connection that sends a request head byte by byte, or whose caller does not take its answers. The server's
+ * idle timeout sees neither, since each byte is activity. The guard is the first handler in its connection's pipeline
+ * and runs on the connection's event loop.
  */
 final class ConnectionGuard extends ChannelInboundHandlerAdapter {
 
@@ -41,12 +42,12 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
         headTimer = cancelled(headTimer);
     }
 
-    /** A request was answered; what comes next on an idle connection is another head. */
+    /** A request was answered; the next bytes on an idle connection are another head. */
     void requestEnded() {
         requests--;
     }
 
-    /** The first head is due whether or not a byte of it has come. */
+    /** The deadline of the first head begins now, before its first byte has come. */
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         context.channel().attr(KEY).set(this);
@@ -57,7 +58,8 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object bytes) {
         boolean idle = watchesHeads && requests == 0;
         if (idle && !context.channel().isWritable()) {
-            // Answers wait for a caller that asks on and takes none of them. Some are made without any of our routes.
+            // Answers wait for a caller that sends more requests and takes none of the answers. Some of these answers
+            // come from none of our routes.
             ReferenceCountUtil.release(bytes);
             context.close();
             return;

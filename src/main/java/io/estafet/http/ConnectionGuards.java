@@ -10,8 +10,9 @@ import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * Puts a {@link ConnectionGuard} on each connection to the API. Netty finds this class as a service when the system
- * property {@code io.netty.bootstrap.extensions} is {@code serviceload}; Quarkus and Vert.x have no place for it. Other
- * servers of this program (management, the simulator) tell no guard of their requests, and have none.
+ * property {@code io.netty.bootstrap.extensions} is {@code serviceload}; Quarkus and Vert.x offer no hook for it. The
+ * other servers of this program (management, the simulator) do not report their requests to a guard, so that they have
+ * none.
  */
 public final class ConnectionGuards extends ChannelInitializerExtension {
 
@@ -19,7 +20,7 @@ public final class ConnectionGuards extends ChannelInitializerExtension {
 
     private final SmallRyeConfig settings = ConfigProvider.getConfig().unwrap(SmallRyeConfig.class);
     private final HttpConfig config = settings.getConfigMapping(HttpConfig.class);
-    /** 0 for any. */
+    /** The configured port; 0 for any port. */
     private final int wanted =
             settings.getOptionalValue("quarkus.http.port", Integer.class).orElse(DEFAULT_PORT);
 
@@ -35,7 +36,9 @@ public final class ConnectionGuards extends ChannelInitializerExtension {
         }
     }
 
-    /** Connections come a moment before Quarkus says on which port it listens. */
+    /**
+     * Whether this is a port of the API. Connections may come a moment before Quarkus says on which port it listens.
+     */
     private boolean isApi(int port) {
         HttpServer api = CDI.current().select(HttpServer.class).get();
         boolean known = api.getPort() > 0;

@@ -9,7 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/** Tells what watches a connection of the requests that it brings. */
+/** Reports each request to the handlers that watch its connection, and adds them where they are missing. */
 @Singleton
 final class Connections {
 

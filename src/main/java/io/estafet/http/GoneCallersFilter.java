@@ -10,8 +10,9 @@ import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 
 /**
- * Drops what the framework logs, with a trace, when a caller goes before the streamed answer has ended. Any caller can
- * do that as often as he likes; for a stream of lines, {@code estafet_http_refused_total} counts it.
+ * Drops the log entries, with stack traces, that the framework writes when a caller disconnects before the streamed
+ * answer has ended. Any caller can do that as often as it likes; for a stream of lines,
+ * {@code estafet_http_refused_total} counts it.
  */
 @LoggingFilter(name = "gone-callers")
 public final class GoneCallersFilter implements Filter {

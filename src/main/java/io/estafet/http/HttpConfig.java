@@ -10,12 +10,15 @@ import java.time.Duration;
 @ConfigMapping(prefix = "estafet.http")
 public interface HttpConfig {
 
-    /** Bytes of bodies that are read whole and not answered yet, and of large answers; more are answered 503. */
+    /**
+     * The memory for bodies that are read whole and not answered yet, and for large answers, in bytes. A request beyond
+     * it is answered 503.
+     */
     @WithDefault("64000000")
     @Min(16_000_000)
     long bodyMemory();
 
-    /** A body that is read whole must have arrived within it, or it is answered 408. */
+    /** Deadline for the arrival of a body that is read whole; a later one is answered 408. */
     @WithDefault("10s")
     Duration bodyDeadline();
 
@@ -24,28 +27,34 @@ public interface HttpConfig {
     @Min(1)
     int bodyMinRate();
 
-    /** Bytes per second, over 10 s in which bytes were asked for, below which a stream of lines is ended. */
+    /** Bytes per second, over 10 s in which the reader asked for bytes, below which a stream of lines is ended. */
     @WithDefault("256")
     @Min(1)
     int streamMinRate();
 
-    /** Streams of lines that are read at once on this replica; one more is answered 503. */
+    /** The most streams of lines that are read at once on this replica; one more is answered 503. */
     @WithDefault("64")
     @Min(1)
     @Max(10_000)
     int streams();
 
-    /** The same of one tenant. */
+    /** The most streams of lines of one tenant. */
     @WithDefault("16")
     @Min(1)
     @Max(10_000)
     int streamsPerTenant();
 
-    /** A connection that has not sent a whole request head within it, from its first byte on, is closed. */
+    /**
+     * Deadline for a whole request head: from its first byte on, or for the first head, from the opening of the
+     * connection. A connection that misses it is closed.
+     */
     @WithDefault("10s")
     Duration headDeadline();
 
-    /** An answer that its caller has not taken within it closes the connection, or over HTTP/2 resets the stream. */
+    /**
+     * Deadline for the caller to take an answer. When it is missed, the connection is closed, or over HTTP/2 the stream
+     * is reset.
+     */
     @WithDefault("30s")
     Duration writeDeadline();
 }

@@ -22,7 +22,7 @@ final class HttpMeters {
                 .register(registry);
     }
 
-    /** One line per request only at debug: a flood must not become a flood of lines. */
+    /** A request has its own log line only at level debug: a flood of requests must not become a flood of lines. */
     void refused(TrafficClass traffic, BodyFailure failure) {
         LOG.debugf("request refused traffic=%s reason=%s", traffic.word(), failure.word());
         registry.counter(Meters.HTTP_REFUSED, Meters.KIND, traffic.word(), Meters.REASON, failure.word())

@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A resource method that may answer up to {@link #BYTES}. Memory for it is charged until the caller has taken the
- * answer; without room the answer is 503 {@code busy}.
+ * Marks a resource method whose answer may be up to {@link #BYTES} long. Memory for it is charged until the caller has
+ * taken the answer; when there is none, the answer is 503 {@code busy}.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

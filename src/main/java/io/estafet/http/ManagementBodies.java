@@ -5,7 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/** Refuses every body on the management port: nothing there reads one, and a slow one must not be waited for. */
+/** Refuses every body on the management port: nothing there reads a body, and nothing may wait for a slow one. */
 @Singleton
 final class ManagementBodies {
 

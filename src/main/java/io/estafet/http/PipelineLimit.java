@@ -9,15 +9,16 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 
 /**
- * Closes an HTTP/1.1 connection that sends many requests without waiting for answers. Vert.x keeps them in a queue
- * without a bound until their turn. Between the HTTP codec and Vert.x' handler, on the connection's event loop.
+ * Closes an HTTP/1.1 connection that sends many requests without waiting for answers. Vert.x keeps them in an unbounded
+ * queue until their turn. The handler stands between the HTTP codec and Vert.x' handler and runs on the connection's
+ * event loop.
  */
 final class PipelineLimit extends ChannelDuplexHandler {
 
-    /** Few clients pipeline at all; each request that waits takes some 2 kB. */
+    /** The most requests that wait. Few clients pipeline at all; each waiting request takes some 2 kB. */
     static final int MOST = 32;
 
-    /** The request that was read before this handler was there. */
+    /** Requests that wait for their answers; at first, the one that was read before this handler was added. */
     private int waiting = 1;
 
     @Override

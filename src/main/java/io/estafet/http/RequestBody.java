@@ -4,12 +4,15 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 
-/** What a request says of its body. */
+/** What a request's head says about its body. */
 final class RequestBody {
 
     private RequestBody() {}
 
-    /** The announced length in bytes; 0 when none is announced. The server has refused what is no number. */
+    /**
+     * The announced length in bytes; 0 when none is announced. The server has already refused a length that is not a
+     * number.
+     */
     static long length(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return length == null ? 0 : parsed(length);
@@ -32,7 +35,7 @@ final class RequestBody {
         return request.version() == HttpVersion.HTTP_2;
     }
 
-    /** Tells a caller that waits for it to send the body. */
+    /** Tells a caller that waits for permission to send the body. */
     static void sendContinue(HttpServerRequest request) {
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();

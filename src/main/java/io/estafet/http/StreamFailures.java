@@ -6,9 +6,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2Exception;
 
 /**
- * Keeps an HTTP/2 connection of which one stream has failed. What was still to be sent on a stream that has ended
- * fails; Vert.x would take it for a failure of the connection and close it, with all other streams. First in the
- * connection's pipeline.
+ * Keeps an HTTP/2 connection open when one of its streams has failed. Data that is still to be sent on an ended stream
+ * fails; Vert.x would take that for a failure of the connection and close it, with all other streams. The handler is
+ * the first in the connection's pipeline.
  */
 @Sharable
 final class StreamFailures extends ChannelInboundHandlerAdapter {

@@ -6,11 +6,11 @@ import java.util.Locale;
 public enum TrafficClass {
     /** WhatsApp's webhooks; the only bodies that are read for a caller without a key. */
     WEBHOOK,
-    /** Messages that are handed over one by one, and acts on messages. */
+    /** Messages that are accepted one by one, and actions on messages. */
     MESSAGE,
     /** Portfolios, senders, templates and consents. */
     DIRECTORY,
-    /** Lists that are answered. */
+    /** Answers that are lists. */
     ANSWER;
 
     /** The class as a metric label. */

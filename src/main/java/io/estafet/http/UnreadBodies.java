@@ -10,9 +10,9 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ends what is left of a request that was answered before its body was read: a refusal must not make the server read a
- * body to its end. What little is still to come is read and dropped, so that the connection can be used again; else an
- * HTTP/1.1 connection is closed, and an HTTP/2 stream is reset.
+ * Ends a request that was answered before its body was read: a refusal must not make the server read a body to its end.
+ * A small rest is read and dropped, so that the connection can be used again. Otherwise an HTTP/1.1 connection is
+ * closed, and an HTTP/2 stream is reset.
  */
 @Singleton
 final class UnreadBodies {
@@ -20,16 +20,19 @@ final class UnreadBodies {
     /** Before all routes. */
     private static final int FIRST = 10_000;
 
-    /** A close while bytes arrive destroys the answer on its way, so that the caller has this long to take it. */
+    /** Closing while bytes arrive destroys the answer on its way. The caller has this long to take it. */
     private static final long LINGER_MILLIS = 2_000;
 
-    /** Plus up to this much, at random, so that thousands that were refused together do not all reconnect at once. */
+    /**
+     * A random time up to this is added, so that thousands of callers that were refused together do not all reconnect
+     * at once.
+     */
     private static final long SPREAD_MILLIS = 1_000;
 
-    /** Bytes that are read and dropped meanwhile. */
+    /** The most bytes that are read and dropped meanwhile. */
     private static final int LINGER_BYTES = 64 << 10;
 
-    /** The code of RFC 9113 (8.1) for an answer that did not need the whole request. */
+    /** The error code of RFC 9113 (8.1) for an answer that did not need the whole request. */
     private static final long NO_ERROR = 0;
 
     private static final String STREAMED = "estafet.http.streamed";
@@ -49,14 +52,16 @@ final class UnreadBodies {
                 FIRST);
     }
 
-    /** Keeps the connection although the answer begins before the body was read: the body is read on meanwhile. */
+    /**
+     * Keeps the connection although the answer begins before the body was read: reading the body continues meanwhile.
+     */
     static void markStreamed(RoutingContext context) {
         context.put(STREAMED, true);
     }
 
     /**
-     * Ends what is left of the request when it is answered. Where the caller has gone there is nothing to end, and
-     * the reader of the body must still be told.
+     * Ends the rest of the request when it is answered. When the caller has gone there is nothing to end, and the
+     * reader of the body must still be told.
      */
     void watch(RoutingContext context) {
         context.addHeadersEndHandler(ready -> announceClose(context));
@@ -92,6 +97,8 @@ final class UnreadBodies {
     }
 
     /**
+     * Reads and drops a small rest of the body.
+     *
      * @param close ends the connection or the stream: after {@link #LINGER_MILLIS} and some of {@link #SPREAD_MILLIS},
      *     or when the body ends on an HTTP/1.1 connection whose close was announced
      */

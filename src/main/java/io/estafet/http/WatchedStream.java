@@ -8,8 +8,8 @@ import io.vertx.core.streams.ReadStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that is read piece by piece and must bring a least number of bytes while it is asked for them. Seconds in
- * which the reader itself wants nothing do not count. Runs on its connection's event loop.
+ * A body that is read piece by piece and must deliver a least number of bytes while the reader asks for them. Seconds
+ * in which the reader asks for nothing do not count. Runs on its connection's event loop.
  */
 final class WatchedStream implements ReadStream<Buffer> {
 
@@ -33,8 +33,8 @@ final class WatchedStream implements ReadStream<Buffer> {
 
     /**
      * @param minRate bytes per second
-     * @param answerSeconds so long may nothing be asked for: our own work on a piece has shorter deadlines, so that it
-     *     is the caller who does not take the answers
+     * @param answerSeconds how long the reader may ask for nothing. Our own work on a piece has shorter deadlines, so
+     *     that a longer time means that the caller does not take the answers
      */
     WatchedStream(HttpServerRequest request, Vertx vertx, int minRate, long answerSeconds) {
         this.request = request;

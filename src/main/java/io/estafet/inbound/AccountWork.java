@@ -50,7 +50,7 @@ final class AccountWork {
         }
         TemplateKey key = known.get().key();
         Instant at = at(change.at(), payload);
-        // The end of a pause goes with the word.
+        // The end of a pause is stored with the status.
         String word = change.status().name()
                 + change.pause().map(pause -> " " + at.plus(pause)).orElse("");
         return newest(new Fact("template/" + key.text(), word, at), payload, now -> setStatus(key, now));
@@ -67,7 +67,7 @@ final class AccountWork {
         return newest(fact, payload, people -> setLimit(id, tenant, Long.parseLong(people)));
     }
 
-    /** Never lowers what is registered: the operator may know of more. */
+    /** Never lowers the registered throughput: the operator may know of a higher one. */
     Uni<EventResult> upgrade(WebhookEvents.Upgrade upgrade) {
         Optional<Sender> sender = book.senders().stream()
                 .filter(number -> number.wabaId().equals(upgrade.wabaId()))
@@ -91,9 +91,9 @@ final class AccountWork {
     private record Fact(String subject, String value, Instant at) {}
 
     /**
-     * Applies the newest word about the subject, which may be another than this one; and again while a still newer one
-     * came in between, so that of two that are applied side by side the newer one lasts. A word that is no news changes
-     * nothing, lest a repeated webhook undo what the operator has registered since.
+     * Applies the newest fact about the subject, which may be another than this one. Repeats while a still newer one
+     * came in between, so that of two facts that are applied side by side the newer one lasts. A fact that is not news
+     * changes nothing, so that a repeated webhook does not undo what the operator has registered since.
      */
     private Uni<EventResult> newest(Fact fact, Payload payload, Function<String, Uni<EventResult>> apply) {
         return facts.note(fact.subject(), fact.value(), fact.at())
@@ -111,7 +111,7 @@ final class AccountWork {
                                         : applyNewest(subject, apply, looks - 1))));
     }
 
-    /** Also in an account that all numbers have left: messages that were accepted under it may still wait. */
+    /** Works also for an account that all numbers have left: messages accepted under it may still wait. */
     private Uni<EventResult> setStatus(TemplateKey key, String word) {
         String[] statusAndEnd = word.split(" ", 2);
         return registry.tellTemplate(

@@ -8,7 +8,7 @@ public enum EventKind {
     STATUS,
     /** A person wrote. */
     MESSAGE,
-    /** An error of a whole number or account. */
+    /** An error that concerns a whole number or account. */
     ERROR,
     /** A person stopped or resumed marketing. */
     PREFERENCE,
@@ -20,7 +20,7 @@ public enum EventKind {
     THROUGHPUT,
     /** A number's quality, or whether its account may send. */
     HEALTH,
-    /** What Estafet does not act on. */
+    /** Anything that Estafet does not act on. */
     OTHER,
     /** The payload as a whole. */
     PAYLOAD;

@@ -18,7 +18,9 @@ import java.util.List;
 @Singleton
 final class HealthWork {
 
-    /** Where no end is told: then one message probes, and its refusal pauses again. */
+    /**
+     * The length of a restriction whose end is not given. After it one message probes, and its refusal pauses again.
+     */
     private static final Duration RESTRICTION = Duration.ofHours(24);
 
     private final SenderBook book;
@@ -60,7 +62,9 @@ final class HealthWork {
                         : Uni.createFrom().voidItem());
     }
 
-    /** Of quality alone nothing follows: a flagged number still sends. Only an account's word lifts a restriction. */
+    /**
+     * Quality alone has no effect: a flagged number still sends. Only an event about the account lifts a restriction.
+     */
     private Uni<Void> follow(Sender number, WebhookEvents.Health told, Instant receivedAt) {
         Instant until = told.until().orElseGet(() -> clock.instant().plus(RESTRICTION));
         return switch (told.status()) {

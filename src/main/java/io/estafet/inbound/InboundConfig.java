@@ -12,10 +12,13 @@ import java.util.Optional;
 @ConfigMapping(prefix = "estafet.webhook")
 public interface InboundConfig {
 
-    /** The word that the handshake must present; without one every handshake is refused. */
+    /** The token that the handshake must present; without one every handshake is refused. */
     Optional<String> verifyToken();
 
-    /** Secrets of the apps whose signatures are accepted: two while one is replaced. None: every payload is refused. */
+    /**
+     * Secrets of the apps whose signatures are accepted: two while one is replaced. Without any, every payload is
+     * refused.
+     */
     Optional<List<String>> appSecrets();
 
     /** The largest payload in bytes; WhatsApp's own bound is 3 MB. */
@@ -23,29 +26,33 @@ public interface InboundConfig {
     @Min(1024)
     int maxBytes();
 
-    /** A payload that is not stored within it is answered 503: WhatsApp wants an answer within a second. */
+    /** A payload that is not stored within this time is answered 503: WhatsApp wants an answer within a second. */
     @WithDefault("800ms")
     Duration storeDeadline();
 
-    /** Payloads of one insert. */
+    /** The most payloads of one insert. */
     @WithDefault("128")
     @Min(1)
     int storeBatch();
 
-    /** Payloads that may wait to be worked on, over all replicas; more are answered 503. WhatsApp repeats for days. */
+    /**
+     * The most payloads that may wait to be worked on, over all replicas; more are answered 503. WhatsApp repeats for
+     * days.
+     */
     @WithDefault("200000")
     @Min(1)
     int backlog();
 
-    /** Payloads that one round takes. Rounds times this is what may be under way on a replica. */
+    /** The most payloads that one round takes. Times {@link #rounds()}, it bounds what a replica works on. */
     @WithDefault("64")
     @Min(1)
     @Max(1_000)
     int take();
 
     /**
-     * Bytes of payloads under way on this replica, in equal parts for its rounds. A round takes one payload whatever
-     * its size. A payload that is being read takes up to thirty times its bytes of the heap, one at a time.
+     * The most bytes of payloads under way on this replica, in equal parts for its rounds. A round takes one payload
+     * whatever its size. A payload that is being read takes up to thirty times its bytes of the heap; only one is read
+     * at a time.
      */
     @WithDefault("8000000")
     @Min(1)
@@ -57,25 +64,33 @@ public interface InboundConfig {
     @Max(64)
     int rounds();
 
-    /** Transactions of one payload under way at once, each of one item or some hundred; below the connection pool. */
+    /**
+     * The most transactions of one payload under way at once, each of one item or some hundred; below the connection
+     * pool.
+     */
     @WithDefault("4")
     @Min(1)
     @Max(64)
     int concurrency();
 
-    /** How often payloads of other replicas, and those to be repeated, are looked for. */
+    /** How often to look for payloads of other replicas and for those to be repeated. */
     @WithDefault("200ms")
     Duration poll();
 
-    /** A payload that is not finished after it belongs to a replica that died; far above {@link #workDeadline()}. */
+    /**
+     * A payload that is not finished after this time belongs to a replica that died; far above {@link #workDeadline()}.
+     */
     @WithDefault("60s")
     Duration lease();
 
-    /** A payload that is not finished after it makes room for others; the work goes on where it stopped. */
+    /** A payload that is not finished after this time makes way for others; the work continues where it stopped. */
     @WithDefault("2s")
     Duration turn();
 
-    /** One turn of work on a payload is given up after it, and repeated from the first item that was not finished. */
+    /**
+     * One turn of work on a payload is given up after this time, and repeated from the first item that was not
+     * finished.
+     */
     @WithDefault("20s")
     Duration workDeadline();
 
@@ -88,15 +103,15 @@ public interface InboundConfig {
     @WithDefault("500ms")
     Duration retryBase();
 
-    /** What the wait grows to. */
+    /** The longest wait after a failure. */
     @WithDefault("10m")
     Duration retryCap();
 
-    /** A number that nobody has registered may be on another replica's way to us for so long. */
+    /** How long work about an unregistered number is repeated: another replica may just have registered the number. */
     @WithDefault("10s")
     Duration unknownPatience();
 
-    /** What was put aside (unknown numbers, other kinds, poison) is kept so long. */
+    /** How long payloads that were put aside (unknown numbers, other kinds, poison) are kept. */
     @WithDefault("7d")
     Duration retention();
 }

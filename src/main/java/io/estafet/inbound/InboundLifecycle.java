@@ -14,9 +14,9 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Starts and stops the work on stored payloads. A few rounds run side by side; each takes what is due and works on it.
- * A round that took a full load is followed by others, one that found nothing is the last, until something is stored
- * here or the poll finds what another replica stored.
+ * Starts and stops the work on stored payloads. A few rounds run side by side; each takes payloads that are due and
+ * works on them. A round that leaves more behind starts another beside it. A round that finds nothing is the last,
+ * until something is stored here or the poll finds what another replica stored.
  */
 @Singleton
 public final class InboundLifecycle {
@@ -33,7 +33,7 @@ public final class InboundLifecycle {
     private final AtomicInteger rounds = new AtomicInteger();
     private final List<Cancellable> loops = new CopyOnWriteArrayList<>();
     private volatile boolean running;
-    /** Something may be due that no running round has looked for. */
+    /** True when something may be due that no running round has looked for. */
     private volatile boolean wanted;
 
     InboundLifecycle(
@@ -45,7 +45,7 @@ public final class InboundLifecycle {
         this.clock = clock;
     }
 
-    /** Begins to work. The directory's books are loaded and the schema is there. */
+    /** Begins to work. Call when the directory's books are loaded and the schema is there. */
     public void start() {
         running = true;
         payloads.onStored(this::look);
@@ -54,7 +54,7 @@ public final class InboundLifecycle {
         loops.add(repeat("purge", PURGE, () -> payloads.purge(clock.instant().minus(config.retention()))));
     }
 
-    /** Takes no more; what is under way ends by itself, or is taken again by another replica. */
+    /** Takes no more payloads. Work under way ends by itself, or another replica takes its payload again. */
     public void stop() {
         running = false;
         loops.forEach(Cancellable::cancel);
@@ -108,7 +108,8 @@ public final class InboundLifecycle {
             round();
         } else {
             rounds.decrementAndGet();
-            // Stored between the look at the flag and the step down: nobody would look before the next poll.
+            // Something was stored between the check of the flag and the decrement: nobody would look before the next
+            // poll.
             if (wanted) {
                 look();
             }

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** Counts what webhooks tell, and how long it takes to work on it. */
+/** Counts webhook events, and measures the time until the work on a payload is done. */
 @Singleton
 final class InboundMeters {
 

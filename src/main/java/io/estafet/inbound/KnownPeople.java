@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Finds the person behind the names that WhatsApp uses, and remembers the names that are new. */
+/** Finds the person behind the names that WhatsApp uses, and stores names that are new. */
 @Singleton
 final class KnownPeople {
 
@@ -29,9 +29,9 @@ final class KnownPeople {
     }
 
     /**
-     * The persons behind the names of each of several people: one, unless two names were two persons to us before. A
-     * person of whom no name is known is new, and one that was erased is back: they wrote to us. A name that occurs
-     * twice is the same person.
+     * The persons behind the names of each of several people: one person each, unless two of the names were two persons
+     * to us before. A person of whom no name is known is new. An erased person is known again, because they wrote to
+     * us. A name that occurs twice is the same person.
      */
     Uni<List<Set<PersonId>>> named(PortfolioId portfolio, List<List<Address>> all) {
         Set<Address> names = all.stream().flatMap(List::stream).collect(Collectors.toSet());
@@ -42,7 +42,7 @@ final class KnownPeople {
                 .map(fresh -> all.stream().map(fresh::persons).toList());
     }
 
-    /** The same, except that one that was erased stays without a name: what they refuse is kept under their id. */
+    /** The same, except that an erased person stays without a name: what they refuse is kept under their id. */
     Uni<Set<PersonId>> concerned(PortfolioId portfolio, List<Address> names) {
         return find(names, name -> people.find(portfolio, name))
                 .chain(found ->
@@ -52,13 +52,13 @@ final class KnownPeople {
                         : link(portfolio, found).replaceWith(found.persons()));
     }
 
-    /** Remembers other names of a person that we know. */
+    /** Stores other names of a known person. */
     Uni<Void> alsoNamed(PortfolioId portfolio, PersonId person, List<Address> names) {
         return find(names, name -> people.find(portfolio, name))
                 .chain(found -> link(portfolio, person, found.missing()));
     }
 
-    /** One after the other: they are names of one person, nearly always one. */
+    /** Does the work for one person after the other; nearly always there is only one. */
     static Uni<Void> each(Set<PersonId> persons, Function<PersonId, Uni<Void>> work) {
         return Multi.createFrom()
                 .iterable(persons)
@@ -87,7 +87,7 @@ final class KnownPeople {
                         .replaceWithVoid();
     }
 
-    /** To a person that was erased nothing is linked. */
+    /** Links the names that are missing. Nothing is linked to a person that was erased. */
     private Uni<Void> link(PortfolioId portfolio, Found found) {
         return link(portfolio, found.persons().iterator().next(), found.missing());
     }

@@ -11,16 +11,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Who is meant by names that nobody has yet: by the other names that come with them, known ones first, as if people had
- * written one after the other.
+ * Decides to which persons new names belong. A new name belongs to the person of the first name beside it that
+ * is known already, as if the people had written one after the other. When none is known, the person is new.
  */
 final class NewNames {
 
     private final Map<Address, PersonId> known;
-    /** Of a name that is new: the name that says whose it is, which is itself when nothing does. */
+    /** From a new name to the name that says whose it is; this is the name itself when no other does. */
     private final Map<Address, Address> sameAs = new HashMap<>();
 
-    /** @param all the names of each of the people, at least one */
+    /** @param all the names of each of the people, at least one each */
     NewNames(List<List<Address>> all, Map<Address, PersonId> known) {
         this.known = new HashMap<>(known);
         all.forEach(this::add);
@@ -35,7 +35,7 @@ final class NewNames {
         names.stream().filter(name -> !known.containsKey(name)).forEach(name -> sameAs.putIfAbsent(name, same));
     }
 
-    /** A name of each person that is new. */
+    /** One name of each new person. */
     Set<Address> persons() {
         return sameAs.entrySet().stream()
                 .filter(name -> name.getKey().equals(name.getValue()))
@@ -43,12 +43,12 @@ final class NewNames {
                 .collect(Collectors.toSet());
     }
 
-    /** Those people are known now. */
+    /** Notes that the new persons exist now. */
     void created(Map<Address, PersonId> persons) {
         known.putAll(persons);
     }
 
-    /** The other names that are new, each with its person. */
+    /** The other new names, each with its person. */
     Map<Address, PersonId> links() {
         Map<Address, PersonId> links = new HashMap<>();
         sameAs.forEach((name, same) -> {
@@ -60,7 +60,7 @@ final class NewNames {
         return links;
     }
 
-    /** The persons behind the names, once those who are new were created. */
+    /** The persons behind the names; call after the new persons were created. */
     Set<PersonId> persons(List<Address> names) {
         Set<PersonId> persons = new LinkedHashSet<>();
         for (Address name : names) {

@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * @param tries how often it was taken since it last made progress, this time included
  * @param done items that need no more work
- * @param kept why it will be kept, by those items
+ * @param kept why these items require that the payload is kept
  */
 public record Payload(long id, Instant receivedAt, byte[] body, int tries, int done, Set<Payloads.Aside> kept) {
 
@@ -24,14 +24,14 @@ public record Payload(long id, Instant receivedAt, byte[] body, int tries, int d
     }
 
     /**
-     * How many items are worked on together: a sixteenth with each further try, and at last each alone, so that an item
-     * that fails every time does not take its neighbours along.
+     * How many items are worked on together. Each further try divides the number by sixteen, and at last each item is
+     * worked on alone, so that an item that fails every time does not fail its neighbours.
      */
     int together(int atFirst) {
         return Math.max(1, atFirst >> Math.min(Integer.SIZE - 1, BITS_OF_A_TRY * (tries - 1)));
     }
 
-    /** Masked: it holds people's numbers and words. */
+    /** Masked: holds people's numbers and words. */
     @Override
     public String toString() {
         return "Payload[" + id + ", try " + tries + ", done " + done + "]";

@@ -30,7 +30,7 @@ final class PayloadResult {
         reasonsToKeep.addAll(finished.reasonsToKeep);
     }
 
-    /** An item about a number or template that nobody registered. */
+    /** Counts an item about a number or template that nobody registered. */
     synchronized void unknown(EventKind kind) {
         count(kind, EventResult.UNKNOWN);
         reasonsToKeep.add(Payloads.Aside.UNKNOWN);
@@ -48,12 +48,12 @@ final class PayloadResult {
         reasonsToKeep.add(why);
     }
 
-    /** Work that may do better later; the first cause is told. */
+    /** Notes a failure that may pass. The first one is reported. */
     synchronized void failed(Throwable cause) {
         failure = failure == null ? cause : failure;
     }
 
-    /** The work is done, and is to be done again to be sure. */
+    /** Notes that the work is done, and is to be repeated to be sure. */
     synchronized void repeatAfter(Duration wait) {
         repeatAfter = wait;
     }

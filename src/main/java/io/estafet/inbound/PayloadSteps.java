@@ -10,17 +10,20 @@ import java.util.function.Function;
 
 /**
  * Cuts what a payload says into steps. The order of the items never changes: the progress of a payload that waits for
- * its next turn is counted in it, also by a replica of another version.
+ * its next turn is a number of items in this order, which a replica of another version may read.
  */
 @Singleton
 final class PayloadSteps {
 
-    /** Statuses that are told to the journal together. */
+    /** The most statuses that are written to the journal together. */
     private static final int STATUSES = 500;
 
     private static final int MESSAGES = 250;
 
-    /** One after the other: the directory takes changes in turn. Few, so that a slow step still ends in time. */
+    /**
+     * The most changes of one step. They run one after the other, because the directory takes changes in turn. There
+     * are few, so that a slow step still ends in time.
+     */
     private static final int CHANGES = 10;
 
     private final StatusWork statuses;
@@ -37,7 +40,7 @@ final class PayloadSteps {
         this.health = health;
     }
 
-    /** The steps that are left, those that were done before excluded. */
+    /** The steps that are left; those that were done before are excluded. */
     List<Step> left(WebhookEvents events, Payload payload) {
         Cutter cutter = new Cutter(payload.done());
         cutter.cut(events.statuses(), STATUSES, (items, result) -> statuses.work(items, payload, result));
@@ -51,7 +54,7 @@ final class PayloadSteps {
         return cutter.steps;
     }
 
-    /** Work whose failure is noted and keeps nobody from going on. */
+    /** Does the work, notes its failure, and never fails, so that the work that follows goes on. */
     static Uni<Void> spared(PayloadResult result, Uni<Void> work) {
         return work.onFailure().invoke(result::failed).onFailure().recoverWithNull();
     }

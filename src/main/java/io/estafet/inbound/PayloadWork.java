@@ -12,15 +12,15 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Works on one payload for a turn, step by step. No item spoils its neighbours: what is wrong is counted, what fails is
- * noted, and the rest is done all the same. Then the payload is forgotten, kept, or given back for its next turn, which
- * begins where this one stopped. A crash repeats one turn at most.
+ * Works on one payload for a turn, step by step. An item does not affect its neighbours: a wrong item is counted, a
+ * failed item is noted, and the others are done all the same. Then the payload is deleted, put aside, or given back for
+ * its next turn, which begins where this one stopped. A crash repeats one turn at most.
  */
 @Singleton
 final class PayloadWork {
 
     private static final Logger LOG = Logger.getLogger(PayloadWork.class);
-    /** What is known a moment later is known within it: books are read twice a second. */
+    /** What was registered just now is known after this time: books are read twice a second. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final PayloadReader reader;
@@ -45,12 +45,12 @@ final class PayloadWork {
         this.clock = clock;
     }
 
-    /** One turn. Never fails: what cannot even be noted is taken again when its lease ends. */
+    /** One turn. Never fails: a payload whose end cannot even be noted is taken again when its lease ends. */
     Uni<Void> work(Payload payload) {
         return work(payload, config.turn());
     }
 
-    /** The same, for as long as a turn can last: somebody waits until the payload is done. */
+    /** The same, for as long as a turn can last, because the caller waits until the payload is done. */
     Uni<Void> workLong(Payload payload) {
         return work(payload, config.workDeadline());
     }
@@ -77,7 +77,7 @@ final class PayloadWork {
         events.malformed().forEach(kind -> malformed(kind, payload, turn.found()));
         events.others().forEach(kind -> other(kind, payload, turn.found()));
         turn.begin(steps.left(events, payload));
-        // From here on: reading some megabytes may take as long as a turn on a busy machine.
+        // The time begins here: on a busy machine, reading some megabytes may take as long as a turn.
         Instant until = clock.instant().plus(share);
         return Multi.createBy()
                 .repeating()
@@ -104,13 +104,16 @@ final class PayloadWork {
         return result.failure().isPresent() || result.repeatAfter().isPresent() || (result.hasUnknown() && isPatient);
     }
 
-    /** Counted in the first turn only; a reason to keep the payload in each of them. */
+    /** Malformed items are counted in the first turn only. In every turn they are a reason to keep the payload. */
     private static void malformed(EventKind kind, Payload payload, PayloadResult result) {
         result.count(kind, EventResult.MALFORMED, payload.done() == 0 ? 1 : 0);
         result.keep(Aside.MALFORMED);
     }
 
-    /** Kept are kinds that we might have to learn; not what we know and leave alone, such as messages of groups. */
+    /**
+     * Keeps payloads with kinds that we might have to learn. Kinds that we know and leave alone, such as messages of
+     * groups, are no reason to keep a payload.
+     */
     private static void other(EventKind kind, Payload payload, PayloadResult result) {
         result.count(kind, EventResult.IGNORED, payload.done() == 0 ? 1 : 0);
         if (kind == EventKind.OTHER
@@ -164,7 +167,7 @@ final class PayloadWork {
         return again(payload, turn, progress, now.plus(wait));
     }
 
-    /** What lies behind the items that fail every time is still worked on, if there is something. */
+    /** Goes on behind the items that fail every time; puts the payload aside when nothing is left behind them. */
     private Uni<Void> poison(Payload payload, Turn turn, Throwable cause, Instant now) {
         Optional<Progress> behind = turn.progressBehindPoison();
         if (behind.isEmpty()) {

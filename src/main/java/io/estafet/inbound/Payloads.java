@@ -14,8 +14,8 @@ import java.util.Set;
 public interface Payloads {
 
     /**
-     * Commits a payload, together with others that come at the same time. When it fails the payload may be stored all
-     * the same; it will come again, which does no harm.
+     * Commits a payload, together with others that come at the same time. A call that fails may have stored the payload
+     * all the same. WhatsApp will send it again, which does no harm.
      */
     Uni<Void> store(byte[] body);
 
@@ -25,34 +25,39 @@ public interface Payloads {
     /**
      * Takes payloads that are due, the longest due first; no other taker gets them before the lease ends.
      *
-     * @param most at most so many
-     * @param bytes at most so many bytes of bodies, except that one payload is taken whatever its size
+     * @param most the most payloads
+     * @param bytes the most bytes of bodies; one payload is taken whatever its size
      */
     Uni<Load> take(int most, long bytes, Duration lease);
 
-    /** Forgets a payload whose work is done. */
+    /** Deletes a payload whose work is done. */
     Uni<Void> done(Payload payload);
 
-    /** Gives a payload back, to be taken again at the given time and worked on from where the progress says. */
+    /** Gives a payload back. It is taken again at the given time, and the work goes on where the progress says. */
     Uni<Void> again(Payload payload, Progress progress, Instant at);
 
-    /** Keeps a payload out of the way, for people to look at. */
+    /** Puts a payload aside for people to look at. */
     Uni<Void> putAside(Payload payload, Aside why);
 
-    /** Whether at least so many payloads wait. */
+    /** Whether at least {@code most} payloads wait. */
     Uni<Boolean> isBacklogAbove(int most);
 
-    /** Deletes what was put aside before the given time, a bounded number of them at once, until none is left. */
+    /**
+     * Deletes payloads that were put aside and were received before the given time, a bounded number at once, until
+     * none is left.
+     */
     Uni<Void> purge(Instant before);
 
     /**
      * Looks for names in a page of the stored payloads.
      *
-     * @param after the last payload of the page before; 0 for the first page
+     * @param after the last payload of the previous page; 0 for the first page
      */
     Uni<Mentions> mentions(Collection<Address> names, long after);
 
-    /** Takes these payloads now, whoever has them; one that is finished or put aside meanwhile is missing. */
+    /**
+     * Takes these payloads now, even from another taker. A payload that is finished or put aside meanwhile is missing.
+     */
     Uni<List<Payload>> takeNow(Collection<Long> ids, Duration lease);
 
     /** Deletes those of the payloads that were put aside. */
@@ -69,8 +74,8 @@ public interface Payloads {
      * How far the work on a payload has come.
      *
      * @param done items that need no more work
-     * @param tries how often what comes next was tried
-     * @param kept why the payload will be kept, by the items that are done
+     * @param tries how often the items that come next were tried
+     * @param kept why the items that are done require that the payload is kept
      */
     record Progress(int done, int tries, Set<Aside> kept) {
 
@@ -82,8 +87,8 @@ public interface Payloads {
     /**
      * The payloads of a page that hold a name.
      *
-     * @param waiting still to be worked on
-     * @param aside put aside
+     * @param waiting those that are still to be worked on
+     * @param aside those that were put aside
      * @param last where the next page begins; empty when this was the last
      */
     record Mentions(List<Long> waiting, List<Long> aside, OptionalLong last) {}
@@ -105,7 +110,7 @@ public interface Payloads {
             this.code = (short) code;
         }
 
-        /** The store's number; never renumber. */
+        /** The code in the database; never renumber. */
         public short code() {
             return code;
         }
@@ -119,7 +124,7 @@ public interface Payloads {
             return (short) bits;
         }
 
-        /** The reasons in such a number. */
+        /** The reasons in a number that {@link #bits} made. */
         public static Set<Aside> ofBits(short bits) {
             Set<Aside> reasons = EnumSet.allOf(Aside.class);
             reasons.removeIf(reason -> (bits & 1 << reason.code) == 0);

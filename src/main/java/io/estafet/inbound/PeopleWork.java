@@ -13,13 +13,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 
-/** What follows when a person stops or resumes, and when a number is too fast. Repeatable. */
+/** What follows when a person stops or resumes marketing messages, and when a number is too fast. Repeatable. */
 @Singleton
 final class PeopleWork {
 
     private static final Duration SLOW_DOWN = Duration.ofSeconds(1);
 
-    /** Being too fast a while ago is no reason to be slow now. */
+    /** An error that is older changes nothing: a number that was too fast a while ago need not be slow now. */
     private static final Duration THROTTLE_IS_NEWS = Duration.ofSeconds(10);
 
     private final SenderBook book;
@@ -36,7 +36,7 @@ final class PeopleWork {
         this.clock = clock;
     }
 
-    /** Records a stop given to WhatsApp, or its end. */
+    /** Records that a person told WhatsApp to stop, or ended the stop there. */
     Uni<EventResult> prefers(WebhookEvents.Preference preference) {
         return book.find(preference.sender())
                 .map(sender -> people.concerned(sender.portfolio(), preference.person())
@@ -55,7 +55,7 @@ final class PeopleWork {
                         : consents.whatsAppResume(portfolio, person, at));
     }
 
-    /** Only slows the number; no message is named, so none is touched. */
+    /** Only slows the number. The error names no message, so no message is touched. */
     Uni<EventResult> throttled(WebhookEvents.Throttle throttle, Instant receivedAt) {
         Instant now = clock.instant();
         if (receivedAt.plus(THROTTLE_IS_NEWS).isBefore(now)) {

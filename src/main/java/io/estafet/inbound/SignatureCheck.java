@@ -6,7 +6,7 @@ import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether one payload is signed, found out while its bytes arrive. Signatures are over the raw bytes: Graph signs the
+ * Checks whether one payload is signed, while its bytes arrive. Signatures are over the raw bytes: Graph signs the
  * escaped form of the JSON, which no parser gives back. Used by one thread at a time.
  */
 public final class SignatureCheck {
@@ -25,7 +25,7 @@ public final class SignatureCheck {
         macs.forEach(mac -> mac.update(bytes));
     }
 
-    /** True when any of the secrets signed what came before: all of the payload. */
+    /** True when one of the secrets signed the bytes so far. Call when all of the payload has arrived. */
     public boolean isSigned() {
         Boolean known = signed;
         if (known == null) {

@@ -33,7 +33,7 @@ final class Signatures {
                 .orElse(null);
     }
 
-    /** The check of a payload with this header; empty when the header is no signature, and without a secret. */
+    /** The check of a payload with this header; empty when the header is no signature or no secret is configured. */
     Optional<SignatureCheck> check(@Nullable String header) {
         return keys.isEmpty() ? Optional.empty() : given(header).map(digest -> new SignatureCheck(digest, macs()));
     }
@@ -42,7 +42,7 @@ final class Signatures {
         return keys.stream().map(Signatures::mac).toList();
     }
 
-    /** True when it is the configured word; never without one. */
+    /** True when the token is the configured one; never when none is configured. */
     boolean isVerifyToken(@Nullable String token) {
         return verifyToken != null && token != null && MessageDigest.isEqual(verifyToken, bytes(token));
     }

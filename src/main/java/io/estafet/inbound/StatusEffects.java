@@ -32,17 +32,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows when statuses have moved messages: charges move or are given back, what waits again is enqueued, others
- * are paused, names are learned. The journal has it all by then; Redis is brought to the same, and is so again when the
- * work is repeated, from what the journal says then.
+ * What follows when statuses have moved messages: charges move or are given back, messages that wait again are
+ * enqueued, pauses and other consequences take effect, names are learned. The journal has recorded everything by then,
+ * and Redis is brought to the same state. When the work is repeated, Redis is brought to the journal's state of that
+ * time.
  */
 @Singleton
 final class StatusEffects {
 
-    /** Whose wa_id may differ from the number that was dialled: Brazil, Mexico, Argentina. */
+    /** Prefixes of numbers whose wa_id may differ from the number that was dialled: Brazil, Mexico, Argentina. */
     private static final List<String> REWRITTEN = List.of("+55", "+52", "+54");
 
-    /** How often a lease that has not been given back is waited for. */
+    /** The number of tries from which on a lease that has not been given back is no longer waited for. */
     private static final int LOOKS_FOR_LEASE = 3;
 
     private final SenderBook book;
@@ -76,7 +77,7 @@ final class StatusEffects {
         this.config = config;
     }
 
-    /** @param moves one for one with the judged */
+    /** @param moves one for one with {@code judged} */
     Uni<Void> follow(List<Judged> judged, List<StatusMove> moves, Payload payload, PayloadResult result) {
         List<Moved> moved = new ArrayList<>();
         List<Judged> unmoved = new ArrayList<>();
@@ -107,7 +108,7 @@ final class StatusEffects {
                 .chain(() -> names(moved));
     }
 
-    /** A proof of arrival ends a wait for a new attempt. */
+    /** Proof of arrival ends a wait for a new attempt: the message leaves the queue. */
     private Uni<Void> withdrawn(Moved moved) {
         StatusMove.Change change = moved.change();
         return change.from().isWaiting() && change.to() != State.HELD
@@ -137,7 +138,10 @@ final class StatusEffects {
                 : done();
     }
 
-    /** The number may have been moved since; person and template are those that the message was accepted for. */
+    /**
+     * Applies the verdict's consequences beyond the message. The number may have been moved since; the person and the
+     * template are those that the message was accepted for.
+     */
     private Uni<Void> others(PortfolioId portfolio, PersonId person, Judged judged) {
         Optional<Sender> sender = book.find(judged.status().sender());
         return judged.failed()
@@ -153,7 +157,10 @@ final class StatusEffects {
                 .orElseGet(StatusEffects::done);
     }
 
-    /** Learned once a message; a phone number that WhatsApp does not rewrite is the one that was dialled. */
+    /**
+     * Learns the person's other names, once for each message. A phone number that WhatsApp does not rewrite is the one
+     * that was dialled.
+     */
     private Uni<Void> names(Moved moved) {
         List<Address> names = moved.change().from() == State.DELIVERED
                 ? List.of()
@@ -176,7 +183,7 @@ final class StatusEffects {
                 .toList();
     }
 
-    /** As the journal has them now; an attempt later than the status' own is another's business. */
+    /** Enqueues messages as the journal has them now. A message that has had a later attempt since is left out. */
     private Uni<Void> enqueueAgain(List<AttemptId> attempts, Payload payload, PayloadResult result) {
         if (attempts.isEmpty()) {
             return done();
@@ -195,8 +202,8 @@ final class StatusEffects {
     }
 
     /**
-     * An id that the queue still has is one whose lease is being given back just now, after which it would be gone: so
-     * it is looked at again when no lease of that time can live.
+     * When the queue still has a message, its lease is being given back just now, and the message would be gone after
+     * that. So the work is repeated when no lease of that time can live.
      */
     private Uni<Void> enqueue(List<OpenMessage> waiting, Payload payload, PayloadResult result) {
         return queue.enqueue(
@@ -211,7 +218,8 @@ final class StatusEffects {
     }
 
     /**
-     * The journal moved in an earlier try, and what follows from it may not have happened: it is done from the truth.
+     * The journal moved the messages in an earlier try, and what follows from it may not have happened. It is done now,
+     * from the journal's present state.
      */
     private Uni<Void> repeat(List<Judged> unmoved, Payload payload, PayloadResult result) {
         if (unmoved.isEmpty()) {
@@ -234,7 +242,10 @@ final class StatusEffects {
                 : recharge(message, judged).chain(() -> teach(message, judged));
     }
 
-    /** What it teaches may have been lost; what was learned then is not learned twice, by when the request began. */
+    /**
+     * Applies the consequences again, because they may have been lost. Those that were applied then are not applied
+     * twice: they are recognized by the time when the request began.
+     */
     private Uni<Void> teach(OpenMessage message, Judged judged) {
         AttemptId attempt = judged.update().attempt();
         return StatusJudge.waitsAfter(message, attempt)
@@ -258,7 +269,7 @@ final class StatusEffects {
                 : done();
     }
 
-    /** Slots that are free again may be any number's of the portfolio. */
+    /** Wakes all numbers of a portfolio, because any of them may use places of a limit that are free again. */
     private Uni<Void> wake(List<Moved> moved) {
         Set<PortfolioId> portfolios = new HashSet<>();
         moved.stream()
@@ -271,7 +282,10 @@ final class StatusEffects {
                         book.senders(portfolio).stream().map(Sender::id).toList()));
     }
 
-    /** Side by side, so many at once as one payload may; must stay below the pools of Redis and PostgreSQL. */
+    /**
+     * Does the work side by side, for at most {@link InboundConfig#concurrency()} items at once, which must stay below
+     * the pools of Redis and PostgreSQL.
+     */
     private <T> Uni<Void> side(List<T> items, Function<T, Uni<Void>> work) {
         return Multi.createFrom()
                 .iterable(items)

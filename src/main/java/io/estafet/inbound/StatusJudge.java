@@ -39,7 +39,7 @@ final class StatusJudge {
     }
 
     /**
-     * A status as the journal is to hear it.
+     * A status as it is written to the journal.
      *
      * @param failed for a failed status: the message as it was before, and the verdict
      */
@@ -48,7 +48,10 @@ final class StatusJudge {
     /** @param now when it was judged */
     record Failed(OpenMessage message, Verdict verdict, Instant now) {
 
-        /** When the request began, as far as the journal still knows it of this attempt. */
+        /**
+         * When the request of the attempt began. When the message has had a later attempt, the time is no longer known,
+         * and the answer is when the message was accepted.
+         */
         Instant began(AttemptId attempt) {
             return message.attempts() == attempt.number()
                     ? message.attemptAt().orElse(now)
@@ -56,7 +59,7 @@ final class StatusJudge {
         }
     }
 
-    /** Judges statuses that name an attempt; a failed one of a message that does not exist is left out. */
+    /** Judges statuses that name an attempt. A failed status of a message that does not exist is left out. */
     Uni<List<Judged>> judge(List<WebhookEvents.Status> statuses, Instant receivedAt) {
         Set<MessageId> failed = statuses.stream()
                 .filter(status -> status.word() == WebhookEvents.Word.FAILED)
@@ -84,7 +87,10 @@ final class StatusJudge {
         };
     }
 
-    /** Never before the message was accepted, nor after now: beyond them WhatsApp's clock, or the text, is wrong. */
+    /**
+     * The time of a status: never before the message was accepted, nor after now. Beyond these, WhatsApp's clock or the
+     * text is wrong.
+     */
     private static Instant happened(WebhookEvents.Status status, Instant receivedAt, Instant now) {
         Instant told = status.at().filter(at -> at.isBefore(now)).orElse(receivedAt);
         Instant accepted = status.attempt()
@@ -130,7 +136,7 @@ final class StatusJudge {
                 }));
     }
 
-    /** In the portfolio that its number has left nobody would take it again. */
+    /** When its number has left the message's portfolio, nobody would take the message there again. */
     private Verdict verdict(WebhookEvents.Failure failure, OpenMessage message) {
         boolean left = book.find(message.sender())
                 .filter(number -> !number.portfolio().equals(message.portfolio()))
@@ -140,7 +146,9 @@ final class StatusJudge {
                 : verdicts.verdictForStatus(failure.code(), failure.detail(), past(message));
     }
 
-    /** This attempt is not of its own past. Attempts that were no try ended in throttling or a hold. */
+    /**
+     * The message's past without the attempt that is judged. Attempts that were no try ended in throttling or a hold.
+     */
     private static AttemptHistory past(OpenMessage message) {
         int tries = message.tries();
         return new AttemptHistory(

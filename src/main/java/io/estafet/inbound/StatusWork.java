@@ -11,7 +11,9 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Statuses: judged, told to the journal, and then what follows from those that moved a message. Repeatable. */
+/**
+ * Judges statuses, writes them to the journal, and then does what follows from those that moved a message. Repeatable.
+ */
 @Singleton
 final class StatusWork {
 
@@ -27,7 +29,7 @@ final class StatusWork {
         this.effects = effects;
     }
 
-    /** Tells the journal of all of them in one call, of fewer when it failed before. */
+    /** Writes all of them to the journal in one call, or in smaller calls after an earlier failure. */
     Uni<Void> work(List<WebhookEvents.Status> all, Payload payload, PayloadResult result) {
         List<WebhookEvents.Status> ours =
                 all.stream().filter(status -> isOurs(status, result)).toList();
@@ -39,7 +41,7 @@ final class StatusWork {
                 .last();
     }
 
-    /** Messages that others send from the same number, by hand or by another program, are no concern of ours. */
+    /** Statuses of messages that others send from the same number, by hand or by another program, are left out. */
     private boolean isOurs(WebhookEvents.Status status, PayloadResult result) {
         if (book.find(status.sender()).isEmpty()) {
             result.unknown(EventKind.STATUS);
@@ -81,7 +83,7 @@ final class StatusWork {
         return chunks;
     }
 
-    /** True for a state that a message is in because it reached its person. */
+    /** True for a state that shows that the message has reached its person. */
     static boolean isReceived(State state) {
         return state == State.DELIVERED || state == State.READ;
     }

@@ -19,13 +19,15 @@ import java.util.OptionalLong;
 
 /**
  * Erases what webhooks left of a person: payloads that name them, and their customer service windows. A payload that
- * waits is worked on first, because it may hold the person's stop, or the end of a message; one that was put aside is
- * deleted. A payload that cannot be worked on now fails the erasure: it is to be repeated.
+ * waits is worked on first, because it may hold the person's stop, or the end of a message. A payload that was put
+ * aside is deleted. When a payload cannot be worked on now, the erasure fails and is to be repeated.
  */
 @Singleton
 final class StoredTraces implements Erasure.Station {
 
-    /** Looks at all payloads: what a look finds waiting is worked on, and the next look sees what became of it. */
+    /**
+     * The most looks at all payloads. What a look finds waiting is worked on, and the next look sees what became of it.
+     */
     private static final int LOOKS = 4;
 
     private final Payloads payloads;
@@ -73,7 +75,7 @@ final class StoredTraces implements Erasure.Station {
                 : workOn(waiting).chain(() -> payloads(names, looks - 1));
     }
 
-    /** Few at a time: a payload may have megabytes. */
+    /** Works on few payloads at a time, because a payload may have megabytes. */
     private Uni<Void> workOn(List<Long> waiting) {
         int load = config.concurrency();
         return Multi.createFrom()
@@ -106,7 +108,7 @@ final class StoredTraces implements Erasure.Station {
                 .last();
     }
 
-    /** One look at all payloads, page after page: deletes what is aside, answers what waits. */
+    /** One look at all payloads, page after page: deletes those that were put aside, and answers those that wait. */
     private final class Look {
 
         private final Collection<Address> names;

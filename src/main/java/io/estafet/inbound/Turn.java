@@ -10,23 +10,23 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * One turn of work on a payload: which of its items need no more work, and what is to become of the others. An item
- * that is to be repeated keeps neither its neighbours nor what comes behind it from being tried; all from its step on
- * is repeated by a later turn. Thread-safe: a deadline may end a turn during a step.
+ * One turn of work on a payload. It knows which of the items need no more work, and what is to become of the others. An
+ * item that is to be repeated does not prevent its neighbours or later items from being tried; a later turn repeats
+ * everything from the item's step on. Thread-safe: a deadline may end a turn during a step.
  */
 final class Turn {
 
     private final Payload payload;
     private final Predicate<PayloadResult> isToBeRepeated;
-    /** Of the steps that need no more work. */
+    /** The results of the steps that need no more work. */
     private final PayloadResult finished = new PayloadResult();
-    /** Of the first step that is to be repeated, and of all behind it. */
+    /** The failures and repeats of the first step that is to be repeated, and of all steps behind it. */
     private final PayloadResult open = new PayloadResult();
 
     private List<Step> steps = List.of();
     /** The next step to be tried. */
     private int next;
-    /** Steps that need no more work. */
+    /** The number of steps that need no more work. */
     private int closed;
 
     Turn(Payload payload, Predicate<PayloadResult> isToBeRepeated) {
@@ -34,7 +34,7 @@ final class Turn {
         this.isToBeRepeated = isToBeRepeated;
     }
 
-    /** What was found beside the steps, such as items that cannot be read. */
+    /** The result for what was found beside the steps, such as items that cannot be read. */
     PayloadResult found() {
         return finished;
     }
@@ -51,7 +51,7 @@ final class Turn {
         return steps.get(next);
     }
 
-    /** The next step was tried. */
+    /** Notes that the next step was tried. */
     synchronized void tried(PayloadResult result) {
         boolean closes = closed == next && !isToBeRepeated.test(result);
         next++;
@@ -64,7 +64,7 @@ final class Turn {
         }
     }
 
-    /** The turn cannot go on. */
+    /** Notes that the turn cannot go on. */
     synchronized void failed(Throwable cause) {
         open.failed(cause);
     }
@@ -73,7 +73,7 @@ final class Turn {
         return open.failure();
     }
 
-    /** When to repeat what did not fail and is to be repeated. */
+    /** When to repeat work that did not fail and is to be repeated. */
     Optional<Duration> repeatAfter() {
         return open.repeatAfter();
     }
@@ -99,7 +99,10 @@ final class Turn {
         return new Progress(payload.done() + items(closed), tries, reasonsToKeep());
     }
 
-    /** The same behind the step that failed; empty when no step follows, or the payload could not be cut into steps. */
+    /**
+     * The progress behind the step that failed; empty when no step follows, or when the payload could not be cut into
+     * steps.
+     */
     synchronized Optional<Progress> progressBehindPoison() {
         Set<Aside> kept = EnumSet.of(Aside.POISON);
         kept.addAll(reasonsToKeep());
@@ -108,7 +111,7 @@ final class Turn {
                 : Optional.of(new Progress(payload.done() + items(closed + 1), 1, kept));
     }
 
-    /** Poison before all others, these in the order of {@link Aside}. */
+    /** The reason to keep the payload: poison before all others, the others in the order of {@link Aside}. */
     Optional<Aside> reasonToKeep() {
         Set<Aside> reasons = reasonsToKeep();
         return reasons.contains(Aside.POISON)

@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * What one payload says, in our words.
  *
- * @param others one for each item that Estafet does not act on
+ * @param others the kind of each item that Estafet does not act on
  * @param malformed the kind of each item that could not be read
  */
 public record WebhookEvents(
@@ -39,8 +39,8 @@ public record WebhookEvents(
      * What became of a message.
      *
      * @param attempt from the callback data; empty when it is not a message of ours
-     * @param at when, by WhatsApp's clock; empty when it does not say
-     * @param aliases how else WhatsApp calls the person; masked in logs
+     * @param at by WhatsApp's clock; empty when WhatsApp does not say
+     * @param aliases other names that WhatsApp uses for the person; masked in logs
      */
     public record Status(
             SenderId sender,
@@ -52,7 +52,7 @@ public record WebhookEvents(
             List<Address> aliases) {}
 
     /**
-     * Why it failed.
+     * Why a message failed.
      *
      * @param detail code and words, no personal data
      */
@@ -61,24 +61,24 @@ public record WebhookEvents(
     /**
      * A person wrote.
      *
-     * @param from how WhatsApp names them: at least one, the phone number first
+     * @param from the names that WhatsApp gives the person: at least one, the phone number first
      */
     public record Inbound(SenderId sender, List<Address> from, Instant at) {}
 
     /**
      * A person stopped marketing messages, or took that back.
      *
-     * @param person how WhatsApp names them: at least one, the phone number first
+     * @param person the names that WhatsApp gives the person: at least one, the phone number first
      */
     public record Preference(SenderId sender, List<Address> person, boolean isStop, Instant at) {}
 
-    /** A number is over its throughput. */
+    /** A number exceeds its throughput. */
     public record Throttle(SenderId sender) {}
 
     /**
-     * A template's status; the language may be spelled otherwise than registered.
+     * A template's status. The language may be spelled in another way than it was registered.
      *
-     * @param pause how long a pause lasts, when it is one that ends by itself
+     * @param pause how long a pause lasts that ends by itself
      */
     public record TemplateChange(
             String wabaId,
@@ -89,11 +89,11 @@ public record WebhookEvents(
             Optional<Instant> at) {}
 
     /**
-     * How a number is doing, or all numbers of an account.
+     * The health of a number, or of all numbers of an account.
      *
-     * @param digits of its display number; empty for all of the account
-     * @param quality empty when nothing is said about it
-     * @param until when a restriction ends, if it is said
+     * @param digits of the display number; empty for all numbers of the account
+     * @param quality empty when WhatsApp says nothing about it
+     * @param until when a restriction ends, if WhatsApp says so
      */
     public record Health(
             String wabaId,
@@ -103,13 +103,13 @@ public record WebhookEvents(
             Optional<Instant> until,
             Optional<Instant> at) {}
 
-    /** A portfolio's messaging limit, told to one account of it; {@code -1} for unlimited. */
+    /** A portfolio's messaging limit, told for one of its accounts; {@code -1} for unlimited. */
     public record Limit(String wabaId, long people, Optional<Instant> at) {}
 
     /**
      * A number may send faster.
      *
-     * @param digits of its display number: the event names it in no other way
+     * @param digits of the display number: the event names the number in no other way
      */
     public record Upgrade(String wabaId, String digits) {}
 }

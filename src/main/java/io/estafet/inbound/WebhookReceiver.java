@@ -7,8 +7,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets payloads in: signed ones, of bounded size, as long as they can be stored in time. Nothing is parsed here. Safe
- * to call from any thread.
+ * Accepts payloads that are signed and of bounded size, as long as they can be stored in time. Nothing is parsed here.
+ * Safe to call from any thread.
  */
 @Singleton
 public final class WebhookReceiver {
@@ -28,17 +28,17 @@ public final class WebhookReceiver {
         this.meters = meters;
     }
 
-    /** What a payload is answered. */
+    /** How a payload is answered. */
     public enum Reply {
         /** Committed: it will be worked on, whatever happens to this replica. */
         STORED,
-        /** Signed by nobody whose secret we have. */
+        /** Not signed with a secret that we have. */
         UNSIGNED,
-        /** It could not be stored now and is to come again. */
+        /** Could not be stored now, and is to come again. */
         AWAY
     }
 
-    /** True for the handshake of somebody who knows {@link InboundConfig#verifyToken()}. */
+    /** True for a handshake with the token {@link InboundConfig#verifyToken()}. */
     public boolean isHandshake(@Nullable String mode, @Nullable String token) {
         return "subscribe".equals(mode) && signatures.isVerifyToken(token);
     }
@@ -51,20 +51,20 @@ public final class WebhookReceiver {
     /**
      * The check of a payload that is about to arrive, from its signature header alone.
      *
-     * @return empty when its bytes need not be read: the answer is {@link #refuse()}
+     * @return empty when the payload's bytes need not be read: the answer is {@link #refuse()}
      */
     public Optional<SignatureCheck> check(@Nullable String signature) {
         return full ? Optional.empty() : signatures.check(signature);
     }
 
-    /** Counts a payload that is not read, and says why. */
+    /** Counts a payload that is not read, and answers why. */
     public Reply refuse() {
         Reply reply = full ? Reply.AWAY : Reply.UNSIGNED;
         count();
         return reply;
     }
 
-    /** Stores a payload that was signed; never fails. */
+    /** Stores a payload if it is signed; never fails. */
     public Uni<Reply> receive(byte[] body, SignatureCheck check) {
         if (!check.isSigned()) {
             count();
@@ -73,7 +73,7 @@ public final class WebhookReceiver {
         return payloads.store(body).replaceWith(Reply.STORED).onFailure().recoverWithItem(this::notStored);
     }
 
-    /** Says whether so many payloads wait already that no more are let in. */
+    /** Sets whether so many payloads wait that no more are accepted. */
     void setFull(boolean isFull) {
         if (isFull != full) {
             LOG.warnf("webhooks are %s", isFull ? "refused: the backlog is full" : "let in again");

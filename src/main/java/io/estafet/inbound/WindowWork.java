@@ -27,13 +27,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What follows when people write: their windows with the number are open, they can be reached, and what waited in the
- * line of a limit for them goes now, since nothing within a window counts against a limit. Repeatable.
+ * What follows when people write: their windows with the number are open, they are reachable, and messages to them that
+ * wait in the line of a limit go on now, because nothing within a window counts against a limit. Repeatable.
  */
 @Singleton
 final class WindowWork {
 
-    /** Messages to one person that wait for a limit; more of them stay in their line, and lose nothing. */
+    /** The most messages to one person that leave the line of a limit; more stay in their line, and nothing is lost. */
     private static final int MOST_WAITING = 100;
 
     private final SenderBook book;
@@ -73,12 +73,12 @@ final class WindowWork {
         this.clock = clock;
     }
 
-    /** Of one number all together, or fewer when they failed before. */
+    /** Works on all messages to a number together, or on fewer at a time after an earlier failure. */
     Uni<Void> wrote(List<WebhookEvents.Inbound> messages, Payload payload, PayloadResult result) {
         Map<Sender, List<Writing>> open = new LinkedHashMap<>();
         Instant now = clock.instant();
         for (WebhookEvents.Inbound message : messages) {
-            // Never beyond what can be: a clock that is ahead must not hold a window open.
+            // Never later than can be: a clock that is ahead must not hold a window open.
             Instant ends = (message.at().isBefore(now) ? message.at() : now).plus(CustomerWindows.WINDOW);
             Optional<Sender> sender = book.find(message.sender());
             if (sender.isEmpty()) {
@@ -98,7 +98,7 @@ final class WindowWork {
                 .last();
     }
 
-    /** @param ends when the window that it opens does */
+    /** @param ends when the window ends that this message opens */
     private record Writing(List<Address> from, Instant ends) {}
 
     private record Batch(Sender sender, List<Writing> messages) {
@@ -144,14 +144,14 @@ final class WindowWork {
                 .chain(() -> letGo(sender, ends.keySet()));
     }
 
-    /** PostgreSQL first, then Redis, which also takes slots of the pace. */
+    /** Opens the windows in PostgreSQL first, then in Redis, which also takes slots of the pace. */
     private Uni<Void> open(Sender sender, Map<PersonId, Instant> ends, int messages) {
         return committed
                 .open(sender.portfolio(), sender.id(), ends)
                 .chain(() -> windows.open(sender.portfolio(), sender.id(), ends, messages));
     }
 
-    /** Who writes can be written to. */
+    /** A person who writes can be reached. */
     private Uni<Void> reachable(PortfolioId portfolio, Map<PersonId, Instant> ends) {
         Map<PersonId, Instant> wrote = new HashMap<>();
         ends.forEach((person, end) -> wrote.put(person, end.minus(CustomerWindows.WINDOW)));
@@ -161,14 +161,20 @@ final class WindowWork {
                         .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
-    /** Most numbers wait for no limit: the journal has a day in each of its parts, and is asked by few. */
+    /**
+     * Most numbers have no line at a limit. They are spared the question to the journal, which looks into each of its
+     * days.
+     */
     private Uni<Void> letGo(Sender sender, Set<PersonId> persons) {
         return queue.hasLine(sender.portfolio(), sender.id())
                 .chain(has ->
                         has ? letGoInLine(sender, persons) : Uni.createFrom().voidItem());
     }
 
-    /** The journal hears who joins a line, not who has left it since: the queue lets go who still stands there. */
+    /**
+     * The journal records which messages join a line, not which have left it since. The queue releases those that are
+     * still in it.
+     */
     private Uni<Void> letGoInLine(Sender sender, Set<PersonId> persons) {
         return messages.waitingForLimit(sender.portfolio(), sender.id(), persons, MOST_WAITING)
                 .map(waiting -> waiting.stream().map(OpenMessage::id).toList())

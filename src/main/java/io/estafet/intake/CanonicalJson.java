@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One spelling for all spellings of the same JSON: names sorted, no spaces, numbers by value, one way to escape. Two
- * requests are the same exactly when these are.
+ * One form for all spellings of the same JSON: names sorted, no spaces, numbers by value, one way to escape. Two
+ * requests are the same exactly when their canonical forms are.
  */
 final class CanonicalJson {
 
@@ -71,7 +71,10 @@ final class CanonicalJson {
                 .append('"');
     }
 
-    /** By value: 1, 1.0 and 1e0 are one number. Not in full length, which an exponent could make enormous. */
+    /**
+     * Writes a number by its value: 1, 1.0 and 1e0 are one number. Not in full length, which an exponent could make
+     * enormous.
+     */
     private static String number(BigDecimal value) {
         return value.stripTrailingZeros().toString();
     }

@@ -12,10 +12,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A message that the directory has nothing against: all that is missing is whose it is.
+ * A message that passed all checks against the directory; only its person is still missing.
  *
  * @param template {@code waba/name/language}; empty for a free-form message
- * @param sendAt only when it is in the future
+ * @param sendAt present only when it is in the future
  */
 record CheckedMessage(
         MessageId id,
@@ -50,7 +50,7 @@ record CheckedMessage(
                 place);
     }
 
-    /** As the queue knows it before its first attempt. */
+    /** The message as the queue knows it before its first attempt. */
     static Entry entry(NewMessage accepted) {
         return new Entry(
                 accepted.id(),

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Decides whether a failed call means that the server is away or that this replica is busy. A server that has answered
- * any call since this one was sent is there. So may be one whose answers this replica was too late to read.
- * Thread-safe.
+ * any call since this one was sent is there. A server may also be there when this replica was late in reading its
+ * answers. Thread-safe.
  */
 final class Congestion {
 
@@ -20,7 +20,7 @@ final class Congestion {
     private final Duration deadline;
 
     /**
-     * @param away what is said of the server when it does not answer
+     * @param away the code for a server that does not answer
      * @param deadline of one call; when its end is reported much later, this replica was late
      */
     Congestion(Lateness lateness, IntakeCode away, Duration deadline) {
@@ -29,19 +29,19 @@ final class Congestion {
         this.deadline = deadline;
     }
 
-    /** The server answered somebody. */
+    /** The server has answered a call. */
     void answered() {
         answered.note();
     }
 
-    /** @param askedNanos when the question was asked that failed so */
+    /** @param askedNanos when the call was sent that failed */
     IntakeCode code(Throwable failure, long askedNanos) {
         lateness.noted(Duration.ofNanos(System.nanoTime() - askedNanos).minus(deadline));
         boolean ours = answered.isSince(askedNanos) || lateness.isSince(askedNanos);
         return isBusy(failure) || (ours && isLate(failure)) ? IntakeCode.BUSY : away;
     }
 
-    /** The clients' pools and our own lines say so by the names of their exceptions. */
+    /** The clients' pools and our own lines show that they are busy by the names of their exceptions. */
     private static boolean isBusy(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause.getClass().getSimpleName().endsWith(BUSY)) {
@@ -51,7 +51,7 @@ final class Congestion {
         return false;
     }
 
-    /** A refused connection, for one, is no matter of time. */
+    /** True for a timeout. A refused connection, for example, has nothing to do with time. */
     private static boolean isLate(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof TimeoutException || cause instanceof io.smallrye.mutiny.TimeoutException) {

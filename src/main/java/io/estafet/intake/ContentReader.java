@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a message object as far as we must understand it: its type, its template, and that it holds nothing of the
- * envelope, which is ours. What is inside the type's object is WhatsApp's to judge.
+ * Checks a message object as far as we must understand it: its type, its template, and that it holds nothing of the
+ * envelope, which is ours. WhatsApp judges what is inside the type's object.
  */
 final class ContentReader {
 
@@ -44,7 +44,7 @@ final class ContentReader {
         this.members = members;
     }
 
-    /** The member's message; empty when it is absent or wrong. */
+    /** Reads the message object of a member; empty when it is absent or wrong. */
     Optional<Content> read(String name) {
         return members.member(name)
                 .flatMap(member -> read(member, JsonPointer.empty().appendProperty(name)));

@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * A message to accept.
  *
- * @param id given before, so that a message that is submitted again is the same message; empty for a new one
- * @param place of an entry of the Redis list without idempotency key: what tells it from an equal one
+ * @param id given before, so that a message that comes again is the same message; empty for a new one
+ * @param place of an entry of the Redis list without an idempotency key: it tells the entry from an equal one
  */
 public record IncomingMessage(
         Source source, Optional<MessageId> id, TenantId tenant, ParsedMessage request, Optional<ListPlace> place) {
@@ -24,11 +24,11 @@ public record IncomingMessage(
     /**
      * An entry of the Redis list.
      *
-     * @param place in line, which an entry has again when it comes back with an older Redis
-     * @param entry as it was pushed
+     * @param place in line; an entry has it again when it comes back with an older Redis
+     * @param entry the bytes as they were pushed
      */
     public static IncomingMessage entry(MessageId id, long place, byte[] entry, ParsedMessage request) {
-        // One with a key needs no other proof of who it is.
+        // An entry with an idempotency key is recognized by its key.
         Optional<ListPlace> known = request.idempotencyKey().isPresent()
                 ? Optional.empty()
                 : Optional.of(new ListPlace(place, hash(entry)));
@@ -36,7 +36,10 @@ public record IncomingMessage(
                 Source.LIST, Optional.of(id), request.tenant().orElseThrow(), request, known);
     }
 
-    /** The first 64 bits of SHA-256: only entries at one place are compared, and hardly ever are there two. */
+    /**
+     * The first 64 bits of SHA-256. They suffice, because only entries at the same place are compared, and there are
+     * hardly ever two.
+     */
     private static long hash(byte[] entry) {
         try {
             return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(entry))

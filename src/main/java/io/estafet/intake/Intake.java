@@ -31,18 +31,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Accepts messages: compares them with the directory, answers what was answered before, sees whether there is room,
- * finds the people, commits, enqueues. Single messages wait for their turn in a line, see {@link SingleMessages}; from
- * then on the answer comes within about {@link IntakeConfig#patience()}, whatever is away.
- * {@code AcceptResult} means committed; a message that is committed and did not reach Redis is enqueued by the sweeper. A
- * failure of one message or one portfolio is that one's only.
+ * Accepts messages: checks them against the directory, answers repeated requests as before, checks the queue's
+ * capacity, finds the people, commits, enqueues. Single messages wait for their turn in a line first, see
+ * {@link SingleMessages}; from then on the answer comes within about {@link IntakeConfig#patience()}, whatever is away.
+ * {@link IntakeResult.Accepted} means committed; a message that is committed and did not reach Redis is enqueued by the
+ * sweep. A failure of one message or one portfolio does not affect the others.
  *
- * <p>Thread-safe; answers come on the thread of the last station.
+ * <p>Thread-safe; answers come on the thread of the last step.
  */
 @Singleton
 public final class Intake {
 
-    /** Looks at the depth of so many numbers at once; far below the connections to Redis. */
+    /** The most numbers whose depth is read at once; far below the connections to Redis. */
     private static final int LOOKS_AT_ONCE = 8;
 
     private final SenderBook senders;
@@ -90,7 +90,10 @@ public final class Intake {
         this.clock = clock;
     }
 
-    /** One message of a caller whose credential names the tenant. Never fails for what is expected. */
+    /**
+     * Accepts one message of a caller whose credential names the tenant. Expected failures are results; they do not
+     * fail the {@code Uni}.
+     */
     public Uni<IntakeResult> accept(TenantId tenant, ParsedMessage request) {
         IncomingMessage one = IncomingMessage.of(Source.HTTP, tenant, request);
         return senders.find(request.sender())
@@ -98,7 +101,7 @@ public final class Intake {
                 .orElseGet(() -> accept(List.of(one)).map(results -> results.get(0)));
     }
 
-    /** Messages in the order in which they shall leave; answers one for one, in order. */
+    /** Accepts messages in the order in which they are to be sent; answers one for one, in order. */
     public Uni<List<IntakeResult>> accept(List<IncomingMessage> messages) {
         return Uni.createFrom().deferred(() -> {
             long startNanos = System.nanoTime();
@@ -141,7 +144,10 @@ public final class Intake {
                         batch.endWhere(checked -> checked.sender().id().equals(look.sender()), unavailable(code)));
     }
 
-    /** What is to be committed. People of several portfolios one after the other: a batch has one or two. */
+    /**
+     * Finds the people of the messages that are to be committed. Portfolios are processed one after the other: a batch
+     * has one or two.
+     */
     private Uni<Made> findPeople(IntakeBatch batch) {
         Made made = new Made(batch, new LinkedHashMap<>());
         return Multi.createFrom()
@@ -214,7 +220,7 @@ public final class Intake {
                 .replaceWithVoid();
     }
 
-    /** Never fails: the messages are committed, and what Redis does not take now the sweeper brings later. */
+    /** Never fails: the messages are committed, and the sweep enqueues later what Redis does not take now. */
     private Uni<Void> enqueue(IntakeBatch batch, PortfolioId portfolio, List<NewMessage> messages, Duration patience) {
         long asked = System.nanoTime();
         return queue.submit(
@@ -259,7 +265,10 @@ public final class Intake {
         return new IntakeResult.Unavailable(code, config.retryAfter());
     }
 
-    /** Of the caller's patience, never nothing: a step that has begun deserves a moment. */
+    /**
+     * The time left of the caller's patience. It is never less than a twentieth of the patience, so that a step that
+     * has begun has a moment.
+     */
     private Duration left(long startNanos) {
         long left = config.patience().toNanos() - (System.nanoTime() - startNanos);
         return Duration.ofNanos(Math.max(left, config.patience().toNanos() / 20));
@@ -271,7 +280,7 @@ public final class Intake {
                 .toList();
     }
 
-    /** What was seen of the capacity for a number's messages. */
+    /** Whether the queue has capacity for a number's messages: a refusal, or empty. */
     private record Look(SenderId sender, Optional<IntakeCode> refusal) {}
 
     /** A batch whose people are known. */
@@ -284,6 +293,6 @@ public final class Intake {
         }
     }
 
-    /** A batch that has all its results, and what of it the queue is to have. */
+    /** A batch that has all its results, and those of its messages that are to be enqueued. */
     private record Committed(IntakeBatch batch, List<NewMessage> waiting) {}
 }

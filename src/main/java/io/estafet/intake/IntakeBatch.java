@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages that came together, on their way through the stations: each has a place, in the order of arrival, and gets
- * its result there once. Used by one step at a time.
+ * Messages that came together, on their way through the steps of the intake. Each has a place, in the order of arrival,
+ * and gets its result there once. Used by one step at a time.
  */
 final class IntakeBatch {
 
@@ -45,7 +45,7 @@ final class IntakeBatch {
         open.remove(place);
     }
 
-    /** The same result for all that are still on their way and fit. */
+    /** Gives the same result to all messages that have none yet and fit. */
     void endWhere(Predicate<CheckedMessage> fits, IntakeResult result) {
         for (int place : List.copyOf(open.keySet())) {
             if (fits.test(Objects.requireNonNull(open.get(place)))) {
@@ -55,8 +55,8 @@ final class IntakeBatch {
     }
 
     /**
-     * A committed message did not reach the queue. One that came with its id will come again with it, so it is not
-     * done; any other is the sweeper's.
+     * Committed messages did not reach the queue. A message that came with its id will come again with it, so it is not
+     * finished; any other is left to the sweep.
      */
     void comesAgain(Collection<MessageId> ids, IntakeResult result) {
         for (int place = 0; place < messages.size(); place++) {
@@ -66,7 +66,7 @@ final class IntakeBatch {
         }
     }
 
-    /** The places of those that are refused so far and say which request they repeat. */
+    /** The places of messages that are refused so far and have an idempotency key. */
     List<Integer> refusedWithKey() {
         List<Integer> places = new ArrayList<>();
         for (int place = 0; place < results.length; place++) {
@@ -84,7 +84,7 @@ final class IntakeBatch {
         return senders;
     }
 
-    /** Those still on their way, by portfolio. */
+    /** The messages that have no result yet, by portfolio. */
     Map<PortfolioId, List<CheckedMessage>> byPortfolio() {
         Map<PortfolioId, List<CheckedMessage>> groups = new LinkedHashMap<>();
         for (CheckedMessage checked : open.values()) {
@@ -94,7 +94,7 @@ final class IntakeBatch {
         return groups;
     }
 
-    /** What is to be committed, in the order of arrival. */
+    /** The messages that are to be committed, in the order of arrival. */
     List<NewMessage> inOrder(Map<MessageId, NewMessage> made) {
         open.forEach((place, checked) -> {
             places.add(place);

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Commits messages and turns the journal's failures into answers, here and once. */
+/** Commits messages and turns the journal's failures into answers. */
 final class IntakeCommitter {
 
     private static final Logger LOG = Logger.getLogger(IntakeCommitter.class);
@@ -30,7 +30,7 @@ final class IntakeCommitter {
         this.congestion = new Congestion(lateness, IntakeCode.JOURNAL_AWAY, config.patience());
     }
 
-    /** @param accepted what the journal said; empty when it did not commit, or did not say */
+    /** @param accepted the journal's answer; empty when it did not commit, or did not answer */
     record Answer(Optional<AcceptResult> accepted, IntakeResult result) {
 
         static Answer of(AcceptResult accepted) {
@@ -70,7 +70,7 @@ final class IntakeCommitter {
                 .recoverWithUni(failure -> failed(messages, patience, failure, askedNanos));
     }
 
-    /** The journal's refusal of one message fails its whole statement: then each is tried alone. */
+    /** When the journal refuses one message, its whole statement fails: then each message is tried alone. */
     private Uni<List<Answer>> failed(List<NewMessage> messages, Duration patience, Throwable failure, long askedNanos) {
         Optional<IntakeCode> passing = passing(failure, askedNanos);
         if (passing.isPresent()) {
@@ -98,7 +98,7 @@ final class IntakeCommitter {
         return Uni.createFrom().item(Collections.nCopies(messages.size(), answer));
     }
 
-    /** Empty for a failure that would come again. */
+    /** The code of a failure that may pass; empty for a failure that would come again. */
     private Optional<IntakeCode> passing(Throwable failure, long askedNanos) {
         if (failure instanceof OutcomeUnclearException || failure instanceof TimeoutException) {
             return Optional.of(IntakeCode.OUTCOME_UNCLEAR);

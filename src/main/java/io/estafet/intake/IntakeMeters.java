@@ -11,7 +11,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Counts what comes in and what does not. Thread-safe. */
+/** Counts messages that are accepted and messages that are refused. Thread-safe. */
 @Singleton
 public final class IntakeMeters {
 
@@ -39,7 +39,7 @@ public final class IntakeMeters {
                 .increment();
     }
 
-    /** Also what readers turned away before it became a message. */
+    /** Counts a refusal. Readers also count here what they refuse before it becomes a message. */
     public void refused(Source source, IntakeCode code) {
         Map<IntakeCode, Counter> codes = refused.get(source);
         Counter counter = codes == null ? null : codes.get(code);

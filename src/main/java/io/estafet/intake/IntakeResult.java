@@ -5,14 +5,14 @@ import io.estafet.message.State;
 import java.time.Duration;
 import java.util.function.Function;
 
-/** What became of one message at the door. */
+/** What became of one message in the intake. */
 public sealed interface IntakeResult {
 
-    /** Hands this to the function of its kind. */
+    /** Applies the function for this kind of result. */
     <T> T match(Function<Accepted, T> accepted, Function<Refused, T> refused, Function<Unavailable, T> unavailable);
 
     /**
-     * Committed.
+     * The message is committed.
      *
      * @param replayed true when the idempotency key names this earlier message
      */
@@ -33,7 +33,7 @@ public sealed interface IntakeResult {
         }
     }
 
-    /** Not accepted now; with {@code outcome-unclear} it may have been. */
+    /** Not accepted now; with {@code outcome-unclear} it may have been accepted. */
     record Unavailable(IntakeCode code, Duration retryAfter) implements IntakeResult {
         @Override
         public <T> T match(

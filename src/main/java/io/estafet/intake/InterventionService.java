@@ -24,13 +24,18 @@ import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
-/** What a caller takes back or sends again. The journal decides; Redis follows, now or by the sweeper. Thread-safe. */
+/**
+ * Cancels and redrives messages for their callers. The journal decides. Redis follows at once, or later by the journal
+ * scan or a rebuild. Thread-safe.
+ */
 @Singleton
 public final class InterventionService {
 
     private static final Logger LOG = Logger.getLogger(InterventionService.class);
 
-    /** Transactions at once of a redrive of many; well below the connections of the pool. */
+    /**
+     * The most transactions under way at once in a redrive of many messages; well below the connections of the pool.
+     */
     private static final int REDRIVES_AT_ONCE = 4;
 
     private final Interventions interventions;
@@ -46,17 +51,17 @@ public final class InterventionService {
     }
 
     /**
-     * What a redrive is told.
+     * How a redrive is to be done.
      *
      * @param expiresAt a new expiry; needed when the old one has passed
-     * @param force also what may have been sent
+     * @param force true to put back messages that may have been sent, too
      */
     public record Wish(Optional<Instant> expiresAt, boolean force) {}
 
     /**
-     * A page of a redrive of many.
+     * A page of a redrive of many messages.
      *
-     * @param skipped matched, and could not be put back
+     * @param skipped messages that matched and could not be put back
      * @param next where the next page begins; empty at the end
      */
     public record Redriven(int redriven, int skipped, Optional<MessageId> next) {}
@@ -70,7 +75,9 @@ public final class InterventionService {
                         : Uni.createFrom().voidItem());
     }
 
-    /** A message that stays in the queue is refused its right to send. */
+    /**
+     * Withdraws the message from the queue. When that fails, the message stays there and is refused its right to send.
+     */
     private Uni<Void> withdraw(MessageView message) {
         return queue.withdraw(message.portfolio(), message.sender(), Set.of(message.id()))
                 .replaceWithVoid()
@@ -87,7 +94,7 @@ public final class InterventionService {
                 .call(answer -> enqueue(answer.message()));
     }
 
-    /** Puts back what matches, a page of the newest first. */
+    /** Puts back the messages that match, one page at a time, the newest first. */
     public Uni<Redriven> redrive(TenantId tenant, Filter filter, Optional<MessageId> before, int most, Wish wish) {
         return reader.list(tenant, filter, before, most).chain(page -> redrive(tenant, page, most, wish));
     }
@@ -114,7 +121,7 @@ public final class InterventionService {
         return message.map(this::enqueue).orElseGet(() -> Uni.createFrom().voidItem());
     }
 
-    /** Redis takes it now, or the dispatcher finds it in the journal when Redis is rebuilt. */
+    /** Enqueues the message. When Redis does not take it now, the journal scan or a rebuild enqueues it later. */
     private Uni<Void> enqueue(OpenMessage message) {
         return queue.enqueue(message.portfolio(), List.of(entry(message)))
                 .replaceWithVoid()

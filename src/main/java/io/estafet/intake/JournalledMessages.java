@@ -21,19 +21,19 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * What the journal keeps of the messages to a person: told, and erased. The journal comes first; a message that the queue
- * does not forget now is refused its right to send and is forgotten then. Thread-safe.
+ * Lists and erases what the journal keeps of the messages to a person. The journal comes first. A message that cannot
+ * be withdrawn from the queue now is refused its right to send, and leaves the queue then. Thread-safe.
  *
- * <p>Out of reach are entries that were refused before they became messages: {@code estafet:intake:refused} holds them
- * as they were pushed, for whoever pushed them. Idempotency keys, which may hold anything a caller likes, are forgotten
- * by themselves after 24 h.
+ * <p>Two things are out of reach. Entries that were refused before they became messages stay in
+ * {@code estafet:intake:refused} as they were pushed, for whoever pushed them. Idempotency keys, which may hold
+ * anything a caller likes, are forgotten by themselves after 24 h.
  */
 @Singleton
 final class JournalledMessages implements RecentMessages, Erasure.Station {
 
     private static final Logger LOG = Logger.getLogger(JournalledMessages.class);
 
-    /** Messages of one transaction: some ten milliseconds of locks. */
+    /** The most messages of one transaction, whose locks last some ten milliseconds. */
     private static final int PIECE = 500;
 
     private final PersonMessages messages;
@@ -103,7 +103,7 @@ final class JournalledMessages implements RecentMessages, Erasure.Station {
                     .recoverWithNull();
         }
 
-        /** A number is found with its plus and without. */
+        /** A phone number without its plus, so that it is found with the plus and without. */
         private static String asWritten(Address name) {
             return name.kind() == Address.Kind.PHONE ? name.value().substring(1) : name.value();
         }

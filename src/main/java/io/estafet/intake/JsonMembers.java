@@ -23,13 +23,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The members of one JSON object that a stranger wrote, each with the place of its bytes, so that what is passed on is
- * what was written. Strict: UTF-8 only, no doubled names, nothing after the object, a bound on depth, no NUL and no
- * lone surrogates.
+ * The members of one JSON object from an untrusted caller, each with the position of its bytes, so that the bytes are
+ * passed on as they were written. Strict: UTF-8 only, no duplicate names, nothing after the object, a bound on depth,
+ * no NUL and no lone surrogates.
  */
 final class JsonMembers {
 
-    /** Deeper than any message of WhatsApp, and shallow enough for every reader behind us. */
+    /** Deeper than any message of WhatsApp, and shallow enough for everything that reads the message after us. */
     static final int MAX_DEPTH = 32;
 
     private static final int MAX_POINTER = 200;
@@ -45,7 +45,7 @@ final class JsonMembers {
 
     private JsonMembers() {}
 
-    /** A member's value and where it stands. */
+    /** A member's value and the position of its bytes. */
     record Member(JsonNode value, int from, int to) {
 
         byte[] bytes(byte[] json) {
@@ -88,7 +88,7 @@ final class JsonMembers {
         }
     }
 
-    /** Where, not what: the parser's own words quote the input. */
+    /** Says where the error is, not what it is: the parser's own words quote the input. */
     private static String where(JsonProcessingException failure) {
         var place = failure.getLocation();
         String at = place == null ? "" : " at line " + place.getLineNr() + ", column " + place.getColumnNr();
@@ -101,7 +101,10 @@ final class JsonMembers {
         return tellable ? pointer : pointer.substring(0, Math.max(0, pointer.indexOf('/', 1)));
     }
 
-    /** Jackson lets ill-formed UTF-8 through here and there, and guesses UTF-16 from zero bytes. */
+    /**
+     * Rejects what Jackson accepts: it lets ill-formed UTF-8 through in some places, and guesses UTF-16 from zero
+     * bytes.
+     */
     private static void requireUtf8(byte[] json) throws RefusedException {
         for (byte b : json) {
             if (b == 0) {

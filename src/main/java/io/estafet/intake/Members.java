@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Reads a message's members one by one and gathers what is wrong, so that a caller learns of all of it at once. A value
- * that is wrong reads as absent; {@code null} is absent too.
+ * Reads a message's members one by one and collects what is wrong, so that a caller learns of all of it at once. A
+ * wrong value reads as absent; {@code null} is absent too.
  */
 final class Members {
 
@@ -67,7 +67,7 @@ final class Members {
         return text(name, Members::instantOf);
     }
 
-    /** @param most characters, counted as a reader counts them */
+    /** @param most characters, counted as code points */
     Optional<String> words(String name, int most) {
         return text(name, text -> {
             if (text.isEmpty() || text.codePointCount(0, text.length()) > most) {
@@ -81,7 +81,7 @@ final class Members {
         flaws.add(new Flaw(pointer, why));
     }
 
-    /** Refuses what nobody asked for; fails when anything was wrong. */
+    /** Refuses members that were never read; fails when anything was wrong. */
     void end() throws RefusedException {
         for (String name : members.keySet()) {
             if (!known.contains(name)) {

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Compares a message with what the directory knows, and settles its category and times. Answers from memory. */
+/** Checks a message against the directory, and decides its category and times. Answers from memory. */
 final class MessageChecker {
 
     private static final String CATEGORY = "/category";

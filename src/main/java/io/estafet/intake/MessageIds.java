@@ -6,7 +6,7 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 
-/** Gives ids: UUIDv7, each greater than the one before, also when the clock steps back. Thread-safe. */
+/** Makes ids: UUIDv7, each greater than the one before, also when the clock steps back. Thread-safe. */
 @Singleton
 public final class MessageIds {
 

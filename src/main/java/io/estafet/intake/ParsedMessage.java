@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A message as the parser understood it: of the right form, not yet compared with what the directory knows.
+ * A message as the parser understood it: well-formed, not yet checked against the directory.
  *
  * @param tenant named by an entry of the Redis list; empty for a caller whose credential names it
  */
@@ -34,14 +34,14 @@ public record ParsedMessage(
      */
     public record Content(Optional<TemplateName> template, byte[] json) {
 
-        /** Masked: holds what is said. */
+        /** Masked: holds the message's content. */
         @Override
         public String toString() {
             return "Content[" + json.length + " bytes]";
         }
     }
 
-    /** A template as a message names it: the account is its sender's. */
+    /** A template as a message names it; its account is that of the message's sender. */
     public record TemplateName(String name, String language) {}
 
     /** Masked: holds a person's address and words. */

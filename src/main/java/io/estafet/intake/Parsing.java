@@ -5,10 +5,10 @@ import java.util.function.Function;
 /** What the parser made of a caller's bytes. */
 public sealed interface Parsing {
 
-    /** Hands this to the function of its kind. */
+    /** Applies the function for this kind of result. */
     <T> T match(Function<ParsedMessage, T> parsed, Function<Refusal, T> refused);
 
-    /** Of the right form. */
+    /** The message is well-formed. */
     record Parsed(ParsedMessage request) implements Parsing {
         @Override
         public <T> T match(Function<ParsedMessage, T> parsed, Function<Refusal, T> refused) {
@@ -16,7 +16,7 @@ public sealed interface Parsing {
         }
     }
 
-    /** Not of the right form. */
+    /** The message is not well-formed. */
     record Refused(Refusal refusal) implements Parsing {
         @Override
         public <T> T match(Function<ParsedMessage, T> parsed, Function<Refusal, T> refused) {

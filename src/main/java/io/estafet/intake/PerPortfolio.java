@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
 /**
- * Gathers what single callers ask at the same time into few calls, one after the other for each portfolio: their order
- * is kept, and a slow portfolio delays no other.
+ * Gathers items that single callers submit at the same time into few calls. The calls of a portfolio run one after the
+ * other: their order is kept, and a slow portfolio delays no other.
  */
 final class PerPortfolio<T, R> {
 
@@ -24,12 +24,12 @@ final class PerPortfolio<T, R> {
     private final GroupCommit.Bounds bounds;
     private final BiFunction<PortfolioId, List<T>, Uni<List<R>>> call;
 
-    /** @param call answers one for one; has a deadline of its own */
+    /** @param call answers one for one; needs a deadline of its own */
     PerPortfolio(String name, Duration patience, BiFunction<PortfolioId, List<T>, Uni<List<R>>> call) {
         this(name, new GroupCommit.Bounds(BATCH, ONE_BY_ONE, BACKLOG, patience), call);
     }
 
-    /** @param bounds for each portfolio; with several calls at once they may overtake each other */
+    /** @param bounds for each portfolio; with several writers, calls run at once and may overtake each other */
     PerPortfolio(String name, GroupCommit.Bounds bounds, BiFunction<PortfolioId, List<T>, Uni<List<R>>> call) {
         this.name = name;
         this.bounds = bounds;

@@ -16,9 +16,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the queue has room, and whether Redis is there at all. One look at a number's and its portfolio's depth
- * serves all messages for {@link IntakeConfig#depthAge()}; those accepted since are added. So a bound can be passed by
- * what other replicas accept within that time. Thread-safe.
+ * Whether the queue has capacity for more messages, and whether Redis is there at all. The depths of a number and of
+ * its portfolio are read once and serve all messages for {@link IntakeConfig#depthAge()}; messages accepted since are
+ * added. So a bound can be exceeded by what other replicas accept within that time. Thread-safe.
  */
 final class QueueCapacity {
 
@@ -42,7 +42,7 @@ final class QueueCapacity {
         this.fullUntilNanos = nanoTime.getAsLong();
     }
 
-    /** Why a message for this number cannot be taken now; empty when it can. Never fails. */
+    /** Why a message for this number cannot be accepted now; empty when it can. Never fails. */
     Uni<Optional<IntakeCode>> refusal(Sender sender) {
         return Uni.createFrom().deferred(() -> {
             if (fullUntilNanos - nanoTime.getAsLong() > 0) {
@@ -64,7 +64,10 @@ final class QueueCapacity {
         Optional.ofNullable(portfolios.get(portfolio)).ifPresent(look -> look.taken.incrementAndGet());
     }
 
-    /** Redis did not take messages: nothing more of the portfolio is accepted until it has been looked at again. */
+    /**
+     * Redis did not take messages. Nothing more of the portfolio is accepted until its depth was read again. When Redis
+     * was out of memory, nothing is accepted for {@link IntakeConfig#retryAfter()}.
+     */
     void refused(PortfolioId portfolio, Throwable failure) {
         LOG.warnf("Redis did not take accepted messages, which will be swept later: %s", failure);
         String words = failure.getMessage();
@@ -107,7 +110,7 @@ final class QueueCapacity {
         return waiting + depths.aside() + depths.taken();
     }
 
-    /** One question, asked once, answered to all who ask within its age. */
+    /** One question, asked once; its answer serves all who ask within its age. */
     private final class Look {
         private final long atNanos = nanoTime.getAsLong();
         private final AtomicLong taken = new AtomicLong();

@@ -3,10 +3,10 @@ package io.estafet.intake;
 import java.util.List;
 
 /**
- * Why a message is refused for good: sent again, it would be refused again.
+ * Why a message is refused for good: if it came again, it would be refused again.
  *
- * @param detail more words, never the caller's own
- * @param flaws what is wrong and where; empty when it is not about a place
+ * @param detail more about the reason; never the caller's own words
+ * @param flaws what is wrong and where; empty when the reason is not about a place in the message
  */
 public record Refusal(IntakeCode code, String detail, List<Flaw> flaws) {
 

@@ -1,6 +1,6 @@
 package io.estafet.intake;
 
-/** Leaves the parser in its middle; never leaves the package. */
+/** Ends the reading or checking of a message early; never leaves the package. */
 final class RefusedException extends Exception {
 
     private static final long serialVersionUID = 1L;

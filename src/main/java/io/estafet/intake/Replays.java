@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Answers a repeated request as the first time although it would be refused now: its {@code expiresAt} has passed, or
- * the directory has changed. Only those that are refused and have a key cost a look into the journal; all others meet
- * their key at the commit.
+ * Answers a repeated request as the first time, although it would be refused now because its {@code expiresAt} has
+ * passed or the directory has changed. Only requests that are refused and have a key are looked up in the journal. The
+ * keys of all others are compared at the commit.
  */
 final class Replays {
 
@@ -29,7 +29,7 @@ final class Replays {
         this.clock = clock;
     }
 
-    /** Never fails: what cannot be looked up may have been accepted, so it is not refused for good. */
+    /** Never fails: a request that cannot be looked up may have been accepted, so it is not refused for good. */
     Uni<IntakeBatch> answer(IntakeBatch batch, Duration patience) {
         List<Integer> places = batch.refusedWithKey();
         if (places.isEmpty()) {

@@ -13,13 +13,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads one message as callers write it (contract, section 2.1), the same for every source. Pure; thread-safe. */
+/** Reads one message as callers write it, the same for every source. Pure; thread-safe. */
 public final class RequestParser {
 
-    /** The most of one message, its fallback and all around it, in bytes. */
+    /** The most bytes of one message, including its fallback and everything around it. */
     public static final int MAX_BYTES = 64 * 1024;
 
-    /** The most of an idempotency key, in characters. */
+    /** The most characters of an idempotency key. */
     public static final int MAX_KEY = 255;
 
     static final String IDEMPOTENCY_KEY = "idempotencyKey";
@@ -133,7 +133,10 @@ public final class RequestParser {
                         () -> new IllegalArgumentException("must be authentication, utility, marketing or service"));
     }
 
-    /** Of the message alone: the same message is the same through every door. */
+    /**
+     * The hash of the message alone, without the source's own fields: the same message has the same hash from every
+     * source.
+     */
     private static byte[] hash(Source source, Map<String, Member> all) {
         Map<String, JsonNode> message = new HashMap<>();
         all.forEach((name, member) -> {

@@ -13,14 +13,14 @@ import java.util.function.Function;
 
 /**
  * Gathers single messages of a portfolio that come at the same time into batches: a batch costs little more than a
- * message. While batches are under way the next ones wait in line; those whose turn comes too late, and those who find
- * the line full, are refused before anything is done for them. Thread-safe.
+ * message. While batches are under way, the next messages wait in line. A message whose turn comes too late, or that
+ * finds the line full, is refused before anything is done for it. Thread-safe.
  */
 final class SingleMessages {
 
-    /** Of one batch: some ten milliseconds, so that nobody behind it waits long. */
+    /** The most messages of one batch: some ten milliseconds of work, so that nobody behind it waits long. */
     private static final int BATCH = 256;
-    /** Of one portfolio at once: one reads while the other writes. */
+    /** The most batches of one portfolio at once: one reads while the other writes. */
     private static final int BATCHES = 2;
 
     private final PerPortfolio<Waiting, IntakeResult> line;
@@ -28,8 +28,8 @@ final class SingleMessages {
     private final IntakeMeters meters;
     private final IntakeConfig config;
     /**
-     * What those are told who have waited too long: the away code of the last batch, or busy. A line that waits for a
-     * server that is away is not this replica's own.
+     * The code for messages that have waited too long: the away code of the last batch, or busy. When a line waits for
+     * a server that is away, the cause is not this replica.
      */
     private volatile IntakeCode codeForLate = IntakeCode.BUSY;
 
@@ -39,7 +39,7 @@ final class SingleMessages {
         this.batch = batch;
         this.meters = meters;
         this.config = config;
-        // In line and on its way each has an end of its own; the last bound is for mistakes.
+        // The wait in line and the processing each have an end of their own; the last bound is for mistakes.
         GroupCommit.Bounds bounds = new GroupCommit.Bounds(
                 BATCH,
                 BATCHES,

@@ -26,7 +26,7 @@ public enum Source {
         return word;
     }
 
-    /** Fields beside those of the message itself. */
+    /** The source's fields beside those of the message itself. */
     Set<String> ownFields() {
         return ownFields;
     }

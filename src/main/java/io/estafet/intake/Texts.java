@@ -1,6 +1,6 @@
 package io.estafet.intake;
 
-/** What no text may hold: NUL, which many systems cannot store, and halves of characters, which UTF-8 cannot. */
+/** What no text may hold: NUL, which many systems cannot store, and lone surrogates, which UTF-8 cannot encode. */
 final class Texts {
 
     static final String REFUSAL = "holds NUL or a lone surrogate";

@@ -4,11 +4,11 @@ import io.estafet.message.MessageId;
 import io.estafet.message.State;
 
 /**
- * The journal's answer to one {@link NewMessage}. {@code CREATED}: committed now (also when the same id was committed
- * before, as after a crash of the intake). {@code REPLAYED}: the idempotency key names this earlier message,
- * whose first answer is given again.
- * {@code KEY_REUSED}: the key was used with another body; nothing was accepted.
- * {@code CAME_BACK}: the entry of the Redis intake list is this earlier message; nothing was accepted.
+ * The journal's answer to one {@link NewMessage}. {@code CREATED}: the message is committed; also given when the same
+ * id was committed before, as after a crash of the intake. {@code REPLAYED}: the idempotency key names this earlier
+ * message, and its first answer is given again. {@code KEY_REUSED}: the key was used with another body; nothing was
+ * accepted. {@code CAME_BACK}: the entry of the Redis intake list was accepted before as this message; nothing was
+ * accepted.
  */
 public record AcceptResult(Kind kind, MessageId id, State state) {
 

@@ -8,11 +8,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What admission decided about a waiting message: back to {@code queued}, {@code held}, {@code rejected} or
+ * What admission decided about a waiting message: it becomes {@code queued}, {@code held}, {@code rejected} or
  * {@code expired}.
  *
- * @param attempts rights to send that the decider knew of; an older knowledge decides nothing
- * @param fallback present when the fallback is used from now on: the category of its template
+ * @param attempts the rights to send that were known when the decision was made; when the message has had another one
+ *     since, the decision changes nothing
+ * @param fallback the category of the fallback's template; present when the fallback is used from now on
  */
 public record AdmissionDecision(
         MessageId id,

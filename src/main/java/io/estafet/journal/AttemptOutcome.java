@@ -10,12 +10,12 @@ import java.util.Optional;
  * What became of one attempt.
  *
  * @param state {@code sent}, {@code held} (a new attempt later), {@code failed}, {@code unknown}
- * @param until for {@code held}: not before
+ * @param until for {@code held}: there is no new attempt before it
  * @param wamid WhatsApp's id, for {@code sent}
  * @param detail WhatsApp's code and words; never a person's address or text
  * @param countsAsTry true for a transient error that is neither throttling nor a pause
  * @param refund true when the message's charge against the limits is given back
- * @param broke true when its worker died, or threw, before there was an outcome
+ * @param broke true when the attempt's worker died, or threw, before there was an outcome
  */
 public record AttemptOutcome(
         AttemptId attempt,
@@ -29,10 +29,10 @@ public record AttemptOutcome(
         boolean broke,
         Instant at) {
 
-    /** A message that broke its worker so often ends as {@code poison}. */
+    /** A message that broke its worker this many times ends as {@code poison}. */
     public static final int MOST_BREAKS = 3;
 
-    /** Of a worker that did its work. */
+    /** The outcome of an attempt whose worker did not break. */
     public AttemptOutcome(
             AttemptId attempt,
             State state,

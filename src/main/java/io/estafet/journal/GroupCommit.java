@@ -17,13 +17,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what many callers want written while the earlier statements are under way, and writes it in few statements.
- * Nobody waits for company: with a free writer an item goes at once.
+ * Collects what many callers want written while earlier statements are under way, and writes it in few statements. An
+ * item never waits for others to join it: when a writer is free, the item is written at once.
  *
- * <p>A call's items are always in one statement, so that a call succeeds or fails whole; calls are taken in the order
- * of their arrival, but two statements may overtake each other. A failed statement fails its calls and is never
- * repeated, except when its failure is known to be the fault of single items and to have written nothing: then each
- * call is written alone, so that a bad one does not spoil its neighbours.
+ * <p>All items of a call are in one statement, so that the call succeeds or fails as a whole. Calls are taken in the
+ * order of their arrival, but two statements may overtake each other. A failed statement fails its calls and is not
+ * repeated. The exception is a failure that is known to be caused by single items and to have written nothing: then
+ * each call is written alone, so that a bad call does not fail its neighbours.
  *
  * <p>Thread-safe: callers may be on any thread. Answers come on the thread where the statement ended.
  *
@@ -43,8 +43,8 @@ public final class GroupCommit<T, R> {
 
     /**
      * @param name for failures, such as "intake"
-     * @param writer writes items and answers one for one, in order; it must end, so it has a deadline of its own
-     * @param faultOfOneItem true for a failure that wrote nothing and that single items are to blame for
+     * @param writer writes items and answers one for one, in order; it must end, so it needs a deadline of its own
+     * @param faultOfOneItem true for a failure that single items caused and that wrote nothing
      */
     public GroupCommit(
             String name,
@@ -58,10 +58,11 @@ public final class GroupCommit<T, R> {
     }
 
     /**
-     * @param batch items of one statement at most; a single call above it is a statement of its own
-     * @param writers statements under way at most; must be well below the connections of the pool
-     * @param backlog items in line at most; more fail at once
-     * @param patience a call is given up after it: cleanly while in line, unclear when its statement is under way
+     * @param batch the most items in one statement; a single call with more is a statement of its own
+     * @param writers the most statements under way at once; must be well below the connections of the pool
+     * @param backlog the most items in line; a call beyond it fails at once, unless the line is empty
+     * @param patience a call is given up after this time: with nothing written while it is in line, with an unclear
+     *     outcome while its statement is under way
      */
     public record Bounds(int batch, int writers, int backlog, Duration patience) {
 
@@ -73,10 +74,11 @@ public final class GroupCommit<T, R> {
     }
 
     /**
-     * Writes the items, answers in their order. Fails with {@link JournalBusyException} when the line is full or the
-     * patience ended in it while statements of others were answered, with {@link JournalUnavailableException} when the
-     * patience ended in it and none was, with {@link OutcomeUnclearException} when it ended later, or as the statement
-     * failed.
+     * Writes the items; answers one for one, in order. Fails with {@link JournalBusyException} when the line is full,
+     * or when the patience ended in line while other statements were answered. Fails with
+     * {@link JournalUnavailableException} when the patience ended in line and no statement was answered. Fails with
+     * {@link OutcomeUnclearException} when the patience ended while the statement was under way. Otherwise fails as the
+     * statement did.
      */
     public Uni<List<R>> submit(List<T> items) {
         if (items.isEmpty()) {
@@ -117,7 +119,7 @@ public final class GroupCommit<T, R> {
         return true;
     }
 
-    /** Takes a call out of the line that nobody waits for any more; nothing when its statement has begun. */
+    /** Removes a call that nobody waits for any more from the line; does nothing when its statement has begun. */
     private synchronized void abandon(Call<T, R> call) {
         if (!call.started && line.remove(call)) {
             waiting -= call.items.size();

@@ -2,7 +2,9 @@ package io.estafet.journal;
 
 import org.jspecify.annotations.Nullable;
 
-/** Nothing was committed, because this replica or PostgreSQL, which is there, has too much to do. Come again later. */
+/**
+ * Nothing was committed, because this replica, or a PostgreSQL that is not away, has too much to do. Try again later.
+ */
 public final class JournalBusyException extends JournalUnavailableException {
 
     private static final long serialVersionUID = 1L;

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The journal as a tenant reads it; another tenant's messages do not exist. */
+/** The journal as a tenant reads it. Another tenant's messages are treated as ones that do not exist. */
 public interface MessageReader {
 
     /** One message with its timeline. */
@@ -21,17 +21,17 @@ public interface MessageReader {
     /**
      * Messages that match, newest first, without timelines.
      *
-     * @param before the last id of the page before; empty for the first page
+     * @param before the last id of the previous page; empty for the first page
      */
     Uni<List<MessageView>> list(TenantId tenant, Filter filter, Optional<MessageId> before, int most);
 
     /**
-     * All that is present must match.
+     * Every condition that is present must match.
      *
-     * @param people one person may have an id in each of the tenant's portfolios; empty means anybody. Erased
-     *     messages are nobody's
-     * @param from accepted then or later
-     * @param until accepted before
+     * @param people several ids, because one person may have an id in each of the tenant's portfolios; empty means
+     *     anybody. An erased message matches no person
+     * @param from accepted at this time or later
+     * @param until accepted before this time
      */
     record Filter(
             Optional<SenderId> sender,

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A message as its tenant sees it, without its words.
+ * A message as its tenant sees it, without its content.
  *
  * @param address as the caller gave it; {@link PersonMessages#ERASED} when the person was erased
- * @param category of what was or would be sent: the fallback's when it is used
+ * @param category of the message that was or would be sent: the fallback's when it is used
  * @param timeline what happened, in order; empty in lists
  */
 public record MessageView(
@@ -39,7 +39,7 @@ public record MessageView(
         Optional<Instant> sentAt,
         List<Step> timeline) {
 
-    /** @param detail WhatsApp's code and words, when it gave some */
+    /** @param detail WhatsApp's code and words, when it gave any */
     public record Step(Instant at, State state, Optional<Reason> reason, Optional<String> detail) {}
 
     /** Masked: holds a person's address. */

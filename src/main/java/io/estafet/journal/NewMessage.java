@@ -15,8 +15,9 @@ import java.util.Optional;
  * @param address E.164 with {@code +} or a user id
  * @param template {@code waba/name/language}; empty for a free-form message
  * @param body the message object as UTF-8 JSON, as the caller gave it
- * @param sendAt when it may go first; in the future it is held as {@code scheduled}
- * @param place where it stood in the Redis intake list; empty for one that came otherwise or has an idempotency key
+ * @param sendAt the earliest time of sending; when it is in the future, the message is held as {@code scheduled}
+ * @param place the entry's place in the Redis intake list; empty for a message that came otherwise or has an
+ *     idempotency key
  */
 public record NewMessage(
         MessageId id,
@@ -44,14 +45,15 @@ public record NewMessage(
     public record IdempotencyKey(String key, byte[] bodyHash) {}
 
     /**
-     * What tells an entry of the Redis intake list from all others, also from an equal one beside it. Redis counts the
+     * Tells an entry of the Redis intake list from all others, also from an equal one beside it. Redis counts the
      * places and loses the count together with the list, so that an entry that comes back has its first place again.
      *
      * @param hash of the entry's bytes: in a list that came back, another entry may stand at a place that was used
+     *     before
      */
     public record ListPlace(long place, long hash) {}
 
-    /** True when its time has not come yet at acceptance. */
+    /** True when the time of sending had not come yet at acceptance. */
     public boolean isScheduled() {
         return sendAt.isPresent() && sendAt.get().isAfter(acceptedAt);
     }

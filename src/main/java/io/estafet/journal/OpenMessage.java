@@ -15,12 +15,13 @@ import java.util.Optional;
  * What the journal knows of a message that is not at its end, as far as the queue needs it.
  *
  * @param address E.164 with {@code +} or a user id; {@link PersonMessages#ERASED} when the person was erased
- * @param category and template of what is to be sent: the fallback's when it is used
+ * @param category of the message to be sent: the fallback's when it is used
+ * @param template of the message to be sent: the fallback's when it is used; empty for a free-form message
  * @param attempts rights to send that were ever committed
- * @param tries those of them that met a transient error
+ * @param tries how many of the attempts met a transient error
  * @param attemptAt when the latest right was committed
  * @param deadline of the latest attempt, when there was one
- * @param countedAt its live charge against the limits
+ * @param countedAt the time of its live charge against the limits
  */
 public record OpenMessage(
         MessageId id,
@@ -59,7 +60,10 @@ public record OpenMessage(
                 fallbackUsed);
     }
 
-    /** Only a time is kept; a condition (a limit, a template, a person) is looked at again. */
+    /**
+     * The end of a hold that ends at a known time, otherwise 0: a condition (a limit, a template, a person) is checked
+     * again.
+     */
     private long notBeforeMillis() {
         if (state != State.HELD || reason.isEmpty()) {
             return 0;

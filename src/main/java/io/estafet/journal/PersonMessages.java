@@ -13,27 +13,29 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The messages to one person, and their erasure. An erased message keeps its id, states, times and charge, and nothing
- * that names the person: no address, no words, no reference, no id of WhatsApp's (it holds the number in base64).
+ * The messages to one person, and their erasure. An erased message keeps its id, states, times and charge. Everything
+ * that names the person is removed: the address, the content, the reference, and WhatsApp's id, which contains the
+ * number in base64.
  *
- * <p>Nothing is ever sent for an erased message again. What waits is cancelled with its erasure. What is under way ends
- * by its outcome or status as any other; where that would make it wait for a new attempt, it is cancelled.
+ * <p>Nothing is ever sent for an erased message again. A waiting message is cancelled when it is erased. A message that
+ * is under way ends by its outcome or status like any other; where these would make it wait for a new attempt, it is
+ * cancelled.
  */
 public interface PersonMessages {
 
-    /** Stands for the address of an erased message; of a form that no address has. */
+    /** Replaces the address of an erased message; no address has this form. */
     String ERASED = "(erased)";
 
-    /** The latest first, without erased ones. */
+    /** The latest messages first, without erased ones. */
     Uni<List<Recent>> recent(PortfolioId portfolio, PersonId person, int most);
 
     /**
-     * Erases the next messages in the order of their ids; committed together. Repeated from the start, it finds what
-     * came since.
+     * Erases the next messages in the order of their ids, in one commit. Repeated from the start, it finds messages
+     * that were accepted since.
      *
-     * @param names how the person is named; a campaign in which one occurs is erased too
-     * @param after the last id of the piece before; empty for the first
-     * @param most messages of this piece
+     * @param names the person's names; a campaign that contains one of them is erased too
+     * @param after the last id of the previous piece; empty for the first
+     * @param most the most messages of this piece
      */
     Uni<Piece> erase(
             PortfolioId portfolio,
@@ -49,7 +51,7 @@ public interface PersonMessages {
     /**
      * What was erased at once.
      *
-     * @param cancelled what waited, by number; the queue is still to forget it
+     * @param cancelled the messages that were waiting, by number; they are still to be withdrawn from the queue
      * @param next where the next piece begins; empty when this was the last
      */
     record Piece(Map<SenderId, List<MessageId>> cancelled, Optional<MessageId> next) {}

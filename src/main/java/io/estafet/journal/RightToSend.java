@@ -10,24 +10,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The committed right to one attempt (architecture, invariant 2). It is a guarded update of the message's row from
- * waiting to {@code sending} with the next attempt number: of all replicas that ask for one attempt, at most one gets
- * it; none gets it for a message that was cancelled, has ended or was taken under an older epoch.
+ * The committed right to one attempt; no request begins without it. It is a guarded update of the message's row from
+ * waiting to {@code sending} with the next attempt number. Of all replicas that ask for one attempt, at most one gets
+ * the right. None gets it for a message that was cancelled, has ended or was taken under an older epoch.
  */
 public interface RightToSend {
 
     /**
-     * Commits the rights and answers those that were granted, with what to send. A claim that is missing in the answer
-     * must not be sent. Group-committed. A failed answer grants nothing to the caller, though it may have been
-     * committed: then the messages are found {@code sending} past their deadline.
+     * Commits the rights and answers those that were granted, with what to send. A message whose claim is missing in
+     * the answer must not be sent. Group-committed. A failed call grants nothing to the caller, though the rights may
+     * have been committed: then the messages are found {@code sending} past their deadline.
      */
     Uni<Map<MessageId, Right>> claim(List<Claim> claims);
 
     /**
      * @param epoch of the portfolio, under which the message was taken
-     * @param charged present when the message carries a charge against the limits, with its time
+     * @param charged the time of the message's charge against the limits; empty when it has none
      * @param fallback true when the fallback's body is to be sent
-     * @param deadline after it no request of this attempt begins or is still under way
+     * @param deadline no request of this attempt begins or is still under way after it
      */
     record Claim(
             AttemptId attempt,

@@ -10,15 +10,15 @@ import java.util.Optional;
 /**
  * What a status changed.
  *
- * @param change empty when the message is unknown, is another number's, or has moved on already
+ * @param change empty when the message does not exist, belongs to another number, or has moved on already
  */
 public record StatusMove(StatusUpdate update, Optional<Change> change) {
 
     /**
      * A message that moved.
      *
-     * @param category of what was sent: the fallback's when it was used
-     * @param charged the time of the charge that the message carried before, to be refunded or moved forward
+     * @param category of the message that was sent: the fallback's when it was used
+     * @param charged the time of the charge that the message had before; this charge is to be refunded or moved forward
      */
     public record Change(
             State from,

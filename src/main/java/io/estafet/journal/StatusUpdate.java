@@ -10,16 +10,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a status webhook says about one attempt, after it was decided what it means.
+ * What a status webhook says about one attempt, after its meaning was decided.
  *
- * @param sender the number that the webhook is about; another number's message is not touched
+ * @param sender the number that the webhook is about; a message of another number is not touched
  * @param to {@code sent}, {@code delivered}, {@code read}, {@code failed}; or {@code held} for a failed status that
  *     means a new attempt later (131047 with a fallback, 131049, 131053, 132015)
- * @param until for {@code held}: not before
+ * @param until for {@code held}: there is no new attempt before it
  * @param detail WhatsApp's code and words; never a person's address or text
  * @param useFallback for {@code held}: the fallback is sent from now on
  * @param refund for {@code failed} and {@code held}: the message's charge against the limits is given back
- * @param countsAsTry for {@code held}: it was a transient error, so that repeating it ends
+ * @param countsAsTry for {@code held}: the error was transient and counts, so that the attempts come to an end
  * @param at WhatsApp's time of the status
  */
 public record StatusUpdate(
@@ -38,7 +38,7 @@ public record StatusUpdate(
     private static final Set<State> TARGETS =
             EnumSet.of(State.SENT, State.DELIVERED, State.READ, State.FAILED, State.HELD);
 
-    /** One that is no try, as all are but some of {@code held}. */
+    /** An update that does not count as a try; only some of {@code held} do. */
     public StatusUpdate(
             AttemptId attempt,
             SenderId sender,

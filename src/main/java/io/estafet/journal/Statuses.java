@@ -4,12 +4,13 @@ import io.smallrye.mutiny.Uni;
 import java.util.List;
 
 /**
- * The journal's ear for status webhooks. A status only moves forward: late, repeated and reordered ones change nothing.
+ * Applies status webhooks to the journal. A status only moves a message forward: late, repeated and reordered statuses
+ * change nothing.
  *
- * <p>It may come before our own record of the attempt, and it resolves {@code unknown}. Proof that WhatsApp has the
- * message ({@code sent} of an attempt that was never answered, {@code delivered}, {@code read}) also ends a wait for a
- * new attempt and counts for earlier attempts; {@code failed} and {@code held} count for the latest attempt only. Of an
- * erased message ({@link PersonMessages}) {@code held} becomes {@code cancelled}.
+ * <p>A status may come before our own record of the attempt, and it resolves {@code unknown}. Proof that WhatsApp has
+ * the message ({@code sent} of an attempt that was never answered, {@code delivered}, {@code read}) also ends a wait
+ * for a new attempt and counts for earlier attempts; {@code failed} and {@code held} count for the latest attempt only.
+ * For an erased message ({@link PersonMessages}) {@code held} becomes {@code cancelled}.
  */
 public interface Statuses {
 

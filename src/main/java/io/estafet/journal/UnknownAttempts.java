@@ -13,31 +13,32 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Attempts that were handed over and never answered, for the policy that decides about them. It ends one by
- * {@link Journal#record}: {@code held} for a new attempt, {@code failed} to give up; a status that came in between wins.
+ * Attempts that were handed over and never answered, for the policy that decides about them. The policy ends an unknown
+ * outcome by {@link Journal#record}: {@code held} for a new attempt, {@code failed} to give up. A status that comes in
+ * between wins.
  */
 public interface UnknownAttempts {
 
     /**
-     * Unknown since the given time or longer, oldest first.
+     * Attempts that have been unknown since the given time or longer, oldest first.
      *
-     * @param after begins behind this one; empty for the first
+     * @param after the answer begins behind this attempt; empty for the first
      */
     Uni<List<Unknown>> due(Category category, Instant since, Optional<Unknown> after, int most);
 
     /**
-     * True when statuses of other messages have arrived that this number sent within the given time before or after:
-     * then the silence about one message means something. False while webhooks that came before {@code workedOff} wait
-     * to be worked on: the message's own status may be among them.
+     * True when statuses have arrived for other messages that this number sent within the given time before or after:
+     * then it means something that no status came for this message. False while webhooks that name the number and came
+     * before {@code workedOff} wait to be worked on: the message's own status may be among them.
      */
     Uni<Boolean> hasEvidence(Unknown unknown, Duration around, Instant workedOff);
 
-    /** How many there are now, of each number that has any. */
+    /** The present number of unknown attempts of each business number that has any. */
     Uni<Map<SenderId, Long>> bySender();
 
     /**
-     * @param category of what was sent
-     * @param tries of the message that count against its end, the unknown one with them
+     * @param category of the message that was sent
+     * @param tries of the message that count against the maximum, the unknown attempt included
      * @param breaks of the message: attempts whose worker died, or threw, before there was an outcome
      * @param attemptAt when the right to the attempt was committed
      */

@@ -1,6 +1,6 @@
 /**
- * What became of each message: the journal, the committed right to send, states that only move forward. PostgreSQL is
- * the truth; the ports here are implemented in {@code journal.postgres}.
+ * The journal: what became of each message, the committed right to send, and states that only move forward. PostgreSQL
+ * is the truth. The ports here are implemented in {@code journal.postgres}.
  */
 @NullMarked
 package io.estafet.journal;

@@ -6,8 +6,8 @@ import java.time.Duration;
  * A wait that grows with each repetition.
  *
  * @param first the first wait
- * @param factor how it grows, 1 for not at all
- * @param most what it grows to
+ * @param factor what each wait is multiplied by; 1 keeps it constant
+ * @param most the longest wait
  */
 public record Backoff(Duration first, int factor, Duration most) {
 
@@ -17,7 +17,7 @@ public record Backoff(Duration first, int factor, Duration most) {
         }
     }
 
-    /** The wait after the given number of earlier ones, without jitter. */
+    /** The wait that follows the given number of earlier waits, without jitter. */
     public Duration after(int earlier) {
         Duration wait = first;
         for (int i = 0; i < earlier && wait.compareTo(most) < 0 && factor > 1; i++) {

@@ -3,7 +3,7 @@ package io.estafet.message;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a message is for. The order is the order of the lanes: the first goes first. */
+/** What a message is for. The order of the constants is the order of the lanes: the first lane goes first. */
 public enum Category {
     AUTHENTICATION,
     SERVICE,
@@ -12,7 +12,7 @@ public enum Category {
 
     private final String word = name().toLowerCase(Locale.ROOT);
 
-    /** The word of the contract. */
+    /** The word in the API. */
     public String word() {
         return word;
     }

@@ -2,7 +2,7 @@ package io.estafet.message;
 
 import java.util.UUID;
 
-/** A message's id: a UUIDv7, so that ids sort by acceptance and lead to the journal's partition. */
+/** A message's id: a UUIDv7, so that ids sort by the time of acceptance and tell the journal's partition. */
 public record MessageId(UUID value) implements Comparable<MessageId> {
 
     private static final int VERSION = 7;

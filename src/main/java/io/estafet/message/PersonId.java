@@ -1,8 +1,8 @@
 package io.estafet.message;
 
 /**
- * A person within one portfolio: a phone number, a wa_id and a business-scoped user id of one person are one id. Dense
- * per portfolio (1, 2, 3, ...), so that a byte per person holds what they agreed to.
+ * A person within one portfolio. The phone number, the wa_id and the business-scoped user id of one person lead to one
+ * id. Ids are dense within a portfolio (1, 2, 3, ...), so that its consents are a string with one byte per person.
  */
 public record PersonId(long value) {
 

@@ -3,7 +3,7 @@ package io.estafet.message;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Why a message is in its state (contract, section 5). */
+/** Why a message is in its state. */
 public enum Reason {
     SCHEDULED(State.HELD),
     QUIET_HOURS(State.HELD),

@@ -3,7 +3,7 @@ package io.estafet.message;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Where a message stands; exactly one at a time (contract, section 4). The code is what the journal stores. */
+/** Where a message stands. A message has exactly one state at a time. The journal stores the code. */
 public enum State {
     QUEUED(0),
     HELD(1),
@@ -24,7 +24,7 @@ public enum State {
         this.code = (short) code;
     }
 
-    /** The journal's number; never renumber. */
+    /** The number that the journal stores; never renumber. */
     public short code() {
         return code;
     }
@@ -33,7 +33,7 @@ public enum State {
         return word;
     }
 
-    /** True when only a redrive leads out of it. */
+    /** True when nothing but a redrive leads out of this state. */
     public boolean isEnd() {
         return code >= READ.code;
     }

@@ -2,7 +2,7 @@ package io.estafet.message;
 
 import java.util.regex.Pattern;
 
-/** Who owns portfolios and messages; decided by the caller's API key, never by a body. */
+/** The owner of portfolios and messages. The caller's API key decides it, never a request body. */
 public record TenantId(String value) implements Comparable<TenantId> {
 
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{1,64}");

@@ -17,7 +17,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The table of legal transitions (contract, section 4). The journal's SQL repeats it; one test covers both. */
+/** The table of legal transitions. The journal's SQL is generated from it. */
 public final class Transitions {
 
     private static final Map<State, Set<State>> LEGAL = new EnumMap<>(Map.ofEntries(
@@ -34,7 +34,7 @@ public final class Transitions {
             Map.entry(EXPIRED, EnumSet.noneOf(State.class)),
             Map.entry(CANCELLED, EnumSet.noneOf(State.class))));
 
-    /** What a redrive may put back in the queue; {@code unknown} only when forced. */
+    /** The states from which a redrive may put a message back in the queue; from {@code unknown} only when forced. */
     private static final Set<State> REDRIVABLE = EnumSet.of(FAILED, EXPIRED, UNKNOWN);
 
     private Transitions() {}

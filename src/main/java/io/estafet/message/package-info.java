@@ -1,6 +1,6 @@
 /**
- * What a message is: its ids, category, states, legal transitions and reasons. Values only; depends on nothing but the
- * JDK. The words and the table are those of the public contract, sections 4 and 5.
+ * A message's ids, category, states, legal transitions and reasons. Values only; depends on nothing but the JDK. The
+ * words and the transitions are those of the public API.
  */
 @NullMarked
 package io.estafet.message;

@@ -1,6 +1,6 @@
 package io.estafet.metrics;
 
-/** Names of meters and labels (contract, section 6), as Micrometer spells them: dots become underscores. */
+/** Names of meters and labels, as Micrometer spells them: dots become underscores. */
 public final class Meters {
 
     /** Histogram of requests to the API, in seconds: {@link #SENDER}, {@link #OUTCOME}. */
@@ -24,7 +24,7 @@ public final class Meters {
     /** An error code of WhatsApp that has a row in our table, or {@link #OTHER}. */
     public static final String CODE = "code";
 
-    /** The value of a label for all that have none of their own. */
+    /** The value of a label for all that have no value of their own. */
     public static final String OTHER = "other";
 
     /** Counter: messages accepted; labels sender, category. */
@@ -42,13 +42,13 @@ public final class Meters {
     /** Counter: messages that the queue had lost and that were put back from the journal. */
     public static final String QUEUE_MISSING = "estafet.queue.missing";
 
-    /** Gauge of shared state: age of what waits at the head of a lane, in seconds; labels sender, category. */
+    /** Gauge of shared state: age of the message at the head of a lane, in seconds; labels sender, category. */
     public static final String QUEUE_OLDEST = "estafet.queue.oldest";
 
     /** Gauge of shared state: unique people that a portfolio may reach in 24 h; label portfolio. */
     public static final String LIMIT_RECIPIENTS = "estafet.limit.recipients";
 
-    /** Gauge of shared state: how many of them are used now; label portfolio. */
+    /** Gauge of shared state: how many of these people are counted now; label portfolio. */
     public static final String LIMIT_RECIPIENTS_USED = "estafet.limit.recipients.used";
 
     /** Gauge of shared state: pauses in force; labels sender, reason. */
@@ -69,16 +69,16 @@ public final class Meters {
     /** Counter: messages that were not accepted; labels source, code. */
     public static final String INTAKE_REFUSED = "estafet.intake.refused";
 
-    /** Label: where a message came in. */
+    /** Label: the intake through which a message came in. */
     public static final String SOURCE = "source";
 
     /** Label: a message's category. */
     public static final String CATEGORY = "category";
 
-    /** The value of {@link #CATEGORY} where it is not told apart. */
+    /** The value of {@link #CATEGORY} where categories are not distinguished. */
     public static final String ANY = "any";
 
-    /** A business portfolio. */
+    /** Label: a business portfolio. */
     public static final String PORTFOLIO = "portfolio";
 
     /** Label: a message's state. */
@@ -105,10 +105,10 @@ public final class Meters {
     /** Label: what an event is about. */
     public static final String KIND = "kind";
 
-    /** Label: what became of it. */
+    /** Label: what became of the event. */
     public static final String RESULT = "result";
 
-    /** Unit of gauges of ages; timers have it by themselves. */
+    /** Unit of gauges that show ages; timers have it anyway. */
     public static final String SECONDS = "seconds";
 
     private Meters() {}

@@ -9,12 +9,12 @@ import java.time.Duration;
 @ConfigMapping(prefix = "estafet.metrics")
 public interface MetricsConfig {
 
-    /** Numbers with a label of their own; the rest is {@code other}. Each costs some 100 time series. */
+    /** The most numbers with a label of their own; the rest is {@code other}. Each costs some 100 time series. */
     @WithDefault("200")
     @Min(1)
     int senders();
 
-    /** A number that was silent for so long gives its label up when another needs it. */
+    /** A number that was silent for this long gives up its label when another number needs one. */
     @WithDefault("10m")
     Duration senderIdle();
 }

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 @Singleton
 public final class SenderLabel {
 
-    /** Looking for an idle label costs a walk over all of them; once a second is enough. */
+    /** Looking for an idle label means reading all of them; once a second is enough. */
     private static final long LOOK_MILLIS = 1_000;
 
     private final Map<String, Long> activeAtMillis = new ConcurrentHashMap<>();
@@ -42,7 +42,7 @@ public final class SenderLabel {
         return activeAtMillis.containsKey(senderId);
     }
 
-    /** Tells each label that is given up, so that its meters can be removed. */
+    /** Calls the listener with each label that is given up, so that its meters can be removed. */
     public void onGivenUp(Consumer<String> listener) {
         listeners.add(listener);
     }

@@ -1,4 +1,4 @@
-/** Names of meters and labels, and the few things that all packages count the same way. */
+/** Names of meters and labels, and the choice of the label of a number, which all packages share. */
 @NullMarked
 package io.estafet.metrics;
 

@@ -8,8 +8,8 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.Set;
 
 /**
- * Answers 405 to every method that a path does not have, with those that it has in {@code Allow}. The framework would
- * answer {@code OPTIONS} itself, with the methods of all paths of a class. {@code HEAD} goes where {@code GET} does.
+ * Answers 405 to every method that a path does not have, with the path's methods in {@code Allow}. The framework would
+ * answer {@code OPTIONS} itself, with the methods of all paths of a class. {@code HEAD} is treated as {@code GET}.
  */
 @Provider
 @PreMatching
@@ -21,7 +21,10 @@ public final class AllowedMethodsFilter implements ContainerRequestFilter {
         this.routes = routes;
     }
 
-    /** A path that is not ours is left to the framework, but for the one method that it would answer well. */
+    /**
+     * A path that is not ours is left to the framework, except for {@code OPTIONS}, which the framework would answer
+     * with success.
+     */
     @Override
     public void filter(ContainerRequestContext request) {
         String method = request.getMethod().equals(HttpMethod.HEAD) ? HttpMethod.GET : request.getMethod();

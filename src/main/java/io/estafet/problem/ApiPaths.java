@@ -29,7 +29,7 @@ public final class ApiPaths {
                 Arrays.stream(bean.getBeanClass().getDeclaredMethods()).forEach(method -> add(methods, method));
             }
         }
-        // Of two paths that match, the one with more words of its own is meant.
+        // Of two paths that match, the one with more literal segments is meant.
         this.routes = methods.entrySet().stream()
                 .map(entry -> new Route(segments(entry.getKey()), entry.getValue()))
                 .sorted(Comparator.comparingLong(Route::words).reversed())
@@ -37,7 +37,7 @@ public final class ApiPaths {
     }
 
     /**
-     * The methods of a path, sorted; none for a path that is not of the API.
+     * The methods of a path, sorted; none for a path that is not part of the API.
      *
      * @param path decoded as far as its characters need no encoding
      */
@@ -61,7 +61,7 @@ public final class ApiPaths {
                         methods.computeIfAbsent(path, of -> new TreeSet<>()).add(verb.value()));
     }
 
-    /** A slash at the end changes nothing. */
+    /** The segments of a path. A slash at the end makes no difference. */
     private static List<String> segments(String path) {
         return List.of(path.replaceFirst("^/", "").split("/"));
     }

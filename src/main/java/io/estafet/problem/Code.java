@@ -2,7 +2,7 @@ package io.estafet.problem;
 
 import java.util.Locale;
 
-/** What can be wrong with a request. The word is part of the contract. */
+/** What can be wrong with a request. The word is part of the API's contract. */
 public enum Code {
     MALFORMED_JSON(400, "The body is not JSON"),
     BAD_REQUEST(400, "The request cannot be understood"),

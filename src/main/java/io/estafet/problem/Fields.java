@@ -13,9 +13,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of one JSON object, read one by one by name. What is wrong is gathered, so that a caller learns of all of
- * it at once: {@link #end} refuses fields that nobody asked for and throws when anything was wrong. A value that was
- * wrong reads as absent. Used by one thread.
+ * The fields of one JSON object, read one by one by name. Errors are collected, so that a caller learns of all of them
+ * at once: {@link #end} refuses fields that nobody read and throws when anything was wrong. A value that was wrong
+ * reads as absent. Used by one thread.
  */
 public final class Fields {
 
@@ -38,7 +38,7 @@ public final class Fields {
         return new Fields(object, ROOT);
     }
 
-    /** The object at a place of an array. */
+    /** The fields of the object at an index of an array. */
     public static Fields of(JsonNode object, int index) {
         return new Fields(object, ROOT.appendIndex(index));
     }
@@ -63,17 +63,19 @@ public final class Fields {
                 "must be a whole number");
     }
 
-    /** Any JSON but null. */
+    /** Any JSON value but null. */
     public Optional<JsonNode> node(String name) {
         return value(name, node -> true, node -> node, "");
     }
 
-    /** A text of a form; the reader throws {@link IllegalArgumentException} with what is wrong. */
+    /**
+     * A text in a certain form. The reader throws {@link IllegalArgumentException} with a text that says what is wrong.
+     */
     public <T> Optional<T> text(String name, Function<String, T> reader) {
         return text(name).flatMap(text -> read(name, () -> reader.apply(text)));
     }
 
-    /** The same, absent being wrong too. */
+    /** The same, but an absent field is an error, too. */
     public <T> Optional<T> required(String name, Function<String, T> reader) {
         Optional<JsonNode> present = Optional.ofNullable(present(name));
         if (present.isEmpty()) {
@@ -82,7 +84,7 @@ public final class Fields {
         return text(name, reader);
     }
 
-    /** Builds a value from fields; an {@link IllegalArgumentException} is about the named one. */
+    /** Builds a value from fields. An {@link IllegalArgumentException} is reported as an error of the named field. */
     public <T> Optional<T> read(String name, Supplier<T> build) {
         try {
             return Optional.of(build.get());

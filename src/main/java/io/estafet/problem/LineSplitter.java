@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Cuts a stream of buffers into lines, which end with LF or CRLF. Holds at most one line, and of a line that is too
- * long nothing but that it was. Blank lines count and are left out. Used by one request.
+ * Splits a stream of buffers into lines, which end with LF or CRLF. Holds at most one line; of a line that is too long
+ * it keeps only that fact. Blank lines are counted and left out. Used by one request.
  */
 public final class LineSplitter {
 
@@ -36,7 +36,7 @@ public final class LineSplitter {
         return lines;
     }
 
-    /** What stands after the last line's end. */
+    /** What follows the end of the last line. */
     public List<Line> end() {
         List<Line> lines = new ArrayList<>();
         cut(lines);
@@ -44,7 +44,7 @@ public final class LineSplitter {
     }
 
     private void keep(byte[] bytes, int from, int to) {
-        // One more: it may be the CR of the line's end.
+        // One byte more is allowed: it may be the CR of the line's end.
         if (tooLong || rest.size() + to - from > maxBytes + 1) {
             tooLong = true;
             rest.reset();

@@ -5,14 +5,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Decodes a part of a query strictly, where other decoders put a replacement character or leave a percent sign. */
+/** Decodes a part of a query strictly. Other decoders insert a replacement character or leave a percent sign. */
 final class PercentEncoding {
 
     private static final int HEX = 16;
 
     private PercentEncoding() {}
 
-    /** @throws ProblemException 422 for what is no percent-encoded UTF-8, and for NUL */
+    /** @throws ProblemException 422 for a text that is not percent-encoded UTF-8, and for NUL */
     static String decoded(String text) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
         for (int i = 0; i < text.length(); i++) {

@@ -7,7 +7,7 @@ import java.util.List;
  * An RFC 9457 problem.
  *
  * @param type {@code urn:estafet:problem:} and the code; stable
- * @param code one word a program can act on
+ * @param code one word that a program can act on
  * @param errors the bad fields, each with a JSON pointer
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -23,7 +23,7 @@ public record Problem(String type, String title, int status, String code, String
                 "urn:estafet:problem:" + code.word(), code.title(), code.status(), code.word(), detail, errors);
     }
 
-    /** The same as an exception, to leave a request with. */
+    /** The problem as an exception, which ends a request. */
     public ProblemException toException() {
         return new ProblemException(this);
     }

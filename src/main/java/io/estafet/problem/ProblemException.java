@@ -2,7 +2,7 @@ package io.estafet.problem;
 
 import java.util.List;
 
-/** Leaves a request with a problem. No stack trace: it is an answer, not a mistake of ours. */
+/** Ends a request with a problem. It has no stack trace: it is an answer, not an error of ours. */
 public final class ProblemException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -18,13 +18,13 @@ public final class ProblemException extends RuntimeException {
         return Problem.of(code, detail, List.of()).toException();
     }
 
-    /** One bad field. */
+    /** A problem with one bad field. */
     public static ProblemException invalid(String pointer, String detail) {
         return Problem.of(Code.INVALID, "", List.of(new Problem.Field(pointer, detail)))
                 .toException();
     }
 
-    /** The thing is not there, or belongs to somebody else: the caller cannot tell which. */
+    /** The resource does not exist, or belongs to another tenant: the caller cannot tell which. */
     public static ProblemException notFound() {
         return of(Code.NOT_FOUND, "");
     }

@@ -14,9 +14,9 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
- * Turns every failure into a problem. A server that is away, or a replica that has too much to do, is no error: the
- * answer is 503 with {@code Retry-After}. Every other unexpected failure is logged here, and its cause is not told to
- * the caller.
+ * Turns every failure into a problem. When PostgreSQL or Redis is away, or this replica has too much to do, the answer
+ * is 503 with {@code Retry-After}, and no error is logged. Every other unexpected failure is logged here as an error,
+ * and its cause is not told to the caller.
  */
 public final class ProblemMappers {
 
@@ -24,11 +24,11 @@ public final class ProblemMappers {
 
     private static final int RETRY_AFTER_SECONDS = 1;
 
-    /** What the clients of PostgreSQL and Redis say of a connection that has ended: by name or word. */
+    /** How the clients of PostgreSQL and Redis report a closed connection: by the exception's name or message. */
     private static final Set<String> CLOSED =
             Set.of("ClosedConnectionException", "CONNECTION_CLOSED", "Client is closed");
 
-    /** How the exceptions are named that tell of a full pool, or of a queue of ours: the servers are there. */
+    /** How exceptions are named that report a full pool or a full queue of ours. The servers themselves are there. */
     private static final String BUSY = "BusyException";
 
     private static final String MEDIA_TYPES =
@@ -89,7 +89,7 @@ public final class ProblemMappers {
         return false;
     }
 
-    /** Redis or PostgreSQL: silent beyond a deadline, refused or cut. */
+    /** True when Redis or PostgreSQL was silent beyond a deadline, or a connection to it was refused or cut. */
     private static boolean isAway(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             boolean closed = CLOSED.contains(cause.getClass().getSimpleName())

@@ -7,7 +7,7 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
-/** A request as Vert.x has it, where JAX-RS tells only what it has decoded. */
+/** A request as Vert.x has it; JAX-RS offers only its decoded form. */
 final class Requests {
 
     private Requests() {}

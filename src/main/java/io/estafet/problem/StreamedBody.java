@@ -8,7 +8,7 @@ public final class StreamedBody {
 
     private StreamedBody() {}
 
-    /** The same stream; it fails with 400 when it ends without a byte. */
+    /** The same stream, which fails with 400 when it ends without a byte. */
     public static Multi<Buffer> required(Multi<Buffer> body) {
         return body.onCompletion()
                 .ifEmpty()

@@ -14,10 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Reads JSON that strangers wrote. Thread-safe. */
+/** Reads untrusted JSON strictly. Thread-safe. */
 public final class StrictJson {
 
-    /** Deeper than any message of WhatsApp, and shallow enough for every reader behind us. */
+    /** The deepest nesting: deeper than any message of WhatsApp, and shallow enough for every later reader. */
     static final int MAX_DEPTH = 32;
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -33,10 +33,10 @@ public final class StrictJson {
     private StrictJson() {}
 
     /**
-     * One JSON value.
+     * Reads one JSON value.
      *
-     * @throws ProblemException 413 above {@code maxBytes}, 400 for what is not JSON or too deep, 422 with pointers for
-     *     texts that hold NUL or a lone surrogate
+     * @throws ProblemException 413 above {@code maxBytes}, 400 for a body that is not JSON or is nested too deep, 422
+     *     with pointers for texts that contain NUL or a lone surrogate
      */
     public static JsonNode read(byte[] bytes, int maxBytes) {
         if (bytes.length > maxBytes) {
@@ -67,7 +67,7 @@ public final class StrictJson {
         }
     }
 
-    /** Where, not what: the parser's words would quote the body. */
+    /** Where the parser failed. Its message is not used, since it would quote the body. */
     private static String where(JsonProcessingException failure) {
         var place = failure.getLocation();
         return place == null ? "" : "line " + place.getLineNr() + ", column " + place.getColumnNr();

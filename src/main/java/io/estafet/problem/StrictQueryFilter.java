@@ -19,10 +19,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reads queries strictly, for every call that asks for a key: a name that the method does not take, a name that is
- * given twice, and one without a value are refused with 422. A filter that is dropped in silence matches everything,
- * and much more than was meant would be read, or sent again. Calls that ask for no key come from WhatsApp, whose
- * queries are not ours to judge.
+ * Checks queries strictly, for every call that needs a key. A name that the method does not take, a name that is given
+ * twice, and a name without a value are refused with 422. A filter that is silently ignored matches everything, so that
+ * much more than intended would be read, or sent again. Calls that need no key come from WhatsApp, whose queries are
+ * not ours to judge.
  */
 @Provider
 public final class StrictQueryFilter implements ContainerRequestFilter {
@@ -41,7 +41,7 @@ public final class StrictQueryFilter implements ContainerRequestFilter {
 
     static void check(String query, Set<String> names) {
         Set<String> given = new HashSet<>();
-        // Vert.x, which reads the values, takes both characters for the end of a pair.
+        // Vert.x, which reads the values, treats both characters as the end of a pair.
         for (String pair : query.split("[&;]", -1)) {
             if (!pair.isEmpty()) {
                 check(pair, names, given);
@@ -71,7 +71,7 @@ public final class StrictQueryFilter implements ContainerRequestFilter {
         return ProblemException.of(Code.INVALID, detail);
     }
 
-    /** What a method declares by {@link QueryParam}, itself or in a record of parameters. */
+    /** The names that a method declares by {@link QueryParam}, itself or in a record of parameters. */
     private static Set<String> names(Method method) {
         return Arrays.stream(method.getParameters())
                 .flatMap(StrictQueryFilter::elements)

@@ -1,6 +1,6 @@
 package io.estafet.problem;
 
-/** What no text may hold: NUL, which PostgreSQL cannot store, and halves of characters, which UTF-8 cannot. */
+/** What no text may contain: NUL, which PostgreSQL cannot store, and lone surrogates, which UTF-8 cannot encode. */
 public final class Texts {
 
     static final String REFUSAL = "holds NUL or a lone surrogate";

@@ -4,15 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.OptionalLong;
 
-/** A whole number however JSON writes it: {@code 5000}, {@code 5000.0} and {@code 5e3} are one. */
+/** A whole number in any form that JSON allows: {@code 5000}, {@code 5000.0} and {@code 5e3} are the same. */
 public final class WholeNumber {
 
-    /** Digits before the point that a {@code long} can have; more are not even written out. */
+    /** The most digits before the point that a {@code long} can have; a number with more is not even expanded. */
     private static final int MOST_DIGITS = 19;
 
     private WholeNumber() {}
 
-    /** Empty for a fraction, for what does not fit, and for what is no number. */
+    /** The number; empty for a fraction, for a number that does not fit, and for any other value. */
     public static OptionalLong of(JsonNode node) {
         return node.isNumber() ? of(node.decimalValue()) : OptionalLong.empty();
     }

@@ -7,13 +7,13 @@ import io.estafet.message.SenderId;
 import java.util.Optional;
 
 /**
- * A message as the queue knows it: enough to decide whether it may go, not what it says.
+ * A message as the queue knows it: enough to decide whether it may go, not its content.
  *
- * @param category the lane; the fallback's when {@code useFallback}
+ * @param category the lane; the fallback's category when {@code useFallback}
  * @param template {@code waba/name/language} of what would be sent now; empty for a free-form message
- * @param expiresAtMillis milliseconds since the epoch; never sent after it
+ * @param expiresAtMillis milliseconds since the epoch; the message is never sent after it
  * @param notBeforeMillis milliseconds since the epoch; 0 for at once
- * @param attempts rights to send committed so far; the next attempt is one more
+ * @param attempts rights to send committed so far; the next attempt has the next number
  * @param fallbackTemplate what may be sent instead when the window is closed; only with {@code fallbackCategory}
  * @param useFallback true once the fallback has taken the free-form message's place
  */
@@ -39,7 +39,7 @@ public record Entry(
     }
 
     /**
-     * The packed form in Redis, without the id and the place in line that the enqueue script puts in front:
+     * The packed form in Redis, without the id and without the place in line that the enqueue script puts before it:
      * {@code rank|person|template|expires|notBefore|attempts|fallbackTemplate|fallbackRank|useFallback|sender}.
      */
     public String pack() {
@@ -58,10 +58,10 @@ public record Entry(
     }
 
     /**
-     * Reads {@link #pack()} again, with the place in line in front or without it.
+     * Reads the form of {@link #pack()}, with or without the place in line before it.
      *
-     * @throws IllegalArgumentException beginning with {@code not a queue entry}: the queue is damaged, and its one bad
-     *     entry must not keep the others from being read, so that it is rebuilt
+     * @throws IllegalArgumentException with a text that begins with {@code not a queue entry}: the queue is damaged. It
+     *     is rebuilt, so that one bad entry does not keep the others from being read
      */
     public static Entry unpack(MessageId id, String packed) {
         String[] fields = packed.split("\\|", -1);
@@ -91,7 +91,7 @@ public record Entry(
                 fields[at + 8].equals("1"));
     }
 
-    /** The same message after one more right to send, not before the given time. */
+    /** The same message after more rights to send, not before the given time. */
     public Entry after(int attemptsNow, long notBefore) {
         return new Entry(
                 id,

@@ -3,23 +3,25 @@ package io.estafet.queue;
 /**
  * What becomes of a taken message in the queue, after its outcome is committed.
  *
- * @param entry as it is to wait again (with {@code attempts} and {@code notBefore} of the new wait)
- * @param kind what to do
+ * @param entry the message as it is to wait again (with {@code attempts} and {@code notBefore} of the new wait)
+ * @param kind what to do with it
  * @param charge what becomes of its charge against the limits, if it has one
  * @param busyUntilMillis for {@link Kind#DONE} after an unknown outcome: the person stays busy until the request's
  *     deadline, milliseconds since the epoch; 0 frees the person at once
  */
 public record Settlement(Entry entry, Kind kind, Charge charge, long busyUntilMillis) {
 
-    /** The ways out of a lease. */
+    /** How a lease ends. */
     public enum Kind {
-        /** It leaves the queue. */
+        /** The message leaves the queue. */
         DONE('D'),
-        /** It waits in its person's line until its {@code notBefore}; those behind it in its category wait too. */
+        /**
+         * The message waits in its person's line until its {@code notBefore}; those behind it in its category wait too.
+         */
         RETRY('R'),
-        /** It waits aside until its {@code notBefore}; others may overtake it. */
+        /** The message waits aside until its {@code notBefore}; others may overtake it. */
         HOLD('H'),
-        /** Its request did not begin: it goes back to where it was taken from. */
+        /** The message keeps its place: it goes back to where it was taken from. */
         BACK('B');
 
         private final char code;
@@ -37,9 +39,9 @@ public record Settlement(Entry entry, Kind kind, Charge charge, long busyUntilMi
     /** What becomes of a message's charge. */
     public enum Charge {
         KEPT('0'),
-        /** A definite refusal: its own charge only. */
+        /** WhatsApp definitely refused the message: its own charge, and no other, is given back. */
         GIVEN_BACK('1'),
-        /** WhatsApp has it, or may have it: its person counts from now, not from the moment of taking. */
+        /** WhatsApp has the message, or may have it: its person counts from now, not from the moment of taking. */
         COUNTS_FROM_NOW('2');
 
         private final char code;

@@ -8,12 +8,14 @@ import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Why a message that waits for its turn has not had it: what passes within seconds and is not journalled. */
+/**
+ * Why a message that waits for its turn has not had it yet: reasons that pass within seconds and are not journalled.
+ */
 public interface WaitReasons {
 
-    /** Empty for a message that is not in a lane or behind its person. */
+    /** The reason; empty for a message that is neither in a lane nor in its person's line. */
     Uni<Optional<WaitReason>> find(PortfolioId portfolio, SenderId sender, MessageId id);
 
-    /** @param until when it is looked at next; empty when only the number's pace tells */
+    /** @param until when the message is looked at next; empty when that depends on the number's pace only */
     record WaitReason(Reason reason, Optional<Instant> until) {}
 }

@@ -12,7 +12,7 @@ public record Address(Kind kind, String value) {
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
     private static final Pattern USER_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,255}");
 
-    /** The two kinds; the code is what the journal stores. */
+    /** The two kinds of address. */
     public enum Kind {
         PHONE,
         USER_ID
@@ -26,22 +26,22 @@ public record Address(Kind kind, String value) {
         }
     }
 
-    /** @throws IllegalArgumentException when it is not E.164 with a leading {@code +} */
+    /** @throws IllegalArgumentException when the text is not E.164 with a leading {@code +} */
     public static Address phone(String e164) {
         return new Address(Kind.PHONE, e164);
     }
 
-    /** @throws IllegalArgumentException when it cannot be a business-scoped user id */
+    /** @throws IllegalArgumentException when the text cannot be a business-scoped user id */
     public static Address userId(String userId) {
         return new Address(Kind.USER_ID, userId);
     }
 
-    /** A phone number starts with {@code +}, a user id never does: one text holds both. */
+    /** Reads either kind: a phone number starts with {@code +}, a user id never does. */
     public static Address parse(String text) {
         return text.startsWith("+") ? phone(text) : userId(text);
     }
 
-    /** Masked: a log may not name a person. */
+    /** Masked, because a log must not name a person. */
     @Override
     public String toString() {
         return kind + "[masked]";

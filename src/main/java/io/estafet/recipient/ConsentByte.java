@@ -33,7 +33,7 @@ public record ConsentByte(int value) {
         return (value & WHATSAPP_STOP) != 0;
     }
 
-    /** What holds for the category, the stop given to WhatsApp included. */
+    /** The status that holds for the category, the stop given to WhatsApp included. */
     public ConsentStatus status(Category category) {
         if (category == Category.SERVICE) {
             return ConsentStatus.OPTED_IN;

@@ -2,7 +2,7 @@ package io.estafet.recipient;
 
 import java.util.Optional;
 
-/** What a person said about one category. The code is two bits of the person's byte in Redis. */
+/** What a person said about one category. The code takes two bits of the person's byte in Redis. */
 public enum ConsentStatus {
     NONE("none"),
     OPTED_IN("opted-in"),

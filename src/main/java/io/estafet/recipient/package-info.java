@@ -1,4 +1,4 @@
-/** Who receives: addresses, and what a person agreed to. Values only; depends on the JDK and {@code message}. */
+/** Recipients: their addresses and what they agreed to. Values only; depends on the JDK and {@code message}. */
 @NullMarked
 package io.estafet.recipient;
 

@@ -15,55 +15,62 @@ import java.util.List;
  * <caption>Keys of one portfolio</caption>
  * <tr><th>key</th><th>type</th><th>what it holds</th></tr>
  * <tr><td>{@code numbers}</td><td>set</td><td>the numbers whose keys were marked</td></tr>
- * <tr><td>{@code ready}</td><td>string</td><td>{@code <run_id>:<epoch>}: all knowledge below is whole, loaded into the
- *     Redis process with that run_id, under that epoch. Written last. Missing or of another process: nothing is taken.
+ * <tr><td>{@code ready}</td><td>string</td><td>{@code <run_id>:<epoch>}: all keys below are whole and were loaded into
+ *     the Redis process with that run_id, under that epoch. Written last. While it is missing or of another process,
+ *     nothing is taken</td></tr>
  * <tr><td>{@code portfolio}</td><td>hash</td><td>{@code limit}: people per moving 24 h, -1 for unlimited</td></tr>
  * <tr><td>{@code sender:S}</td><td>hash</td><td>{@code throughput} (messages/s), {@code dailyLimit} (-1: none),
- *     {@code paused} (0 or 1); {@code lane:r}: the length of that lane, by those who change it</td></tr>
+ *     {@code paused} (0 or 1); {@code lane:r}: the length of that lane, kept by the scripts that change it</td></tr>
  * <tr><td>{@code pauses:S}</td><td>hash</td><td>reason's word -> {@code <from>:<until>} in ms</td></tr>
- * <tr><td>{@code templates}</td><td>hash</td><td>{@code waba/name/language} -> status letter, followed by the end in ms
- *     of a pause that has one; field {@code !} marks it whole</td></tr>
- * <tr><td>{@code consent}</td><td>string</td><td>one byte per person at the person's id; byte 0 is the mark 0xA5
- *     </td></tr>
+ * <tr><td>{@code templates}</td><td>hash</td><td>{@code waba/name/language} -> status letter, and for a pause that has
+ *     an end, the end in ms; field {@code !} marks the key as whole</td></tr>
+ * <tr><td>{@code consent}</td><td>string</td><td>one byte per person at the person's id; byte 0 is the mark
+ *     0xA5</td></tr>
  * <tr><td>{@code suppressed}</td><td>zset</td><td>{@code r} (everything) or {@code m} (marketing) and the person -> end
- *     in ms: nothing of that goes to them; member {@code 0} with +inf marks it whole</td></tr>
+ *     in ms, until which nothing of that kind goes to the person; member {@code 0} with +inf marks the key as
+ *     whole</td></tr>
  * <tr><td>{@code consent:rev}, {@code suppressed:rev}, {@code directory:rev}</td><td>hash</td><td>block of people, or
- *     {@code all}, -> changes with each write of their consents, of suppressions, or of limit and numbers: a writer that
- *     read before another's write writes nothing; {@code templates/waba} -> {@code version/name/language} of the
- *     account's last template that was written, in the order of changes</td></tr>
- * <tr><td>{@code window:S}</td><td>zset</td><td>person -> end in ms; member {@code 0} with +inf marks it whole</td></tr>
- * <tr><td>{@code limit}, {@code limit:S}</td><td>zset</td><td>person -> latest counted time in ms; member {@code 0} with
- *     +inf marks it whole</td></tr>
- * <tr><td>{@code charges}</td><td>hash</td><td>person -> {@code id,ms,S;id,ms,S;...}: the live charges of the moving 24 h
- *     </td></tr>
+ *     {@code all} -> a revision that changes with each write of their consents, of suppressions, or of limit and
+ *     numbers. A writer that read before another's write writes nothing. {@code templates/waba} ->
+ *     {@code version/name/language} of the account's template that was written last, in the order of changes</td></tr>
+ * <tr><td>{@code window:S}</td><td>zset</td><td>person -> end in ms; member {@code 0} with +inf marks the key as
+ *     whole</td></tr>
+ * <tr><td>{@code limit}, {@code limit:S}</td><td>zset</td><td>person -> latest counted time in ms; member {@code 0}
+ *     with +inf marks the key as whole</td></tr>
+ * <tr><td>{@code charges}</td><td>hash</td><td>person -> {@code id,ms,S;id,ms,S;...}: the live charges of the moving 24
+ *     h</td></tr>
  * <tr><td>{@code pace:S}</td><td>string</td><td>the pace's next free instant (GCRA), in microseconds</td></tr>
  * <tr><td>{@code pair:S}</td><td>zset</td><td>person -> GCRA's theoretical arrival time, in ms</td></tr>
  * <tr><td>{@code busy:S}</td><td>zset</td><td>person -> until when a request to them may be under way, in ms</td></tr>
  * <tr><td>{@code entry}</td><td>hash</td><td>id -> {@code seq|} and {@link io.estafet.queue.Entry#pack()}; a message is
- *     in the queue exactly when it is here</td></tr>
+ *     in the queue exactly when it has a field here</td></tr>
  * <tr><td>{@code seq}</td><td>string</td><td>the last place in line that was given; the first is
  *     {@link #FIRST_PLACE}</td></tr>
  * <tr><td>{@code lane:S:r}</td><td>list</td><td>ids in their order; ids without an entry are skipped</td></tr>
- * <tr><td>{@code behind:S}</td><td>zset, by text</td><td>{@code person:r:seq:id}: waits for its person</td></tr>
+ * <tr><td>{@code behind:S}</td><td>zset, by text</td><td>{@code person:r:seq:id}: the message waits for its
+ *     person</td></tr>
  * <tr><td>{@code due:S}</td><td>zset</td><td>{@code person:r} -> when to look at that line, in ms</td></tr>
- * <tr><td>{@code held:S}</td><td>zset</td><td>id -> when it is due, in ms</td></tr>
- * <tr><td>{@code parked:S}</td><td>zset, by text</td><td>{@code template:seq:id}: waits for its template</td></tr>
- * <tr><td>{@code parkedon:S}</td><td>set</td><td>the templates that {@code parked:S} waits for</td></tr>
- * <tr><td>{@code line}, {@code line:S}</td><td>zset</td><td>id -> rank * 2^44 + seq: waits for the messaging limit, in
- *     the portfolio's one line and, the same message, in its number's part of it</td></tr>
- * <tr><td>{@code dline:S}</td><td>zset</td><td>id -> rank * 2^44 + seq: waits for the number's own daily limit</td></tr>
- * <tr><td>{@code expires:S}</td><td>zset</td><td>id -> when it expires, in ms</td></tr>
- * <tr><td>{@code inflight:S}</td><td>zset</td><td>id -> end of its lease, in ms</td></tr>
- * <tr><td>{@code owner:S}</td><td>hash</td><td>id -> owner of its lease, after {@code +} when its request makes its person busy,
- *     after {@code -} when it ended without one</td></tr>
+ * <tr><td>{@code held:S}</td><td>zset</td><td>id -> when the message is due, in ms</td></tr>
+ * <tr><td>{@code parked:S}</td><td>zset, by text</td><td>{@code template:seq:id}: the message waits for its
+ *     template</td></tr>
+ * <tr><td>{@code parkedon:S}</td><td>set</td><td>the templates that the messages in {@code parked:S} wait for</td></tr>
+ * <tr><td>{@code line}, {@code line:S}</td><td>zset</td><td>id -> rank * 2^44 + seq: the message waits for the
+ *     messaging limit. It is both in the portfolio's one line and in its number's part of that line</td></tr>
+ * <tr><td>{@code dline:S}</td><td>zset</td><td>id -> rank * 2^44 + seq: the message waits for the number's own daily
+ *     limit</td></tr>
+ * <tr><td>{@code expires:S}</td><td>zset</td><td>id -> when the message expires, in ms</td></tr>
+ * <tr><td>{@code inflight:S}</td><td>zset</td><td>id -> end of the message's lease, in ms</td></tr>
+ * <tr><td>{@code owner:S}</td><td>hash</td><td>id -> owner of the message's lease, preceded by {@code +} when its
+ *     request makes its person busy, by {@code -} when the message ended without a request</td></tr>
  * </table>
  *
- * <p>Shared by all, without a hash tag of a portfolio: {@code estafet:intake} (the public intake list),
- * {@code {estafet:intake}:taken} (hash: id -> {@code length:place|entry}, the entries being journalled), {@code
- * {estafet:intake}:leases} (zset: id -> end of its lease, in ms), {@code {estafet:intake}:place} (string: the place in
- * line of the latest entry that was taken), {@code estafet:intake:refused} (list of JSON), {@code {estafet:wake}:work}
- * (zset: {@code portfolio/S} -> number of the last wake-up; a hint only), {@code {estafet:wake}:seq} (string: the last
- * number given), {@code {estafet:wake}:replicas} (zset: replica -> last sign of life, in ms).
+ * <p>The following keys are shared by all portfolios and have no portfolio's hash tag: {@code estafet:intake} (the
+ * public intake list), {@code {estafet:intake}:taken} (hash: id -> {@code length:place|entry}, the entries being
+ * journalled), {@code {estafet:intake}:leases} (zset: id -> end of its lease, in ms), {@code {estafet:intake}:place}
+ * (string: the place in line of the latest entry that was taken), {@code estafet:intake:refused} (list of JSON), {@code
+ * {estafet:wake}:work} (zset: {@code portfolio/S} -> number of the last wake-up; a hint only), {@code
+ * {estafet:wake}:seq} (string: the last number given), {@code {estafet:wake}:replicas} (zset: replica -> last sign of
+ * life, in ms).
  */
 public final class Keys {
 
@@ -76,7 +83,10 @@ public final class Keys {
     public static final String WAKE_SEQ = "{estafet:wake}:seq";
     public static final String WAKE_REPLICAS = "{estafet:wake}:replicas";
 
-    /** Places in line begin here: a smaller one was given by a counter that was deleted. Below 2^44 with the places. */
+    /**
+     * The first place in line. A smaller one was given by a counter that had been deleted. With all places, it stays
+     * below 2^44.
+     */
     public static final long FIRST_PLACE = 1_000_000_000_000L;
 
     private final String prefix;

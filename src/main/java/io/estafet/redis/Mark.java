@@ -2,17 +2,17 @@ package io.estafet.redis;
 
 /**
  * How a key shows that it has not been deleted since its portfolio's state was made. Redis deletes an empty structure
- * by itself, so that without a mark nobody could tell an empty one from a lost one; and a key that was deleted and
- * filled again is still without its mark. Marks are set before anything is loaded; {@code ready}, set after it, says
- * that all is there. The letters are those of the scripts {@code begin_restore}, {@code complete_restore} and
- * {@code open_number}; {@code take} looks for the marks at each call.
+ * by itself, so that without a mark nobody could tell an empty structure from a lost one. A key that was deleted and
+ * filled again has no mark. Marks are set before anything is loaded; the key {@code ready}, set after the load, says
+ * that everything is there. The letters are those of the scripts {@code begin_restore}, {@code complete_restore} and
+ * {@code open_number}; {@code take} checks the marks at each call.
  */
 public enum Mark {
 
     /** A sorted set by time or place: member {@code 0} at +inf, behind all others. */
     LAST('z'),
 
-    /** A sorted set by text: member {@code 0} among the others' score, before all of them by its text. */
+    /** A sorted set by text: member {@code 0} with the same score as the others, before all of them by its text. */
     FIRST('t'),
 
     /** A hash: field {@code 0}. */
@@ -21,7 +21,7 @@ public enum Mark {
     /** A set: member {@code 0}. */
     MEMBER('s'),
 
-    /** The set of the numbers that the marks were set for: member {@code 0}, and the numbers. */
+    /** The set of the numbers whose keys were marked: member {@code 0}, and the numbers. */
     NUMBERS('n'),
 
     /** The last place in line: never below {@link Keys#FIRST_PLACE}. */
@@ -30,10 +30,10 @@ public enum Mark {
     /** A pace: the string itself. */
     PACE('p'),
 
-    /** None: the key may be missing, or who loads it marks it, or its length stands elsewhere. */
+    /** No mark: the key may be missing, or its loader marks it, or its length is kept elsewhere. */
     NONE('-'),
 
-    /** None, and what it holds is known nowhere else: it outlives a rebuild. */
+    /** No mark, and the content is known nowhere else: the key survives a rebuild. */
     KEPT('k');
 
     private final char letter;
@@ -42,7 +42,7 @@ public enum Mark {
         this.letter = letter;
     }
 
-    /** As the scripts are told it. */
+    /** The letter by which the scripts know the mark. */
     public String letter() {
         return String.valueOf(letter);
     }

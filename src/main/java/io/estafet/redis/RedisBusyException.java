@@ -3,8 +3,8 @@ package io.estafet.redis;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Not answered within the deadline although Redis answers others: the command waited for a connection or for this
- * replica. It may or may not have been done.
+ * A command was not answered within the deadline although Redis answers others: it waited for a connection or for this
+ * replica. It may or may not have been executed.
  */
 public final class RedisBusyException extends RuntimeException {
 

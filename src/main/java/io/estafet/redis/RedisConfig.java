@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** How the Redis server is reached. Addresses come from {@code quarkus.redis.*}, so that one set of names is enough. */
+/**
+ * How the Redis server is reached. Addresses come from {@code quarkus.redis.*}, so that they are set in one place only.
+ */
 @ConfigMapping(prefix = "estafet.redis")
 public interface RedisConfig {
 
-    /** {@code redis://[:password@]host:port}, one or several; empty only before profile {@code embedded} has set it. */
+    /** {@code redis://[:password@]host:port}, one or several; empty only until profile {@code embedded} has set it. */
     Optional<List<String>> hosts();
 
     /** Single server, Sentinel or Cluster. */
@@ -23,16 +25,16 @@ public interface RedisConfig {
     @WithDefault("mymaster")
     String masterName();
 
-    /** Every command is given up after it; Redis answers in under a millisecond, so that this means trouble. */
+    /** Deadline of every command. Redis answers in under a millisecond, so that a missed deadline means trouble. */
     @WithDefault("1s")
     Duration deadline();
 
-    /** Connections; the default of the client (6) is far too small. */
+    /** The number of connections; the client's default (6) is far too small. */
     @WithDefault("24")
     @Min(1)
     int poolSize();
 
-    /** Commands that may wait for a connection; more fail at once. */
+    /** The most commands that wait for a connection; more fail at once. */
     @WithDefault("4096")
     @Min(1)
     int poolWaiting();

@@ -16,12 +16,16 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * The way to Redis. The Vert.x client has no command timeout and can hang on connect, so every call here has a
- * deadline, and a client that stays silent several times in a row is replaced. Answers arrive on the caller's context.
+ * The connection to Redis. The Vert.x client has no command timeout and can hang while connecting, so that every call
+ * here has a deadline, and a client that stays silent several times in a row is replaced. Answers arrive on the
+ * caller's context.
  */
 public final class RedisLink implements AutoCloseable {
 
-    /** A batch above 2,048 commands fails whole in the client; far below it keeps a batch short on the server. */
+    /**
+     * The largest batch. A batch above 2,048 commands fails as a whole in the client; a size far below it keeps a batch
+     * short on the server.
+     */
     public static final int MAX_BATCH = 500;
 
     private static final Logger LOG = Logger.getLogger(RedisLink.class);
@@ -53,12 +57,12 @@ public final class RedisLink implements AutoCloseable {
         return call(redis -> redis.send(request));
     }
 
-    /** Ends when Redis answers. */
+    /** Completes when Redis answers. */
     public Uni<Void> ping() {
         return send(Command.PING).replaceWithVoid();
     }
 
-    /** Sends one command of texts. */
+    /** Sends one command with texts as arguments. */
     public Uni<Response> send(Command command, String... arguments) {
         return send(request(command, arguments));
     }
@@ -75,7 +79,7 @@ public final class RedisLink implements AutoCloseable {
         return send(push).replaceWithVoid();
     }
 
-    /** Runs a script; loads it first when Redis does not have it. */
+    /** Runs a script by its digest; sends its text when Redis does not have it. */
     public Uni<Response> eval(Script script, List<String> keys, List<String> arguments) {
         return send(evaluation(Command.EVALSHA, script.sha1(), keys, arguments))
                 .onFailure(RedisLink::isScriptMissing)
@@ -118,7 +122,8 @@ public final class RedisLink implements AutoCloseable {
         Promise<T> answer = Promise.promise();
         long asked = System.nanoTime();
         long timer = vertx.setTimer(deadlineMillis, id -> {
-            // Redis that has answered others meanwhile is there: the connections are all in use, or we are late.
+            // When Redis has answered other commands meanwhile, it is there: the connections are all in use, or this
+            // replica is late.
             if (answered.isSince(asked)) {
                 answer.tryFail(new RedisBusyException(deadlineMillis));
             } else if (answer.tryFail(new RedisSilentException(deadlineMillis))) {

@@ -5,7 +5,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** One link for the whole program. */
+/** Makes the one link of the whole program. */
 final class RedisProducer {
 
     @Produces

@@ -2,7 +2,7 @@ package io.estafet.redis;
 
 import java.util.concurrent.TimeoutException;
 
-/** Redis did not answer within the deadline; what was asked may or may not have been done. */
+/** Redis did not answer within the deadline. The command may or may not have been executed. */
 public final class RedisSilentException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * A Lua script from {@code lua/<package>/<verb_noun>.lua} and the digest under which Redis keeps it. A line
- * {@code -- @include name} stands for the piece {@code lua/include/name.lua}, and for nothing when the script has the
- * piece already: Redis cannot share functions between scripts.
+ * {@code -- @include name} is replaced by the piece {@code lua/include/name.lua}, or by nothing when the script
+ * contains the piece already. Redis cannot share functions between scripts.
  */
 public record Script(String name, String source, String sha1) {
 
@@ -28,7 +28,7 @@ public record Script(String name, String source, String sha1) {
         return load(name, Script::resource);
     }
 
-    /** @param files from a path to the text that stands there, if any */
+    /** @param files gives the text at a path, if there is one */
     static Script load(String name, Function<String, Optional<String>> files) {
         String text =
                 files.apply(path(name)).orElseThrow(() -> new IllegalArgumentException("no script " + path(name)));
@@ -37,12 +37,12 @@ public record Script(String name, String source, String sha1) {
         return of(name, source.toString());
     }
 
-    /** A script that is not a resource of ours. */
+    /** A script that is not one of the program's resources. */
     public static Script of(String name, String source) {
         return new Script(name, source, sha1(source));
     }
 
-    /** @param open the script and the pieces, each included by the one before it, whose last one's text this is */
+    /** @param open the names of the script and of the nested pieces down to the one whose text this is */
     private static void splice(
             List<String> open,
             String text,

@@ -5,11 +5,12 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The parts of a base URL from which a request can be built. Plain by intent: what a URL parser may read in two ways
- * (percent signs, dot segments, characters beyond ASCII) has no place in the address that an access token goes to.
+ * The parts of a base URL from which a request can be built. Strict on purpose, because an access token is sent to this
+ * address: anything that URL parsers may read in two ways (percent signs, dot segments, characters beyond ASCII) is
+ * refused.
  *
  * @param host in lower case; an IPv6 address in brackets
- * @param port the one that is connected to, also when the URL names none
+ * @param port the port to connect to, also when the URL names none
  * @param path empty, or segments with a leading slash and no trailing one
  */
 public record BaseUrl(boolean tls, String host, int port, String path) {
@@ -22,7 +23,7 @@ public record BaseUrl(boolean tls, String host, int port, String path) {
     private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)*");
     private static final Pattern DOTS = Pattern.compile("(.*/)?\\.\\.?(/.*)?");
 
-    /** @throws IllegalArgumentException with what is wrong, fit to follow the name of the field */
+    /** @throws IllegalArgumentException whose message says what is wrong and can follow the name of the field */
     public static BaseUrl of(URI url) {
         refuse(url.toString().length() > MAX_CHARACTERS, "must have at most " + MAX_CHARACTERS + " characters");
         boolean tls = isTls(url);
@@ -44,7 +45,7 @@ public record BaseUrl(boolean tls, String host, int port, String path) {
     private static String path(URI url) {
         String path = url.getRawPath();
         String plain = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        // Asked before each request, and almost all have none.
+        // This runs before each request, and almost no base URL has a path.
         if (!plain.isEmpty()) {
             refuse(!PATH.matcher(plain).matches(), "must have a path of ASCII letters, digits, '-', '.', '_' and '~'");
             refuse(DOTS.matcher(plain).matches(), "must have no . or .. in its path");
@@ -62,7 +63,7 @@ public record BaseUrl(boolean tls, String host, int port, String path) {
         }
     }
 
-    /** The same address, always written in one way: without the scheme's own port and without a slash at the end. */
+    /** The same address in its canonical form: without the scheme's own port and without a trailing slash. */
     public URI toUri() {
         String shownPort = port == standardPort(tls) ? "" : ":" + port;
         return URI.create((tls ? "https://" : "http://") + host + shownPort + path);

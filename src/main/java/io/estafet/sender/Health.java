@@ -1,9 +1,9 @@
 package io.estafet.sender;
 
-/** How WhatsApp says that a number is doing. */
+/** A number's health as WhatsApp reports it. */
 public record Health(Quality quality, Status status) {
 
-    /** Nobody ever told. */
+    /** Nothing was reported yet. */
     public static final Health UNKNOWN = new Health(Quality.UNKNOWN, Status.UNKNOWN);
 
     /** WhatsApp's quality rating, as far as its webhooks tell it. */
@@ -17,11 +17,11 @@ public record Health(Quality quality, Status status) {
     /** Whether the number may send. */
     public enum Status {
         CONNECTED,
-        /** Its quality is low; it still sends. */
+        /** The number's quality is low; it may still send. */
         FLAGGED,
-        /** Its account may not begin conversations now. */
+        /** The number's account may not begin conversations now. */
         RESTRICTED,
-        /** Its account is disabled, deleted or gone to another partner. */
+        /** The number's account is disabled, deleted or has moved to another partner. */
         DISABLED,
         UNKNOWN
     }

@@ -6,7 +6,8 @@ import io.estafet.message.TenantId;
 /**
  * A business portfolio and its messaging limit.
  *
- * @param messagingLimit unique people outside the window in the moving 24 h; {@link #UNLIMITED} for none
+ * @param messagingLimit the most unique people outside the customer service window in the moving 24 h; {@link
+ *     #UNLIMITED} for no limit
  * @param epoch grows each time the portfolio's Redis state is rebuilt; a right to send needs the current one
  */
 public record Portfolio(PortfolioId id, TenantId tenant, long messagingLimit, long epoch) {

@@ -9,10 +9,10 @@ import java.util.Optional;
 /**
  * A business phone number.
  *
- * @param baseUrl where this number's API lives; checked against the allow-list when it was registered
+ * @param baseUrl the base URL of this number's API; it was checked against the allow-list at registration
  * @param throughput messages per second that WhatsApp grants this number, inbound included
  * @param dailyLimit the business's own cap on unique people of this number in the moving 24 h
- * @param webhooks false when no status webhooks arrive for this number, so that silence proves nothing
+ * @param webhooks false when no status webhooks arrive for this number; then their absence proves nothing
  */
 public record Sender(
         SenderId id,
@@ -27,7 +27,7 @@ public record Sender(
         boolean paused,
         boolean webhooks) {
 
-    /** Far above WhatsApp's 1,000/s: it bounds the pace arithmetic, and leaves room for load tests. */
+    /** Far above WhatsApp's 1,000/s. The maximum bounds the pace arithmetic and leaves room for load tests. */
     public static final int MAX_THROUGHPUT = 100_000;
 
     public Sender {

@@ -20,6 +20,8 @@ public interface SenderBook {
     /** The numbers of one portfolio. */
     Collection<Sender> senders(PortfolioId portfolio);
 
-    /** Grows whenever anything of the directory has changed for this replica: what waited for a change may go now. */
+    /**
+     * Grows whenever this replica learns of a change in the directory. Messages that waited for a change may go then.
+     */
     long version();
 }

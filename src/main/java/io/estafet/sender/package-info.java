@@ -1,4 +1,4 @@
-/** Who sends: business phone numbers, their portfolios and their limits. Values only; depends on the JDK and {@code message}. */
+/** Business phone numbers, their portfolios and their limits. Values only; depends on the JDK and {@code message}. */
 @NullMarked
 package io.estafet.sender;
 

@@ -4,7 +4,7 @@ import io.vertx.core.Vertx;
 import java.util.PriorityQueue;
 
 /**
- * What is to be done later, in real time: one queue and one periodic tick instead of a timer per message. Belongs to
+ * Actions that are due later, in real time: one queue and one periodic tick instead of a timer per message. Belongs to
  * the event loop.
  */
 final class Agenda {

@@ -25,9 +25,9 @@ record Behaviour(
         List<ErrorShare> errors,
         List<FaultShare> faults,
         Webhook webhook) {
-    /** Each request draws of all of them. */
+    /** A request may draw for each of them. */
     private static final int MOST_SHARES = 100;
-    /** A connection is cut after five minutes without a byte. */
+    /** Shorter than five minutes, after which a connection without a byte is cut. */
     private static final double LONGEST_HANG_MILLIS = 240_000;
 
     static final Behaviour DEFAULT = new Behaviour(
@@ -65,13 +65,16 @@ record Behaviour(
         return Json.read(given, DEFAULT, Behaviour.class);
     }
 
-    /** Free-form outside the window: accepted and then failed, as mostly seen, or refused at once. */
+    /**
+     * What happens to a free-form message outside the window: it is accepted and fails later, as mostly observed, or it
+     * is refused at once.
+     */
     enum WindowMode {
         failed,
         refuse
     }
 
-    /** What the API does beyond the messaging limit, which nobody documents. All of them count the violation. */
+    /** What the API does beyond the messaging limit. This is not documented. Every mode counts the violation. */
     enum LimitMode {
         accept,
         refuse,
@@ -80,12 +83,12 @@ record Behaviour(
     }
 
     /**
-     * Where the platform's reaction is not documented.
+     * Reactions of the platform that are not documented.
      *
-     * @param graceMillis how long after a template or limit was changed a request by the old state is no violation: the
-     *     news is still on its way. It gets the same answer.
-     * @param inboundCounts whether {@code violations.throughput} counts what people wrote, too. It always fills the
-     *     bucket behind 130429.
+     * @param graceMillis how long after a change of a template or limit a request by the old state is no violation,
+     *     because the client may not know of the change yet. The request gets the same answer.
+     * @param inboundCounts whether {@code violations.throughput} counts inbound messages, too. They always take a token
+     *     from the bucket behind 130429.
      */
     record Rules(WindowMode window, LimitMode limit, long graceMillis, boolean inboundCounts) {
         Rules {
@@ -98,7 +101,7 @@ record Behaviour(
      *
      * @param phoneNumberId null for every number
      * @param httpStatus 0 for the usual one
-     * @param async accepted, then failed by status
+     * @param async whether the message is accepted first and then fails by a status
      */
     record ErrorShare(int code, double share, @Nullable String phoneNumberId, int httpStatus, boolean async) {
         ErrorShare {
@@ -110,8 +113,8 @@ record Behaviour(
     /**
      * A share of the requests that meet a fault.
      *
-     * @param millis how long {@code slow} and {@code hang-after} take, up to 4 min; 0 for 20 s and 120 s
-     * @param variant of {@code malformed}; null draws one
+     * @param millis how long {@code slow} and {@code hang-after} take, up to 4 min; 0 means 20 s and 120 s
+     * @param variant the variant of {@code malformed}; null draws one
      */
     record FaultShare(
             Fault kind,
@@ -161,19 +164,19 @@ record Behaviour(
     }
 
     /**
-     * Where and how statuses and inbound messages are told.
+     * Where and how statuses and inbound messages are posted.
      *
-     * @param url null for none: nothing is told
+     * @param url null for none: nothing is posted
      * @param appSecret signs the bodies
-     * @param version of the payload; below 24 statuses carry a {@code conversation}
-     * @param sent time from acceptance to {@code sent}; then {@code delivered} and {@code read} each from the one
-     * before
+     * @param version version of the payload; below 24 statuses carry a {@code conversation}
+     * @param sent time from acceptance to {@code sent}; {@code delivered} and {@code read} are each counted from the
+     *     status before
      * @param heldMillis how long a message is held for quality assessment
-     * @param readShare of the delivered that are read
-     * @param reorderMillis by how much a reordered one is late, at most
-     * @param delayMillis by which all are late
-     * @param batch most updates in one POST; the platform's is 1,000
-     * @param concurrency most POSTs under way
+     * @param readShare share of the delivered messages that are read
+     * @param delayMillis how late every update is
+     * @param reorderMillis how much later a reordered update is, at most
+     * @param batch the most updates in one POST; the platform's limit is 1,000
+     * @param concurrency the most POSTs under way at once
      * @param retryMillis first wait after an answer that is not 200; doubles up to a minute
      */
     record Webhook(

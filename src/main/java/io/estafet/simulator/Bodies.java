@@ -5,10 +5,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.Consumer;
 
-/** Reads bodies on the event loop: of a bounded size, and within a deadline. What breaks a bound is refused and cut. */
+/**
+ * Reads bodies on the event loop, of a bounded size and within a deadline. A request that exceeds a bound is refused
+ * and its connection closed.
+ */
 final class Bodies {
     static final long DEADLINE_MILLIS = 10_000;
-    /** How long a client that still sends has to read why it is refused. */
+    /** How long a refused client that still sends has to read the reason, before its connection is closed. */
     private static final long FAREWELL_MILLIS = 1_000;
 
     private final Vertx vertx;
@@ -48,7 +51,10 @@ final class Bodies {
             });
         }
 
-        /** 0 without an announcement, or with one that is no number: HTTP has refused such a request by then. */
+        /**
+         * The announced length; 0 when there is none. It is also 0 for one that is no number: HTTP has refused such a
+         * request by then.
+         */
         private long announced() {
             String length = http.getHeader("content-length");
             return length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : 0;

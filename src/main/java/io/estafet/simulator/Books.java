@@ -16,8 +16,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the platform knows: numbers, portfolios, templates, people. Every change goes through a method here that also
- * journals it, so that a restart finds the same books. Belongs to the event loop.
+ * What the platform knows: numbers, portfolios, templates, people. Every change that a restart must keep goes through a
+ * method here, which also journals it. Belongs to the event loop.
  */
 final class Books implements AutoCloseable {
     private static final int MOST_NUMBERS = 10_000;
@@ -30,7 +30,7 @@ final class Books implements AutoCloseable {
     private final Map<SimulatedTemplate.Key, SimulatedTemplate> templates = new LinkedHashMap<>();
     private final Set<String> tokens = new HashSet<>();
     private final Callbacks callbacks = new Callbacks();
-    /** When a person's marketing was first limited, of the latest people; not kept on disk. */
+    /** When a person's marketing was first limited, for the latest people only; not kept on disk. */
     private final Map<String, Long> limitedSince = new LinkedHashMap<>();
 
     private final SimulatedTime time;
@@ -64,7 +64,11 @@ final class Books implements AutoCloseable {
         requireRoom("templates", MOST_TEMPLATES, templates.keySet(), specs, SimulatedTemplate.Key::of);
     }
 
-    /** Of people who wrote, or stopped marketing. @throws Json.Refused when the books hold too many */
+    /**
+     * People are those who wrote, once for each number, and those who stopped marketing.
+     *
+     * @throws Json.Refused when the books hold too many
+     */
     void requireRoomForPeople() {
         long people = numbers.values().stream()
                         .mapToLong(number -> number.lastInbound().size())
@@ -110,7 +114,10 @@ final class Books implements AutoCloseable {
         }
     }
 
-    /** A template whose text changed replaces the old one; only a status that changed has a moment of change. */
+    /**
+     * A template whose parameters or category changed replaces the old one. Otherwise only its status changes, and the
+     * time of that change is noted.
+     */
     void put(TemplateSpec spec) {
         SimulatedTemplate fresh = new SimulatedTemplate(spec);
         SimulatedTemplate known = templates.get(fresh.key());
@@ -143,7 +150,7 @@ final class Books implements AutoCloseable {
         return charged ? portfolioOf(number).accepted().charge(person, atMillis) : null;
     }
 
-    /** Whether the message's id was accepted before and lives. */
+    /** Whether an earlier acceptance of the message's id still counts. */
     boolean acceptedAgain(@Nullable String callbackId, long atMillis) {
         if (callbackId != null) {
             journal.append("seen", callbackId, atMillis);
@@ -196,7 +203,7 @@ final class Books implements AutoCloseable {
         return numbers.values();
     }
 
-    /** A number may name a portfolio before it is told of: until then nothing limits it. */
+    /** A number may name a portfolio before the portfolio is stored. Until then nothing limits the number. */
     SimulatedPortfolio portfolioOf(BusinessNumber number) {
         return portfolio(number.spec().portfolio());
     }
@@ -231,11 +238,11 @@ final class Books implements AutoCloseable {
         return callbacks;
     }
 
-    /** Whether WhatsApp's own limit for this person holds marketing back: for 24 h from the first time it is asked. */
+    /** Whether WhatsApp's own limit for this person holds marketing back: it does for 24 h from the first call. */
     boolean marketingLimited(String person, long nowMillis) {
         long since = limitedSince.computeIfAbsent(person, absent -> nowMillis);
         if (limitedSince.size() > MOST_LIMITED) {
-            // The eldest; whoever it was may be limited anew.
+            // Removes the eldest, who may be limited anew.
             limitedSince.remove(limitedSince.keySet().iterator().next());
         }
         return nowMillis < since + UniquePeople.WINDOW_MILLIS;

@@ -75,7 +75,7 @@ final class BooksFile {
     private static void snapshot(SimulatedPortfolio portfolio, BooksJournal journal, long now) {
         Object limit = portfolio.limit() == SimulatedPortfolio.UNLIMITED ? "unlimited" : portfolio.limit();
         journal.append("portfolio", Map.of("id", portfolio.id(), "messagingLimit", limit));
-        // Asking for the count drops what is older than the window.
+        // The count drops what is older than the window.
         portfolio.accepted().count(now);
         portfolio.delivered().count(now);
         portfolio

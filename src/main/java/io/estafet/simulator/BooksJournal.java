@@ -17,12 +17,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The books on disk: one JSON array per line, appended before the answer goes out. A line is in the page cache then and
- * survives the end of this process, not that of the machine. At each start the replayed books are written anew, so the
- * file follows what is remembered, not what has happened.
+ * The books on disk: one JSON array per line, appended before the answer goes out. The line is in the page cache by
+ * then, so it survives the end of this process, but not a crash of the machine. At each start the replayed books are
+ * written anew, so the size of the file follows what is remembered, not what has happened.
  */
 final class BooksJournal implements AutoCloseable {
-    /** For books that nobody keeps. */
+    /** For books that are not kept on disk. */
     static final BooksJournal NONE = new BooksJournal(null, null);
 
     private static final String NAME = "books.ndjson";
@@ -39,8 +39,8 @@ final class BooksJournal implements AutoCloseable {
     }
 
     /**
-     * Opens the journal of {@code directory}: hands every line that is there to {@code replay}, then lets
-     * {@code snapshot} write the state into a new file, which takes the place of the old one.
+     * Opens the journal of {@code directory}: passes every line in it to {@code replay}, then lets {@code snapshot}
+     * write the state into a new file, which replaces the old one.
      */
     static BooksJournal open(Path directory, Consumer<JsonNode> replay, Consumer<BooksJournal> snapshot)
             throws IOException {
@@ -125,7 +125,8 @@ final class BooksJournal implements AutoCloseable {
                 try {
                     parsed = Json.MAPPER.readTree(text);
                 } catch (JsonProcessingException e) {
-                    // A line cut by the end of the process was never answered; a broken one in the middle is damage.
+                    // A line cut off by the end of the process was never answered. A broken line in the middle is
+                    // damage.
                     if (lines.readLine() == null) {
                         return;
                     }

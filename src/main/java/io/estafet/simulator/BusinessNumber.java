@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One business phone number: what it was told to be, and what it did. */
+/** One business phone number: its settings, and what it did. */
 final class BusinessNumber {
     private static final int SWEEP_FROM = 16_384;
     private static final int MOST_THROUGHPUT = 100_000;
@@ -78,8 +78,8 @@ final class BusinessNumber {
     }
 
     /**
-     * Whether a window with so many sends breaks the throughput rule: 2 % (at least one message) above it is put down
-     * to the network, which may bring requests closer together than they were sent.
+     * Whether a window with this many sends breaks the throughput rule. An excess of 2 % (at least one message) is
+     * attributed to the network, which may bring requests closer together than they were sent.
      */
     boolean tooManyIn(int sendsInOneSecond) {
         int tolerance = Math.max(1, (spec.throughput() + 49) / 50);

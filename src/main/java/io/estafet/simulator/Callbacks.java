@@ -5,19 +5,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which messages, by the client's own id, were accepted and have not ended in a failed status: an id accepted while it
- * is in here is a duplicate. The id is the callback data up to its last {@code .}, or the whole of it without one.
+ * The messages, by the client's own id, that were accepted and have not ended in a failed status. A further acceptance
+ * of such an id is a duplicate. The id is the callback data up to its last {@code .}, or all of it when there is no
+ * dot.
  */
 final class Callbacks {
-    /** Far beyond the longest time that a client may try one message again. */
+    /** Far longer than a client may go on trying one message again. */
     static final long KEPT_MILLIS = 30 * UniquePeople.WINDOW_MILLIS;
 
-    /** The latest of them; beyond it the earliest accepted is forgotten. */
+    /** The most ids that are kept; beyond it the id that was first accepted earliest is forgotten. */
     private static final int MOST = 2_000_000;
 
     private final Map<String, Live> live = new LinkedHashMap<>();
 
-    /** How many acceptances of one id live, and when the last was. */
+    /** How many acceptances of one id still count, and when the last one was. */
     static final class Live {
         private int count;
         private long lastMillis;
@@ -39,7 +40,7 @@ final class Callbacks {
         return dot < 0 ? callbackData : callbackData.substring(0, dot);
     }
 
-    /** Notes an acceptance; true when an earlier one of this id lives. */
+    /** Notes an acceptance; true when an earlier one of this id still counts. */
     boolean accepted(@Nullable String id, long atMillis) {
         if (id == null) {
             return false;

@@ -3,10 +3,10 @@ package io.estafet.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
-/** What the control API's records demand of their fields; a refusal names the field. */
+/** The checks of the fields in the control API's records. A refusal names the field. */
 final class Checks {
     private static final int MOST_CHARACTERS = 512;
-    /** No wait is longer: what is to happen later than a day is better said then. */
+    /** The longest wait that can be set: one day. What is to happen later is better requested later. */
     private static final double LONGEST_MILLIS = 86_400_000;
 
     private Checks() {}
@@ -28,7 +28,7 @@ final class Checks {
         between(field, millis, 0, LONGEST_MILLIS);
     }
 
-    /** A JSON value that the books keep. */
+    /** Bounds a JSON value by its size as {@link Json} writes it. */
     static void size(String field, @Nullable JsonNode value, int mostBytes) {
         demand(
                 value == null || Json.bytes(value).length <= mostBytes,

@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What tests and the demo tell the simulator: its numbers, its behaviour, its clock. Answers with JSON or refuses. */
+/**
+ * How tests and the demo control the simulator: its numbers, its behaviour, its clock. Answers with JSON or refuses.
+ */
 final class ControlApi {
     private static final Instant LAST = Instant.parse("2199-12-31T23:59:59Z");
-    /** Fifty years: what the clock tells is a time that WhatsApp could tell. */
+    /** 50 years, so that the clock shows a time that WhatsApp could report. */
     private static final long FARTHEST_MILLIS = Duration.ofDays(50 * 365).toMillis();
 
     private final SimulatedPlatform platform;
@@ -62,7 +64,7 @@ final class ControlApi {
         };
     }
 
-    /** All or none: nothing is stored before everything is understood. */
+    /** All or none: nothing is stored before the whole body has been checked. */
     private JsonNode putNumbers(JsonNode body) {
         List<NumberSpec> specs = specs(body, NumberSpec.DEFAULTS, NumberSpec.class);
         platform.books().requireRoomForNumbers(specs);

@@ -2,7 +2,7 @@ package io.estafet.simulator;
 
 import java.util.SplittableRandom;
 
-/** Random choices that repeat: each {@code PUT /behaviour} throws them from its seed anew. */
+/** Repeatable random choices: each {@code PUT /behaviour} starts them anew from its seed. */
 final class Dice {
     private SplittableRandom random = new SplittableRandom();
 
@@ -10,7 +10,7 @@ final class Dice {
         random = new SplittableRandom(seed);
     }
 
-    /** Ask for it at each use: it is another one after {@link #seed}. */
+    /** Call this at each use: the object is another one after {@link #seed}. */
     SplittableRandom random() {
         return random;
     }

@@ -4,15 +4,15 @@ import java.util.SplittableRandom;
 
 /**
  * A random time in milliseconds: {@code fixed} ({@code millis}), {@code uniform} ({@code min} to {@code max}) or
- * {@code lognormal} (by its median {@code p50} and {@code p99}). A bare number in JSON is a fixed one.
+ * {@code lognormal} (by its median {@code p50} and {@code p99}). A bare number in JSON is a fixed time.
  */
 record Distribution(Shape distribution, double millis, double min, double max, double p50, double p99) {
     /** The 99th percentile of the standard normal distribution. */
     private static final double Z99 = 2.3263478740408408;
-    /** No draw is longer: the tail of a lognormal must not become a hang. */
+    /** The longest time drawn: the tail of a lognormal distribution must not become a hang. */
     private static final double LONGEST_MILLIS = 3_600_000;
 
-    /** Which fields count; the names are JSON's. */
+    /** Decides which fields are used. The names are those in JSON. */
     enum Shape {
         fixed,
         uniform,

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
-/** One event; which fields count depends on {@code type}, see {@code docs/simulator.md}. */
+/** One event. Which fields it uses depends on {@code type}, see {@code docs/simulator.md}. */
 record EventSpec(
         Kind type,
         @Nullable String phoneNumberId,

@@ -1,18 +1,18 @@
 package io.estafet.simulator;
 
 /**
- * What becomes of a message to a magic recipient, chosen by the last two digits of the number. Every other ending, and
+ * What happens to a message to a magic recipient, chosen by the last two digits of the number. Every other ending, and
  * every ending when {@code magic} is off, is {@link #ORDINARY}.
  */
 enum Fate {
-    /** Sent, delivered, and read by the share that the behaviour sets. */
+    /** Sent, delivered, and read with the probability that the behaviour sets. */
     ORDINARY(-1, Kind.ACCEPTED, 0, Scope.ANY),
     DROPPED_AFTER_HOLD(15, Kind.ACCEPTED, 132015, Scope.TEMPLATE),
     SERVICE_UNAVAILABLE(16, Kind.REFUSED_AT_FIRST, 131016, Scope.ANY),
     UNDELIVERABLE(26, Kind.FAILED, 131026, Scope.ANY),
     NUMBER_THROTTLED(29, Kind.REFUSED_AT_FIRST, 130429, Scope.ANY),
     NOT_ALLOWED(30, Kind.REFUSED, 131030, Scope.ANY),
-    /** Refused for 24 h from the first try, then ordinary. */
+    /** Fails for 24 h from the first try, then is ordinary. */
     MARKETING_LIMITED(49, Kind.FAILED, 131049, Scope.MARKETING),
     MARKETING_STOPPED(50, Kind.FAILED, 131050, Scope.MARKETING),
     MEDIA_FAILED(53, Kind.FAILED, 131053, Scope.ANY),
@@ -30,15 +30,15 @@ enum Fate {
     EXPERIMENT(72, Kind.FAILED, 130472, Scope.MARKETING),
     COUNTRY_FORBIDDEN(97, Kind.REFUSED, 130497, Scope.ANY);
 
-    /** When the fate strikes. */
+    /** How the API answers, and whether the message fails later. */
     enum Kind {
-        /** The API says yes. */
+        /** The API accepts the message. */
         ACCEPTED,
-        /** The API says yes, a failed status follows. */
+        /** The API accepts the message, and a failed status follows. */
         FAILED,
-        /** The API says no. */
+        /** The API refuses the message. */
         REFUSED,
-        /** The API says no to the first of every two tries. */
+        /** The API refuses the first of every two tries. */
         REFUSED_AT_FIRST
     }
 

@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The send endpoint: token, number, throughput, then the {@link SendRules}. Each call costs the same however much the
- * books hold. Belongs to the event loop.
+ * The send endpoint: it checks token, number, throughput, then the {@link SendRules}. The cost of a call does not
+ * depend on the size of the books. Belongs to the event loop.
  */
 final class GraphApi {
     private static final String BEARER = "Bearer ";
@@ -77,7 +77,9 @@ final class GraphApi {
         return header != null && header.startsWith(BEARER) ? header.substring(BEARER.length()) : "";
     }
 
-    /** The refusal of whoever presents no token of this number, or null. */
+    /**
+     * The refusal of a request without this number's token, or null. For an unknown number, any known token will do.
+     */
     private @Nullable GraphError denied(HttpServerRequest http, @Nullable BusinessNumber number) {
         String token = token(http);
         boolean good =
@@ -105,10 +107,10 @@ final class GraphApi {
             answers.refuse(call, GraphError.of(injected.code()), injected.httpStatus());
             return;
         }
-        RuleResult verdict = rules.judge(call, number);
-        if (verdict instanceof RuleResult.Refuse refuse) {
+        RuleResult result = rules.judge(call, number);
+        if (result instanceof RuleResult.Refuse refuse) {
             answers.refuse(call, refuse.error());
-        } else if (verdict instanceof RuleResult.Accept accept) {
+        } else if (result instanceof RuleResult.Accept accept) {
             accept(call, number, accept, injected, fault);
         }
     }
@@ -128,13 +130,13 @@ final class GraphApi {
     private void accept(
             Call call,
             BusinessNumber number,
-            RuleResult.Accept verdict,
+            RuleResult.Accept result,
             @Nullable ErrorShare injected,
             @Nullable FaultShare fault) {
         SendRequest request = call.request();
         String wamid = wamids.next();
-        Charge charge = books.accepted(number, request.person(), wamid, verdict.charged(), call.atMillis());
-        SimulatedTemplate template = verdict.template();
+        Charge charge = books.accepted(number, request.person(), wamid, result.charged(), call.atMillis());
+        SimulatedTemplate template = result.template();
         String category =
                 template == null ? "service" : template.spec().category().toLowerCase(Locale.ROOT);
         Sent sent =
@@ -144,12 +146,12 @@ final class GraphApi {
         if (books.acceptedAgain(sent.callbackId(), call.atMillis())) {
             report.duplicate();
         }
-        // A message outside its window fails as such, whatever was drawn.
+        // A failure that the rules chose, such as a closed window, comes before an injected one.
         GraphError failure =
-                verdict.failure() == null && injected != null ? GraphError.of(injected.code()) : verdict.failure();
-        life.begin(sent, verdict.fate(), failure);
-        String messageStatus = verdict.fate().held() ? "held_for_quality_assessment" : "accepted";
-        answers.accept(call, sent, template == null ? null : messageStatus, fault != null ? fault : of(verdict.fate()));
+                result.failure() == null && injected != null ? GraphError.of(injected.code()) : result.failure();
+        life.begin(sent, result.fate(), failure);
+        String messageStatus = result.fate().held() ? "held_for_quality_assessment" : "accepted";
+        answers.accept(call, sent, template == null ? null : messageStatus, fault != null ? fault : of(result.fate()));
     }
 
     private static @Nullable FaultShare of(Fate fate) {

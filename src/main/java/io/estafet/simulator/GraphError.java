@@ -7,8 +7,8 @@ import java.util.Set;
 /**
  * A refusal in the Graph API's words.
  *
- * @param code what a client decides by
- * @param httpStatus the older official value; throttles get the one that the behaviour sets
+ * @param code the value by which a client decides
+ * @param httpStatus the older official value; throttling errors get the status that the behaviour sets
  */
 record GraphError(int code, int httpStatus, String title, String details) {
     private static final Set<Integer> THROTTLES = Set.of(4, 80007, 130429, 131048, 131056, 133016);
@@ -74,7 +74,7 @@ record GraphError(int code, int httpStatus, String title, String details) {
         TABLE.put(code, new GraphError(code, httpStatus, title, title));
     }
 
-    /** A code without a row is allowed, so that a client meets codes nobody has seen. */
+    /** A code without a row is allowed, so that a client can meet codes that nobody has seen. */
     static GraphError of(int code) {
         GraphError known = TABLE.get(code);
         return known != null ? known : new GraphError(code, 400, "Unlisted error", "Unlisted error");
@@ -85,7 +85,7 @@ record GraphError(int code, int httpStatus, String title, String details) {
         return new GraphError(code, error.httpStatus, error.title, details);
     }
 
-    /** A read of what is not there, or not for this token. */
+    /** The answer to a read of an object that does not exist or that the token may not see. */
     static GraphError unseen(String id) {
         return of(
                 100,

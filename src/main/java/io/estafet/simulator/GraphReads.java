@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the Graph API tells when asked: a WABA's templates and numbers in pages, a number with its limit and throughput.
- * A token sees the accounts in which a number has it, and all that is in them.
+ * The Graph API's reads: an account's templates and numbers in pages, and a number with its limit and throughput. A
+ * token sees the accounts in which some number has this token, and all that is in them.
  */
 final class GraphReads {
     private static final int PAGE = 25;
@@ -23,12 +23,12 @@ final class GraphReads {
         this.books = books;
     }
 
-    /** Whoever presents no token at all, or one that no number has, learns nothing. */
+    /** True for a request without a token, or with a token that no number has: it is told nothing. */
     boolean isDenied(String token) {
         return !books.tokenKnown(token);
     }
 
-    /** What the token may see of the node or its edge; empty for what is not there or is not for it. */
+    /** What the token may see of the node or its edge; empty when that does not exist or the token may not see it. */
     Optional<ObjectNode> answer(HttpServerRequest http, String token, String id, @Nullable String edge) {
         BusinessNumber number = books.number(id);
         if (edge == null) {
@@ -52,7 +52,7 @@ final class GraphReads {
                         && number.spec().token().equals(token));
     }
 
-    /** The fields that were asked for, and always the id; all of them when none were named. */
+    /** The requested fields and always the id; all fields when none were named. */
     private static ObjectNode only(@Nullable String fields, ObjectNode node) {
         if (fields == null) {
             return node;
@@ -82,7 +82,7 @@ final class GraphReads {
         return page(http, all);
     }
 
-    /** Pages by position, as {@code after} of the answer before. */
+    /** Pages by position: {@code after} is the position at which the page before ended. */
     private static ObjectNode page(HttpServerRequest http, List<ObjectNode> all) {
         int limit = Math.min(Math.max(1, number(http.getParam("limit"), PAGE)), LARGEST_PAGE);
         int from = Math.min(Math.max(0, number(http.getParam("after"), 0)), all.size());

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Answers calls: in time, in the Graph API's form, or broken in the way a fault asks for. Logs each. */
+/** Answers calls: after the set latency, in the Graph API's form, or broken as a fault demands. Logs each call. */
 final class GraphResponses {
     private static final long SLOW_MILLIS = 20_000;
     private static final long HANG_MILLIS = 120_000;
@@ -44,7 +44,7 @@ final class GraphResponses {
         refuse(call, error, 0);
     }
 
-    /** Refuses with an HTTP status of its own; 0 for the usual one. */
+    /** Refuses with this HTTP status; 0 for the usual one. */
     void refuse(Call call, GraphError error, int httpStatus) {
         report.refused(error.code());
         if (call.number() != null) {
@@ -102,7 +102,7 @@ final class GraphResponses {
         }
     }
 
-    /** Cuts the connection before the message was looked at. */
+    /** Cuts the connection before the message is judged. */
     void cut(Call call) {
         report.fault(name(Fault.RESET_BEFORE));
         log(call, 0, -1, null, Fault.RESET_BEFORE);
@@ -111,7 +111,7 @@ final class GraphResponses {
 
     private void malformed(Call call, Sent sent, byte[] body, FaultShare fault) {
         Malformed[] all = Malformed.values();
-        // Ten megabytes come only when asked for.
+        // The last variant, huge, is 10 MiB and is sent only on request.
         Malformed variant =
                 fault.variant() != null ? fault.variant() : all[dice.random().nextInt(all.length - 1)];
         log(call, variant == Malformed.redirect ? 302 : 200, -1, sent.wamid(), fault.kind());

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A person writes to a number.
  *
- * @param from phone number
+ * @param from the person's phone number
  * @param message a message object with its {@code type}, instead of {@code text}
  */
 record InboundSpec(

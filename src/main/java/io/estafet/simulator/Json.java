@@ -18,7 +18,7 @@ final class Json {
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            // As Graph does; and half a surrogate pair, which JSON can carry and UTF-8 cannot, stays what it is.
+            // As the Graph API does. An unpaired surrogate, which JSON can carry and UTF-8 cannot, is thus preserved.
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .build();
 
@@ -104,7 +104,7 @@ final class Json {
         ObjectNode merged = defaults.isObject() ? defaults.deepCopy() : object();
         given.properties().forEach(field -> {
             JsonNode value = overlay(merged.path(field.getKey()), field.getValue());
-            // A null is a field left out.
+            // A null counts as a field left out.
             if (!value.isNull() && !value.isMissingNode()) {
                 merged.set(field.getKey(), value);
             }

@@ -4,7 +4,7 @@ import io.estafet.simulator.Report.Violation;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of a message after the API accepted it: its statuses, one after the other, as its fate wills. */
+/** The life of a message after the API accepted it: its statuses, one after the other, as its fate demands. */
 final class Life {
     private static final long QUICKLY_MILLIS = 20;
 
@@ -33,7 +33,7 @@ final class Life {
         this.dice = dice;
     }
 
-    /** Starts the life of {@code sent}; with {@code failure} it ends in a failed status. */
+    /** Starts the life of {@code sent}. With {@code failure} it ends in a failed status. */
     void begin(Sent sent, Fate fate, @Nullable GraphError failure) {
         Behaviour.Webhook settings = behaviour.get().webhook();
         long toSent = settings.sent().draw(dice.random());
@@ -88,8 +88,8 @@ final class Life {
     }
 
     /**
-     * Counts the person as reached. The moment is the whole second that the status tells, not ours: nobody else can
-     * know it better.
+     * Counts the person as reached. The time is the whole second that the status reports, not the exact one: no client
+     * can know it more exactly.
      */
     private void countDelivered(Sent sent) {
         if (sent.charge() == null) {

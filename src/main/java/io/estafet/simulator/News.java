@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What happens on the platform without a send: a person writes, a limit changes. Books first, then told. */
+/**
+ * Events on the platform that no send causes: a person writes, a limit changes. The books change first, then a webhook
+ * reports it.
+ */
 final class News {
     private final SimulatedPlatform platform;
 
@@ -122,7 +125,7 @@ final class News {
         SimulatedTemplate template = knownTemplate(spec);
         String event = required("event", spec.event());
         String status = event.equals("REINSTATED") || event.equals("UNARCHIVED") ? "APPROVED" : event;
-        // FLAGGED and LOCKED are news without a change of status.
+        // FLAGGED and LOCKED are events without a change of status.
         if (SimulatedTemplate.STATUSES.contains(status)) {
             platform.books().status(template, status);
         }

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * WhatsApp's pair limit of one business number: to one person a message every 6 s, with a burst of 45 borrowed from the
- * future, as a GCRA. A person costs memory only while their debt lasts.
+ * WhatsApp's pair limit of one business number, as a GCRA: to one person a message every 6 s, with a burst of 45
+ * borrowed from the future. People whose borrowed time is over are removed as the map grows.
  */
 final class PairRate {
     static final long INTERVAL_MILLIS = 6_000;
@@ -17,7 +17,7 @@ final class PairRate {
     private final Map<String, Long> nextFree = new HashMap<>();
     private int sweepAt = SWEEP_FROM;
 
-    /** Whether one more message may go now; asks only. */
+    /** Whether one more message may go now; changes nothing. */
     boolean admits(String person, long nowMillis) {
         return nextFree(person, nowMillis) <= nowMillis + FARTHEST_MILLIS - INTERVAL_MILLIS;
     }
@@ -48,7 +48,7 @@ final class PairRate {
 
     private long nextFree(String person, long nowMillis) {
         long stored = nextFree.getOrDefault(person, 0L);
-        // A clock moved back must not leave a debt beyond the longest legal one.
+        // After the clock was moved back, no person may wait longer than a full burst allows.
         return Math.min(Math.max(stored, nowMillis), nowMillis + FARTHEST_MILLIS);
     }
 }

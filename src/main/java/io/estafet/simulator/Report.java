@@ -18,7 +18,7 @@ final class Report {
     private final Map<String, Long> webhooks = new TreeMap<>();
     private final Map<Violation, Long> violations = new EnumMap<>(Violation.class);
 
-    /** The rules of the platform that a client can break. Names are the contract's. */
+    /** The rules of the platform that a client can break. The names are part of the report's format. */
     enum Violation {
         throughput,
         pair,
@@ -64,12 +64,12 @@ final class Report {
         faults.merge(kind, 1L, Long::sum);
     }
 
-    /** {@code what}: posts, updates, retries, dropped. */
+    /** @param what {@code posts}, {@code updates}, {@code retries} or {@code dropped} */
     void webhook(String what, long count) {
         webhooks.merge(what, count, Long::sum);
     }
 
-    /** Everything back to zero, the numbers' own counters too. The books stay. */
+    /** Sets every counter to zero, those of the numbers too. The books stay. */
     void reset(Books books) {
         received = 0;
         accepted = 0;
@@ -84,7 +84,7 @@ final class Report {
         books.numbers().forEach(BusinessNumber::resetCounters);
     }
 
-    /** @param linesDropped of the log, because it was full */
+    /** @param linesDropped lines of the log that were dropped because it was full */
     ObjectNode toJson(Books books, int pending, long linesDropped) {
         ObjectNode json = Json.object();
         json.put("received", received).put("accepted", accepted);

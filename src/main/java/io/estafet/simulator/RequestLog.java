@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One NDJSON line per request, kept in a file so that a long load test costs no memory. Lines wait in a small buffer:
- * unlike the books, the last of them may be lost with the process.
+ * unlike with the books, the last of them may be lost with the process.
  */
 final class RequestLog implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 * 1024;
-    /** A million lines and more; beyond it nothing is written until the log is emptied. */
+    /** Room for a million lines and more. Beyond it nothing is written until the log is emptied. */
     private static final long MOST_BYTES = 512L << 20;
 
     private static final int MOST_READERS = 8;
@@ -50,7 +50,10 @@ final class RequestLog implements AutoCloseable {
         return new RequestLog(directory.resolve("log.ndjson"), false);
     }
 
-    /** What is told of one request; null fields are left out. {@code httpStatus} 0: no answer was given. */
+    /**
+     * What is logged of one request; null fields are left out. An {@code httpStatus} of 0 means that no answer was
+     * given.
+     */
     record Line(
             Instant at,
             String number,
@@ -63,7 +66,7 @@ final class RequestLog implements AutoCloseable {
             @Nullable String wamid,
             @Nullable String fault) {}
 
-    /** Lines that found the log full since it was emptied. */
+    /** Lines that were dropped because the log was full, since it was last emptied. */
     long dropped() {
         return dropped;
     }
@@ -97,7 +100,7 @@ final class RequestLog implements AutoCloseable {
         }
     }
 
-    /** False when as many read it as may at once. */
+    /** False when the most readers allowed at once are reading the log. */
     boolean stream(HttpServerResponse response) {
         if (readers == MOST_READERS) {
             return false;
@@ -158,7 +161,7 @@ final class RequestLog implements AutoCloseable {
         }
     }
 
-    /** Half a surrogate pair, which JSON can carry and UTF-8 cannot, becomes a question mark. */
+    /** An unpaired surrogate, which JSON can carry and UTF-8 cannot, becomes a question mark. */
     private static String wellFormed(String value) {
         return UTF_8.newEncoder().canEncode(value) ? value : new String(value.getBytes(UTF_8), UTF_8);
     }

@@ -12,16 +12,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out what a request wants: the control API by its fixed paths, all else is the Graph API. */
+/** Decides what a request asks for: the control API has fixed paths, every other path belongs to the Graph API. */
 final class Routes {
     private static final Logger LOG = Logger.getLogger(Routes.class.getName());
     private static final Pattern GRAPH = Pattern.compile(
             "/(?:v\\d{1,3}\\.\\d{1,2}/)?([^/]+)(?:/(messages|marketing_messages|message_templates|phone_numbers))?");
     private static final int GRAPH_BODY_BYTES = 1 << 20;
-    /** Graph's subcode for a thing that is not there, or not for this token: it does not say which. */
+    /** Graph's subcode for an object that does not exist or that the token may not see. It does not say which. */
     private static final int UNSEEN = 33;
 
-    /** Lists of what is to be stored, and of what people wrote. */
+    /** For {@link #LISTS}: lists of what is to be stored, and of what people wrote. */
     private static final int LIST_BODY_BYTES = 8 << 20;
 
     private static final int CONTROL_BODY_BYTES = 1 << 20;
@@ -113,7 +113,8 @@ final class Routes {
             try {
                 use.accept(body);
             } catch (RuntimeException e) {
-                // A bug of ours: the client must not wait for it, and whoever runs the simulator must see it.
+                // A bug of the simulator: the client must not wait for it, and the person who runs the simulator must
+                // see it.
                 LOG.log(Level.SEVERE, "the simulator failed at a request", e);
                 ControlResponses.answer(
                         http, 500, "the simulator failed: " + e.getClass().getSimpleName(), "");

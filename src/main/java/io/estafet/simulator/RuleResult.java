@@ -2,17 +2,17 @@ package io.estafet.simulator;
 
 import org.jspecify.annotations.Nullable;
 
-/** What the rules say to one message. */
+/** What the rules decide about one message. */
 sealed interface RuleResult {
-    /** The API says no. */
+    /** The API refuses the message. */
     record Refuse(GraphError error) implements RuleResult {}
 
     /**
-     * The API says yes.
+     * The API accepts the message.
      *
      * @param template null for free-form
      * @param charged whether the person counts against the messaging limit
-     * @param failure with which it ends later, or null
+     * @param failure the error with which the message fails later, or null
      */
     record Accept(
             @Nullable SimulatedTemplate template,

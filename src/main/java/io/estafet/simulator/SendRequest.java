@@ -88,7 +88,10 @@ final class SendRequest {
         return body.path("biz_opaque_callback_data").textValue();
     }
 
-    /** The refusal of the envelope and of the free-form object, or null. */
+    /**
+     * The refusal of the envelope or of the content object, or null. {@link TemplateCheck} checks a template's
+     * parameters.
+     */
     @Nullable
     GraphError refusal() {
         if (!body.isObject()) {

@@ -9,14 +9,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * WhatsApp's own rules for one message, in the platform's order, with a count of each that the client broke. Nothing is
- * changed here but those counts and the memory of fates that refuse only the first try.
+ * WhatsApp's own rules for one message, in the platform's order, with a count of each that the client broke. Apart from
+ * those counts only two things change here: whose first try was refused, and when a person's marketing was first
+ * limited.
  */
 final class SendRules {
     private final Books books;
     private final Report report;
     private final Supplier<Behaviour> behaviour;
-    /** Bounded by the people with such an ending; emptied by their second try. */
+    /** Bounded by the people with such an ending: their second try removes them. */
     private final Set<String> refusedOnce = new HashSet<>();
 
     SendRules(Books books, Report report, Supplier<Behaviour> behaviour) {
@@ -100,7 +101,7 @@ final class SendRules {
         if (marketing && books.portfolioOf(number).stopped().contains(person)) {
             return GraphError.of(131050);
         }
-        // Neither the per-person limit nor the experiment touches marketing inside a window.
+        // Neither the per-person limit nor the experiment affects marketing inside a window.
         boolean personal = fate == Fate.MARKETING_LIMITED || fate == Fate.EXPERIMENT;
         boolean over = fate == Fate.MARKETING_LIMITED && !open && !books.marketingLimited(person, call.atMillis());
         boolean spared = (personal && open) || over;

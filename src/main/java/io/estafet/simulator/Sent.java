@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A message that the API accepted.
  *
  * @param person wa_id, or business-scoped user id when {@code phone} is false
- * @param category of the pricing: the template's, or {@code service}
- * @param charge against the messaging limit; null inside the window and for free-form
+ * @param category the category for pricing: the template's, or {@code service}
+ * @param charge the charge against the messaging limit; null inside the window and for free-form
  */
 record Sent(
         BusinessNumber number,

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The simulated platform behind its HTTP face: the parts, put together. Belongs to one event loop. */
+/** The simulated platform behind its HTTP interface, assembled from its parts. Belongs to one event loop. */
 final class SimulatedPlatform implements AutoCloseable {
     private final SimulatedTime time;
     private final Books books;
@@ -71,7 +71,7 @@ final class SimulatedPlatform implements AutoCloseable {
         return behaviour;
     }
 
-    /** @throws Json.Refused when webhooks are to be told where they must not */
+    /** @throws Json.Refused when the host of the webhooks is not allowed */
     final void behave(Behaviour newBehaviour) {
         webhookHosts.require(newBehaviour.webhook().url());
         behaviour = newBehaviour;
@@ -80,7 +80,7 @@ final class SimulatedPlatform implements AutoCloseable {
         }
     }
 
-    /** Steps and webhooks that are still to come. */
+    /** Steps and webhooks that are still to come. A webhook that waits for its retry counts as both. */
     int pending() {
         return agenda.size() + webhooks.pending();
     }

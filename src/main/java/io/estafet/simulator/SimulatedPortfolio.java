@@ -48,7 +48,10 @@ final class SimulatedPortfolio {
         return limit;
     }
 
-    /** The limit that a client can be held to: a lowered one only once the news had {@code graceNanos} to arrive. */
+    /**
+     * The limit that a client can be held to. A lowered limit applies only after {@code graceNanos}, in which the
+     * client can learn of it.
+     */
     long limitHeldTo(long nowNanos, long graceNanos) {
         return limitBefore > limit && nowNanos - changedAtNanos < graceNanos ? limitBefore : limit;
     }
@@ -72,7 +75,7 @@ final class SimulatedPortfolio {
         return stopped;
     }
 
-    /** {@code TIER_250}, {@code TIER_2K}, {@code TIER_UNLIMITED}, as the Graph API words it. */
+    /** {@code TIER_250}, {@code TIER_2K}, {@code TIER_UNLIMITED}, as the Graph API writes it. */
     String tier() {
         if (limit == UNLIMITED) {
             return "TIER_UNLIMITED";

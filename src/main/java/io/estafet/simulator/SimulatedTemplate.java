@@ -61,7 +61,7 @@ final class SimulatedTemplate {
         }
     }
 
-    /** What names a template. Languages are compared in the form {@code en_US}. */
+    /** Identifies a template. Languages are compared in the form {@code en_US}. */
     record Key(String wabaId, String name, String language) {
         Key {
             language = language.replace('-', '_');
@@ -106,12 +106,12 @@ final class SimulatedTemplate {
         }
     }
 
-    /** Whether it was sendable so lately that the news may still be on its way to the client. */
+    /** Whether the template was approved so recently that the client may not know of the change yet. */
     boolean justLost(long nowNanos, long graceNanos) {
         return wasApproved && nowNanos - changedAtNanos < graceNanos;
     }
 
-    /** Nothing of the id is stored: it follows from the key, the same in each run, and fits an integer of JSON. */
+    /** The id is not stored: it follows from the key, so it is the same in each run. It fits a JSON integer. */
     long id() {
         return (key().hashCode() & 0xffffffffL) + 1_000_000_000L;
     }

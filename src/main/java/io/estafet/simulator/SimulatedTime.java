@@ -4,8 +4,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * The simulator's wall clock: a given source plus an offset that the control API moves. Everything WhatsApp counts in
- * hours follows it; timers, latencies and the messages-per-second window do not, they run in real time.
+ * The simulator's wall clock: a given source plus an offset that the control API moves. Customer service windows,
+ * messaging limits, the pair limit and the times in webhooks follow it. Timers, latencies and the messages-per-second
+ * window do not: they run in real time.
  */
 final class SimulatedTime implements InstantSource {
     private final InstantSource source;
@@ -33,7 +34,7 @@ final class SimulatedTime implements InstantSource {
         offsetMillis = newOffsetMillis;
     }
 
-    /** The offset that would make it {@code at} now. */
+    /** The offset with which the clock would show {@code at} now. */
     long offsetFor(Instant at) {
         return at.toEpochMilli() - source.millis();
     }

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A running stand-in for the WhatsApp Cloud API; see {@code docs/simulator.md}. One event loop owns all of it, so
- * nothing inside is locked. Everything is told to it and asked of it over HTTP.
+ * nothing inside is locked. It is controlled and queried over HTTP only.
  */
 public final class Simulator implements AutoCloseable {
     private static final long DEADLINE_SECONDS = 30;
-    /** More are closed as they come. */
+    /** Connections beyond this number are closed at once. */
     private static final int MOST_CONNECTIONS = 4_096;
     /** Above the longest hang that can be asked for, see {@link Behaviour.FaultShare}. */
     private static final int IDLE_SECONDS = 300;
@@ -37,7 +37,7 @@ public final class Simulator implements AutoCloseable {
     }
 
     /**
-     * Starts a simulator; the future fails when the port is taken or the books cannot be read. Nothing is left behind
+     * Starts a simulator. The future fails when the port is taken or the books cannot be read; nothing is left running
      * then.
      */
     public static Future<Simulator> open(SimulatorOptions options) {
@@ -54,9 +54,9 @@ public final class Simulator implements AutoCloseable {
     }
 
     /**
-     * As {@link #open}, for callers that are not on an event loop: comes back when it serves.
+     * As {@link #open}, for callers that are not on an event loop: returns when the simulator serves.
      *
-     * @throws IllegalStateException when it cannot start
+     * @throws IllegalStateException when the simulator cannot start
      */
     public static Simulator start(SimulatorOptions options) {
         return waitFor("start", open(options));
@@ -72,9 +72,9 @@ public final class Simulator implements AutoCloseable {
         return "http://" + server.host() + ":" + port();
     }
 
-    /** Stops serving, writes its books, and ends its own Vert.x. */
+    /** Stops serving, closes its books and its log, and ends its own Vert.x. */
     public Future<Void> shutdown() {
-        // Closing a Vert.x undeploys first. Chaining the two would wait for a context that is gone by then.
+        // Closing a Vert.x undeploys first. Chaining the two would wait for a context that no longer exists.
         return ownVertx ? vertx.close() : vertx.undeploy(deployment);
     }
 

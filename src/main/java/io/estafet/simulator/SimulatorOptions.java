@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * How to start a {@link Simulator}.
  *
- * @param time what its clock starts from
+ * @param time the source of its clock
  * @param host address to listen on
- * @param port to listen on; 0 for a free one
- * @param directory where its books and its log are kept across restarts; null for none
- * @param vertx to run on; null for one of its own, with a single event loop
+ * @param port port to listen on; 0 for a free one
+ * @param directory where its books and its log are kept across restarts; null keeps neither
+ * @param vertx the Vert.x to run on; null for one of its own, with a single event loop
  * @param behaviour as {@code PUT /behaviour} takes it
- * @param webhookHosts where webhooks may be told beside this machine, in lower case
+ * @param webhookHosts hosts besides this machine to which webhooks may be posted, in lower case
  */
 public record SimulatorOptions(
         InstantSource time,
@@ -48,12 +48,14 @@ public record SimulatorOptions(
         return new SimulatorOptions(time, host, port, directory, newVertx, behaviour, webhookHosts);
     }
 
-    /** The same, behaving so from the start; without this, magic recipients are on and all else is well. */
+    /**
+     * The same, with this behaviour from the start. Without it, magic recipients are on and nothing is injected.
+     */
     public SimulatorOptions behaving(JsonNode newBehaviour) {
         return new SimulatorOptions(time, host, port, directory, vertx, newBehaviour, webhookHosts);
     }
 
-    /** The same, telling webhooks to these hosts, too. */
+    /** The same, with these hosts allowed for webhooks, too. */
     public SimulatorOptions telling(Set<String> newWebhookHosts) {
         return new SimulatorOptions(time, host, port, directory, vertx, behaviour, newWebhookHosts);
     }

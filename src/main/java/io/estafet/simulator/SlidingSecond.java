@@ -14,9 +14,10 @@ final class SlidingSecond {
     private int size;
     private int peak;
 
-    /** Notes an event; returns how many there are in the half-open window of 1 s that ends with it. */
+    /** Notes an event; returns how many events lie in the half-open window of 1 s that ends with it. */
     int add(long nanos) {
-        // Arrival is stamped at the head of a request, bodies may end in another order: never let the window run back.
+        // Arrival is stamped at the head of a request, but bodies may end in another order: the window must not run
+        // back.
         long at = size == 0 ? nanos : Math.max(nanos, newest());
         while (size > 0 && at - times[head] >= SECOND_NANOS) {
             head = (head + 1) & (times.length - 1);

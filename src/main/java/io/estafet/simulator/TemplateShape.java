@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The parameters that a template takes.
  *
- * @param known false when nothing is known of them: then none are checked
+ * @param known false when nothing is known of them: they are not compared then
  * @param headerFormat {@code TEXT}, {@code IMAGE}, {@code VIDEO}, {@code DOCUMENT}, {@code LOCATION}, or null
  * @param header names of the header's variables
  * @param body names of the body's variables: {@code 1}, {@code 2} when positional
- * @param buttons index of a button that needs a parameter, with the sub type it must have
+ * @param buttons index of each button that needs a parameter, with the sub type that the button must have
  */
 record TemplateShape(
         boolean known,
@@ -44,7 +44,7 @@ record TemplateShape(
                 headerFormat = component.hasNonNull("format") ? upper(component, "format") : "TEXT";
                 header = variables(component.path("text").asText(""));
             } else if (type.equals("BODY")) {
-                // The text of an authentication template is WhatsApp's own, with the code as its one variable.
+                // WhatsApp sets the text of an authentication template, with the code as its only variable.
                 boolean preset =
                         !component.hasNonNull("text") && spec.category().equals("AUTHENTICATION");
                 body = preset ? positions(1) : variables(component.path("text").asText(""));
@@ -55,7 +55,7 @@ record TemplateShape(
         return new TemplateShape(true, headerFormat, header, body, Collections.unmodifiableMap(buttons));
     }
 
-    /** Variables are named when any of them is not a number. */
+    /** The body's variables are named when any of them is not a number. */
     boolean named() {
         return body.stream().anyMatch(name -> !name.chars().allMatch(Character::isDigit));
     }

@@ -7,8 +7,8 @@ import java.util.PriorityQueue;
 import java.util.function.Consumer;
 
 /**
- * The unique people of one portfolio in the moving 24 h, exact. Each counted message is a charge; a person counts while
- * one of their charges lives: 24 h, or until the message ends in a failed status.
+ * The exact set of unique people of one portfolio in the moving 24 h. Each counted message is a charge. A person counts
+ * while one of their charges is live: for 24 h, or until the message ends in a failed status.
  */
 final class UniquePeople {
     static final long WINDOW_MILLIS = 24L * 60 * 60 * 1000;
@@ -69,7 +69,7 @@ final class UniquePeople {
     }
 
     void clear() {
-        // A message under way may still give its charge back: it has none to give by then.
+        // A message under way may still release its charge later. By then that must do nothing.
         byTime.forEach(charge -> charge.live = false);
         liveCharges.clear();
         byTime.clear();

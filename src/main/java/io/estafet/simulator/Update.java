@@ -5,20 +5,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** One thing that a webhook tells. Those of one WABA, number and list may travel in one {@code change}. */
+/** One event of a webhook. Events of one account, number and list may travel in one {@code change}. */
 interface Update {
     String wabaId();
 
-    /** The business number, for what travels in the field {@code messages}; null for a change of its own. */
+    /** The business number of an event in the field {@code messages}; null for a {@link Change}. */
     @Nullable
     BusinessNumber number();
 
-    /** {@code statuses} or {@code messages}; the field's name for a change of its own. */
+    /** {@code statuses} or {@code messages}; the field's name for a {@link Change}. */
     String list();
 
     void write(JsonGenerator json) throws IOException;
 
-    /** A change of its own: template, limit, quality, preference and account news. */
+    /** An event that travels in a change of its own: template, limit, quality, preference and account events. */
     record Change(String wabaId, String list, JsonNode value) implements Update {
         @Override
         public @Nullable BusinessNumber number() {
@@ -58,7 +58,7 @@ interface Update {
         }
     }
 
-    /** A step in the life of a message that the business sent; {@code error} only with {@code failed}. */
+    /** A step in the life of a message that the business sent. {@code error} is set only with {@code failed}. */
     record Status(
             Sent sent,
             String status,

@@ -1,6 +1,6 @@
 package io.estafet.simulator;
 
-/** From a number as written to WhatsApp's canonical id, with the platform's quirks for Brazil and Mexico. */
+/** Turns a written number into WhatsApp's canonical id, with the platform's quirks for Brazil and Mexico. */
 final class WaId {
     private WaId() {}
 

@@ -63,7 +63,7 @@ final class WebhookBody {
     static String signature(byte[] body, String secret) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
-            // An empty key is none to the JDK; WhatsApp has no app without a secret either.
+            // The JDK refuses an empty key, and WhatsApp has no app without a secret either.
             byte[] key = secret.isEmpty() ? new byte[] {0} : secret.getBytes(UTF_8);
             mac.init(new SecretKeySpec(key, "HmacSHA256"));
             return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body));

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where webhooks may be told: this machine, and hosts that whoever started the simulator has named. Judged by how a
- * host is written; no name is looked up.
+ * The hosts to which webhooks may be posted: this machine, and those named by whoever started the simulator. A host is
+ * judged by how it is written; no name is looked up.
  */
 record WebhookHosts(Set<String> named) {
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
@@ -17,7 +17,7 @@ record WebhookHosts(Set<String> named) {
         named = Set.copyOf(named);
     }
 
-    /** @throws Json.Refused when it is another host's */
+    /** @throws Json.Refused when the URL's host is not allowed */
     void require(@Nullable String url) {
         String host = url == null ? "localhost" : URI.create(url).getHost().toLowerCase(Locale.ROOT);
         if (!LOOPBACK.matcher(host).matches() && !named.contains(host)) {

@@ -14,14 +14,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a business what happened: collects updates, posts them signed in batches, and repeats what was not answered
- * with 200 for 7 days. Belongs to the event loop; called by the agenda's tick.
+ * Tells a business what happened: collects updates and posts them in signed batches. A post that is not answered with
+ * 200 is repeated, for up to 7 days. Belongs to the event loop; the agenda's tick calls it.
  */
 final class Webhooks {
     private static final long REQUEST_TIMEOUT_MILLIS = 10_000;
     private static final long LONGEST_RETRY_MILLIS = 60_000;
     private static final long GIVE_UP_NANOS = 7L * 24 * 3600 * 1_000_000_000L;
-    /** Beyond it the oldest news is dropped and counted: a receiver that never answers must not fill the memory. */
+    /**
+     * The most updates that wait for their first post, and the most that wait for a retry. Beyond it the oldest update,
+     * or the post to be repeated, is dropped and counted: a receiver that never answers must not fill the memory.
+     */
     private static final int BACKLOG = 1_000_000;
 
     private final HttpClient client;
@@ -35,7 +38,7 @@ final class Webhooks {
     private int waitingForRetry;
     private int updatesInRetry;
 
-    /** A body on its way. The signature is made anew with each try, by the secret of that moment. */
+    /** A body on its way. Each try signs it anew, with the secret of that moment. */
     private record Post(Buffer body, int updates, long sinceNanos, long nextWaitMillis) {}
 
     Webhooks(Vertx vertx, Agenda agenda, Report report, SimulatedTime time, Supplier<Behaviour> behaviour, Dice dice) {
@@ -50,7 +53,7 @@ final class Webhooks {
         this.dice = dice;
     }
 
-    /** Puts an update on its way, late, doubled or out of order as the behaviour says. */
+    /** Puts an update on its way: late, doubled or out of order, as the behaviour demands. */
     void tell(Update update) {
         Behaviour.Webhook settings = behaviour.get().webhook();
         if (settings.url() == null) {
@@ -82,12 +85,12 @@ final class Webhooks {
         }
     }
 
-    /** Updates that wait to be posted and posts that wait for an answer. */
+    /** Updates that wait to be posted, and posts that wait for an answer or for their retry. */
     int pending() {
         return ready.size() + underWay + waitingForRetry;
     }
 
-    /** Drops what is not told yet. */
+    /** Drops the updates that are not posted yet. */
     void clear() {
         ready.clear();
     }

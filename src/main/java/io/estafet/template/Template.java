@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A registered template: never {@link Category#SERVICE}, which is for free-form messages.
+ * A registered template. Its category is never {@link Category#SERVICE}, which is for free-form messages.
  *
- * @param pausedUntil when a pause ends by itself; empty for one whose end WhatsApp has yet to tell, and for a template
- *     that is not paused
+ * @param pausedUntil when the pause ends by itself; empty for a pause whose end WhatsApp has not told yet, and for a
+ *     template that is not paused
  */
 public record Template(TemplateKey key, Category category, TemplateStatus status, Optional<Instant> pausedUntil) {
 
@@ -21,7 +21,7 @@ public record Template(TemplateKey key, Category category, TemplateStatus status
         }
     }
 
-    /** Without an end of its own: it is so until it is said to be otherwise. */
+    /** A template whose status has no end of its own: it holds until another one is reported. */
     public Template(TemplateKey key, Category category, TemplateStatus status) {
         this(key, category, status, Optional.empty());
     }

@@ -16,12 +16,12 @@ public record TemplateKey(String wabaId, String name, String language) {
         require(LANGUAGE, language, "template language");
     }
 
-    /** One text for Redis and logs; none of the parts can hold a slash. */
+    /** The key as one text, for Redis and logs. None of the parts can contain a slash. */
     public String text() {
         return wabaId + "/" + name + "/" + language;
     }
 
-    /** Reads {@link #text()} again. */
+    /** The inverse of {@link #text()}. */
     public static TemplateKey parse(String text) {
         String[] parts = text.split("/", -1);
         if (parts.length != PARTS) {
@@ -30,7 +30,7 @@ public record TemplateKey(String wabaId, String name, String language) {
         return new TemplateKey(parts[0], parts[1], parts[2]);
     }
 
-    /** @throws IllegalArgumentException when it cannot be the id of an account */
+    /** @throws IllegalArgumentException when the text cannot be the id of an account */
     public static String wabaId(String text) {
         require(WABA, text, "wabaId");
         return text;

@@ -2,11 +2,11 @@ package io.estafet.template;
 
 import java.util.Optional;
 
-/** What WhatsApp thinks of a template, as far as it decides whether a message may go. */
+/** WhatsApp's status of a template, as far as it decides whether a message may be sent. */
 public enum TemplateStatus {
     /** May be sent. */
     APPROVED('A'),
-    /** In review, or its appeal is: messages wait. */
+    /** In review, or an appeal is in review: messages wait. */
     PENDING('W'),
     /** Paused for quality: messages wait. */
     PAUSED('P'),

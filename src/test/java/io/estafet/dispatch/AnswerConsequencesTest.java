@@ -40,14 +40,14 @@ class AnswerConsequencesTest {
 
     @Test
     void theRecordOfAPausedTemplatesMessageSaysWhetherThePauseIsKnown() {
-        lessons(Uni.createFrom().item(true)).learn(refused(Reason.TEMPLATE_PAUSED), told::add);
+        consequences(Uni.createFrom().item(true)).learn(refused(Reason.TEMPLATE_PAUSED), told::add);
 
         assertThat(told).containsExactly(true);
     }
 
     @Test
     void theRecordOfAPausedTemplatesMessageWaitsTwoSecondsAtMost() {
-        lessons(Uni.createFrom().nothing()).learn(refused(Reason.TEMPLATE_PAUSED), told::add);
+        consequences(Uni.createFrom().nothing()).learn(refused(Reason.TEMPLATE_PAUSED), told::add);
 
         assertThat(told).as("told at once").isEmpty();
         await("told that nothing is known")
@@ -57,13 +57,13 @@ class AnswerConsequencesTest {
 
     @Test
     void everyOtherRecordWaitsForNothing() {
-        lessons(Uni.createFrom().nothing()).learn(refused(Reason.TEMPLATE_DISABLED), told::add);
+        consequences(Uni.createFrom().nothing()).learn(refused(Reason.TEMPLATE_DISABLED), told::add);
 
         assertThat(told).containsExactly(false);
     }
 
     /** A refused template concerns the directory alone. */
-    private static AnswerConsequences lessons(Uni<Boolean> consequence) {
+    private static AnswerConsequences consequences(Uni<Boolean> consequence) {
         VerdictConsequences consequences =
                 new VerdictConsequences(null, null, null, null, new Templates(consequence), null);
         return new AnswerConsequences(consequences, SENDER, Runnable::run);

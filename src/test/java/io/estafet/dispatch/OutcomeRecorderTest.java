@@ -125,7 +125,7 @@ class OutcomeRecorderTest {
     void whatWasNotBegunGoesBackWithItsRightClosed() {
         InflightMessage message = message(0);
         ports.onLoop(() -> {
-            recorder.launched(1);
+            recorder.started(1);
             recorder.notBegun(RecordedPorts.PORTFOLIO, List.of(message));
         });
 
@@ -159,7 +159,7 @@ class OutcomeRecorderTest {
 
     private void delivered(InflightMessage message, DeliveryResult result) {
         ports.onLoop(() -> {
-            recorder.launched(1);
+            recorder.started(1);
             InflightLimit limit = ports.stations.inflightLimits().of(RecordedPorts.SENDER);
             limit.tryAcquire(1);
             recorder.delivered(ports.sender(), RecordedPorts.PORTFOLIO, message, limit, System.nanoTime(), result);
@@ -168,7 +168,7 @@ class OutcomeRecorderTest {
 
     private void broke(InflightMessage message) {
         ports.onLoop(() -> {
-            recorder.launched(1);
+            recorder.started(1);
             recorder.broke(RecordedPorts.PORTFOLIO, message, new IllegalStateException("a bug"));
         });
     }

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Admission and what changes its knowledge, in Redis. */
+/** Admission in Redis, and the changes of the state by which it decides. */
 @ApplicationScoped
 public class RedisAdmission implements Admission, Charges, Windows, Pauses {
 
@@ -170,7 +170,7 @@ public class RedisAdmission implements Admission, Charges, Windows, Pauses {
         return new Usage(answers.get(0).toLong(), frees);
     }
 
-    /** RESP3 answers pairs of member and number, RESP2 a flat list of texts. */
+    /** RESP3 returns pairs of member and number, RESP2 a flat list of texts. */
     private static long score(Response range) {
         Response first = range.get(0);
         return first.size() == 2
@@ -191,7 +191,7 @@ public class RedisAdmission implements Admission, Charges, Windows, Pauses {
         return pauses;
     }
 
-    /** Also what is stored, since a clock may have stepped back. */
+    /** Cuts a pause to {@link #LONGEST}. Stored pauses are cut, too, since a clock may have been set back. */
     private Instant bounded(Instant until) {
         Instant latest = clock.instant().plus(LONGEST);
         return until.isBefore(latest) ? until : latest;

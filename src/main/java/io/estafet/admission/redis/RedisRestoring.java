@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Writes a portfolio's Redis state anew. */
+/** Writes a portfolio's state in Redis anew. */
 @ApplicationScoped
 public class RedisRestoring implements Restoring {
 
@@ -66,7 +66,7 @@ public class RedisRestoring implements Restoring {
         return known(portfolio).chain(known -> {
             List<Part> parts = parts(portfolio, senders);
             known.removeAll(senders);
-            // Of numbers that have left: deleted, and not marked.
+            // The keys of numbers that have left are deleted and not marked.
             known.forEach(left -> Keys.of(portfolio).parts(left).stream()
                     .filter(part -> part.mark() != Mark.KEPT)
                     .forEach(part -> parts.add(new Part(part.key(), Mark.NONE))));
@@ -80,7 +80,7 @@ public class RedisRestoring implements Restoring {
         });
     }
 
-    /** The numbers whose keys were marked; none when that was lost too. */
+    /** The numbers whose keys were marked; none when their set was lost, too. */
     private Uni<Set<SenderId>> known(PortfolioId portfolio) {
         return redis.send(Command.SMEMBERS, Keys.of(portfolio).numbers())
                 .map(members -> members.stream()

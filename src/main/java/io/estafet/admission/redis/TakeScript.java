@@ -31,7 +31,7 @@ final class TakeScript {
         this(redis, config, SCRIPT);
     }
 
-    /** With a changed copy of the script: tests freeze its clock, and break its gates to see that they can fail. */
+    /** Runs a changed copy of the script: tests freeze its clock, and break its gates to see that they can fail. */
     TakeScript(RedisLink redis, AdmissionConfig config, Script script) {
         this.redis = redis;
         this.config = config;

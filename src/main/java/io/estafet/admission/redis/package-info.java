@@ -1,4 +1,7 @@
-/** Admission in Redis: one script takes a batch under every gate; small ones change charges, windows and pauses. */
+/**
+ * Admission in Redis: one script takes a batch after checking every gate; small scripts change charges, windows and
+ * pauses.
+ */
 @NullMarked
 package io.estafet.admission.redis;
 

@@ -11,8 +11,9 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Reads an answer: a 2xx that names a message was accepted, a Graph error was refused whatever the HTTP status, and of
- * anything else we cannot know. Only exact types count: what looks half right proves nothing.
+ * Reads an answer. A 2xx that names a message means accepted, and a Graph error means refused, whatever the HTTP
+ * status; after any other answer the outcome is unknown. Only exact types count: an answer that is half right proves
+ * nothing.
  */
 final class AnswerReader {
 
@@ -25,7 +26,7 @@ final class AnswerReader {
 
     private AnswerReader() {}
 
-    /** @param secrets what may not appear in the result's words: the address and the token */
+    /** @param secrets the address and the token, which may not appear in the result's words */
     static DeliveryResult read(int status, MultiMap headers, Buffer body, String... secrets) {
         JsonNode answer;
         try {
@@ -64,7 +65,7 @@ final class AnswerReader {
                         .map(word -> ErrorText.clean(word))));
     }
 
-    /** Both are ASCII words: anything else could carry line breaks or NUL into logs and the journal. */
+    /** Ids and wa_ids are ASCII words. Anything else could carry line breaks or NUL into logs and the journal. */
     private static boolean isPlain(String text) {
         return text.chars().allMatch(c -> c > ' ' && c <= '~');
     }

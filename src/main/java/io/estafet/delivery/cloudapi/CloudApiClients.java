@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The two HTTP clients: HTTP/2 by ALPN over TLS, with HTTP/1.1 for servers that have nothing else, and HTTP/1.1 in
- * plain text. They are two because a client for HTTP/2 would ask a plain server to upgrade.
+ * The two HTTP clients: one for TLS, with HTTP/2 by ALPN and HTTP/1.1 for servers that have nothing else; one for plain
+ * text with HTTP/1.1. There are two because a client for HTTP/2 would ask a plain server to upgrade.
  */
 @Singleton
 final class CloudApiClients {
@@ -30,7 +30,7 @@ final class CloudApiClients {
     private final Vertx vertx;
     private final long keepAliveMillis;
     private final long longestMillis;
-    /** Connections that no request has taken: true, or false since we close them. */
+    /** Connections that no request has taken yet: true, or false once we are closing them. */
     private final Map<HttpConnection, Boolean> fresh = new ConcurrentHashMap<>();
 
     @Inject
@@ -38,7 +38,7 @@ final class CloudApiClients {
         this(vertx, config, new HttpClientOptions());
     }
 
-    /** @param base what both clients start from: which certificates to trust */
+    /** @param base the options that both clients start from: which certificates to trust */
     CloudApiClients(Vertx vertx, CloudApiConfig config, HttpClientOptions base) {
         this.vertx = vertx;
         this.keepAliveMillis = 1_000L * seconds(config.http1KeepAlive());
@@ -61,9 +61,9 @@ final class CloudApiClients {
     }
 
     /**
-     * The pool's keep-alive of an HTTP/1.1 connection begins with an answer. One that came when its request had been
-     * given up would stay until the server closes it, perhaps just as a request leaves on it. Called before a request
-     * can have the connection.
+     * The pool's keep-alive of an HTTP/1.1 connection begins with an answer. A connection that was made after its
+     * request had been given up would stay until the server closes it, perhaps just as a request leaves on it. So it is
+     * closed here unless it is used. Called before a request can have the connection.
      */
     private void made(HttpConnection connection) {
         if (connection instanceof Http1xClientConnection) {
@@ -75,15 +75,15 @@ final class CloudApiClients {
     private void closeUntaken(HttpConnection connection) {
         if (fresh.replace(connection, true, false)) {
             connection.close();
-            // Who is given it at this moment asks within the deadlines.
+            // A request that is given the connection at this moment calls {@link #taken} within the deadlines.
             vertx.setTimer(longestMillis, fired -> fresh.remove(connection));
         }
     }
 
     /**
-     * For a request that has this connection: from its answer on the pool looks after it.
+     * Notes that a request has this connection: from its answer on, the pool looks after it.
      *
-     * @return false when it is being closed, and nothing may be sent on it
+     * @return false when the connection is being closed, and nothing may be sent on it
      */
     boolean taken(HttpConnection connection) {
         return fresh.remove(connection, true) || !fresh.containsKey(connection);
@@ -117,7 +117,7 @@ final class CloudApiClients {
         return options.setKeepAlive(true)
                 .setKeepAliveTimeout(seconds(config.http1KeepAlive()))
                 .setHttp2KeepAliveTimeout(seconds(config.http2KeepAlive()))
-                // One request at a time: with pipelining a slow answer would delay those of other people.
+                // One request at a time: with pipelining a slow answer would delay the requests behind it.
                 .setPipelining(false)
                 // A small compressed answer could unpack to any size.
                 .setDecompressionSupported(false)

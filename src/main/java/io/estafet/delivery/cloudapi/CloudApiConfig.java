@@ -12,49 +12,57 @@ import java.time.Duration;
 @ConfigMapping(prefix = "estafet.cloud-api")
 public interface CloudApiConfig {
 
-    /** Graph's version, always pinned: without it the app's default applies and moves under us. */
+    /** The version of the Graph API, always pinned: without it the app's default applies, which changes over time. */
     @WithDefault("v26.0")
     @Pattern(regexp = "v\\d{1,3}\\.\\d{1,2}")
     String version();
 
-    /** Where a number's API lives unless the number says otherwise. */
+    /** The base URL of the API, unless the number has its own. */
     @WithDefault("https://graph.facebook.com")
     URI baseUrl();
 
-    /** For a connection: waiting for the pool, name lookup, TCP and TLS together. */
+    /** Deadline of a connection: waiting for the pool, name lookup, TCP and TLS together. */
     @WithDefault("2s")
     Duration connectDeadline();
 
-    /** For a whole request: the connection, the request, the answer with its last byte. Below half a lease. */
+    /**
+     * Deadline of a whole request: the connection, the request, and the answer with its last byte. Together with the
+     * connect deadline it must be below half a lease.
+     */
     @WithDefault("5s")
     Duration requestDeadline();
 
-    /** HTTP/1.1 connections to one host; above the in-flight limit of a number times the numbers of that host. */
+    /**
+     * The most HTTP/1.1 connections to one host. Must be above the in-flight limit of a number times the numbers of
+     * that host.
+     */
     @WithDefault("1024")
     @Min(1)
     @Max(20_000)
     int http1Connections();
 
-    /** HTTP/2 connections to one host; each carries as many requests as the server allows, usually 100. */
+    /** The most HTTP/2 connections to one host. Each carries as many requests as the server allows, usually 100. */
     @WithDefault("32")
     @Min(1)
     @Max(1_000)
     int http2Connections();
 
-    /** Requests that may wait for a connection; more fail at once as not sent. */
+    /** The most requests that wait for a connection; more fail at once as not sent. */
     @WithDefault("1024")
     @Min(1)
     @Max(20_000)
     int waiting();
 
     /**
-     * An idle HTTP/1.1 connection is closed by us after it. Shorter than servers do (5 s is the shortest usual): one
-     * that the server closes just as our request leaves makes the outcome unknown.
+     * How long an idle HTTP/1.1 connection is kept. Shorter than servers keep it (5 s is the shortest usual time): a
+     * connection that the server closes just as our request leaves makes the outcome unknown.
      */
     @WithDefault("4s")
     Duration http1KeepAlive();
 
-    /** An idle HTTP/2 connection is closed by us after it. A server says goodbye with the last request it took. */
+    /**
+     * How long an idle HTTP/2 connection is kept. A server that closes one says which request it took last (GOAWAY).
+     */
     @WithDefault("30s")
     Duration http2KeepAlive();
 }

@@ -17,8 +17,8 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Delivers over HTTP. Called on a Vert.x context, it answers on that context; from any other thread it answers on one
- * of its own. It never retries: one subscription is at most one request.
+ * Delivers over HTTP. When it is called on a Vert.x context, it answers on that context; from any other thread it
+ * answers on a new one. It never retries: one subscription is at most one request.
  */
 @Singleton
 final class CloudApiDelivery implements Delivery {
@@ -90,7 +90,7 @@ final class CloudApiDelivery implements Delivery {
                         config.requestDeadline().toMillis());
     }
 
-    /** Thrown by this package's own checks, whose texts name no content. */
+    /** The exception comes from this package's own checks, whose texts name no content. */
     private static String ownWords(IllegalArgumentException refused) {
         return String.valueOf(refused.getMessage());
     }

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Puts the envelope around a message object by splicing bytes: what the caller wrote between its braces is sent as it
- * is, escapes and spaces included. One pass over the message finds its top-level field names, so that none of them can
- * stand in for a field of the envelope. The message is valid JSON already; this pass checks no more than it needs.
+ * is, including escapes and spaces. One pass over the message finds its top-level field names, so that none of them can
+ * replace a field of the envelope. The message is known to be valid JSON; this pass checks no more than it needs.
  */
 final class Envelope {
 
@@ -22,8 +22,8 @@ final class Envelope {
     /**
      * The body of the request.
      *
-     * @throws IllegalArgumentException when the message is no JSON object with fields of its own, or has a field of the
-     *     envelope, or the address is none; the text names no content
+     * @throws IllegalArgumentException when the message is not a JSON object with fields, or has a field of the
+     *     envelope, or the address is not one; the text names no content
      */
     static Buffer wrap(String address, String callbackData, byte[] message) {
         JsonObjectSpan fields = JsonObjectSpan.scan(message);
@@ -40,7 +40,7 @@ final class Envelope {
                 .appendBytes(END);
     }
 
-    /** Both kinds of address are plain ASCII without quotes or backslashes; so nothing needs escaping. */
+    /** Both kinds of address are plain ASCII without quotes or backslashes, so that nothing needs escaping. */
     private static void requireAddress(String address) {
         for (int i = 0; i < address.length(); i++) {
             char c = address.charAt(i);

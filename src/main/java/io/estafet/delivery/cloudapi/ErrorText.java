@@ -3,12 +3,15 @@ package io.estafet.delivery.cloudapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.regex.Pattern;
 
-/** WhatsApp's words about an error, fit for the journal and for logs: no numbers of people, no secrets, one line. */
+/** WhatsApp's words about an error, fit for the journal and for logs: no phone numbers, no secrets, one line. */
 final class ErrorText {
 
     private static final int CHARACTERS = 500;
 
-    /** Seven digits and more, with a plus or the usual separators: a phone number, or nothing that we need. */
+    /**
+     * A phone number, or nothing that we need: eight or more digits with an optional plus and the usual separators, or
+     * a plus with five or more digits.
+     */
     private static final Pattern LONG_NUMBER = Pattern.compile("\\+?\\d(?:[ ().-]{0,2}\\d){7,}|\\+\\d{5,}");
 
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cs}\\p{Co}\\p{Cn}\\u2028\\u2029]+");
@@ -32,7 +35,8 @@ final class ErrorText {
     }
 
     static String clean(String words, String... secrets) {
-        // Cut first, with room for what the masks save: the patterns see a bounded text.
+        // The text is cut first, so that the patterns see a bounded one. Twice the length leaves a margin for what the
+        // masks shorten.
         String text = words.length() <= 2 * CHARACTERS ? words : words.substring(0, 2 * CHARACTERS);
         for (String secret : secrets) {
             if (!secret.isEmpty()) {

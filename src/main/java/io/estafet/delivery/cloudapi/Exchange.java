@@ -18,10 +18,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its answer. Begins and runs on one Vert.x context, which is also where it answers, exactly once and
- * within its deadline. Nothing was sent until a connection is there; from then on only the server's word that it
- * did not take the request (REFUSED_STREAM, or a GOAWAY below its stream) makes it safe to repeat. A keep-alive
- * connection that the server closes at that moment cannot be told from one closed after the request was taken: unknown.
+ * One request and its answer. Begins and runs on one Vert.x context, on which it also answers, exactly once and within
+ * its deadline. Until there is a connection, nothing has been sent. From then on the request is safe to repeat only
+ * when the server says that it did not take it (REFUSED_STREAM, or a GOAWAY below its stream). When the server closes a
+ * keep-alive connection at that moment, nobody can tell whether it took the request: the outcome is unknown.
  */
 final class Exchange {
 
@@ -41,7 +41,7 @@ final class Exchange {
     private long overNanos;
     private boolean over;
 
-    /** Makes a result of a whole answer. */
+    /** Turns a whole answer into a result. */
     interface Reader {
         DeliveryResult read(HttpClientResponse response, Buffer answer);
     }
@@ -67,7 +67,7 @@ final class Exchange {
         try {
             client.request(options).onComplete(this::connected);
         } catch (IllegalArgumentException unfit) {
-            // Thrown before a connection is asked for, by what is registered of the number: its address or its token.
+            // Thrown before a connection is requested, because of the number's registration: its address or its token.
             finish(new DeliveryResult.Misconfigured("no request can be built: " + kind(unfit)));
         }
     }
@@ -80,7 +80,8 @@ final class Exchange {
         } else if (connection.failed()) {
             finish(new DeliveryResult.NotSent("no connection: " + kind(connection.cause())));
         } else if (System.nanoTime() - overNanos >= 0) {
-            // This process slept through its deadline, and with it perhaps through its lease: somebody else's now.
+            // This process was suspended past the deadline, and so perhaps past its lease: another replica may have the
+            // message now.
             giveUp(connection.result());
             finish(new DeliveryResult.NotSent("no connection within the request's deadline"));
         } else if (!taking.test(connection.result().connection())) {
@@ -95,7 +96,10 @@ final class Exchange {
         }
     }
 
-    /** Too late to send. Closing is certain to free the place in the pool; on HTTP/2 it would hurt other requests. */
+    /**
+     * Gives up a connection on which nothing may be sent. Closing it is certain to free its place in the pool; on
+     * HTTP/2 that would end other requests, so that only the stream is reset.
+     */
     private static void giveUp(HttpClientRequest unused) {
         if (unused.version() == HttpVersion.HTTP_2) {
             unused.reset(CANCEL);
@@ -143,7 +147,7 @@ final class Exchange {
         }
     }
 
-    /** Ends an exchange that is under way; what still arrives is not read. */
+    /** Ends an exchange that is under way. What still arrives is not read. */
     private void abandon(DeliveryResult result) {
         if (over) {
             return;
@@ -179,19 +183,19 @@ final class Exchange {
         return cause instanceof HttpClosedException closed && request.streamId() > lastStreamTaken(closed);
     }
 
-    /** What the server's GOAWAY names; the largest number when there was none. */
+    /** The last stream that the server's GOAWAY names; the largest number when there was none. */
     private static int lastStreamTaken(HttpClosedException closed) {
         try {
             GoAway goodbye = closed.goAway();
             return goodbye == null ? Integer.MAX_VALUE : goodbye.getLastStreamId();
         } catch (IllegalStateException released) {
             // Vert.x copies the frame's debug data, which is gone once the frame is handled. Streams above the last one
-            // end while it is handled; so this one ended later, and was taken for all we know.
+            // end while it is handled; so this stream ended later, and may have been taken.
             return Integer.MAX_VALUE;
         }
     }
 
-    /** The class alone: messages of exceptions may hold addresses. */
+    /** The class name alone: messages of exceptions may contain addresses. */
     private static String kind(Throwable cause) {
         return cause.getClass().getSimpleName();
     }

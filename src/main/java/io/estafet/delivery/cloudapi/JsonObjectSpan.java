@@ -12,11 +12,11 @@ import java.util.Set;
  */
 record JsonObjectSpan(int from, int length) {
 
-    /** The envelope's fields. Were {@code to} in the message, it would win over {@code recipient}. */
+    /** The envelope's fields. A field {@code to} in the message would win over {@code recipient}. */
     private static final Set<String> RESERVED =
             Set.of("messaging_product", "recipient_type", "to", "recipient", "biz_opaque_callback_data");
 
-    /** @throws IllegalArgumentException when it is no object with a field, or a field's name is the envelope's */
+    /** @throws IllegalArgumentException when it is not an object with a field, or a field's name is the envelope's */
     static JsonObjectSpan scan(byte[] json) {
         return new Scan(json).run();
     }

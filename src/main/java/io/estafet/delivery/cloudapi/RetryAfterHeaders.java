@@ -9,13 +9,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the API may be asked again, by its headers: {@code x-business-use-case-usage} (minutes; Graph documents it) and
- * {@code Retry-After} (seconds; not documented, but gateways send it). The longer one counts, up to a day.
+ * When the API may be asked again, according to its headers: {@code x-business-use-case-usage} (minutes; Graph
+ * documents it) and {@code Retry-After} (seconds; not documented, but gateways send it). The longer time counts, up to
+ * a day.
  */
 final class RetryAfterHeaders {
 
     private static final long MOST_SECONDS = Duration.ofDays(1).toSeconds();
-    /** Looked at only after parsing as a {@code long} has failed: the number is too large for one. */
+    /** Matches a number that is too large for a {@code long}; used only after parsing as a {@code long} has failed. */
     private static final Pattern OVERFLOW = Pattern.compile("[0-9]{19,}");
 
     private static final String USAGE = "x-business-use-case-usage";
@@ -49,7 +50,7 @@ final class RetryAfterHeaders {
         try {
             for (var business : new JsonObject(value)) {
                 for (Object usage : (JsonArray) business.getValue()) {
-                    // By way of a double: a larger number becomes the largest, and does not wrap around.
+                    // Read as a double: a number that is too large becomes the largest, and does not wrap around.
                     minutes = Math.max(minutes, (long)
                             ((JsonObject) usage).getDouble(MINUTES, 0.0).doubleValue());
                 }

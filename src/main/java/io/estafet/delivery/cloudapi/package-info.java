@@ -1,7 +1,7 @@
 /**
  * The Cloud API over HTTP: {@code POST {baseUrl}/{version}/{phoneNumberId}/messages}. One request is one
- * {@code Exchange} on its caller's context; how far it got decides its result. Guarantees: a deadline on everything, a
- * bounded answer, no redirects, no retry of its own, and no token, address or text in logs, results or exceptions.
+ * {@code Exchange} on its caller's context; how far it got determines its result. Guarantees: a deadline on everything,
+ * a bounded answer, no redirects, no retries, and no token, address or text in logs, results or exceptions.
  */
 @NullMarked
 package io.estafet.delivery.cloudapi;

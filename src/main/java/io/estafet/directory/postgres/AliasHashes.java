@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Addresses side by side with their keyed hashes, one line per key. */
+/** Addresses and their keyed hashes as parallel columns, with one row per address and key. */
 final class AliasHashes {
 
     private AliasHashes() {}

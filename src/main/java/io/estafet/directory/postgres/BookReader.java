@@ -26,8 +26,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Reads what changed for the books, by plain statements: at the start that is every template, a million of them in a
- * few seconds. What templates say stays in PostgreSQL.
+ * Reads changes for the books by plain statements. At the start it reads every template: a million of them takes a few
+ * seconds. The components of templates stay in PostgreSQL.
  */
 @Singleton
 final class BookReader implements BookSource {
@@ -97,7 +97,7 @@ final class BookReader implements BookSource {
         });
     }
 
-    /** From the columns {@code category}, {@code status} and {@code paused_until}. */
+    /** Reads a template from the columns {@code category}, {@code status} and {@code paused_until}. */
     static Template template(TemplateKey key, Row row) {
         return new Template(
                 key,
@@ -114,7 +114,9 @@ final class BookReader implements BookSource {
                         () -> found.unreadable.add(new SenderId(id)));
     }
 
-    /** A row that breaks the rules of a number, which only SQL can write, costs its own number and no other. */
+    /**
+     * Empty for a row that breaks the rules of a number, which only SQL by hand can write: no other number is left out.
+     */
     private static Optional<Sender> sender(Row row, String token) {
         try {
             return Optional.of(new Sender(
@@ -135,7 +137,7 @@ final class BookReader implements BookSource {
         }
     }
 
-    /** What one reading has found so far. */
+    /** What one read has found so far. */
     private static final class Found {
 
         private long version;

@@ -23,11 +23,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
-/** Consents in PostgreSQL: what holds, what was ever said, and the entry of the outbox, in one short transaction. */
+/** Consents in PostgreSQL. One short transaction writes the state, the history and the outbox entry. */
 @Singleton
 final class ConsentRepository implements ConsentJournal {
 
-    /** The rule of the latest word; the rows come in the order of persons, so that writers never deadlock. */
+    /** The latest change of a category wins. The rows come in the order of persons, so that writers never deadlock. */
     private static final String UPSERT = """
             INSERT INTO consent AS c (portfolio, person, marketing, marketing_at, utility, utility_at,
                                       authentication, authentication_at)
@@ -93,7 +93,10 @@ final class ConsentRepository implements ConsentJournal {
         });
     }
 
-    /** History after state: the state's row lock puts two writers of one person in the same order in both. */
+    /**
+     * Writes the history after the state: the state's row lock puts two writers of one person in the same order in
+     * both.
+     */
     private Uni<PendingProjection> commit(
             PortfolioId portfolio, String change, Tuple state, Tuple said, List<PersonId> persons) {
         return sql.transaction(connection -> run(connection, change, state)

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch of changes as columns: every word for the history, and per person and category the one word that counts,
- * since one statement may change a row only once.
+ * A batch of changes as columns: every change for the history, and per person and category the one change that counts,
+ * because one statement may change a row only once.
  */
 final class ConsentRows {
 
@@ -64,7 +64,10 @@ final class ConsentRows {
         return latest.keySet().stream().map(PersonId::new).toList();
     }
 
-    /** Portfolio, persons, then status and time of each category; null where nothing was said. */
+    /**
+     * The portfolio, the persons, then status and time of each category; where nothing was said, the status is {@code
+     * NONE} and the time is null.
+     */
     Tuple latest() {
         Tuple columns = Tuple.tuple()
                 .addValue(portfolio.value())
@@ -89,7 +92,7 @@ final class ConsentRows {
         return change == null ? null : Sql.time(change.at());
     }
 
-    /** Every word, in the order it came. */
+    /** The portfolio, the time of the record, then the columns of every change in the given order. */
     Tuple said(Instant recordedAt) {
         List<Long> persons = new ArrayList<>();
         List<@Nullable Short> categories = new ArrayList<>();
@@ -114,7 +117,7 @@ final class ConsentRows {
                 .addValue(times.toArray(new OffsetDateTime[0]));
     }
 
-    /** One word that was given to WhatsApp itself. */
+    /** The same columns for one change that was told to WhatsApp itself. */
     static Tuple one(
             PortfolioId portfolio,
             PersonId person,

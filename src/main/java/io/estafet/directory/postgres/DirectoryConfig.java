@@ -9,15 +9,18 @@ import java.time.Duration;
 @ConfigMapping(prefix = "estafet.directory")
 public interface DirectoryConfig {
 
-    /** Every statement is given up after it; beneath a caller's patience of a second. */
+    /** The deadline of an ordinary statement. It is below the second that a caller is willing to wait. */
     @WithDefault("800ms")
     Duration deadline();
 
-    /** Statements over thousands of rows: an import's batch, a page of the projection, the books at start. */
+    /**
+     * The deadline of statements over thousands of rows: an import's batch, a page of the projection, the books at
+     * start.
+     */
     @WithDefault("10s")
     Duration bulkDeadline();
 
-    /** Addresses whose person is remembered in memory, about 200 bytes each. */
+    /** The most addresses whose person is remembered in memory; each takes about 200 bytes. */
     @WithDefault("200000")
     @Min(1)
     int knownPeople();

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
-/** Erases a person in one transaction, which takes its turn with those that make people. */
+/** Erases a person in one transaction, which takes its turn with the transactions that create people. */
 @Singleton
 final class ErasureRepository implements Erasure {
 
@@ -69,7 +69,7 @@ final class ErasureRepository implements Erasure {
                         .map(PersonId::new));
     }
 
-    /** Forgotten in memory when it is committed: who asks before remembers what still is. */
+    /** The addresses are forgotten in memory after the commit, because a lookup before it would remember them again. */
     @Override
     public Uni<Void> erase(PortfolioId portfolio, PersonId person) {
         return sql.transaction(connection -> erase(connection, portfolio, person))
@@ -89,7 +89,7 @@ final class ErasureRepository implements Erasure {
                         .map(rows -> new Erased(names, pending(rows, portfolio, person))));
     }
 
-    /** What was committed: who is nobody any more, and what is pending for Redis. */
+    /** What was committed: the addresses that name nobody any more, and the change that is pending for Redis. */
     private record Erased(List<Address> names, PendingProjection pending) {}
 
     private static List<Address> addresses(RowSet<Row> aliases) {

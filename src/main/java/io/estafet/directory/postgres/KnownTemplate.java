@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A template as stored, without its components.
  *
- * @param bytes of its components
+ * @param bytes the size of its components
  */
 record KnownTemplate(
         String name,
@@ -18,7 +18,7 @@ record KnownTemplate(
         boolean deleted,
         int bytes) {
 
-    /** @param columns in the order of the components */
+    /** @param columns in the order of this record's components */
     static KnownTemplate of(Object[] columns) {
         return new KnownTemplate(
                 (String) columns[0],
@@ -31,7 +31,7 @@ record KnownTemplate(
                 (Integer) columns[7]);
     }
 
-    /** Which one of its account it is. */
+    /** Identifies the template within its account. */
     String place() {
         return place(name, language);
     }

@@ -10,7 +10,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The newest word about each number in PostgreSQL. */
+/** The newest health report of each number, in PostgreSQL. */
 @Singleton
 final class NumberHealthRepository implements NumberHealth {
 

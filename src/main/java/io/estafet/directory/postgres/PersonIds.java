@@ -3,7 +3,7 @@ package io.estafet.directory.postgres;
 import io.estafet.message.PersonId;
 import java.util.Collection;
 
-/** Persons as PostgreSQL takes them. */
+/** Persons as the array that PostgreSQL takes. */
 final class PersonIds {
 
     private PersonIds() {}

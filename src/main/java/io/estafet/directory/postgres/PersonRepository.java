@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * People. New ones of a portfolio are made one transaction after the other, because their ids are dense; known ones are
- * answered from memory or by one statement.
+ * People in PostgreSQL. New people of a portfolio are created one transaction after the other, because their ids are
+ * dense. Known people are answered from memory or by one statement.
  */
 @Singleton
 final class PersonRepository implements People {
@@ -29,12 +29,15 @@ final class PersonRepository implements People {
     private static final String FIND =
             "SELECT alias, person FROM person_alias WHERE portfolio = $1 AND alias = ANY ($2)";
 
-    /** Makes the portfolio's makers of people wait for each other; what is asked next sees what they committed. */
+    /**
+     * Makes the transactions that create people of the portfolio wait for each other. The next statement sees what the
+     * earlier transactions committed.
+     */
     static final String TAKE_TURN = """
             INSERT INTO person_counter (portfolio, next) VALUES ($1, 1)
             ON CONFLICT (portfolio) DO UPDATE SET next = person_counter.next""";
 
-    /** Of an erased person comes the same person again, with what they refused. */
+    /** An address of an erased person becomes the same person again, with what they refused. */
     private static final String CREATE = """
             WITH asked AS (
                 SELECT a.alias, max(e.person) AS known
@@ -52,14 +55,14 @@ final class PersonRepository implements People {
             SELECT $1, alias, first + place - 1 FROM fresh, grown
             UNION ALL SELECT $1, alias, known FROM asked WHERE known IS NOT NULL""";
 
-    /** A person without any name was erased: a late status must not name them again. */
+    /** A person without any address was erased: a late status must not name them again. */
     private static final String LINK = """
             INSERT INTO person_alias (portfolio, alias, person)
             SELECT $1, n.alias, n.person FROM unnest($2::text[], $3::bigint[]) AS n (alias, person)
             WHERE EXISTS (SELECT FROM person_alias p WHERE p.portfolio = $1 AND p.person = n.person)
             ON CONFLICT DO NOTHING""";
 
-    /** An address that is erased on another replica is forgotten here within it. */
+    /** An address that is erased on another replica is forgotten here within this time. */
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
 
     private final Sql sql;
@@ -117,7 +120,7 @@ final class PersonRepository implements People {
         });
     }
 
-    /** Takes its turn too: an address that is just becoming a person of its own stays that. */
+    /** This takes a turn too, so that an address that is just becoming a person of its own stays that person. */
     @Override
     public Uni<Void> link(PortfolioId portfolio, Map<Address, PersonId> aliases) {
         return aliases.isEmpty()
@@ -143,7 +146,7 @@ final class PersonRepository implements People {
 
     private record Key(PortfolioId portfolio, Address address) {}
 
-    /** Who is asked for, and who of them has been found; used by one resolving at a time. */
+    /** The addresses that are looked up, and the people found so far. One lookup uses it at a time. */
     private static final class Search {
 
         private static final int FEW = 20;
@@ -180,7 +183,7 @@ final class PersonRepository implements People {
             return this;
         }
 
-        /** Somebody waits for the answer; of many it is an import. */
+        /** Whether a caller waits for the answer. A search for many addresses belongs to an import. */
         boolean isOfFew() {
             return missing.size() <= FEW;
         }

@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /**
- * The outbox in PostgreSQL. Ages are by its clock, so that replicas agree on them. An entry that was pending for 400 ms
- * or longer is kept for a moment after its projection: a message that was admitted by the old state just before may not
- * have its right to send yet, and must not get it.
+ * The outbox in PostgreSQL. Ages are by PostgreSQL's clock, so that replicas agree on them. An entry that was pending
+ * for 400 ms or longer is kept for at least 2 s after its projection: a message that was admitted under the old state
+ * just before may not have its right to send yet, and must not get it.
  */
 @Singleton
 final class ProjectionOutboxRepository implements ProjectionOutbox {

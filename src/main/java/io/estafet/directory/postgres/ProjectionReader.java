@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
-/** Reads what Redis shall know, by plain statements: pages of tens of thousands of rows are no work for an ORM. */
+/** Reads what is projected to Redis, by plain statements: an ORM does not suit pages of tens of thousands of rows. */
 @Singleton
 final class ProjectionReader implements ProjectionSource {
 
@@ -35,7 +35,7 @@ final class ProjectionReader implements ProjectionSource {
     private static final String ACCOUNTS = "SELECT waba_id FROM sender WHERE portfolio = $1"
             + " UNION SELECT waba_id FROM left_account WHERE portfolio = $1";
 
-    /** One look into an index for each account. */
+    /** One index lookup for each account. */
     private static final String CHANGED_ACCOUNTS = """
             SELECT waba_id FROM unnest($2::text[], $3::bigint[], $4::text[], $5::text[])
                    AS account (waba_id, version, name, language)
@@ -70,7 +70,7 @@ final class ProjectionReader implements ProjectionSource {
             SELECT person, kind, ends_at FROM person_suppression
             WHERE portfolio = $1 AND person = ANY ($2) AND ends_at > $3""";
 
-    /** Whole people: a page ends with a person, so that the next one may start after them. */
+    /** A page has all suppressions of its last person, so that the next page can start after that person. */
     private static final String ALL_SUPPRESSED = """
             SELECT person, kind, ends_at FROM person_suppression
             WHERE portfolio = $1 AND person > $2 AND ends_at > $3 ORDER BY person FETCH FIRST $4 ROWS WITH TIES""";
@@ -81,7 +81,10 @@ final class ProjectionReader implements ProjectionSource {
         this.sql = sql;
     }
 
-    /** Two reads without a common view: a change in between has an outbox entry of its own and is projected again. */
+    /**
+     * Two reads without a common view of the database. A change between them has an outbox entry of its own and is
+     * projected again.
+     */
     @Override
     public Uni<Facts> facts(PortfolioId portfolio) {
         Tuple key = Tuple.of(portfolio.value());

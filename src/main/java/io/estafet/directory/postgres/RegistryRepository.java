@@ -27,7 +27,10 @@ import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.hibernate.reactive.mutiny.Mutiny.Transaction;
 
-/** The registry: each change takes its turn, is committed with its entry of the outbox, then seen at once on this replica. */
+/**
+ * The registry in PostgreSQL. Each change takes its turn and is committed with its outbox entries. This replica's books
+ * have it at once afterwards.
+ */
 @Singleton
 final class RegistryRepository implements Registry {
 
@@ -153,7 +156,9 @@ final class RegistryRepository implements Registry {
                 .map(id -> new PendingProjection(id, portfolio, Optional.empty()));
     }
 
-    /** It is committed: what fails here is caught up by the poll of the books and by the poll of the outbox. */
+    /**
+     * The change is committed already. Whatever fails here is made up for by the polls of the books and of the outbox.
+     */
     private Uni<Void> publish(Committed committed) {
         return committed.pending().isEmpty()
                 ? Uni.createFrom().voidItem()
@@ -172,11 +177,11 @@ final class RegistryRepository implements Registry {
     /**
      * A change's turn: nobody else changes the directory until its transaction ends.
      *
-     * @param now when it began
+     * @param now when the turn began
      */
     record Turn(StatelessSession session, long version, Instant now) {
 
-        /** How many a tenant has, by a query with the parameter {@code tenant}. */
+        /** Counts what a tenant has, by a query with the parameter {@code tenant}. */
         Uni<Long> count(String query, String tenant) {
             return session.createQuery(query, Long.class)
                     .setParameter("tenant", tenant)

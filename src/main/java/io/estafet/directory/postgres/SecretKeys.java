@@ -19,7 +19,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Encrypts and decrypts with AES-256-GCM. A sealed text is: length of the key's name, the name, 12 bytes of nonce,
- * ciphertext and tag. It opens only for the owner it was sealed for, so that rows cannot be swapped. Thread-safe.
+ * ciphertext and tag. It can be decrypted only for the owner that it was sealed for, so that rows cannot be swapped.
+ * Thread-safe.
  */
 @Singleton
 final class SecretKeys {
@@ -78,7 +79,7 @@ final class SecretKeys {
         }
     }
 
-    /** Empty when its key is not known any more, or it was sealed for another owner. */
+    /** Decrypts a sealed text. Empty when its key is not known any more, or when it was sealed for another owner. */
     Optional<String> open(String owner, byte[] sealed) {
         ByteBuffer in = ByteBuffer.wrap(sealed);
         byte[] name = new byte[in.get()];
@@ -100,14 +101,14 @@ final class SecretKeys {
     }
 
     /**
-     * Keyed hashes of an address, under the present key and every earlier one: they name an erased address and do not
-     * tell it.
+     * Keyed hashes of an address, under the current key and every earlier one. They identify an erased address without
+     * revealing it.
      */
     List<byte[]> hashes(String address) {
         return hashKeys.values().stream().map(key -> hash(key, address)).toList();
     }
 
-    /** The keyed hash under the present key. */
+    /** The keyed hash under the current key. */
     byte[] hash(String address) {
         return hash(Objects.requireNonNull(hashKeys.get(keyId)), address);
     }

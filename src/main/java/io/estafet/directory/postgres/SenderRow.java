@@ -48,7 +48,9 @@ class SenderRow {
         return url(baseUrl);
     }
 
-    /** What was stored by hand may be no URL: its words are kept, in a form that no request can be built from. */
+    /**
+     * A value that was stored by hand may not be a URL. Its text is kept, in a form from which no request can be built.
+     */
     static URI url(String baseUrl) {
         try {
             return new URI(baseUrl);

@@ -22,8 +22,9 @@ final class SenderRows {
                     + " LIMIT 1) AS waiting";
 
     /**
-     * People are counted by ids of their portfolio: in another one nobody would know whom this number has sent to, and
-     * its daily limit, its pace and its pair rates would begin anew. A late answer counts its person from then.
+     * People are counted by ids of their portfolio. In another portfolio nobody would know to whom this number has
+     * sent, and its daily limit, its pace and its pair rates would start anew. A late answer counts its person from the
+     * time of the answer.
      */
     private static final String LATE_ATTEMPTS =
             "SELECT count(*) FROM (SELECT 1 FROM message WHERE portfolio = :portfolio AND sender = :sender"
@@ -107,7 +108,7 @@ final class SenderRows {
                         : queued(turn, old, row));
     }
 
-    /** The journal is asked, not Redis: it knows every message that is open. */
+    /** This asks the journal, not Redis, because the journal knows every open message. */
     private static Uni<Optional<Registration>> queued(Turn turn, @Nullable SenderRow old, SenderRow row) {
         if (old == null || old.portfolio.equals(row.portfolio)) {
             return Uni.createFrom().item(Optional.empty());
@@ -142,7 +143,10 @@ final class SenderRows {
                         : refused(Registration.TOO_MANY_SENDERS));
     }
 
-    /** What was accepted under the account that it leaves is still judged by that account's templates. */
+    /**
+     * Messages that were accepted under the account that the number leaves are still judged by that account's
+     * templates.
+     */
     private static Uni<Void> leaveAccount(Turn turn, SenderRow old, SenderRow row) {
         return old.wabaId.equals(row.wabaId) && old.portfolio.equals(row.portfolio)
                 ? Uni.createFrom().voidItem()

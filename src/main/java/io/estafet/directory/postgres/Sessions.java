@@ -11,7 +11,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Stateless transactions of Hibernate Reactive. Each gets an event loop context of its own: Hibernate keeps the session
- * in the context, where two works of one request, or of one start-up, would share it.
+ * in the context, and two transactions of one request, or of one start-up, would share it.
  */
 @Singleton
 final class Sessions {
@@ -26,7 +26,7 @@ final class Sessions {
         this.limits = limits;
     }
 
-    /** All of the work or nothing of it; answers on another context than the caller's. */
+    /** Does all of the work or none of it. Answers on another context than the caller's. */
     <T> Uni<T> transaction(BiFunction<Mutiny.StatelessSession, Mutiny.Transaction, Uni<T>> work) {
         return limits.limit(begun -> Uni.createFrom()
                 .deferred(() -> factory.withStatelessTransaction(
@@ -34,7 +34,10 @@ final class Sessions {
                 .runSubscriptionOn(this::onOwnContext));
     }
 
-    /** Nobody else has this context, whichever one the caller is on: a dispatch loop's is not known as safe. */
+    /**
+     * Runs on a context that nobody else has, whichever context the caller is on, and marks it as safe: the context of
+     * a dispatch loop is not marked.
+     */
     private void onOwnContext(Runnable work) {
         Context own = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
         VertxContextSafetyToggle.setContextSafe(own, true);

@@ -43,7 +43,7 @@ final class Sql {
         return limited(pool.preparedQuery(statement).execute(arguments), bulkDeadline);
     }
 
-    /** All of the work or nothing of it; when the deadline passes, which of the two is not known. */
+    /** Does all of the work or none of it. When the deadline passes, it is not known which. */
     <T> Uni<T> transaction(Function<SqlConnection, Uni<T>> work) {
         return limits.limit(begun -> pool.withTransaction(connection -> begun.chain(() -> work.apply(connection))));
     }
@@ -58,7 +58,7 @@ final class Sql {
     /** One view of the database. Its reads come one after the other. */
     static final class Snapshot {
 
-        /** Rows in memory at once. */
+        /** The most rows in memory at once. */
         private static final int PAGE = 5_000;
 
         private final SqlConnection connection;
@@ -69,12 +69,12 @@ final class Sql {
             this.step = step;
         }
 
-        /** All rows at once: for those that are kept anyway. */
+        /** Reads all rows at once: for rows that are kept in memory anyway. */
         Uni<RowSet<Row>> read(String statement, Tuple arguments) {
             return connection.preparedQuery(statement).execute(arguments).invoke(step);
         }
 
-        /** Hands over row after row, of which only a page is in memory. */
+        /** Hands over the rows one by one; only one page of them is in memory. */
         Uni<Void> scan(String statement, Tuple arguments, Consumer<Row> sink) {
             return connection.prepare(statement).chain(prepared -> {
                 Cursor cursor = prepared.cursor(arguments);
@@ -82,7 +82,8 @@ final class Sql {
                         .repeating()
                         .uni(() -> cursor.read(PAGE))
                         .whilst(rows -> cursor.hasMore())
-                        // First: it fails when the reading was given up, and another one may write to the sink by now.
+                        // This comes first: it fails when the read was given up, and another read may write to the sink
+                        // by now.
                         .invoke(step)
                         .invoke(rows -> rows.forEach(sink))
                         .collect()

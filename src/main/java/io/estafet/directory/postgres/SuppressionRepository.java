@@ -20,14 +20,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Suppressions in PostgreSQL: each change in one statement with its entry of the outbox. */
+/** Suppressions in PostgreSQL. Each change is one statement together with its outbox entry. */
 @Singleton
 final class SuppressionRepository implements Suppressions {
 
-    /** Lengths that a suppression can grow through; the last one stays. */
+    /** The number of lengths through which a suppression can grow; it stays at the last one. */
     private static final int STEPS = 16;
 
-    /** In a row: not longer apart than the longest wait. An echo finds an end after its beginning. */
+    /**
+     * A suppression continues a row when the refused request began no later than the longest wait after the end of the
+     * previous one. A refusal whose request began before that end only repeats it and changes nothing.
+     */
     private static final String REFUSED = """
             WITH changed AS (
                 INSERT INTO person_suppression AS s (portfolio, person, kind, ends_at, refused_at, repeats)
@@ -44,8 +47,9 @@ final class SuppressionRepository implements Suppressions {
             RETURNING id, persons""";
 
     /**
-     * Whatever comes after is the first in a row. WhatsApp tells in whole seconds when a person wrote. Rows are locked
-     * in the order of the people, so that two statements about the same people do not wait for each other.
+     * The next suppression is the first in a row again. WhatsApp tells in whole seconds when a person wrote, hence the
+     * second that is added. Rows are locked in the order of the people, so that two statements about the same people do
+     * not deadlock.
      */
     private static final String REACHABLE = """
             WITH wrote AS (

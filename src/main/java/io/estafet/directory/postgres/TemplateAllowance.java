@@ -12,8 +12,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of a tenant's changes of templates are within its bounds, asked one after the other within one turn: each that
- * is allowed uses up what the next ones may have. What is beyond a bound already may change, but not grow.
+ * Decides which changes of a tenant's templates are within its bounds. The changes of one turn are asked for one after
+ * the other: each allowed change leaves less for the next ones. What is already beyond a bound may change, but not
+ * grow.
  */
 final class TemplateAllowance {
 
@@ -39,7 +40,7 @@ final class TemplateAllowance {
      */
     record Usage(long templates, long bytes, long deleted) {}
 
-    /** @param old what is stored in its place, also when it is deleted */
+    /** @param old the stored template with the same key, also when it is deleted */
     void ask(TemplateRow row, TemplateDraft draft, @Nullable KnownTemplate old) {
         Optional<Registration> obstacle = obstacle(row, old);
         if (obstacle.isPresent()) {
@@ -70,7 +71,10 @@ final class TemplateAllowance {
         return old == null || old.deleted() || isAnothers(row, old);
     }
 
-    /** Of an earlier holder of the account, who has no number in it any more: it is counted among what that one has. */
+    /**
+     * Whether the stored template belongs to an earlier holder of the account, who has no number in it any more. It
+     * counts against the bounds of that tenant.
+     */
     private static boolean isAnothers(TemplateRow row, KnownTemplate old) {
         return !old.tenant().equals(row.tenant);
     }
@@ -89,7 +93,7 @@ final class TemplateAllowance {
         return fresh;
     }
 
-    /** All that are allowed. */
+    /** All allowed rows. */
     List<TemplateRow> rows() {
         return Stream.concat(changed.stream(), fresh.stream()).toList();
     }

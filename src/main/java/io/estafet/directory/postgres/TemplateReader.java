@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
-/** Templates with what they say, for those who ask. */
+/** Reads templates with their components, for callers who ask for them. */
 @Singleton
 final class TemplateReader {
 
@@ -22,7 +22,7 @@ final class TemplateReader {
             SELECT name, language, category, status, paused_until, components FROM template
              WHERE waba_id = $1 AND name = $2 AND language = $3 AND tenant = $4 AND NOT deleted""";
 
-    /** Sizes are known without the components: those behind the page's last byte are not read. */
+    /** PostgreSQL knows the sizes without reading the components: those beyond the page's last byte are not read. */
     private static final String PAGE = """
             SELECT name, language, category, status, paused_until, components, found
               FROM (SELECT *, octet_length(components) AS size, count(*) OVER () AS found,

@@ -30,15 +30,15 @@ class TemplateRow {
 
     String tenant;
 
-    /** Category's rank. */
+    /** The rank of the category. */
     short category;
 
-    /** TemplateStatus' name. */
+    /** The name of the status. */
     String status;
 
     byte[] components;
 
-    /** Of the components; known without reading them. */
+    /** The size of the components, known without reading them. */
     @Formula("octet_length(components)")
     int bytes;
 
@@ -49,15 +49,15 @@ class TemplateRow {
     @Column(name = "paused_until")
     Instant pausedUntil;
 
-    /** How often a refusal has paused it. */
+    /** How often a refusal has paused the template. */
     int pauses;
 
     long version;
 
-    /** Its components are gone, and the row will be. */
+    /** True when the template was deleted: its components are removed already, the row is removed later. */
     boolean deleted;
 
-    /** The three words that name a template. */
+    /** The three parts of a template's key. */
     static class Key implements Serializable {
 
         private static final long serialVersionUID = 1L;

@@ -22,13 +22,13 @@ import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
-/** Changes of templates, each within its turn. They belong to the tenant whose numbers use their account. */
+/** Changes of templates, each within its turn. Templates belong to the tenant whose numbers use their account. */
 final class TemplateRows {
 
     private static final String PORTFOLIO =
             "select portfolio from SenderRow where wabaId = :waba and tenant = :tenant order by id";
 
-    /** Without their components, of which only the length matters. */
+    /** Reads templates without their components, of which only the size matters. */
     private static final String KNOWN = "select name, language, tenant, status, pausedUntil, pauses, deleted, bytes"
             + " from TemplateRow where wabaId = :waba and name in (:names)";
 
@@ -37,7 +37,7 @@ final class TemplateRows {
     private static final String FORGET =
             "delete from TemplateRow where tenant = :tenant and deleted and statusAt < :deletedBefore";
 
-    /** Far longer than a replica that runs, or Redis, may not have heard of a change. */
+    /** Far longer than a running replica, or Redis, can go without learning of a change. */
     private static final Duration REMEMBERED = Duration.ofDays(7);
 
     private static final String CONCERNED = "SELECT portfolio FROM sender WHERE waba_id = :waba"
@@ -53,7 +53,7 @@ final class TemplateRows {
         this.bounds = bounds;
     }
 
-    /** All of them or none. */
+    /** Writes all of them or none. */
     Uni<Decision> put(Turn turn, String wabaId, TenantId tenant, List<TemplateDraft> drafts) {
         return put(
                 turn,
@@ -63,7 +63,7 @@ final class TemplateRows {
                 allowance -> allowance.refused().values().stream().findFirst());
     }
 
-    /** Those that are within the bounds. */
+    /** Writes those that are within the bounds. */
     Uni<Decision> putFitting(
             Turn turn,
             String wabaId,
@@ -78,10 +78,10 @@ final class TemplateRows {
     }
 
     /**
-     * An account has numbers of one portfolio, and so of one tenant. Templates of an earlier holder, who has none in it
-     * any more, are the tenant's from then on.
+     * An account has numbers of one portfolio, and so of one tenant. Templates that are written over those of an
+     * earlier holder, who has no number in the account any more, belong to the tenant from then on.
      *
-     * @param verdict what is answered instead of writing the rows
+     * @param verdict what is answered instead of writing the rows; empty to write them
      */
     private Uni<Decision> put(
             Turn turn,
@@ -125,7 +125,7 @@ final class TemplateRows {
     private TemplateAllowance allowance(
             Turn turn, TenantId tenant, List<TemplateDraft> drafts, Map<String, KnownTemplate> known, Usage usage) {
         TemplateAllowance allowance = new TemplateAllowance(bounds, usage);
-        // Of two about the same template the last holds.
+        // Of two drafts of the same template the last one holds.
         Map<TemplateKey, TemplateDraft> distinct = new LinkedHashMap<>();
         drafts.forEach(draft -> distinct.put(draft.template().key(), draft));
         distinct.forEach((key, draft) -> {
@@ -142,7 +142,7 @@ final class TemplateRows {
                 .chain(() -> decided(turn, wabaId, allowance.isAnyNew()));
     }
 
-    /** Pauses are counted for as long as the template lives; one whose end is still ahead keeps it. */
+    /** Pauses are counted for as long as the template exists. A pause whose end is still ahead keeps that end. */
     private static TemplateRow row(Turn turn, TenantId tenant, TemplateDraft draft, @Nullable KnownTemplate old) {
         TemplateRow row = new TemplateRow();
         TemplateKey key = draft.template().key();
@@ -175,7 +175,10 @@ final class TemplateRows {
         return status.equals(TemplateStatus.PAUSED.name());
     }
 
-    /** Everybody learns of it by the row; rows of long ago go. As many are remembered as there may be templates. */
+    /**
+     * Marks the row as deleted; from it the books and Redis learn of the deletion. Rows that were deleted long ago are
+     * removed. At most as many deleted templates are remembered as the tenant may have templates.
+     */
     Uni<Decision> delete(Turn turn, TemplateKey key, TenantId tenant) {
         return find(turn, key)
                 .chain(row -> row == null || row.deleted || !row.tenant.equals(tenant.value())
@@ -231,7 +234,10 @@ final class TemplateRows {
         });
     }
 
-    /** What is rejected or disabled is not made better by a refusal; a pause without an end, not by another pause. */
+    /**
+     * Whether a refusal tells nothing new. It must not change a template that is pending, rejected or disabled, and
+     * another pause must not give an end to a pause without one.
+     */
     private static boolean isEcho(TemplateRow row, TemplateStatus said, Instant began) {
         return switch (TemplateStatus.valueOf(row.status)) {
             case APPROVED -> !began.isAfter(row.statusAt);
@@ -263,7 +269,10 @@ final class TemplateRows {
         return turn.session().update(row).chain(() -> decided(turn, row.wabaId, false));
     }
 
-    /** The templates of an account are known to the Redis of its numbers' portfolio, and of those that have left it. */
+    /**
+     * The templates of an account are projected for the portfolio of its numbers, and for the portfolios whose numbers
+     * have left it.
+     */
     private static Uni<Decision> decided(Turn turn, String wabaId, boolean isNew) {
         return turn.session()
                 .createNativeQuery(CONCERNED, String.class)

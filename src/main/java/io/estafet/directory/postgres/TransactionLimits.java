@@ -11,9 +11,9 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * How long a caller waits for a transaction: briefly for its begin, which every server that is there answers at once;
- * long for its work, which may be an import. One that begins when its caller has been told that PostgreSQL is away
- * changes nothing.
+ * Limits how long a caller waits for a transaction. The wait for its begin is short, because a server that is up
+ * answers that at once. The wait for its work is long, because the work may be an import. A transaction that begins
+ * after its caller was told that PostgreSQL is away changes nothing.
  */
 @Singleton
 final class TransactionLimits {
@@ -27,7 +27,10 @@ final class TransactionLimits {
         this.whole = config.bulkDeadline();
     }
 
-    /** @param transaction is given what comes first in it: it fails when it is too late */
+    /**
+     * @param transaction makes the transaction from what must come first in it, which fails when the transaction begins
+     *     too late
+     */
     <T> Uni<T> limit(Function<Uni<Void>, Uni<T>> transaction) {
         return Uni.createFrom().deferred(() -> {
             AtomicBoolean decided = new AtomicBoolean();
@@ -43,7 +46,7 @@ final class TransactionLimits {
                     .recoverWithUni(() -> decided.compareAndSet(false, true)
                             ? late(asked, begin)
                             : Uni.createFrom().nothing());
-            // Not cancelled when it is late: it ends by itself, and its failure interests nobody any more.
+            // The work is not cancelled when it is late: it ends by itself, and nobody needs its failure any more.
             Uni<T> work = transaction
                     .apply(begun)
                     .ifNoItem()
@@ -56,10 +59,11 @@ final class TransactionLimits {
     }
 
     /**
-     * The same for a long reading of many steps: it may last for as long as it goes on. It is given up when no step has
-     * ended for the time that the whole of another transaction may take.
+     * The same for a long read of many steps, which may last for as long as it makes progress. It is given up when no
+     * step has ended for the time that another transaction may take as a whole.
      *
-     * @param reading is also given what it calls after each step; that fails when the reading was given up
+     * @param reading makes the read from what must come first in it and from what it must call after each step; both
+     *     fail when the read was given up
      */
     <T> Uni<T> limitSteps(BiFunction<Uni<Void>, Runnable, Uni<T>> reading) {
         return Uni.createFrom().deferred(() -> {
@@ -95,12 +99,12 @@ final class TransactionLimits {
         });
     }
 
-    /** PostgreSQL answered somebody: a transaction that has begun, a statement that is done. */
+    /** Notes that PostgreSQL answered: a transaction has begun, or a statement is done. */
     void answered() {
         answered.note();
     }
 
-    /** A server that has answered others meanwhile is not away: the connections are all in use, or we are late. */
+    /** A server that has answered others meanwhile is not away: all connections are in use, or this replica is late. */
     RuntimeException lateness(long askedNanos, Duration limit) {
         return answered.isSince(askedNanos) ? new DirectoryBusyException(limit) : new DirectoryAwayException(limit);
     }

@@ -17,7 +17,7 @@ import java.util.Map;
 @Singleton
 final class WindowRepository implements CustomerWindows {
 
-    /** In the order of the people, so that two statements about the same people do not wait for each other. */
+    /** The rows come in the order of the people, so that two statements about the same people do not deadlock. */
     private static final String OPEN = """
             INSERT INTO customer_window AS w (portfolio, sender, person, ends_at)
             SELECT $1, $2, n.person, n.ends_at FROM unnest($3::bigint[], $4::timestamptz[]) AS n (person, ends_at)
@@ -33,7 +33,7 @@ final class WindowRepository implements CustomerWindows {
             JOIN customer_window w ON w.portfolio = s.portfolio AND w.sender = s.id AND w.person = $2
             WHERE s.portfolio = $1 AND w.ends_at > $3""";
 
-    /** Number by number: the table's key leads with it. */
+    /** Deletes number by number, because the table's key has the number before the person. */
     private static final String FORGET = """
             DELETE FROM customer_window w USING sender s
             WHERE s.portfolio = $1 AND w.portfolio = s.portfolio AND w.sender = s.id AND w.person = $2""";

@@ -23,26 +23,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
-/** One byte per person in one string. A consent byte is below 0x80, so bytes travel as ASCII text. */
+/** Consents as one string with one byte per person. A consent byte is below 0x80, so the bytes travel as ASCII text. */
 @Singleton
 final class ConsentProjection {
 
-    /** People of one page: 32 KiB, short enough for Redis, a few dozen milliseconds of PostgreSQL. */
+    /** People on one page: 32 KiB, which is short work for Redis and takes PostgreSQL a few dozen milliseconds. */
     static final int PAGE = 32_768;
 
-    /** A page that is read within a millisecond or two. */
+    /** People on the smallest page, which is read within a millisecond or two. */
     private static final int SMALLEST = 512;
 
-    /** People under one revision: who writes about one of them overtakes only those who write about these. */
+    /** People under one revision: a writer of one of them overtakes only writers of people in the same block. */
     private static final int BLOCK = 4_096;
 
-    /** Byte 0 belongs to no person: it says that the string is whole. */
+    /** The value of byte 0, which belongs to no person: it says that the string is whole. */
     private static final byte MARK = (byte) 0xA5;
 
     private final RedisLink redis;
     private final ProjectionSource source;
     private final RevisionScript script;
-    private final KeyedSequencer<PortfolioId> turns = new KeyedSequencer<>();
+    private final KeyedSequencer<PortfolioId> sequencer = new KeyedSequencer<>();
 
     ConsentProjection(RedisLink redis, ProjectionSource source) {
         this.redis = redis;
@@ -57,10 +57,12 @@ final class ConsentProjection {
         Uni<Write> read = source.consents(portfolio, persons).map(consents -> write(portfolio, consents));
         List<String> blocks =
                 persons.stream().map(ConsentProjection::block).distinct().toList();
-        return turns.inTurn(portfolio, script.write(revisions(portfolio, blocks), read));
+        return sequencer.inTurn(portfolio, script.write(revisions(portfolio, blocks), read));
     }
 
-    /** All pages, then the mark. People who are new meanwhile are written by those who recorded their consent. */
+    /**
+     * Writes all pages, then the mark. Consents of people who are added meanwhile are written by those who record them.
+     */
     Uni<Void> load(PortfolioId portfolio) {
         return source.lastConsent(portfolio)
                 .chain(last -> loadPages(portfolio, last))
@@ -78,12 +80,12 @@ final class ConsentProjection {
                 .replaceWithVoid();
     }
 
-    /** How far one load has come. */
+    /** The progress of one load. */
     private final class Reach {
 
         private final PortfolioId portfolio;
         private final long last;
-        private final LoadSize page = new LoadSize(SMALLEST, PAGE);
+        private final LoadSize loadSize = new LoadSize(SMALLEST, PAGE);
         private long next = 1;
 
         Reach(PortfolioId portfolio, long last) {
@@ -93,15 +95,15 @@ final class ConsentProjection {
 
         Uni<Boolean> page() {
             return Uni.createFrom()
-                    .deferred(() -> loadPage(portfolio, next, page.size()))
+                    .deferred(() -> loadPage(portfolio, next, loadSize.size()))
                     .map(done -> moved())
-                    .onFailure(page::again)
+                    .onFailure(loadSize::again)
                     .recoverWithItem(true);
         }
 
         private boolean moved() {
-            next += page.size();
-            page.written();
+            next += loadSize.size();
+            loadSize.written();
             return next <= last;
         }
     }
@@ -111,7 +113,7 @@ final class ConsentProjection {
         List<String> blocks = LongStream.rangeClosed(first / BLOCK, (first + size - 1) / BLOCK)
                 .mapToObj(Long::toString)
                 .toList();
-        return turns.inTurn(portfolio, script.write(revisions(portfolio, blocks), read, LoadSize.TRIES));
+        return sequencer.inTurn(portfolio, script.write(revisions(portfolio, blocks), read, LoadSize.TRIES));
     }
 
     private static Revisions revisions(PortfolioId portfolio, List<String> blocks) {

@@ -23,20 +23,22 @@ final class FactProjection {
 
     private final ProjectionSource source;
     private final RevisionScript script;
-    private final KeyedSequencer<PortfolioId> turns = new KeyedSequencer<>();
+    private final KeyedSequencer<PortfolioId> sequencer = new KeyedSequencer<>();
 
     FactProjection(RedisLink redis, ProjectionSource source) {
         this.source = source;
         this.script = new RevisionScript(redis, Script.load("directory/write_facts"));
     }
 
-    /** Writes what holds now and answers the portfolio's numbers. */
+    /** Writes the current limit and numbers, and answers the portfolio's numbers. */
     Uni<List<SenderId>> write(PortfolioId portfolio) {
         List<SenderId> numbers = new ArrayList<>();
         Uni<Write> read = source.facts(portfolio)
                 .invoke(facts -> note(numbers, facts))
                 .map(facts -> write(Keys.of(portfolio), facts));
-        return turns.inTurn(portfolio, script.write(revisions(portfolio), read)).map(written -> List.copyOf(numbers));
+        return sequencer
+                .inTurn(portfolio, script.write(revisions(portfolio), read))
+                .map(written -> List.copyOf(numbers));
     }
 
     private static Revisions revisions(PortfolioId portfolio) {

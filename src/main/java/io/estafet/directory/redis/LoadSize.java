@@ -3,15 +3,18 @@ package io.estafet.directory.redis;
 import io.estafet.directory.redis.RevisionScript.OvertakenException;
 
 /**
- * How much of a load is read at once: less when live writes overtake it, since what is read faster is overtaken less,
- * and more again when they do not.
+ * How much of a load is read at once. The size shrinks when live writes overtake the load, because a shorter read is
+ * overtaken less often. It grows again when they do not.
  */
 final class LoadSize {
 
-    /** In one turn: then others of this replica have theirs. */
+    /** Tries in one turn. After that other writers of this replica have their turn. */
     static final int TRIES = 2;
 
-    /** Turns that may be lost in a row: all live writes may go to these very people, as those to new ones do. */
+    /**
+     * Turns that may be lost in a row. All live writes may concern the people of this very page, as writes of new
+     * people do.
+     */
     private static final int LOSSES = 250;
 
     private final int smallest;
@@ -34,7 +37,7 @@ final class LoadSize {
         size = Math.min(largest, 2 * size);
     }
 
-    /** Whether it is to be read again after this failure, smaller. */
+    /** Whether the page is to be read again after this failure, in a smaller size. */
     boolean again(Throwable failure) {
         losses++;
         size = Math.max(smallest, size / 4);

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** The projection: whole at a rebuild, piece by piece as changes come. */
+/** Writes the projection: completely at a rebuild, piece by piece as changes come. */
 @Singleton
 final class RedisProjection implements Projection, LiveProjection {
 
@@ -72,7 +72,7 @@ final class RedisProjection implements Projection, LiveProjection {
                 .chain(() -> templates.write(portfolio));
     }
 
-    /** Those of the numbers whose keys were never marked. */
+    /** The given numbers whose keys were never marked. */
     private Uni<List<SenderId>> unknown(PortfolioId portfolio, List<SenderId> numbers) {
         if (numbers.isEmpty()) {
             return Uni.createFrom().item(List.of());

@@ -13,13 +13,16 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * A script that writes under revisions: its first key holds one for each part that can be written by itself. Its first
- * arguments are the new revision, which is random, so that a rebuilt Redis never shows an old one again, and for each
- * part that it writes the revision before the read.
+ * A script that writes under revisions. Its first key holds a revision for each part that can be written by itself. Its
+ * first arguments are the new revision and, for each part that it writes, the revision before the read. The new
+ * revision is random unless the write names its own, so that a rebuilt Redis never shows an old one again.
  */
 final class RevisionScript {
 
-    /** Writers of one replica take turns, so only replicas overtake each other; this many times means trouble. */
+    /**
+     * Writers of one replica take turns, so only replicas overtake each other. More tries would mean that something is
+     * wrong.
+     */
     private static final int TRIES = 50;
 
     private final RedisLink redis;
@@ -30,17 +33,17 @@ final class RevisionScript {
         this.script = script;
     }
 
-    /** Reads what is to be written, once the revisions are known, and writes it; again when it was overtaken. */
+    /** Reads the revisions, then what is to be written, and writes it. Starts again when it was overtaken. */
     Uni<Void> write(Revisions revisions, Uni<Write> read) {
         return write(revisions, read, TRIES);
     }
 
-    /** Fails with {@link OvertakenException} when it was overtaken so many times. */
+    /** Fails with {@link OvertakenException} when it was overtaken {@code tries} times. */
     Uni<Void> write(Revisions revisions, Uni<Write> read, int tries) {
         return write(revisions, before -> read, tries);
     }
 
-    /** For revisions that say what was written: the read is given that of each part, empty for none. */
+    /** For revisions that say what was written: the read is given the revision of each part, empty for none. */
     Uni<Void> writeAfter(Revisions revisions, Function<List<String>, Uni<Write>> read) {
         return write(revisions, read, TRIES);
     }
@@ -53,7 +56,10 @@ final class RevisionScript {
                 .atMost(tries - 1L);
     }
 
-    /** Parts and their revisions. What cannot be read is none: of those who read none, one writes. */
+    /**
+     * The revision of each part, empty for none. A key of another type is deleted and counts as no revision: of several
+     * writers that read none, only one writes.
+     */
     private Uni<List<String>> before(Revisions revisions) {
         Uni<Response> found = Uni.createFrom().deferred(() -> redis.send(request(revisions)));
         return found.onFailure(failure -> String.valueOf(failure.getMessage()).startsWith("WRONGTYPE"))
@@ -96,17 +102,17 @@ final class RevisionScript {
     /** The key that holds the revisions, and the parts of which something is written. */
     record Revisions(String key, List<String> parts) {
 
-        /** Of what is written under one revision, whatever is written of it. */
+        /** For data that has a single revision, whichever part of it is written. */
         static Revisions whole(String key) {
             return new Revisions(key, List.of("all"));
         }
     }
 
     /**
-     * What a script is given.
+     * The input of a script.
      *
-     * @param revision the new one of each part
-     * @param arguments those after the revisions
+     * @param revision the new revision of each part
+     * @param arguments the arguments after the revisions
      */
     record Write(String revision, List<String> keys, List<String> arguments) {
 

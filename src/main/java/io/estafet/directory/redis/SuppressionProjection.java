@@ -24,12 +24,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Suppressed people in one sorted set: letter and person -> end. Few, beside all people of a portfolio. */
+/**
+ * Suppressed people in one sorted set: letter and person -> end. They are few compared with all people of a portfolio.
+ */
 @Singleton
 final class SuppressionProjection {
 
     private static final int PAGE = 5_000;
-    /** Read within a millisecond or two. */
+    /** The smallest page, which is read within a millisecond or two. */
     private static final int SMALLEST = 128;
 
     private static final String MARK = "0";
@@ -40,7 +42,7 @@ final class SuppressionProjection {
     private final SenderBook book;
     private final InstantSource clock;
     private final RevisionScript script;
-    private final KeyedSequencer<PortfolioId> turns = new KeyedSequencer<>();
+    private final KeyedSequencer<PortfolioId> sequencer = new KeyedSequencer<>();
 
     SuppressionProjection(RedisLink redis, ProjectionSource source, SenderBook book, InstantSource clock) {
         this.redis = redis;
@@ -50,15 +52,18 @@ final class SuppressionProjection {
         this.script = new RevisionScript(redis, Script.load("directory/write_suppressions"));
     }
 
-    /** Writes what holds for the persons now; those of whom nothing holds are freed with all that waits for them. */
+    /**
+     * Writes the suppressions that are in force for the persons. A person without any is freed: the messages that wait
+     * for them are looked at again at once.
+     */
     Uni<Void> write(PortfolioId portfolio, Collection<PersonId> persons) {
         Uni<Write> read = Uni.createFrom()
                 .deferred(() -> source.suppressions(portfolio, persons, clock.instant()))
                 .map(found -> write(portfolio, all(persons), found));
-        return turns.inTurn(portfolio, script.write(revisions(portfolio), read));
+        return sequencer.inTurn(portfolio, script.write(revisions(portfolio), read));
     }
 
-    /** All of them, then the mark. */
+    /** Writes all suppressions, then the mark. */
     Uni<Void> load(PortfolioId portfolio) {
         return Multi.createBy()
                 .repeating()
@@ -70,11 +75,11 @@ final class SuppressionProjection {
                 .replaceWithVoid();
     }
 
-    /** How far one load has come. */
+    /** The progress of one load. */
     private final class Reach {
 
         private final PortfolioId portfolio;
-        private final LoadSize page = new LoadSize(SMALLEST, PAGE);
+        private final LoadSize loadSize = new LoadSize(SMALLEST, PAGE);
         private long last;
 
         Reach(PortfolioId portfolio) {
@@ -83,16 +88,16 @@ final class SuppressionProjection {
 
         Uni<Boolean> page() {
             return Uni.createFrom()
-                    .deferred(() -> loadPage(portfolio, last, page.size()))
+                    .deferred(() -> loadPage(portfolio, last, loadSize.size()))
                     .map(this::moved)
-                    .onFailure(page::again)
+                    .onFailure(loadSize::again)
                     .recoverWithItem(true);
         }
 
         private boolean moved(List<Suppressed> written) {
-            boolean more = written.size() >= page.size();
+            boolean more = written.size() >= loadSize.size();
             written.forEach(one -> last = one.person().value());
-            page.written();
+            loadSize.written();
             return more;
         }
     }
@@ -106,7 +111,8 @@ final class SuppressionProjection {
                     page.addAll(found);
                 })
                 .map(found -> write(portfolio, new LinkedHashMap<>(), found));
-        return turns.inTurn(portfolio, script.write(revisions(portfolio), read, LoadSize.TRIES))
+        return sequencer
+                .inTurn(portfolio, script.write(revisions(portfolio), read, LoadSize.TRIES))
                 .replaceWith(page);
     }
 

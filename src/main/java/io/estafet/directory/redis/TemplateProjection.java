@@ -24,9 +24,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A portfolio's templates as a hash. Each account's are written in the order of their changes, page by page; the
- * revision of an account is the place up to which they were written, so that a change costs what it changes. Redis that
- * came back older has an older place, too.
+ * A portfolio's templates as a hash. The templates of each account are written in the order of their changes, page by
+ * page. The revision of an account is the place up to which they were written, so that only changed templates are
+ * written again. A Redis that came back with older data has an older place, too.
  */
 @Singleton
 final class TemplateProjection {
@@ -34,7 +34,7 @@ final class TemplateProjection {
     /** The field that says that the templates are whole. */
     private static final String MARK = "!";
 
-    /** Templates of one script: a millisecond or two of Redis' time. */
+    /** Templates in one run of the script: a millisecond or two of Redis' time. */
     private static final int PAGE = 1_000;
 
     private static final Uni<Map<String, TemplatePlace>> NO_PLACES =
@@ -43,7 +43,7 @@ final class TemplateProjection {
     private final RedisLink redis;
     private final ProjectionSource source;
     private final RevisionScript script;
-    private final KeyedSequencer<PortfolioId> turns = new KeyedSequencer<>();
+    private final KeyedSequencer<PortfolioId> sequencer = new KeyedSequencer<>();
 
     TemplateProjection(RedisLink redis, ProjectionSource source) {
         this.redis = redis;
@@ -51,14 +51,17 @@ final class TemplateProjection {
         this.script = new RevisionScript(redis, Script.load("directory/write_facts"));
     }
 
-    /** All of them from the start, then the mark. */
+    /** Writes all templates from the start, then the mark. */
     Uni<Void> load(PortfolioId portfolio) {
         return write(portfolio, accounts -> forget(portfolio, accounts))
                 .chain(() -> redis.send(Command.HSET, Keys.of(portfolio).templates(), MARK, "1"))
                 .replaceWithVoid();
     }
 
-    /** Those that changed since the last time; never the mark, because only a load knows that nothing was lost. */
+    /**
+     * Writes the templates that changed since the last write. Never writes the mark, because only a load knows that
+     * nothing was lost.
+     */
     Uni<Void> write(PortfolioId portfolio) {
         return write(portfolio, accounts -> places(portfolio, accounts));
     }
@@ -68,7 +71,7 @@ final class TemplateProjection {
                 .chain(accounts -> accounts.isEmpty() ? NO_PLACES : places.apply(accounts))
                 .chain(known -> source.changedAccounts(portfolio, known))
                 .chain(changed -> eachAccount(portfolio, changed));
-        return turns.inTurn(portfolio, work);
+        return sequencer.inTurn(portfolio, work);
     }
 
     private Uni<Map<String, TemplatePlace>> forget(PortfolioId portfolio, List<String> accounts) {
@@ -115,7 +118,7 @@ final class TemplateProjection {
                 .replaceWithVoid();
     }
 
-    /** How many were written. */
+    /** Writes one page and answers how many templates it has. */
     private Uni<Integer> writePage(PortfolioId portfolio, String account) {
         List<Integer> sizes = new ArrayList<>();
         Keys keys = Keys.of(portfolio);
@@ -128,7 +131,7 @@ final class TemplateProjection {
                 .map(written -> sizes.get(sizes.size() - 1));
     }
 
-    /** Nobody's part has this name, since no account's id has a slash. */
+    /** The name of an account's part. No two accounts share one, and no other part has such a name. */
     private static String part(String account) {
         return "templates/" + account;
     }
@@ -145,7 +148,7 @@ final class TemplateProjection {
         return new Write(place, List.of(keys.templates()), arguments);
     }
 
-    /** The status' letter, and the end of a pause that has one; nothing for one that was deleted. */
+    /** The letter of the status, followed by the end of a pause that has one. Empty for a deleted template. */
     private static String word(TemplateFacts template) {
         return template.deleted()
                 ? ""

@@ -43,7 +43,7 @@ final class WindowProjection {
                         : Uni.createFrom().voidItem());
     }
 
-    /** All open windows, then the mark. */
+    /** Writes all open windows, then the mark. */
     Uni<Void> load(PortfolioId portfolio, SenderId sender) {
         String key = Keys.of(portfolio).window(sender);
         return now().chain(now -> loadPages(portfolio, sender, now))
@@ -51,7 +51,10 @@ final class WindowProjection {
                 .replaceWithVoid();
     }
 
-    /** By Redis, as the take asks it: by our own clock, an hour ahead, windows that are open would be left out. */
+    /**
+     * The time by Redis' clock, which the take uses too. If this replica's own clock were an hour ahead, its use would
+     * leave out windows that are open.
+     */
     private Uni<Instant> now() {
         return redis.send(Command.TIME)
                 .map(time -> Instant.ofEpochSecond(time.get(0).toLong()).plusMillis(clock.offsetMillis()));

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * @param host in lower case; an IPv6 address in brackets
  * @param anyPort true for {@code *}
- * @param port empty for the scheme's own, and for any
+ * @param port empty for the scheme's own port and for any port
  */
 public record AllowedHost(String host, boolean anyPort, OptionalInt port) {
 
@@ -28,7 +28,7 @@ public record AllowedHost(String host, boolean anyPort, OptionalInt port) {
     }
 
     /**
-     * Read by the configuration.
+     * Called by the configuration.
      *
      * @throws IllegalArgumentException for an entry of another form
      */

@@ -6,7 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Set;
 
-/** Which base URLs a number may have: an access token is sent there. */
+/** Decides which base URLs a number may have, because its access token is sent there. */
 @Singleton
 final class BaseUrls {
 
@@ -20,16 +20,16 @@ final class BaseUrls {
         this.standard = config.baseUrl();
     }
 
-    /** Of a number that names none: the operator's own word, which needs no entry on the list. */
+    /** The base URL of a number that names none. The operator sets it, so it needs no entry on the list. */
     URI standard() {
         return standard;
     }
 
     /**
-     * Reads what a caller wrote.
+     * Reads a base URL that a caller wrote.
      *
-     * @return the URL as it is kept: in one way of writing it
-     * @throws IllegalArgumentException with what is wrong
+     * @return the URL in its canonical form, as it is kept
+     * @throws IllegalArgumentException whose message says what is wrong
      */
     URI read(String text) {
         BaseUrl url = BaseUrl.of(parsed(text));

@@ -6,15 +6,18 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 
-/** Where a number's API may live. */
+/** The addresses that a number's API may have. */
 @ConfigMapping(prefix = "estafet.cloud-api")
 public interface CloudApiAddressConfig {
 
-    /** Access tokens go to these hosts only: {@code host} for port 443, {@code host:port}, or {@code host:*}. */
+    /**
+     * Access tokens go to these hosts only: {@code host} for the scheme's own port, {@code host:port}, or {@code
+     * host:*} for every port.
+     */
     @WithDefault("graph.facebook.com")
     Set<AllowedHost> allowedHosts();
 
-    /** Of a number that names none. */
+    /** The base URL of a number that names none. */
     @WithDefault("https://graph.facebook.com")
     URI baseUrl();
 
@@ -22,7 +25,7 @@ public interface CloudApiAddressConfig {
     @WithDefault("v26.0")
     String version();
 
-    /** A page of templates is given up after it, and so is the proof of a number as a whole. */
+    /** The read of a page of templates is given up after this time, and so is the proof of a number as a whole. */
     @WithDefault("5s")
     Duration requestDeadline();
 }

@@ -16,13 +16,16 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
-/** Reads what a caller says of a person's consent. */
+/** Reads what a caller says about a person's consent. */
 @Singleton
 final class ConsentForm {
 
     private static final String ALL = "all";
 
-    /** A word from further ahead would overrule all that the person says until then. */
+    /**
+     * How far ahead of our clock a change may be. One from further ahead would overrule all that the person says until
+     * then.
+     */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
     private final SenderBook book;

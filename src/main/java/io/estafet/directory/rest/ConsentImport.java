@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /**
  * Imports consents line by line as they arrive: a batch is committed before the next is read, so that a slow database
- * slows the caller. A bad line spoils nothing but itself.
+ * slows the caller. A bad line is refused; the other lines are not affected.
  */
 @Singleton
 final class ConsentImport {
@@ -29,7 +29,7 @@ final class ConsentImport {
     private static final int MAX_LINE_BYTES = 16 << 10;
     private static final int BATCH = 500;
 
-    /** Of the refused lines this many are told; all are counted. */
+    /** The most refused lines that are reported; all of them are counted. */
     private static final int MAX_TOLD = 1000;
 
     private final ConsentForm form;
@@ -42,7 +42,7 @@ final class ConsentImport {
 
     Uni<Summary> run(Multi<Buffer> body, TenantId tenant) {
         LineSplitter splitter = new LineSplitter(MAX_LINE_BYTES);
-        Tally tally = new Tally();
+        Counts counts = new Counts();
         Multi<List<Line>> cut = StreamedBody.required(body).map(splitter::feed);
         Multi<List<Line>> last = Multi.createFrom().item(splitter::end);
         return Multi.createBy()
@@ -50,32 +50,32 @@ final class ConsentImport {
                 .streams(cut, last)
                 .onItem()
                 .<Line>disjoint()
-                .map(line -> read(line, tenant, tally))
+                .map(line -> read(line, tenant, counts))
                 .group()
                 .intoLists()
                 .of(BATCH)
                 .onItem()
-                .transformToUniAndConcatenate(lines -> put(lines, tally))
+                .transformToUniAndConcatenate(lines -> put(lines, counts))
                 .collect()
                 .last()
-                .map(done -> tally.summary());
+                .map(done -> counts.summary());
     }
 
-    private Optional<ConsentChange> read(Line line, TenantId tenant, Tally tally) {
+    private Optional<ConsentChange> read(Line line, TenantId tenant, Counts counts) {
         try {
             if (line.tooLong()) {
                 throw ProblemException.of(Code.TOO_LARGE, "a line has at most " + MAX_LINE_BYTES + " bytes");
             }
             return Optional.of(form.read(Fields.of(StrictJson.read(line.bytes(), MAX_LINE_BYTES)), tenant));
         } catch (ProblemException e) {
-            tally.refuse(line.number(), e.problem());
+            counts.refuse(line.number(), e.problem());
             return Optional.empty();
         }
     }
 
-    private Uni<Void> put(List<Optional<ConsentChange>> lines, Tally tally) {
+    private Uni<Void> put(List<Optional<ConsentChange>> lines, Counts counts) {
         List<ConsentChange> changes = lines.stream().flatMap(Optional::stream).toList();
-        return consents.put(changes).invoke(() -> tally.accepted += changes.size());
+        return consents.put(changes).invoke(() -> counts.accepted += changes.size());
     }
 
     /** @param errors the first of the refused lines */
@@ -85,7 +85,7 @@ final class ConsentImport {
     record Refusal(long line, Problem problem) {}
 
     /** Counts of one import, which runs one step at a time. */
-    private static final class Tally {
+    private static final class Counts {
         private long accepted;
         private long refused;
         private final List<Refusal> errors = new ArrayList<>();

@@ -64,7 +64,7 @@ public final class ConsentResource {
         this.portfolios = portfolios;
     }
 
-    /** All of the changes or, when one is bad, none. */
+    /** Records all of the changes or, when one is invalid, none. */
     @PUT
     @Authenticated
     @Consumes(MediaType.APPLICATION_JSON)

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What a person agreed to, as it is told. */
+/** What a person agreed to, as the API shows it. */
 record ConsentView(
         String marketing, String utility, String authentication, boolean stoppedAtWhatsApp, List<Said> history) {
 

@@ -8,7 +8,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What every resource of the directory answers alike. */
+/** Answers that the resources of the directory share. */
 final class DirectoryResponses {
 
     static final int DEFAULT_PAGE = 100;
@@ -16,7 +16,7 @@ final class DirectoryResponses {
 
     private DirectoryResponses() {}
 
-    /** 201 or 200 with the thing as it is now; else the problem. */
+    /** Answers 201 or 200 with the thing as it is now. Throws the problem when it was refused. */
     static Response registered(Registration registration, Object thing) {
         if (!registration.isDone()) {
             throw refusal(registration);
@@ -46,7 +46,7 @@ final class DirectoryResponses {
         };
     }
 
-    /** The bound that a refused registration met. */
+    /** The bound that a refused registration exceeded. */
     static String bound(Registration registration) {
         return switch (registration) {
             case TOO_MANY_PORTFOLIOS ->
@@ -71,7 +71,7 @@ final class DirectoryResponses {
         };
     }
 
-    /** An id from the path or query of a thing that shall be found: one of a wrong form cannot be. */
+    /** Reads the id of an existing thing from the path or query. An id of a wrong form is answered as not found. */
     static <T> T existing(String text, Function<String, T> reader) {
         try {
             return reader.apply(text);
@@ -80,7 +80,7 @@ final class DirectoryResponses {
         }
     }
 
-    /** An id from the path of a thing that shall be made. */
+    /** Reads the id of a thing to be created from the path. */
     static <T> T fresh(String text, Function<String, T> reader) {
         try {
             return reader.apply(text);
@@ -89,7 +89,7 @@ final class DirectoryResponses {
         }
     }
 
-    /** Where a page ended, from the query. */
+    /** Reads from the query where the previous page ended. */
     static <T> T cursor(String text, Function<String, T> reader) {
         try {
             return reader.apply(text);

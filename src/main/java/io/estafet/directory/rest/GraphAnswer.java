@@ -2,13 +2,13 @@ package io.estafet.directory.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** What came of a read of WhatsApp's API. */
+/** The result of a read from WhatsApp's API. */
 sealed interface GraphAnswer {
 
-    /** The kinds, for switches without default. */
+    /** The kind of this answer, for switches without {@code default}. */
     Kind kind();
 
-    /** The four ends. */
+    /** The four kinds of answer. */
     enum Kind {
         FOUND,
         REFUSED,
@@ -25,9 +25,9 @@ sealed interface GraphAnswer {
     }
 
     /**
-     * A Graph error that will be the same next time: the token may not see the thing, or there is none.
+     * A Graph error that will be the same next time: the token may not see the thing, or the thing does not exist.
      *
-     * @param words the API's own, one line, at most 300 characters, without the token
+     * @param words the API's own words, in one line, at most 300 characters, without the token
      */
     record Refused(String words) implements GraphAnswer {
         @Override
@@ -36,7 +36,7 @@ sealed interface GraphAnswer {
         }
     }
 
-    /** No answer in time, or one that asks to come again: throttled, out of order. */
+    /** No answer in time, or one that asks to try again later: the API is throttling or out of order. */
     record Away(String why) implements GraphAnswer {
         @Override
         public Kind kind() {
@@ -44,7 +44,10 @@ sealed interface GraphAnswer {
         }
     }
 
-    /** An answer that is none of Graph's: a redirect, a page, too many bytes. */
+    /**
+     * An answer that Graph would not give: a redirect, a web page, too many bytes. Also the result when no request can
+     * be built for the address.
+     */
     record Unreadable(String why) implements GraphAnswer {
         @Override
         public Kind kind() {

@@ -9,13 +9,16 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads what WhatsApp's API answered to a read. */
+/** Interprets what WhatsApp's API answered to a read. */
 final class GraphAnswers {
 
     private static final int WORDS = 300;
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cs}\\p{Co}\\p{Cn}\\u2028\\u2029]+");
 
-    /** Temporary by Graph's own list: unknown, service, rate limits of the app, the user, the page and the account. */
+    /**
+     * Errors that Graph's own list calls temporary: unknown, service, rate limits of the app, the user, the page and
+     * the account.
+     */
     private static final Set<Integer> TRANSIENT = Set.of(1, 2, 4, 17, 32, 341, 613, 80007, 130429, 131000, 131016);
 
     private static final Set<Integer> COME_AGAIN = Set.of(408, 429);
@@ -46,7 +49,10 @@ final class GraphAnswers {
         }
     }
 
-    /** Cut first: the patterns see a bounded text. Graph repeats a malformed token in its words. */
+    /**
+     * The text is cut before the pattern sees it, so that the pattern's work is bounded. The token is removed because
+     * Graph repeats a malformed token in its words.
+     */
     private static String words(JsonNode error, AccessToken token) {
         String code = error.path("code").asText();
         String said = error.path("message").asText("").replace(token.value(), "[token]");

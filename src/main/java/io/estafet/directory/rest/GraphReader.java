@@ -19,13 +19,17 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads of WhatsApp's API: templates, numbers, accounts. Few and small beside the messages, so that they have
- * connections of their own. Each has a deadline, a bound on its answer, no redirect and no repetition.
+ * Reads templates, numbers and accounts from WhatsApp's API. The reads are few and small compared with the messages, so
+ * they have connections of their own. Each read has a deadline and a bound on its answer; it follows no redirect and is
+ * not repeated.
  */
 @Singleton
 final class GraphReader {
 
-    /** To one host at once, and waiting for one of them; more are told that the API is away. */
+    /**
+     * The most connections to one host at once. {@link #WAITING} requests may wait for one of them; further ones are
+     * told that the API is away.
+     */
     private static final int CONNECTIONS = 16;
 
     private static final int WAITING = 64;
@@ -54,7 +58,7 @@ final class GraphReader {
     }
 
     /**
-     * Reads one thing. Never fails; given up, it closes its connection.
+     * Reads one thing. Never fails. When the caller gives up, the connection is closed.
      *
      * @param pathAndQuery what follows the version, with a leading slash
      * @param mostBytes the longest answer that is read
@@ -83,7 +87,7 @@ final class GraphReader {
                 .putHeader("Authorization", "Bearer " + token.value());
     }
 
-    /** One request and its answer, on one context; what comes after its end is not read. */
+    /** One request and its answer, on one context. What arrives after its end is ignored. */
     private final class Read {
 
         private final UniEmitter<? super GraphAnswer> emitter;
@@ -114,7 +118,8 @@ final class GraphReader {
             }
             HttpClientRequest fresh = connection.result();
             request = fresh;
-            // It is told by the answer's future as well; without this one Vert.x logs each as an error.
+            // The answer's future reports the failure as well. Without this handler Vert.x logs each failure as an
+            // error.
             fresh.exceptionHandler(cut -> finish(new GraphAnswer.Away("it did not answer")));
             if (over) {
                 close();
@@ -156,7 +161,7 @@ final class GraphReader {
             }
         }
 
-        /** Nobody waits any more. */
+        /** Gives up the request because nobody waits for it any more. */
         void abandon() {
             if (!over) {
                 over = true;
@@ -165,7 +170,7 @@ final class GraphReader {
             }
         }
 
-        /** HTTP/1.1, one request at a time: nobody else is on it. */
+        /** Closes the connection. It is HTTP/1.1 with one request at a time, so no other request is on it. */
         private void close() {
             HttpClientRequest begun = request;
             if (begun != null) {

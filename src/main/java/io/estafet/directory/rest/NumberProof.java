@@ -17,11 +17,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Proves that a number is the caller's before it is registered: the API shows it to their access token, and in the
- * account that they name. Asked for a new number, and for one whose account, address or token changes; what was proved
- * once is not asked again. The proof comes before anything else is told, so that who has none does not learn whether
- * the number is in use. It is taken outside the registration's transaction: each thing that is proved stays true,
- * whatever else of the number is changed at the same time.
+ * Proves that a number is the caller's before it is registered: the API must show it to the caller's access token, and
+ * in the account that the caller names. A new number must be proved, and a number whose account, address or token
+ * changes. What was proved once is not proved again. The proof comes before any other answer, so that a caller without
+ * it does not learn whether the number is in use. It is taken outside the registration's transaction: each thing that
+ * is proved stays true, whatever else of the number is changed at the same time.
  */
 @Singleton
 final class NumberProof {
@@ -47,10 +47,10 @@ final class NumberProof {
     }
 
     /**
-     * Ends when nothing is left to be proved. Fails with 422 and the API's words when it does not show the number or
-     * its account, with 503 when it is away, with 502 when what answers is no such API.
+     * Ends when nothing is left to be proved. Fails with 422 and the API's words when the API does not show the number
+     * or its account, with 503 when the API is away, with 502 when what answers is not such an API.
      *
-     * @param change as the registry is to apply it
+     * @param change the change that the registry is to apply
      */
     Uni<Void> require(SenderId id, TenantId tenant, Function<Optional<SenderDraft>, SenderDraft> change) {
         return config.verify()
@@ -81,7 +81,7 @@ final class NumberProof {
                         .orElse(true);
     }
 
-    /** What the caller says is theirs. */
+    /** What the caller claims to own. */
     private record Claim(SenderId id, String wabaId, URI baseUrl, AccessToken token) {}
 
     private Uni<Void> number(Claim claim) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Page<T>(List<T> items, @Nullable String next) {
 
-    /** Characters of one page: as many as a thousand items of the usual size have. */
+    /** The most characters on one page: as many as a thousand items of the usual size have. */
     private static final int MAX_CHARACTERS = 512 << 10;
 
     /** A page ends with the given number of items, or when they have too many characters; it has at least one. */

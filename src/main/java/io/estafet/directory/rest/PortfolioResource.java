@@ -99,7 +99,7 @@ public final class PortfolioResource {
                 : Uni.createFrom().item(Optional.empty());
     }
 
-    /** A portfolio as it is told. */
+    /** A portfolio as the API shows it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record View(
             String id,

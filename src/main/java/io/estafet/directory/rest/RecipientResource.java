@@ -92,7 +92,7 @@ public final class RecipientResource {
                 .chain(found -> found.map(person -> view(own, person, address)).orElseGet(() -> kept(own, address)));
     }
 
-    /** Of a person that was erased: what is kept under their bare id. Without any of it there is nobody. */
+    /** What is kept of an erased person under their bare id. When nothing is kept, the person is not found. */
     private Uni<View> kept(PortfolioId portfolio, Address address) {
         return erasure.erased(portfolio, address)
                 .map(found -> found.orElseThrow(ProblemException::notFound))
@@ -101,8 +101,9 @@ public final class RecipientResource {
     }
 
     /**
-     * Everywhere else first: should that fail, the person is still found and the call can be repeated. It can be repeated
-     * for an erased person too, and erases what came since, such as a message that was just being accepted.
+     * Erases the person everywhere else first: if that fails, the person is still found and the call can be repeated.
+     * It can be repeated for an erased person too. It then erases what came since, such as a message that was just
+     * being accepted.
      */
     @DELETE
     @Authenticated
@@ -167,7 +168,7 @@ public final class RecipientResource {
                 : Uni.createFrom().item(List.of());
     }
 
-    /** A person as it is told. */
+    /** A person as the API shows them. */
     record View(
             ConsentView consent,
             List<Window> windows,

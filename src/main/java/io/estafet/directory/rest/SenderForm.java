@@ -15,9 +15,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a caller says of a number. A field that is absent keeps its value in a PATCH and takes its default in a PUT.
+ * A number as a caller describes it. A field that is absent keeps its value in a PATCH and takes its default in a PUT.
  *
- * @param dailyLimit the outer is empty when nothing was said, the inner when it was {@code null}: no limit
+ * @param dailyLimit the outer is empty when the field is absent; the inner is empty when the field is {@code null},
+ *     which means no limit
  */
 record SenderForm(
         Optional<PortfolioId> portfolio,
@@ -32,7 +33,10 @@ record SenderForm(
 
     private static final int DEFAULT_THROUGHPUT = 80;
     private static final int MAX_DISPLAY = 64;
-    /** Each is in every replica's memory. WhatsApp's own have some 200 characters. */
+    /**
+     * The most characters of a token. Every replica keeps each token in memory. WhatsApp's own have some 200
+     * characters.
+     */
     private static final int MAX_TOKEN = 2_048;
 
     private static final Pattern WABA = Pattern.compile("[A-Za-z0-9_-]{1,64}");
@@ -92,7 +96,7 @@ record SenderForm(
         return value;
     }
 
-    /** For PUT: the whole number. */
+    /** The whole number, for a PUT. */
     SenderDraft whole(BaseUrls urls) {
         requireAll();
         return new SenderDraft(
@@ -121,7 +125,7 @@ record SenderForm(
         }
     }
 
-    /** For PATCH: the number as it is, but for what was said. */
+    /** The number as it is, with the given fields changed, for a PATCH. */
     SenderDraft over(SenderDraft old) {
         return new SenderDraft(
                 portfolio.orElse(old.portfolio()),

@@ -43,7 +43,10 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public final class SenderResource {
 
-    /** Numbers whose state is asked for at once; a page has at most a thousand, and each is a call to Redis. */
+    /**
+     * The most numbers whose status is asked for at once. A page has at most a thousand numbers, and each costs a call
+     * to Redis.
+     */
     private static final int STATUS_CONCURRENCY = 8;
 
     private final Caller caller;
@@ -149,7 +152,10 @@ public final class SenderResource {
         return book.find(id).filter(sender -> sender.tenant().equals(tenant)).orElseThrow(ProblemException::notFound);
     }
 
-    /** What is registered is told also when a server is away that knows how it is doing: a change may be committed. */
+    /**
+     * What is registered is shown even when a server that knows the number's current status is away, because a change
+     * may be committed already.
+     */
     private Uni<SenderView> view(Sender sender) {
         Uni<Optional<SenderStatus.Status>> now = status.isResolvable()
                 ? status.get()

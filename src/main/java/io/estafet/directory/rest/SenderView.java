@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A number as it is told; never its token. */
+/** A number as the API shows it, without its token. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record SenderView(
         String id,
@@ -35,7 +35,7 @@ record SenderView(
     /** Characters of everything but names and texts. */
     private static final int REST = 400;
 
-    /** About how many characters it is told in. */
+    /** The approximate number of characters of its JSON. */
     int length() {
         return REST
                 + id.length()

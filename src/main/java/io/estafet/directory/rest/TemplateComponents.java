@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * WhatsApp's own bounds of a template, for one that a caller registers: what is beyond them is no template of WhatsApp.
- * See WhatsApp's documentation of template components.
+ * Checks the components of a template that a caller registers against WhatsApp's own bounds. A template beyond them
+ * cannot be one of WhatsApp's. See WhatsApp's documentation of template components.
  */
 final class TemplateComponents {
 
@@ -23,7 +23,7 @@ final class TemplateComponents {
 
     private TemplateComponents() {}
 
-    /** Of a template that is new. */
+    /** The key of a template that is to be registered. */
     static TemplateKey key(String wabaId, String name, String language) {
         if (language.length() > MAX_LANGUAGE) {
             throw new IllegalArgumentException("has a language of more than " + MAX_LANGUAGE + " characters");
@@ -31,7 +31,7 @@ final class TemplateComponents {
         return new TemplateKey(wabaId, name, language);
     }
 
-    /** @throws IllegalArgumentException with what is wrong */
+    /** @throws IllegalArgumentException whose message says what is wrong */
     static JsonNode checked(JsonNode components) {
         require(components.isArray(), "must be an array");
         require(components.size() <= MAX_COMPONENTS, "must have at most " + MAX_COMPONENTS + " components");
@@ -57,7 +57,7 @@ final class TemplateComponents {
                 "must have at most " + MAX_LABEL + " characters in the text of a button"));
     }
 
-    /** As people count them; none in what is no text. */
+    /** The characters as people count them; 0 for a node that is not text. */
     private static int characters(JsonNode text) {
         return text.isTextual()
                 ? text.textValue().codePointCount(0, text.textValue().length())

@@ -10,11 +10,13 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The pages of an account's templates, as WhatsApp's API tells them. */
+/** Reads the pages of an account's templates from WhatsApp's API. */
 @Singleton
 final class TemplatePages {
 
-    /** Templates of a page; 50 of the largest would not fit, 50 usual ones have 50,000 bytes. */
+    /**
+     * Templates on a page. 50 of the largest would not fit into {@link #MAX_BYTES}; 50 usual ones have 50,000 bytes.
+     */
     private static final int PAGE = 50;
 
     private static final int MAX_BYTES = 2 << 20;
@@ -25,7 +27,7 @@ final class TemplatePages {
         this.api = api;
     }
 
-    /** Fails with 502 when the API does not answer well, or with more than a page may have. */
+    /** Fails with 502 when the API does not answer properly, or answers with more than a page may have. */
     Uni<JsonNode> read(Sender sender, Optional<String> cursor) {
         String after = cursor.map(text -> "&after=" + URLEncoder.encode(text, StandardCharsets.UTF_8))
                 .orElse("");

@@ -152,7 +152,7 @@ public final class TemplateResource {
         return sync.run(DirectoryResponses.existing(wabaId, TemplateKey::wabaId), tenant);
     }
 
-    /** A template as it is told. */
+    /** A template as the API shows it. */
     public record View(
             String wabaId,
             String name,

@@ -31,7 +31,7 @@ final class TemplateSync {
 
     private static final int MAX_PAGES = 200;
 
-    /** Of the templates that met a bound, so many are named. */
+    /** The most templates beyond a bound that are named. */
     private static final int NAMED = 20;
 
     private final TemplatePages pages;
@@ -46,8 +46,8 @@ final class TemplateSync {
     }
 
     /**
-     * Fails with 404 for an account without numbers of the tenant, with 409 while another one of the tenant is under
-     * way, with 502 when the API does not answer well; the pages before are registered then.
+     * Fails with 404 for an account without numbers of the tenant, with 409 while another sync of the tenant is under
+     * way, and with 502 when the API does not answer properly; the pages before are registered then.
      */
     Uni<Result> run(String wabaId, TenantId tenant) {
         Sender sender = book.senders().stream()
@@ -76,18 +76,18 @@ final class TemplateSync {
     }
 
     /**
-     * What came of it.
+     * The result of a sync.
      *
      * @param registered templates that are registered now
-     * @param skipped templates of a kind that we do not know, and those that met a bound
-     * @param refused some of those that met a bound
+     * @param skipped templates whose key, category or status we cannot read, and those beyond a bound
+     * @param refused some of those beyond a bound
      */
     record Result(int registered, int skipped, List<Refused> refused) {}
 
-    /** A template that met a bound. */
+    /** A template beyond a bound. */
     record Refused(String name, String language, String reason) {}
 
-    /** One reading of an account. */
+    /** One sync of an account. */
     private final class Run {
 
         private final Sender sender;
@@ -100,7 +100,7 @@ final class TemplateSync {
             this.sender = sender;
         }
 
-        /** Whether another one follows. */
+        /** Reads and registers one page; answers whether another one follows. */
         Uni<Boolean> page() {
             return pages.read(sender, cursor).chain(page -> {
                 cursor = TemplatePages.next(page);

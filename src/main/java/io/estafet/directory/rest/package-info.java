@@ -1,4 +1,4 @@
-/** The directory's HTTP API: portfolios, numbers, templates, consents and people, each tenant seeing its own only. */
+/** The directory's HTTP API: portfolios, numbers, templates, consents and people. Each tenant sees only its own. */
 @NullMarked
 package io.estafet.directory.rest;
 

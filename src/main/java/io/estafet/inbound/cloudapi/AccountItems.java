@@ -12,19 +12,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what concerns an account: templates, limits, throughput. */
+/** Reads events of an account: templates, limits, throughput. */
 final class AccountItems {
 
     private static final Duration FIRST_PAUSE = Duration.ofHours(3);
     private static final Duration SECOND_PAUSE = Duration.ofHours(6);
-    /** More than there are people to write to; every number up to it is exact wherever it goes. */
+    /**
+     * More than there are people to write to. Every number up to it is exact in each representation that it passes
+     * through.
+     */
     private static final long MOST_PEOPLE = 10_000_000_000L;
 
     private static final Pattern TIER = Pattern.compile("TIER_([0-9]{1,9})(K|M)?");
 
     private AccountItems() {}
 
-    /** Empty for an event that is no status of a template. */
+    /** Empty for an event that is not a template's status. */
     static Optional<WebhookEvents.TemplateChange> template(JsonNode entry, JsonNode value) {
         String event = GraphFields.text(value, "event").toUpperCase(Locale.ROOT);
         String waba = GraphFields.text(entry, "id");
@@ -35,7 +38,9 @@ final class AccountItems {
                         waba, name, language, status, pause(status, value), at(entry)));
     }
 
-    /** The first two pauses for quality end by themselves; any other one by hand, of which a webhook tells. */
+    /**
+     * The first two pauses for quality end by themselves. Any other pause is ended by hand, and a webhook tells of it.
+     */
     private static Optional<Duration> pause(TemplateStatus status, JsonNode value) {
         if (status != TemplateStatus.PAUSED) {
             return Optional.empty();
@@ -48,9 +53,9 @@ final class AccountItems {
     }
 
     /**
-     * The portfolio's limit by whichever of its names; empty when none is given or set.
+     * The portfolio's limit, under whichever of its names; empty when no limit is given or set.
      *
-     * @throws IllegalArgumentException when it is there and no limit
+     * @throws IllegalArgumentException when a value is given that is no limit
      */
     static Optional<WebhookEvents.Limit> limit(JsonNode entry, JsonNode value) {
         Optional<String> word = GraphFields.optionalText(value, "max_daily_conversations_per_business")

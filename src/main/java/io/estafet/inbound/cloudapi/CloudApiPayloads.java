@@ -10,8 +10,8 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 
 /**
- * Reads the Cloud API's envelope: {@code entry[]} of accounts, {@code changes[]} of fields, arrays of items, all of them
- * in one payload if WhatsApp likes. Unknown fields are passed over.
+ * Reads the Cloud API's envelope: {@code entry[]} of accounts, {@code changes[]} of fields, arrays of items. One
+ * payload may hold several of each. Unknown fields are ignored.
  */
 @Singleton
 public final class CloudApiPayloads implements PayloadReader {
@@ -95,7 +95,7 @@ public final class CloudApiPayloads implements PayloadReader {
         }
     }
 
-    /** WhatsApp's own example of a quality update carries the name of a status update. */
+    /** WhatsApp's own example of a quality update has the field name of a status update. */
     private static void readTemplate(JsonNode entry, JsonNode value, ParsedPayload into) {
         if (value.has("new_quality_score")) {
             into.other();

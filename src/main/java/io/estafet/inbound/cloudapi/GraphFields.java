@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Fields as they come: numbers as texts or numbers, ids that may be absent or empty. */
+/** Reads fields as Graph writes them: numbers as texts or numbers, ids that may be absent or empty. */
 final class GraphFields {
 
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
@@ -17,7 +17,7 @@ final class GraphFields {
     /** As seconds this is the year 5138, as milliseconds 1973: larger numbers are milliseconds. */
     private static final long LARGEST_SECONDS = 100_000_000_000L;
 
-    /** The last time that RFC 3339 can write. What lies beyond it becomes it. */
+    /** The last time that RFC 3339 can express; later times become this one. */
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
     private GraphFields() {}
@@ -27,7 +27,7 @@ final class GraphFields {
         return optionalText(node, name).orElseThrow(() -> new UnreadableException(name + " is missing"));
     }
 
-    /** A text that says something; PostgreSQL cannot hold NUL in one. */
+    /** A text that is not empty; NUL is removed, because PostgreSQL cannot hold it in a text. */
     static Optional<String> optionalText(JsonNode node, String name) {
         JsonNode value = node.path(name);
         if (value.isMissingNode() || value.isNull()) {
@@ -41,9 +41,9 @@ final class GraphFields {
     }
 
     /**
-     * Seconds since the epoch, as text or number; milliseconds have been seen too. Not after the year 9999.
+     * A time: seconds since the epoch, as text or number; milliseconds have been seen too. Not after the year 9999.
      *
-     * @throws IllegalArgumentException when it is there and no such number
+     * @throws IllegalArgumentException when the field is there and is no such number
      */
     static Optional<Instant> time(JsonNode node, String name) {
         return optionalText(node, name).map(GraphFields::number).map(GraphFields::instant);
@@ -62,7 +62,7 @@ final class GraphFields {
         return new SenderId(text(value.path("metadata"), "phone_number_id"));
     }
 
-    /** A person by phone number (digits without plus) and by user id, those that are there. */
+    /** A person's phone number (digits without plus) and user id, as far as they are given. */
     static List<Address> person(JsonNode node, String phone, String userId) {
         return Stream.of(
                         optionalText(node, phone).map(GraphFields::phoneOrUserId),
@@ -72,7 +72,7 @@ final class GraphFields {
                 .toList();
     }
 
-    /** Early editions put the user id where the phone number is. */
+    /** Early versions put the user id into the field of the phone number. */
     private static Address phoneOrUserId(String text) {
         String digits = text.startsWith("+") ? text.substring(1) : text;
         return DIGITS.matcher(digits).matches() ? Address.phone("+" + digits) : Address.userId(text);

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads how numbers and accounts are doing. */
+/** Reads the health of numbers and accounts. */
 final class HealthItems {
 
     private static final String NO_MESSAGING = "RESTRICTED_BIZ_INITIATED_MESSAGING";
@@ -17,7 +17,7 @@ final class HealthItems {
 
     private static final Set<String> EVENTS = Set.of("FLAGGED", "UNFLAGGED", "ONBOARDING");
 
-    /** True for an update of a number that says how it is doing. */
+    /** True for an update of a number that concerns its health. */
     static boolean isToldBy(JsonNode value) {
         return EVENTS.contains(value.path("event").asText());
     }
@@ -30,7 +30,7 @@ final class HealthItems {
         }
         return value.path("event").asText().equals("FLAGGED")
                 ? number(entry, digits, Quality.RED, Status.FLAGGED)
-                // It is medium or high again: which of them is not said.
+                // The quality is medium or high again: which of them is not said.
                 : number(entry, digits, Quality.UNKNOWN, Status.CONNECTED);
     }
 
@@ -45,7 +45,7 @@ final class HealthItems {
                 GraphFields.time(entry, "time")));
     }
 
-    /** Empty for an event that does not concern whether the account may send. */
+    /** Empty for an event that does not change whether the account may send. */
     static Optional<WebhookEvents.Health> ofAccount(JsonNode entry, JsonNode value) {
         return switch (GraphFields.text(value, "event")) {
             case "ACCOUNT_DELETED", "ACCOUNT_OFFBOARDED" -> account(entry, Status.DISABLED, Optional.empty());

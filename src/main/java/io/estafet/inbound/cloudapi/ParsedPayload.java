@@ -11,12 +11,15 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What has been read of one payload so far. An item that throws is malformed; one that gives nothing is of no concern
- * to us; its neighbours are read in either case.
+ * What has been read of one payload so far. An item that throws is malformed. An item that gives nothing is one that
+ * Estafet does not act on. Its neighbours are read in either case.
  */
 final class ParsedPayload {
 
-    /** Items of one payload that are read; WhatsApp tells 1,000 at most. What lies behind them is malformed. */
+    /**
+     * The most items of one payload that are read; WhatsApp sends 1,000 at most. Those behind them are one malformed
+     * payload.
+     */
     private static final int MOST = 100_000;
 
     private final List<WebhookEvents.Status> statuses = new ArrayList<>();

@@ -11,25 +11,25 @@ import java.util.Set;
 /** Reads what people did: {@code messages[]} and {@code user_preferences[]}. */
 final class PeopleItems {
 
-    /** Not written by the person: a changed number, a chat that was opened. They open no window. */
+    /** Types that the person did not write: a changed number, a chat that was opened. They open no window. */
     private static final Set<String> NOT_WRITTEN = Set.of("system", "request_welcome");
 
     private PeopleItems() {}
 
-    /** Empty for what opens no window with the person: notices, and messages to a group. */
+    /** Empty for what opens no window with the person: types that the person did not write, and messages to a group. */
     static Optional<WebhookEvents.Inbound> message(JsonNode value, JsonNode item) {
         Optional<String> type = GraphFields.optionalText(item, "type");
         if (type.filter(NOT_WRITTEN::contains).isPresent()
                 || GraphFields.optionalText(item, "group_id").isPresent()) {
             return Optional.empty();
         }
-        // Without a time it could be days old, and a window must not be believed open that is not.
+        // Without a timestamp the message could be days old, and its window could be closed.
         Instant at = GraphFields.time(item, "timestamp").orElseThrow(() -> new UnreadableException("no timestamp"));
         return Optional.of(new WebhookEvents.Inbound(
                 GraphFields.sender(value), somebody(GraphFields.person(item, "from", "from_user_id")), at));
     }
 
-    /** Empty for a category or a word that we do not know. */
+    /** Empty for a category or a value that we do not know. */
     static Optional<WebhookEvents.Preference> preference(JsonNode value, JsonNode item) {
         String word = GraphFields.text(item, "value");
         boolean isStop = word.equals("stop");

@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
 final class StatusItems {
 
     private static final int DETAIL_CHARACTERS = 500;
-    /** WhatsApp's ids have about a hundred. */
+    /** The most characters of an id; WhatsApp's ids have about a hundred. */
     private static final int ID_CHARACTERS = 512;
 
     private static final int THROUGHPUT_EXCEEDED = 130429;
 
-    /** A failed status that does not say why; no row of the error table. */
+    /** The code of a failed status that does not say why; the error table has no row for it. */
     private static final int NO_CODE = -1;
 
     /** Seven digits and more, with a plus or separators: a phone number, or nothing that we need. */
@@ -27,7 +27,7 @@ final class StatusItems {
 
     private StatusItems() {}
 
-    /** Empty for a word that says nothing to us. */
+    /** Empty for a status that we do not know. */
     static Optional<WebhookEvents.Status> status(JsonNode value, JsonNode item) {
         Optional<WebhookEvents.Word> word = word(GraphFields.text(item, "status"));
         if (word.isEmpty()) {
@@ -43,7 +43,7 @@ final class StatusItems {
                 aliases(item)));
     }
 
-    /** Of errors without a message only being over the throughput has a consequence. */
+    /** Reads an error that names no message. Of such errors, only being over the throughput has a consequence. */
     static Optional<WebhookEvents.Throttle> throttle(JsonNode value, JsonNode item) {
         return GraphFields.number(GraphFields.text(item, "code")) == THROUGHPUT_EXCEEDED
                 ? Optional.of(new WebhookEvents.Throttle(GraphFields.sender(value)))
@@ -54,7 +54,7 @@ final class StatusItems {
         return switch (status) {
             case "sent" -> Optional.of(WebhookEvents.Word.SENT);
             case "delivered" -> Optional.of(WebhookEvents.Word.DELIVERED);
-            // A voice message was played: it has been read, and we know no more than that.
+            // A voice message was played. It has been read, and we record no more than that.
             case "read", "played" -> Optional.of(WebhookEvents.Word.READ);
             case "failed" -> Optional.of(WebhookEvents.Word.FAILED);
             default -> Optional.empty();
@@ -73,7 +73,9 @@ final class StatusItems {
         return GraphFields.optionalText(item, "biz_opaque_callback_data").flatMap(AttemptId::fromCallbackData);
     }
 
-    /** An alias that cannot be one is no reason to lose the status. A group is nobody's alias. */
+    /**
+     * The person's other names. An alias that is invalid is no reason to lose the status. A group is nobody's alias.
+     */
     private static List<Address> aliases(JsonNode item) {
         try {
             return item.path("recipient_type").asText().equals("group")
@@ -90,7 +92,7 @@ final class StatusItems {
         return new WebhookEvents.Failure(code, detail(code, error));
     }
 
-    /** A code that cannot be one is no reason to lose the status. */
+    /** A code that is invalid is no reason to lose the status. */
     private static int code(JsonNode error) {
         try {
             return GraphFields.optionalText(error, "code")
@@ -117,7 +119,7 @@ final class StatusItems {
     }
 
     private static String clean(String words, int code) {
-        // Cut first, with room for what the masks save: the patterns see a bounded text.
+        // Cut first, with some length to spare because masks shorten the text: the patterns see a bounded text.
         String bounded = words.length() <= 2 * DETAIL_CHARACTERS ? words : words.substring(0, 2 * DETAIL_CHARACTERS);
         String prefix = "(#" + code + ")";
         boolean hasCode = bounded.startsWith(prefix);

@@ -1,4 +1,4 @@
-/** Reads payloads of the Cloud API, tolerantly: what is wrong is counted and its neighbours are read. */
+/** Reads payloads of the Cloud API, tolerantly: a wrong item is counted, and its neighbours are read. */
 @NullMarked
 package io.estafet.inbound.cloudapi;
 

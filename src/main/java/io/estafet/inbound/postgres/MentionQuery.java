@@ -14,17 +14,20 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for names in payloads, page by page, in PostgreSQL: bodies are not moved for it. A phone number is looked for
- * without its plus, as WhatsApp writes it, and only as a whole number; a user id as a whole word.
+ * Looks for names in payloads, page by page. PostgreSQL does the search, so that no bodies are transferred. A phone
+ * number is looked for without its plus, as WhatsApp writes it, and only as a whole number; a user id as a whole word.
  */
 final class MentionQuery {
 
-    /** Payloads of one page: some hundred kilobytes usually, and within the deadline if each were of the largest size. */
+    /**
+     * Payloads of one page: usually some hundred kilobytes. The query meets its deadline even if each has the largest
+     * size.
+     */
     static final int PAGE = 200;
 
     /**
-     * Bytes first, because it is fast. What holds them is looked at as text of one byte per character; NUL, which no
-     * text can hold and no JSON has, counts as named.
+     * Looks for the bytes first, because that is fast. A body that holds them is looked at as text of one byte per
+     * character. A body with NUL, which no text can hold and no JSON has, counts as naming the person.
      */
     static final String SQL = """
             SELECT count(*) AS seen, max(id) AS last,
@@ -63,7 +66,9 @@ final class MentionQuery {
         return name.kind() == Address.Kind.PHONE ? name.value().substring(1) : name.value();
     }
 
-    /** A user id has letters, digits, dots, dashes and underlines; of these only the dot means something in a pattern. */
+    /**
+     * A user id has letters, digits, dots, dashes and underscores; of these only the dot has a meaning in a pattern.
+     */
     private static String word(Address name) {
         String text = asWritten(name).replace(".", "[.]");
         return name.kind() == Address.Kind.PHONE

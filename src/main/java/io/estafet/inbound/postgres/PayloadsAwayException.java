@@ -3,7 +3,7 @@ package io.estafet.inbound.postgres;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
-/** PostgreSQL did not answer within the deadline; what was asked may or may not have been done. */
+/** PostgreSQL did not answer within the deadline; the statement may or may not have been executed. */
 public final class PayloadsAwayException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -29,7 +29,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Payloads in PostgreSQL. All statements run on one event-loop context of their own, so that what follows a request
- * does not go on in the request's context. Storing and forgetting are group-committed.
+ * does not run in the request's context. Storing and deleting are group-committed.
  */
 @Singleton
 public final class PostgresPayloads implements Payloads {
@@ -54,8 +54,8 @@ public final class PostgresPayloads implements Payloads {
     private static final String FORGET_ASIDE = "DELETE FROM webhook WHERE id = ANY ($1) AND aside IS NOT NULL";
     private static final String DONE = "DELETE FROM webhook WHERE id = ANY ($1)";
     /**
-     * Only by who took it last: a taker whose lease has ended changes nothing. No two takers see the same numbers,
-     * because tries begin anew only when more is done.
+     * Matches only for the last taker: a taker whose lease has ended changes nothing. No two takers see the same
+     * numbers, because tries begin anew only when more is done.
      */
     private static final String BY_ITS_TAKER = " WHERE id = $1 AND tries = $2 AND done = $3";
 

@@ -1,4 +1,4 @@
-/** Stores payloads until they are worked on, and what is newest of facts that WhatsApp tells. */
+/** Stores payloads until they are worked on, and the newest facts that WhatsApp has told. */
 @NullMarked
 package io.estafet.inbound.postgres;
 

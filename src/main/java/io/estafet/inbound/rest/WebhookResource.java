@@ -22,7 +22,7 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** Where WhatsApp calls. Open to all: the handshake's word and the payload's signature say who it is. */
+/** The endpoint that WhatsApp calls. Open to all: the handshake's token and the payload's signature show who calls. */
 @Path("/webhooks/whatsapp")
 public final class WebhookResource {
 
@@ -54,9 +54,9 @@ public final class WebhookResource {
     }
 
     /**
-     * Takes a payload: 200 once it is stored, 401 for a bad signature, 408 when it comes too slowly, 413 above the
-     * bound, 503 when it must come again.
-     * The header is looked at first: the body of a stranger without a signature is not read.
+     * Takes a payload: 200 once it is stored, 401 for a bad signature, 408 when it comes too slowly, 413 above the size
+     * limit, 503 when it must come again. The header is checked first: the body of a stranger without a signature is
+     * not read.
      */
     @POST
     @PermitAll
@@ -76,7 +76,7 @@ public final class WebhookResource {
                 .map(WebhookResource::response);
     }
 
-    /** Large payloads leave room for small ones, whoever sends them. */
+    /** Large payloads leave memory for small ones, whoever sends them. */
     private static String holder(RoutingContext context) {
         String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
         return length != null && length.length() <= SMALL_DIGITS ? "small" : "large";

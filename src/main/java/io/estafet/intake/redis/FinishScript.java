@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code lua/intake/finish.lua}: forgets entries, or gives them back for another try. */
+/** {@code lua/intake/finish.lua}: forgets finished entries, or gives entries back for another try. */
 final class FinishScript {
 
     private static final Script SCRIPT = Script.load("intake/finish");
@@ -24,7 +24,7 @@ final class FinishScript {
     /**
      * Answers how many were finished now.
      *
-     * @param again given back, due after the pause
+     * @param again the entries that are given back; they are due after the pause
      */
     Uni<Integer> run(Duration pause, List<MessageId> finished, List<MessageId> again) {
         List<String> arguments = new ArrayList<>();

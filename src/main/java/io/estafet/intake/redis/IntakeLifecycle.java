@@ -15,7 +15,7 @@ public final class IntakeLifecycle {
 
     private static final Logger LOG = Logger.getLogger(IntakeLifecycle.class);
 
-    /** A round ends by its own deadlines; what it does not finish, another replica takes over. */
+    /** A round ends by its own deadlines. Another replica takes over the entries that it does not finish. */
     private static final Duration LAST_ROUND = Duration.ofSeconds(3);
 
     private final ListIntake list;
@@ -28,7 +28,7 @@ public final class IntakeLifecycle {
         this.config = config;
     }
 
-    /** The directory's books are loaded and the journal's schema is there. */
+    /** Begins to read. Call when the directory's books are loaded and the journal's schema is there. */
     public void start() {
         if (!config.enabled() || running) {
             return;
@@ -44,7 +44,7 @@ public final class IntakeLifecycle {
                 .subscribeAsCompletionStage();
     }
 
-    /** Takes no more; ends when the round under way has ended. */
+    /** Takes no more entries; ends when the round under way has ended, after some seconds at the latest. */
     public Uni<Void> stop() {
         running = false;
         return Uni.createFrom()

@@ -14,25 +14,25 @@ public interface ListConfig {
     @WithDefault("true")
     boolean enabled();
 
-    /** Entries that are taken and committed together. */
+    /** The most entries that are taken and committed together. */
     @WithDefault("256")
     @Min(1)
     @Max(1000)
     int batch();
 
-    /** An empty list is looked at so often. */
+    /** How often an empty list is looked at. */
     @WithDefault("50ms")
     Duration poll();
 
-    /** After what is away or full, the next try. */
+    /** The wait before the next try when something was away or full. */
     @WithDefault("1s")
     Duration pause();
 
-    /** Entries of a replica that died are taken over after it; a batch is done in a second. */
+    /** Entries of a replica that died are taken over after this time; a batch is done in a second. */
     @WithDefault("10s")
     Duration lease();
 
-    /** So many refused entries are kept. */
+    /** The most refused entries that are kept. */
     @WithDefault("100000")
     @Min(1)
     int keptRefused();

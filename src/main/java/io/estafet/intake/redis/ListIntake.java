@@ -24,23 +24,23 @@ import org.jboss.logging.Logger;
 
 /**
  * Moves entries from the Redis list into the journal. An entry gets its id in the script that takes it, and stays in
- * Redis until it is committed and enqueued, or refused: whoever takes it again after a crash commits the same id, which
- * changes nothing. One round at a time on each replica; replicas do not wait for each other.
+ * Redis until it is committed and enqueued, or refused. A replica that takes the entry again after a crash commits the
+ * same id, which changes nothing. Each replica runs one round at a time; replicas do not wait for each other.
  *
- * <p>A Redis that comes back older than it was gives entries again that were journalled already. One with an
- * idempotency key is answered by it. One without is known by its place in the line and its bytes: Redis counts every
- * entry that is taken, and loses the count together with the list, so that an entry that comes back has its first place
- * again, and the journal, where a place and its bytes can stand once, refuses it as {@code maybe-duplicate}. Equal
- * entries have places of their own: nothing is refused for being equal only. "Maybe", because an equal entry that was
- * pushed after the loss may stand where the lost one stood. Neither the time of the loss nor the replicas' view of it
- * matters; the journal remembers places for an hour.
+ * <p>A Redis that comes back older than it was hands out entries again that were journalled already. An entry with an
+ * idempotency key is answered by its key. An entry without one is recognized by its place in the line and its bytes.
+ * Redis counts every entry that is taken, and loses the count together with the list, so that an entry that comes back
+ * has its first place again. The journal holds a place with its bytes only once, and refuses the entry as
+ * {@code maybe-duplicate}. Equal entries have places of their own: no entry is refused only for being equal to another.
+ * "Maybe", because an equal entry that was pushed after the loss may stand where the lost one stood. Neither the time
+ * of the loss nor the replicas' view of it matters. The journal remembers places for an hour.
  */
 @Singleton
 final class ListIntake {
 
     private static final Logger LOG = Logger.getLogger(ListIntake.class);
 
-    /** An empty list is asked with few ids: they are made in vain. */
+    /** The number of ids for an empty list: few, because ids that are not needed are wasted. */
     private static final int IDLE_BATCH = 16;
 
     private final Intake intake;
@@ -70,7 +70,7 @@ final class ListIntake {
         this.refuse = new RefuseScript(redis);
     }
 
-    /** How a round went, which tells when the next one is due. */
+    /** How a round went; it decides when the next one is due. */
     enum Round {
         /** There was nothing to take. */
         EMPTY,
@@ -148,8 +148,8 @@ final class ListIntake {
     }
 
     /**
-     * Before they are finished: a crash in between keeps one twice rather than loses it. Those that cannot be kept now
-     * come again, and their neighbours are finished.
+     * Keeps the refused entries before they are finished: a crash in between keeps an entry twice rather than losing
+     * it. When they cannot be kept now, they come again; the other entries are finished all the same.
      */
     private Uni<Sorted> keepRefused(Sorted sorted) {
         if (sorted.refused().isEmpty()) {
@@ -169,7 +169,7 @@ final class ListIntake {
     /**
      * What becomes of the entries of a round.
      *
-     * @param kept the refused ones as they are kept
+     * @param kept the refused entries in the form in which they are kept
      */
     private record Sorted(List<MessageId> finished, List<MessageId> again, List<MessageId> refused, List<String> kept) {
 

@@ -7,7 +7,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code lua/intake/refuse.lua}: keeps what was refused, the latest only. */
+/** {@code lua/intake/refuse.lua}: keeps the latest refused entries. */
 final class RefuseScript {
 
     private static final Script SCRIPT = Script.load("intake/refuse");
@@ -18,7 +18,7 @@ final class RefuseScript {
         this.redis = redis;
     }
 
-    /** @param kept more than this are never there */
+    /** @param kept the most entries that are kept */
     Uni<Void> run(int kept, List<String> refused) {
         List<String> arguments = new ArrayList<>();
         arguments.add(Integer.toString(kept));

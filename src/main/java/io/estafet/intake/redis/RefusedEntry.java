@@ -8,12 +8,12 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /**
- * A refused entry as it is kept: its beginning, what is wrong with it, and when. Some 16 KiB at most, whatever the
- * entry was, because a hundred thousand of them may be kept.
+ * A refused entry as it is kept: its beginning, what is wrong with it, and when it was refused. It has some 16 KiB at
+ * most, whatever the size of the entry, because a hundred thousand of them may be kept.
  */
 final class RefusedEntry {
 
-    /** What JSON makes of a control character. */
+    /** The length of a control character in JSON. */
     private static final int ESCAPED_BYTES = 6;
 
     private static final int MOST_FLAWS = 10;
@@ -29,7 +29,10 @@ final class RefusedEntry {
                 .encode();
     }
 
-    /** Cut at 4 KiB, also of what bytes that are no text become. */
+    /**
+     * The beginning of the entry, cut at 4 KiB. The bound also holds for the replacement characters of bytes that are
+     * no text.
+     */
     private static String beginning(byte[] entry) {
         byte[] cut = Arrays.copyOf(entry, Math.min(entry.length, TakeEntriesScript.KEPT_BYTES));
         String text = new String(cut, StandardCharsets.UTF_8);

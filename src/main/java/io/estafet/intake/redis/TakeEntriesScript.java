@@ -16,13 +16,13 @@ import java.util.List;
 /** {@code lua/intake/take.lua}: takes entries off the list, each with its id. */
 final class TakeEntriesScript {
 
-    /** What of an entry that is too long leaves Redis. */
+    /** How much of an entry that is too long leaves Redis. */
     static final int KEPT_BYTES = 4 * 1024;
 
-    /** From here on an entry is not read at all: only Redis knows what it says, and drops it. */
+    /** An entry above this size is not read at all: the script drops it, and its content is lost. */
     private static final int UNREAD_BYTES = 128 * 1024;
 
-    /** An answer of Redis stays well below what would hold others up. */
+    /** The most bytes of one answer of Redis; well below what would hold up other calls. */
     private static final int BYTES_AT_ONCE = 1024 * 1024;
 
     private static final Script SCRIPT = Script.load("intake/take");
@@ -38,8 +38,8 @@ final class TakeEntriesScript {
     /**
      * A taken entry.
      *
-     * @param place in line: counted by Redis, so that one that comes back older gives the same entry the same place
-     * @param length of the whole entry, in bytes
+     * @param place in line: counted by Redis, so that a Redis that comes back older gives the same entry the same place
+     * @param length of the whole entry, in bytes; a lower bound for an entry that was not read
      * @param bytes the entry, or its beginning when it is too long
      */
     record Taken(MessageId id, long place, long length, byte[] bytes) {

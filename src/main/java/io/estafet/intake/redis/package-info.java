@@ -1,4 +1,4 @@
-/** The Redis list that other programs push messages to (contract, section 3). */
+/** The Redis list that other programs push messages to. */
 @NullMarked
 package io.estafet.intake.redis;
 

@@ -31,9 +31,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets single messages in a few milliseconds' worth at a time. Thousands that come at the same moment would otherwise
- * keep an event loop for seconds, and the answers of Redis and PostgreSQL would lie unread behind them. What waits is
- * bounded in number and in time; what is beyond is refused before anything is done for it.
+ * Lets single messages in by slices of a few milliseconds. Thousands of messages that come at the same moment would
+ * otherwise occupy an event loop for seconds, while the answers of Redis and PostgreSQL lie unread behind them. The
+ * messages that wait are bounded in number and in time; a message beyond a bound is refused before anything is done for
+ * it.
  */
 @Singleton
 final class Arrivals {
@@ -41,13 +42,15 @@ final class Arrivals {
     private static final String PATH = "/v1/messages";
     /** Behind the filters that concern the reading of bodies. */
     private static final int PRIORITY = 500;
-    /** Work on arrivals in one go; then everybody else on the event loop has a turn. */
+    /** The time for arrivals in one go; then everything else on the event loop has a turn. */
     private static final long SLICE_NANOS = Duration.ofMillis(5).toNanos();
-    /** The shortest that a timer can be: what is ready to be read is read first. */
+    /** The shortest delay of a timer; whatever is ready to be read is read meanwhile. */
     private static final long REST_MILLIS = 1;
 
     private final Map<Thread, Lane> lanes = new ConcurrentHashMap<>();
-    /** Looked up when it is needed: a key that is none must end the start in one line, not here. */
+    /**
+     * Looked up when it is needed: an unusable API key must end the start with a one-line message, not fail here.
+     */
     private final Provider<ApiKeyMechanism> keys;
 
     private final IntakeConfig config;
@@ -76,7 +79,9 @@ final class Arrivals {
         filters.register(this::arrive, PRIORITY);
     }
 
-    /** A caller without a key is refused at once, and takes nobody's place. */
+    /**
+     * Lets everything but single messages pass. A caller without a key is refused at once, and takes no waiting place.
+     */
     private void arrive(RoutingContext request) {
         Context own = Vertx.currentContext();
         boolean single = request.request().method().equals(HttpMethod.POST)
@@ -101,7 +106,7 @@ final class Arrivals {
                 .end(refusal);
     }
 
-    /** A request that waits, and the context that is its own. */
+    /** A request that waits, and its own context. */
     private record Arrival(RoutingContext request, Context own, TenantId tenant, long sinceNanos) {}
 
     /** The arrivals of one event loop; used on its thread only. */
@@ -155,7 +160,7 @@ final class Arrivals {
             });
         }
 
-        /** Each on its own context: what belongs to one request must not be seen by another. */
+        /** Lets the next arrivals in, each on its own context: data of one request must not be visible to another. */
         private void next() {
             @Nullable Arrival arrival = resting ? null : line.poll();
             if (arrival != null) {

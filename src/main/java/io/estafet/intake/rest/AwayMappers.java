@@ -9,7 +9,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** A journal that is away, as a problem that says when to come again. */
+/** Turns a journal that is away into a problem that says when to try again. */
 public final class AwayMappers {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);

@@ -25,13 +25,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts lines as they arrive: those of one read are committed together, and answered before more is read, so that
- * neither a slow database nor a slow reader of the answers lets anything pile up. A bad line spoils nothing but itself.
+ * Accepts lines as they arrive. The lines of one read are committed together, and answered before more is read, so that
+ * neither a slow database nor a slow reader of the answers lets anything pile up. A bad line affects nothing but
+ * itself.
  */
 @Singleton
 final class BatchIntake {
 
-    /** Lines that are committed together. */
+    /** The most lines that are committed together. */
     private static final int MOST = 256;
 
     private final Intake intake;
@@ -45,7 +46,7 @@ final class BatchIntake {
     /**
      * The answer to one line: an id and its state, or a problem.
      *
-     * @param line from 1; blank lines count and are not answered
+     * @param line counted from 1; blank lines count and are not answered
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record LineAnswer(

@@ -14,7 +14,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 
-/** Any number of messages, a line each, answered line by line while they are read. */
+/** Accepts any number of messages, one a line, and answers line by line while it reads. */
 @Path("/v1/messages/batch")
 @Singleton
 public final class BatchResource {

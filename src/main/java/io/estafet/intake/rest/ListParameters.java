@@ -3,7 +3,7 @@ package io.estafet.intake.rest;
 import jakarta.ws.rs.QueryParam;
 import org.jspecify.annotations.Nullable;
 
-/** The query of a list of messages as it came; which names there are is declared here and nowhere else. */
+/** The query of a list of messages as it came. The names of its parameters are declared only here. */
 public record ListParameters(
         @QueryParam("sender") @Nullable String sender,
         @QueryParam("state") @Nullable String state,

@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The list's filters as a query names them. */
+/** Reads the filters of a list of messages from its query, and finds the messages. */
 @Singleton
 final class ListQuery {
 
@@ -59,11 +59,11 @@ final class ListQuery {
     /**
      * A query that was understood.
      *
-     * @param filter without the people: they are still to be found
+     * @param filter without the people, who are still to be found
      */
     record Query(TenantId tenant, Filter filter, Optional<Address> address, Optional<MessageId> before, int limit) {
 
-        /** True when it would match all messages. */
+        /** True when the query would match all messages. */
         boolean isUnfiltered() {
             return filter.equals(Filter.NONE) && address.isEmpty();
         }
@@ -91,15 +91,15 @@ final class ListQuery {
         return new Query(tenant, filter, address, before, limit(given.limit()));
     }
 
-    /** A page of what matches. */
-    Uni<MessagePage> run(Query query, WaitExplainer waiting) {
+    /** A page of the messages that match. */
+    Uni<MessagePage> run(Query query, WaitExplainer explainer) {
         return filter(query)
                 .chain(filter -> filter.map(known -> reader.list(query.tenant(), known, query.before(), query.limit()))
                         .orElseGet(() -> Uni.createFrom().item(List.of())))
-                .map(views -> page(views, query.limit(), waiting));
+                .map(views -> page(views, query.limit(), explainer));
     }
 
-    /** With the people; empty when nobody known is meant, so that nothing matches. */
+    /** The filter with the people; empty when the address belongs to no known person, so that nothing matches. */
     Uni<Optional<Filter>> filter(Query query) {
         if (query.address().isEmpty()) {
             return Uni.createFrom().item(Optional.of(query.filter()));
@@ -137,9 +137,9 @@ final class ListQuery {
                         filter.until()));
     }
 
-    private static MessagePage page(List<MessageView> views, int limit, WaitExplainer waiting) {
+    private static MessagePage page(List<MessageView> views, int limit, WaitExplainer explainer) {
         List<MessageAnswer> items = views.stream()
-                .map(waiting::explainFromMemory)
+                .map(explainer::explainFromMemory)
                 .map(view -> MessageAnswer.of(view, false))
                 .toList();
         return new MessagePage(
@@ -165,7 +165,7 @@ final class ListQuery {
         }
     }
 
-    /** Of what no message can have, none would be found: most probably something else was meant. */
+    /** Refuses a text that no message can have. Nothing would be found, and most probably something else was meant. */
     private static String text(String text) {
         if (text.codePointCount(0, text.length()) > MAX_TEXT) {
             throw new IllegalArgumentException("too long");

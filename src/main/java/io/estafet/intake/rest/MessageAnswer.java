@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message as it is told.
+ * A message as the API answers it.
  *
  * @param timeline absent in lists
  */
@@ -29,7 +29,7 @@ record MessageAnswer(
         @Nullable Instant sentAt,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Step> timeline) {
 
-    /** Something that happened. */
+    /** A step of the timeline. */
     record Step(
             Instant at,
             String state,

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of the list of messages, the newest first.
+ * A page of the list of messages, the newest first.
  *
- * @param next the cursor of what follows; null at the end
+ * @param next the cursor of the next page; null at the end
  */
 record MessagePage(List<MessageAnswer> items, @Nullable String next) {}

@@ -50,7 +50,7 @@ public final class MessageResource {
     private final IntakeMeters meters;
     private final MessageReader reader;
     private final InterventionService interventions;
-    private final WaitExplainer waiting;
+    private final WaitExplainer explainer;
     private final ListQuery lists;
 
     MessageResource(
@@ -59,18 +59,18 @@ public final class MessageResource {
             IntakeMeters meters,
             MessageReader reader,
             InterventionService interventions,
-            WaitExplainer waiting,
+            WaitExplainer explainer,
             ListQuery lists) {
         this.caller = caller;
         this.intake = intake;
         this.meters = meters;
         this.reader = reader;
         this.interventions = interventions;
-        this.waiting = waiting;
+        this.explainer = explainer;
         this.lists = lists;
     }
 
-    /** What was accepted. */
+    /** The answer for an accepted message. */
     public record Receipt(String id, String state) {}
 
     @POST
@@ -79,7 +79,8 @@ public final class MessageResource {
     @MaxBody(value = RequestParser.MAX_BYTES, traffic = TrafficClass.MESSAGE)
     public Uni<Response> accept(JsonBody body, @Context HttpServerRequest http) {
         TenantId tenant = caller.tenant();
-        // Not as a parameter of its own: an empty one would arrive as none, and its caller would believe in it.
+        // Not a parameter of its own: an empty header would arrive as none, and its caller would believe that a key was
+        // used.
         Optional<String> key = Optional.ofNullable(http.getHeader(KEY));
         return RequestParser.parse(Source.HTTP, body.bytes(), key)
                 .match(request -> accept(tenant, request), this::refuse);
@@ -109,7 +110,7 @@ public final class MessageResource {
     @LargeAnswer
     public Uni<MessagePage> list(@BeanParam ListParameters parameters) {
         ListQuery.Query query = lists.read(parameters, caller.tenant());
-        return Patience.reading(lists.run(query, waiting));
+        return Patience.reading(lists.run(query, explainer));
     }
 
     @GET
@@ -117,7 +118,7 @@ public final class MessageResource {
     @Authenticated
     public Uni<MessageAnswer> get(@PathParam("id") String id) {
         return existing(caller.tenant(), id)
-                .chain(waiting::explain)
+                .chain(explainer::explain)
                 .map(explained -> MessageAnswer.of(explained, true));
     }
 

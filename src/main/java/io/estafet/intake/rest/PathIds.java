@@ -8,7 +8,7 @@ final class PathIds {
 
     private PathIds() {}
 
-    /** Of a message that shall be found: one of a wrong form cannot be. */
+    /** The id of a message that must exist. An id of a wrong form belongs to no message, so it is answered 404. */
     static MessageId existing(String text) {
         try {
             return MessageId.parse(text);

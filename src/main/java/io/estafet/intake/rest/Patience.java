@@ -10,7 +10,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/** How long a caller waits for the journal: a second, whatever is away. */
+/** Bounds how long a caller waits for the journal: a second, whatever is away. */
 final class Patience {
 
     private static final Logger LOG = Logger.getLogger(Patience.class);
@@ -19,7 +19,7 @@ final class Patience {
 
     private Patience() {}
 
-    /** Reading: what does not answer is away, unless it has answered others meanwhile. */
+    /** For reading: a journal that does not answer is away, unless it has answered others meanwhile. */
     static <T> Uni<T> reading(Uni<T> work) {
         return Uni.createFrom().deferred(() -> {
             long asked = System.nanoTime();
@@ -32,12 +32,12 @@ final class Patience {
         });
     }
 
-    /** Changing: what does not answer may have happened. */
+    /** For changing: a change that was not answered may have happened. */
     static <T> Uni<T> changing(Uni<T> work) {
         return work.ifNoItem().after(MOST).failWith(() -> new OutcomeUnclearException(new TimeoutException()));
     }
 
-    /** A pool without a free connection says so by the name of its exception; the server is there. */
+    /** A pool without a free connection is recognized by the name of its exception; the server is there then. */
     private static JournalUnavailableException unavailable(Throwable failure, long asked) {
         boolean late = failure instanceof TimeoutException && ANSWERED.isSince(asked);
         return late || failure.getClass().getSimpleName().endsWith("BusyException")
@@ -45,7 +45,9 @@ final class Patience {
                 : new JournalUnavailableException("not read", failure);
     }
 
-    /** Hibernate and the driver below it fail in many ways; what is a mistake of ours is in the log. */
+    /**
+     * Hibernate and the driver below it fail in many ways. A failure that is a mistake of ours can be found in the log.
+     */
     private static boolean isAway(Throwable failure) {
         boolean understood = failure instanceof ProblemException || failure instanceof JournalUnavailableException;
         if (!understood) {

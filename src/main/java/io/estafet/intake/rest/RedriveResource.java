@@ -32,7 +32,7 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Sending again what failed or expired, one message or what a filter names. */
+/** Puts messages that failed or expired back into the queue, one message or all that a filter matches. */
 @Path("/v1/messages")
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
@@ -62,10 +62,10 @@ public final class RedriveResource {
     }
 
     /**
-     * A page of many.
+     * A page of a redrive of many messages.
      *
-     * @param skipped matched, and could not be put back
-     * @param next the cursor of what follows; null at the end
+     * @param skipped messages that matched and could not be put back
+     * @param next the cursor of the next page; null at the end
      */
     public record Summary(
             int redriven, int skipped, @Nullable String next) {}
@@ -134,7 +134,10 @@ public final class RedriveResource {
         return new Wish(expiresAt, force);
     }
 
-    /** Within the bounds of a new message's: the journal keeps open messages' days. */
+    /**
+     * Reads an expiry. It has the bounds of a new message's expiry, because the journal keeps the days of open
+     * messages.
+     */
     private Instant expiry(String text) {
         Instant expiry = instant(text);
         Instant now = clock.instant();

@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Why a queued message has not gone yet, where the journal does not know: pauses concern all of a number's messages,
- * the pace and a busy person pass within seconds. What Redis does not tell is left as the journal has it.
+ * Explains why a queued message has not been sent yet, where the journal does not know: pauses concern all messages of
+ * a number, and waits for the pace or for a busy person pass within seconds. When Redis names no reason, the message is
+ * shown as the journal has it.
  */
 @Singleton
 final class WaitExplainer {
@@ -51,7 +52,10 @@ final class WaitExplainer {
                 .recoverWithItem(message);
     }
 
-    /** Of a business' own pause the books know; of WhatsApp's only Redis, which a list does not ask for each. */
+    /**
+     * Knows only a business' own pause, which is in the books. WhatsApp's pauses are in Redis, which a list does not
+     * ask for each message.
+     */
     MessageView explainFromMemory(MessageView message) {
         boolean paused = senders.find(message.sender()).filter(Sender::paused).isPresent();
         return message.state() == State.QUEUED && paused
@@ -59,7 +63,7 @@ final class WaitExplainer {
                 : message;
     }
 
-    /** The pause that ends last is what it waits for; without one, its turn. */
+    /** The message waits for the pause that ends last; without a pause, for its turn. */
     private Uni<MessageView> explain(MessageView message, Map<Reason, Instant> inForce) {
         Optional<Map.Entry<Reason, Instant>> last =
                 inForce.entrySet().stream().max(Comparator.comparing(Map.Entry<Reason, Instant>::getValue));

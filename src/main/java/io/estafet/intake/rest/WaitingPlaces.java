@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Places for messages that wait for their turn. A tenant may take one while it has no more of them than are left: alone
- * it gets half of them, a second one half of the rest, and so on. Thread-safe.
+ * Places for messages that wait for their turn. A tenant may take a place while it has fewer places than are left: a
+ * single tenant gets half of them, a second one half of the rest, and so on. Thread-safe.
  */
 final class WaitingPlaces {
 
@@ -17,7 +17,7 @@ final class WaitingPlaces {
         this.left = places;
     }
 
-    /** False, and nothing is taken, when there is no place for this tenant. */
+    /** Takes a place. Answers false, and takes nothing, when there is no place for this tenant. */
     synchronized boolean take(TenantId tenant) {
         int taken = takenBy.getOrDefault(tenant, 0);
         if (taken >= left) {
@@ -28,7 +28,7 @@ final class WaitingPlaces {
         return true;
     }
 
-    /** Gives one back that was taken. */
+    /** Gives back a place that was taken. */
     synchronized void leave(TenantId tenant) {
         left++;
         takenBy.computeIfPresent(tenant, (key, taken) -> taken == 1 ? null : taken - 1);

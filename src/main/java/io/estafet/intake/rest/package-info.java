@@ -1,4 +1,4 @@
-/** The HTTP face of messages: accepting one or a stream of lines, reading, cancelling, sending again. */
+/** The HTTP interface for messages: accepting one or a stream of lines, reading, cancelling, redriving. */
 @NullMarked
 package io.estafet.intake.rest;
 

@@ -6,7 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.function.Supplier;
 
-/** Brings answers back to the Vert.x context that subscribed; off Vert.x they come on the connection's thread. */
+/** Brings answers back to the Vert.x context that subscribed. Outside Vert.x they come on the connection's thread. */
 final class CallersContext {
 
     private CallersContext() {}

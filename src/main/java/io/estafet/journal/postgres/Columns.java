@@ -12,7 +12,9 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Turns rows into one array per column, for {@code unnest}: one prepared statement for any number of rows. */
+/**
+ * Turns rows into one array per column, for {@code unnest}, so that one prepared statement serves any number of rows.
+ */
 final class Columns<T> {
 
     private final List<T> rows;

@@ -31,11 +31,14 @@ final class Database {
     private static final int TRIES_IN_CONFLICT = 4;
     /** Deadlock, serialization failure: the statement did nothing and may be repeated. */
     private static final Set<String> CONFLICTS = Set.of("40P01", "40001");
-    /** Classes of what may do better later: connection, conflict, resources, locks, operator. */
+    /** SQLSTATE classes of failures that may pass: connection, conflict, resources, locks, operator intervention. */
     private static final Set<String> PASSING = Set.of("08", "40", "53", "55", "57");
-    /** Of these, what a server says that is there: conflict, resources, locks. */
+    /** Those of them that only a server that is there reports: conflict, resources, locks. */
     private static final Set<String> BUSY = Set.of("40", "53", "55");
-    /** So does {@code statement_timeout}, unlike the rest of its class. */
+    /**
+     * The SQLSTATE of {@code statement_timeout}: it also comes from a server that is there, unlike the rest of its
+     * class.
+     */
     private static final String GIVEN_UP = "57014";
 
     private final Pool pool;
@@ -47,22 +50,22 @@ final class Database {
         this.vertx = vertx;
     }
 
-    /** One statement in a transaction of its own; repeated a few times when it lost a conflict. */
+    /** Runs one statement in a transaction of its own; repeats it a few times when it loses a conflict. */
     Future<RowSet<Row>> run(String sql, Tuple arguments, Duration deadline) {
         return transaction(connection -> connection.preparedQuery(sql).execute(arguments), deadline);
     }
 
     /**
-     * Several statements in one transaction, from the start again when it lost a conflict. Fails with
-     * {@link OutcomeUnclearException} when the answer to the commit was lost, with
-     * {@link JournalUnavailableException} when nothing was committed and a later try may do better, or as the server
-     * said; nothing is committed then.
+     * Runs several statements in one transaction; begins it again when it loses a conflict. Fails with
+     * {@link OutcomeUnclearException} when the answer to the commit was lost. Fails with
+     * {@link JournalUnavailableException} when nothing was committed and a later try may succeed. Otherwise fails as
+     * the server said; nothing is committed then.
      */
     <T> Future<T> transaction(Function<SqlConnection, Future<T>> work, Duration deadline) {
         return inConflict(() -> once(work, deadline), TRIES_IN_CONFLICT);
     }
 
-    /** True when single rows are to blame (SQLSTATE classes 22 and 23): nothing was committed. */
+    /** True when single rows caused the failure (SQLSTATE classes 22 and 23); nothing was committed then. */
     static boolean isFaultOfData(Throwable failure) {
         String state = sqlState(failure);
         return state != null && (state.startsWith("22") || state.startsWith("23"));
@@ -99,7 +102,10 @@ final class Database {
         return state != null && CONFLICTS.contains(state);
     }
 
-    /** What the server refused for lack of time or strength is "later"; what it found wrong stays as it is. */
+    /**
+     * A failure for lack of time or resources becomes one that says "later". An error that the server found stays as it
+     * is.
+     */
     private static Throwable translated(Throwable failure) {
         if (failure instanceof JournalUnavailableException || failure instanceof OutcomeUnclearException) {
             return failure;

@@ -9,9 +9,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The statement that records what admission decided about waiting messages. A repeat of what stands is no event; a
- * fallback that is used from now on is kept even when the message stays queued. A message is not rejected while Redis
- * owes its person or portfolio a change ({@link PendingProjections}): what it was judged by may no longer hold.
+ * The statement that records what admission decided about waiting messages. A decision that repeats the message's
+ * present state writes no event. A fallback that is used from now on is recorded even when the message stays queued. A
+ * message is not rejected while a change of its person or portfolio is pending in the projection outbox
+ * ({@link PendingProjections}): what the message was judged by may no longer hold.
  */
 final class Decisions {
 

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Splits a batch so that no message is twice in one statement (an update touches a row once and would drop the second
- * change in silence). Nearly always there is one round; rounds run one after the other, in the order of the items.
- * Within a round the rows go by id, so that concurrent statements lock them in one order.
+ * Splits a batch so that no message is twice in one statement: an update touches a row only once and would silently
+ * drop the second change. The result is nearly always one batch. Several batches run one after the other, in the order
+ * of the items. Within a batch the rows go by id, so that concurrent statements lock them in one order.
  */
 final class DistinctBatches<T> {
 
@@ -33,7 +33,7 @@ final class DistinctBatches<T> {
         batches.forEach(batch -> batch.sort(Comparator.comparing(i -> key.apply(items.get(i)))));
     }
 
-    /** Runs the statement for each round and puts the answers in the order of the items. */
+    /** Runs the statement for each batch and puts the answers in the order of the items. */
     <R> Future<List<R>> run(Function<List<T>, Future<List<R>>> statement, R nothing) {
         List<R> answers = new ArrayList<>(Collections.nCopies(items.size(), nothing));
         Future<?> done = Future.succeededFuture();

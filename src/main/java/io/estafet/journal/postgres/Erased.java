@@ -4,12 +4,13 @@ import io.estafet.journal.PersonMessages;
 import io.estafet.message.State;
 
 /**
- * SQL about erased messages, for the statements that record how something under way went on: it moves as any other, but
- * what would wait for a new attempt is cancelled, and nothing is written that could name the person.
+ * SQL about erased messages, for the statements that record how a message under way went on. An erased message moves
+ * like any other, with two exceptions: where it would wait for a new attempt, it is cancelled; and nothing is written
+ * that could name the person.
  */
 final class Erased {
 
-    /** A condition on the row {@code m}. */
+    /** True when the row {@code m} is erased. */
     static final String IS = "m.address = '" + PersonMessages.ERASED + "'";
 
     private Erased() {}

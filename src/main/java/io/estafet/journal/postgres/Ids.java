@@ -3,7 +3,7 @@ package io.estafet.journal.postgres;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Bounds of UUIDv7 ids: 48 bits of milliseconds lead, so a range of time is a range of ids. */
+/** Bounds of UUIDv7 ids. An id begins with 48 bits of milliseconds, so a range of time is a range of ids. */
 final class Ids {
 
     /** Below every id. */

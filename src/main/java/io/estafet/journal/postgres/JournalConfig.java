@@ -10,30 +10,34 @@ import java.time.Duration;
 @ConfigMapping(prefix = "estafet.journal")
 public interface JournalConfig {
 
-    /** Rows of one statement; beyond some hundreds a larger one saves nothing and only waits longer. */
+    /**
+     * The most rows of one statement. Beyond some hundreds, more rows save nothing and only make callers wait longer.
+     */
     @WithDefault("512")
     @Min(1)
     int batch();
 
-    /** Statements of one kind (intake, rights, outcomes, decisions, statuses) under way at once. */
+    /** The most statements of one kind (intake, rights, outcomes, decisions, statuses) under way at once. */
     @WithDefault("2")
     @Min(1)
     int writers();
 
-    /** Rows of one kind that may wait for a statement; more are refused at once. */
+    /** The most rows of one kind that may wait for a statement; more are refused at once. */
     @WithDefault("20000")
     @Min(1)
     int backlog();
 
-    /** Intake gives up after it, so that a caller has its 503 within a second. */
+    /** Statements of the intake are given up after this time, so that a caller has a 503 within a second. */
     @WithDefault("800ms")
     Duration intakeDeadline();
 
-    /** Every other statement is given up after it. */
+    /** All other statements are given up after this time. */
     @WithDefault("5s")
     Duration deadline();
 
-    /** A day's messages are dropped when older, but never before 8 days and never with open messages. */
+    /**
+     * A day's messages are dropped when they are older, but never before 8 days and never while one of them is open.
+     */
     @WithDefault("30d")
     Duration retention();
 

@@ -6,10 +6,10 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** The table of legal transitions as SQL, made from the table itself. */
+/** The table of legal transitions as SQL, generated from {@link Transitions}. */
 final class LegalTransitions {
 
-    /** Above every state's code. */
+    /** Greater than every state's code. */
     private static final int FACTOR = 32;
 
     private LegalTransitions() {}

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds entries of the Redis intake list that were journalled before with another id, because Redis came back older
- * than it was. The primary key decides, so that it holds also for one whose first commit comes later than its return.
+ * than it was. The primary key decides, so that an entry is also found when it comes back before its first commit.
  */
 final class ListPlaces {
 
@@ -36,13 +36,19 @@ final class ListPlaces {
               JOIN list_place p ON p.place = w.place AND p.hash = w.hash
               LEFT JOIN message m ON m.id = p.message_id""";
 
-    /** One order for all, so that two intakes with the same entries wait for each other and do not deadlock. */
+    /**
+     * One order for all transactions, so that two intakes with the same entries wait for each other and do not
+     * deadlock.
+     */
     private static final Comparator<NewMessage> ORDER =
             Comparator.<NewMessage>comparingLong(a -> place(a).place()).thenComparingLong(a -> place(a).hash());
 
     private ListPlaces() {}
 
-    /** Takes the places of a batch; what was journalled before, by its new id. Empty nearly always. */
+    /**
+     * Takes the places of a batch. Answers, by their new ids, the entries that were journalled before; nearly always
+     * none.
+     */
     static Future<Map<MessageId, AcceptResult>> take(SqlConnection connection, List<NewMessage> batch) {
         List<NewMessage> placed =
                 batch.stream().filter(a -> a.place().isPresent()).sorted(ORDER).toList();
@@ -76,11 +82,12 @@ final class ListPlaces {
         return cameBack;
     }
 
-    /** @param fresh of this batch: not inserted yet */
+    /** @param fresh the first states of this batch's messages, which are not inserted yet */
     private static AcceptResult owner(Row row, Map<UUID, State> fresh) {
         UUID id = row.getUUID("message_id");
         @Nullable Short code = row.getShort("state");
-        // A place outlives its message only when the message was erased: nothing will come of it.
+        // A message of this batch is not inserted yet. Any other message without a row is gone, and nothing will come
+        // of it.
         State state = code == null ? fresh.getOrDefault(id, State.CANCELLED) : State.ofCode(code);
         return new AcceptResult(Kind.CAME_BACK, new MessageId(id), state);
     }

@@ -29,9 +29,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Commits accepted messages with their idempotency keys in one transaction. Keys are written first and in one order for
- * all, so that two intakes with the same keys wait for each other and do not deadlock; who comes second finds the
- * first's message committed. Then the places of the entries of the intake list, in one order too.
+ * Commits accepted messages with their idempotency keys in one transaction. Keys are written first, in one order for
+ * all transactions, so that two intakes with the same keys wait for each other and do not deadlock; the second one
+ * finds the first one's message committed. The places of the entries of the intake list follow, in one order too.
  */
 final class MessageInserts {
 
@@ -43,7 +43,7 @@ final class MessageInserts {
              WHERE k.at <= excluded.at - interval '24 hours'
             RETURNING tenant, key""";
 
-    /** With the state of the first answer, which is given again whatever has become of the message. */
+    /** Includes the state of the first answer, which is given again whatever has become of the message. */
     private static final String FIND_KEYS = """
             SELECT k.tenant, k.key, k.body_hash, k.message_id,
                    (CASE WHEN m.send_at > m.accepted_at THEN %d ELSE %d END)::smallint AS state
@@ -78,7 +78,7 @@ final class MessageInserts {
         return database.transaction(connection -> write(connection, batch), deadline);
     }
 
-    /** What keys stand for, one for one; empty for one that is free. */
+    /** What the keys stand for, one for one; empty for a key that is free. */
     Future<List<Optional<AcceptResult>>> earlier(List<KeyUse> uses, Instant now) {
         Tuple arguments = new Columns<>(uses)
                 .texts(use -> use.tenant().value())
@@ -117,7 +117,7 @@ final class MessageInserts {
                         .toList());
     }
 
-    /** Sorted by key, so that concurrent intakes lock in one order. */
+    /** The first message of each key, sorted by key, so that concurrent intakes lock in one order. */
     private static Map<KeyName, NewMessage> firstOfEachKey(List<NewMessage> batch) {
         Map<KeyName, NewMessage> firsts = new HashMap<>();
         for (NewMessage message : batch) {
@@ -128,7 +128,7 @@ final class MessageInserts {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
     }
 
-    /** Whose each key is after this batch has tried to take it. */
+    /** The owner of each key after this batch has tried to take it. */
     private static Future<Map<KeyName, Owner>> owners(SqlConnection connection, List<NewMessage> keyed) {
         if (keyed.isEmpty()) {
             return Future.succeededFuture(Map.of());
@@ -179,7 +179,7 @@ final class MessageInserts {
                 .orElse(true);
     }
 
-    /** The states of those that were there before; empty nearly always. */
+    /** The states of messages that were committed before; nearly always empty. */
     private static Future<Map<UUID, State>> insert(SqlConnection connection, List<NewMessage> fresh) {
         if (fresh.isEmpty()) {
             return Future.succeededFuture(Map.of());
@@ -242,7 +242,7 @@ final class MessageInserts {
         return message.isScheduled() ? State.HELD : State.QUEUED;
     }
 
-    /** An idempotency key and whose it is. */
+    /** An idempotency key and its tenant. */
     private record KeyName(String tenant, String key) implements Comparable<KeyName> {
 
         private static final Comparator<KeyName> ORDER =

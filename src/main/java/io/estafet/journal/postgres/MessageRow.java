@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
-/** A message's row as it is read for its tenant; bodies stay where they are. */
+/** A message's row as it is read for its tenant; bodies are not read. */
 @Entity(name = "Message")
 @Table(name = "message")
 @Immutable

@@ -13,13 +13,13 @@ import org.flywaydb.core.api.resource.LoadableResource;
 import org.flywaydb.core.internal.resource.StringResource;
 
 /**
- * Brings the schema up to date, over JDBC, once at start; replicas that start together wait for each other (Flyway's
+ * Brings the schema up to date, over JDBC, once at start. Replicas that start together wait for each other (Flyway's
  * lock). Blocking: not for an event loop. The scripts are named here, because a scan of the class path does not see
  * into the packaged program's own class loader.
  */
 public final class Migrations {
 
-    /** In {@code db/migration}; a test compares it with the directory. */
+    /** The scripts in {@code db/migration}; a test compares the list with the directory. */
     static final List<String> SCRIPTS = List.of(
             "V0001__journal.sql",
             "V0002__people.sql",
@@ -40,7 +40,7 @@ public final class Migrations {
     private final String user;
     private final String password;
 
-    /** @param reactiveUrl as in {@code quarkus.datasource.reactive.url}; of several the first */
+    /** @param reactiveUrl as in {@code quarkus.datasource.reactive.url}; when there are several, the first is used */
     public Migrations(String reactiveUrl, String user, String password) {
         this.jdbcUrl = jdbcUrl(reactiveUrl);
         this.user = user;
@@ -48,7 +48,7 @@ public final class Migrations {
     }
 
     /**
-     * Applies what is missing.
+     * Applies the scripts that are missing.
      *
      * @return how many scripts were applied
      * @throws MigrationException when the database is away or refuses; safe to call again

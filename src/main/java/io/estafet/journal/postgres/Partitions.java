@@ -20,9 +20,9 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * The days of the journal: one partition of {@code message} and one of {@code event} per UTC day of the ids. What has
- * no day of its own (a clock that was moved) is in the default partition. Call at start and at least daily; replicas
- * may call at once. Every step holds its locks briefly and gives up rather than wait for long.
+ * The days of the journal: one partition of {@code message} and one of {@code event} per UTC day of the ids. Rows whose
+ * day has no partition (because a clock was moved) are in the default partition. Call at start and at least daily;
+ * replicas may call at the same time. Every step holds its locks briefly and gives up rather than wait for long.
  */
 @Singleton
 public final class Partitions {
@@ -33,17 +33,17 @@ public final class Partitions {
     private static final Duration SHORT = Duration.ofSeconds(5);
     private static final Duration SHORTEST_RETENTION = Duration.ofDays(8);
     private static final Duration KEYS_REMEMBERED = Duration.ofHours(24);
-    /** Any number that nobody else takes; held within one transaction. */
+    /** Any number that nobody else takes; the lock is held within one transaction. */
     private static final String LOCK = "SET LOCAL lock_timeout = '2s'; SELECT pg_advisory_xact_lock(5190114837)";
 
     private static final String EXISTS = "SELECT to_regclass($1) IS NOT NULL AS present";
     private static final String DAYS = """
             SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
              WHERE i.inhparent = 'message'::regclass AND c.relname ~ '^message_[0-9]{8}$' ORDER BY c.relname""";
-    /** Far longer than what a Redis can lose unseen. */
+    /** Far longer than the time whose entries a Redis can lose unnoticed. */
     private static final Duration PLACES_REMEMBERED = Duration.ofHours(1);
 
-    /** In pieces: a statement that would take too long takes longer the next time. */
+    /** Rows are deleted in pieces: a statement that would take too long takes longer the next time. */
     private static final int AT_ONCE = 20_000;
 
     private static final String FORGET_PLACES = "DELETE FROM list_place WHERE ctid = ANY (ARRAY("
@@ -51,7 +51,7 @@ public final class Partitions {
     private static final String FORGET_KEYS = "DELETE FROM idempotency_key WHERE ctid = ANY (ARRAY("
             + "SELECT ctid FROM idempotency_key WHERE at < $1 LIMIT " + AT_ONCE + "))";
 
-    /** The default partition holds rows of this day already (23514), or the locks were busy (55P03). */
+    /** SQLSTATEs: the default partition already has rows of this day (23514), or the locks were busy (55P03). */
     private static final Set<String> NOT_NOW = Set.of("23514", "55P03");
 
     private final Database database;
@@ -62,7 +62,7 @@ public final class Partitions {
         this.retention = config.retention().compareTo(SHORTEST_RETENTION) > 0 ? config.retention() : SHORTEST_RETENTION;
     }
 
-    /** Makes the days from yesterday to three days ahead, where they are missing. */
+    /** Makes the missing partitions of the days from yesterday to three days ahead. */
     public Uni<Void> ensure(InstantSource clock) {
         return CallersContext.answerOf(() -> {
             LocalDate today = day(clock.instant());
@@ -74,8 +74,10 @@ public final class Partitions {
         });
     }
 
-    /** Drops days beyond their retention that have no open message, and forgets idempotency keys after 24 h and
-     * places in the intake list after 1 h. */
+    /**
+     * Drops days beyond their retention that have no open message. Forgets idempotency keys after 24 h and places in
+     * the intake list after 1 h.
+     */
     public Uni<Void> clean(InstantSource clock) {
         return CallersContext.answerOf(() -> {
             Instant now = clock.instant();
@@ -126,7 +128,7 @@ public final class Partitions {
                 .recover(failure -> ignoreForNow("dropped", day, failure));
     }
 
-    /** Locks before it looks, so that no redrive opens a message in between. */
+    /** Locks the partition before it looks for open messages, so that no redrive opens one in between. */
     private static Future<Void> dropClosed(SqlConnection connection, String day) {
         return connection
                 .query("LOCK TABLE message_" + day + " IN ACCESS EXCLUSIVE MODE")

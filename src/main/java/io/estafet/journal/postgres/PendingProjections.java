@@ -9,10 +9,10 @@ package io.estafet.journal.postgres;
 final class PendingProjections {
 
     /**
-     * A common table expression of the entries that have been pending for 500 ms, so that nothing is sent a second after
-     * an opt-out (a right that is granted now leads to a request within 500 ms). A projected entry counts for another
-     * second: a take just before the projection leads to a request within that time or to none. By PostgreSQL's clock,
-     * as the entries are.
+     * A common table expression of the entries that have been pending for 500 ms, so that nothing is sent a second
+     * after an opt-out (a right that is granted now leads to a request within 500 ms). A projected entry counts for
+     * another second: a take just before the projection leads to a request within that time or to none. Times are
+     * compared with PostgreSQL's clock, which also set those of the entries.
      */
     static final String CHANGES = """
             pending AS MATERIALIZED (
@@ -30,7 +30,7 @@ final class PendingProjections {
                WHERE projected_at IS NULL OR projected_at > clock_timestamp() - interval '1 second'
             )""";
 
-    /** True when one of them concerns the message {@code m}. */
+    /** True when a pending entry concerns the message {@code m}. */
     static final String TO_MESSAGE = "EXISTS (SELECT FROM pending p WHERE p.portfolio = m.portfolio"
             + " AND (p.persons IS NULL OR m.person = ANY (p.persons)))";
 

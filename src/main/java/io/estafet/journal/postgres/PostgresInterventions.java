@@ -139,7 +139,7 @@ public final class PostgresInterventions implements Interventions {
             return expiresAt.orElse(expiry).isAfter(at) ? Answer.PUT_BACK : Answer.NEEDS_EXPIRY;
         }
 
-        /** An unknown one is held for its next attempt, as the policy would hold it; the others queue anew. */
+        /** An unknown message is held for its next attempt, as the policy would hold it; any other is queued anew. */
         Tuple change(State state) {
             boolean unknown = state == State.UNKNOWN;
             return Tuple.tuple()

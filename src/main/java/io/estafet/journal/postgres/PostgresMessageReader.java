@@ -66,8 +66,8 @@ public final class PostgresMessageReader implements MessageReader {
     }
 
     /**
-     * A reader that goes away or is given up does not cancel the session in its middle, where its connection could be
-     * lost to the pool: {@code thenApply} keeps the cancellation out.
+     * Keeps a cancellation away from the session (by {@code thenApply}). When a reader goes away or is given up,
+     * cancelling the session in its middle could lose its connection to the pool.
      */
     private <T> Uni<T> read(Function<StatelessSession, Uni<T>> work) {
         return CallersContext.answer(() -> Uni.createFrom()
@@ -79,7 +79,7 @@ public final class PostgresMessageReader implements MessageReader {
                 .failWith(() -> new JournalUnavailableException("no answer within " + deadline, null)));
     }
 
-    /** The filter as HQL. Texts are constants, values are parameters. */
+    /** The filter as HQL. The texts of conditions are constants; values are parameters. */
     private static final class Conditions {
         private final List<String> conditions = new ArrayList<>();
         private final Map<String, Object> values = new HashMap<>();
@@ -121,7 +121,7 @@ public final class PostgresMessageReader implements MessageReader {
             }
             if (!any.isEmpty()) {
                 conditions.add("(" + String.join(" or ", any) + ")");
-                // An erased message names nobody, though somebody has their id again.
+                // An erased message matches nobody, even when its person's id is in use again.
                 conditions.add("m.address <> :erased");
                 values.put("erased", PersonMessages.ERASED);
             }

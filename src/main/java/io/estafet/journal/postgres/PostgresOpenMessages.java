@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** The journal as the sweeper and the rebuild of Redis read it. Answers come on the caller's Vert.x context. */
+/** Reads open messages and charges from the journal. Answers come on the caller's Vert.x context. */
 @Singleton
 public final class PostgresOpenMessages implements OpenMessages {
 
@@ -42,12 +42,12 @@ public final class PostgresOpenMessages implements OpenMessages {
                     .formatted(State.HELD.code(), Reason.MESSAGING_LIMIT.ordinal(), Reason.DAILY_LIMIT.ordinal())
             + " ORDER BY id LIMIT $4) AS m";
     private static final String FIND = COLUMNS + " WHERE id = ANY ($1::uuid[])";
-    /** By time, not by id: block ranges of the time asked for are read, and each of them once. */
+    /** Selects by time, not by id: the block ranges of the wanted time are read, each of them once. */
     private static final String CHARGES = """
             SELECT id, sender, person, counted_at FROM message
              WHERE portfolio = $1 AND counted_at >= $2 AND counted_at < $3 AND (counted_at, id) > ($2, $4)
              ORDER BY counted_at, id LIMIT $5""";
-    /** A message's earlier attempts are in its events; each is older than its latest. */
+    /** A message's earlier attempts are in its events; each of them is older than its latest attempt. */
     private static final String STARTS = """
             SELECT sender, person, attempt_at AS at FROM message
              WHERE portfolio = $1 AND attempt_at >= $2 AND attempt_at < $3

@@ -26,8 +26,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * One person's messages, by the index that leads to them. A piece is erased in one short transaction that locks its rows
- * first, in the order of their ids as every other statement does. Answers come on the caller's Vert.x context.
+ * One person's messages, found by the index on portfolio and person. A piece is erased in one short transaction that
+ * locks its rows first, in the order of their ids as every other statement does. Answers come on the caller's Vert.x
+ * context.
  */
 @Singleton
 public final class PostgresPersonMessages implements PersonMessages {
@@ -40,7 +41,7 @@ public final class PostgresPersonMessages implements PersonMessages {
     private static final String LOCK =
             "SELECT id, sender, state" + OF_PERSON + " AND id > $3 ORDER BY id LIMIT $4 FOR UPDATE";
 
-    /** A fallback's body stays present, though empty: statuses ask whether there is one. */
+    /** A fallback's body stays present, though empty, because the statements of statuses check whether there is one. */
     private static final String BLANK = """
             UPDATE message m
                SET state = CASE WHEN state IN (%1$s) THEN %2$d ELSE state END,

@@ -10,13 +10,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** An advisory lock of a transaction: released with the connection, however its holder ends. */
+/** An advisory lock of a transaction: it is released with the connection, however its holder ends. */
 @ApplicationScoped
 public class PostgresRebuildLock implements RebuildLock {
 
     private static final String TRY = "SELECT pg_try_advisory_xact_lock(hashtextextended('rebuild:' || $1, 0)) AS held";
 
-    /** It never waits for the other holder: what takes longer is a connection that is gone. */
+    /** The statement never waits for another holder, so one that takes longer has lost its connection. */
     private static final Duration DEADLINE = Duration.ofSeconds(5);
 
     private final Pool pool;

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Statuses, group-committed. The rows are locked in the order of their ids and judged as they are then, so that the
- * change that is told is the change that was made. Answers come on the caller's Vert.x context.
+ * Statuses, group-committed. The rows are locked in the order of their ids and judged as they are under the lock, so
+ * that the change that is answered is the change that was made. Answers come on the caller's Vert.x context.
  */
 @Singleton
 public final class PostgresStatuses implements Statuses {
@@ -32,7 +32,9 @@ public final class PostgresStatuses implements Statuses {
     private static final String RECEIVED = LegalTransitions.codes(State.DELIVERED, State.READ);
     private static final String WAITING = LegalTransitions.codes(State.QUEUED, State.HELD);
 
-    /** What the latest attempt's status may do. From sending it may skip "sent", which is then told as well. */
+    /**
+     * What a status of the latest attempt may do. From "sending" it may skip "sent", which is then recorded as well.
+     */
     private static final String LATEST = "m.attempts = s.attempt AND (m.state = " + State.SENDING.code() + " OR "
             + LegalTransitions.step(List.of(State.UNKNOWN, State.SENT, State.DELIVERED), "m.state", "s.state")
             + " OR m.state IN (" + WAITING + ") AND (s.state IN (" + RECEIVED + ") OR s.state = " + State.SENT.code()

@@ -32,9 +32,10 @@ public final class PostgresUnknownAttempts implements UnknownAttempts {
              WHERE u.category = $1 AND u.since <= $2 AND (u.since, u.message_id) > ($4, $5) ORDER BY u.since, u.message_id LIMIT $3""";
     private static final String BY_SENDER = "SELECT sender, count(*) AS count FROM unknown_outcome GROUP BY sender";
     /**
-     * Delivered and read come by status only; failed or held with WhatsApp's id were accepted and failed later. While
-     * webhooks of the number are stored and not worked on, the status in question may be one of them; another number's,
-     * which may wait for hours or be nobody's, say nothing. A payload names its number.
+     * A message is delivered or read only by a status. A failed or held message with WhatsApp's id was accepted by
+     * WhatsApp and failed later, by a status. While webhooks of the number are stored and not worked on, the status in
+     * question may be among them. Webhooks of other numbers, which may wait for hours or belong to no registered
+     * number, do not matter. A payload names its number.
      */
     private static final String EVIDENCE = """
             SELECT EXISTS (

@@ -12,12 +12,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The statement that commits rights to send. It locks the epochs of its portfolios first, shared: a rebuild that grows
- * an epoch waits for it, and it sees the grown epoch when it had to wait itself. The row's own lock decides between
- * claims; the loser finds the row's state moved on. {@code ord} tells which of two equal claims in one batch won.
+ * The statement that commits rights to send. It locks the epochs of its portfolios first, with a shared lock: a rebuild
+ * that increments an epoch waits for this statement, and a statement that had to wait for a rebuild sees the new epoch.
+ * The row's own lock decides between claims; the loser finds that the row's state has moved on. {@code ord} leads from
+ * an answered row to its claim.
  *
- * <p>Nor is a right granted while Redis owes the message's person or portfolio a change: see {@link PendingProjections}; and never for
- * an erased message.
+ * <p>A right is not granted while a change of the message's person or portfolio is pending
+ * ({@link PendingProjections}), and never for an erased message.
  */
 final class Rights {
 

@@ -17,8 +17,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes what a tenant sees of the rows. Acceptance and the rights to send have no events of their own: the first step
- * is in the message's row, each "sending" is told by the first event of its attempt, or by the row while it lasts.
+ * Makes the tenant's view of a message from its rows. Acceptance and the rights to send have no events of their own.
+ * The acceptance is in the message's row. Each "sending" is in the first event of its attempt, or in the message's row
+ * while the attempt lasts.
  */
 final class Views {
 

@@ -23,7 +23,7 @@ final class EnqueueScript {
         this(redis, SCRIPT);
     }
 
-    /** With a changed copy of the script: tests freeze its clock, and break its gates to see that they can fail. */
+    /** Runs a changed copy of the script: tests freeze its clock, and break its gates to see that they can fail. */
     EnqueueScript(RedisLink redis, Script script) {
         this.redis = redis;
         this.script = script;

@@ -31,11 +31,11 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The queue in Redis. Large calls are cut into scripts of at most {@link #MOST} messages, one after the other. */
+/** The queue in Redis. Large calls are split into scripts of at most {@link #MOST} messages, one after the other. */
 @ApplicationScoped
 public class RedisQueue implements Queue {
 
-    /** Messages in one script call: some hundred microseconds of Redis' one thread. */
+    /** The most messages in one script call: some hundred microseconds of Redis' one thread. */
     private static final int MOST = 256;
 
     private final RedisLink redis;
@@ -138,7 +138,9 @@ public class RedisQueue implements Queue {
         return redis.send(Command.HLEN, Keys.of(portfolio).entry()).map(RedisQueue::withoutMark);
     }
 
-    /** Answers in the order of the questions: lengths of the lanes, their heads, what stands aside, what is taken. */
+    /**
+     * The answers come in the order of the requests: lengths of the lanes, their heads, messages aside, taken messages.
+     */
     private static Depths depths(List<Response> answers) {
         int lanes = Category.values().length;
         Map<Category, Long> waiting = new EnumMap<>(Category.class);
@@ -157,7 +159,7 @@ public class RedisQueue implements Queue {
         return new Depths(waiting, heads, aside, withoutMark(answers.get(last)));
     }
 
-    /** What is not loaded yet has no mark either. */
+    /** A size without the key's mark. A key that is not loaded yet has no mark either. */
     private static long withoutMark(Response count) {
         return Math.max(0, count.toLong() - 1);
     }
@@ -176,7 +178,10 @@ public class RedisQueue implements Queue {
         });
     }
 
-    /** One script takes messages of one number; numbers keep the order of their messages. */
+    /**
+     * Enqueues messages number by number, since a script takes those of one number only. The order of each number's
+     * messages is kept.
+     */
     private Uni<Integer> place(PortfolioId portfolio, List<Entry> entries, List<Long> leases) {
         Map<SenderId, List<Integer>> bySender = new LinkedHashMap<>();
         for (int i = 0; i < entries.size(); i++) {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at where one message stands. Two round trips, and only for a caller who asks about one message. */
+/** Finds where one message waits. It takes two round trips, only for a caller who asks about one message. */
 @Singleton
 final class RedisWaitReasons implements WaitReasons {
 

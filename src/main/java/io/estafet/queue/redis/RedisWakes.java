@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Hints through two small scripts: a poll over one sorted set, never one call for each number. */
+/** Hints by two small scripts: a poll reads one sorted set, and never makes a call for each number. */
 @ApplicationScoped
 public class RedisWakes implements Wakes {
 
-    /** A replica that has been silent for so long has no share of the numbers, in milliseconds. */
+    /** A replica that has been silent for this long has no share of the numbers, in milliseconds. */
     private static final String ALIVE_MILLIS = "3000";
 
     private static final Script WAKE = Script.load("queue/wake");
@@ -55,7 +55,7 @@ public class RedisWakes implements Wakes {
                 .map(RedisWakes::news);
     }
 
-    /** Hints are made anew by those who give them; the next poll hears them again. */
+    /** Deletes all hints. New ones replace them, and the next poll reads those. */
     private Uni<Void> forget() {
         return redis.send(Command.DEL, Keys.WAKE_WORK, Keys.WAKE_SEQ, Keys.WAKE_REPLICAS)
                 .replaceWithVoid();

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** {@code lua/queue/release.lua}: lets messages out of the lines of the limits. */
+/** {@code lua/queue/release.lua}: moves messages from the lines of the limits to their lanes. */
 final class ReleaseScript {
 
     private static final Script SCRIPT = Script.load("queue/release");
@@ -24,13 +24,13 @@ final class ReleaseScript {
         this(redis, SCRIPT);
     }
 
-    /** With a changed copy of the script, as the others: tests break scripts to see that they can fail. */
+    /** Runs a changed copy of the script: tests break scripts to see that their checks can fail. */
     ReleaseScript(RedisLink redis, Script script) {
         this.redis = redis;
         this.script = script;
     }
 
-    /** Answers how many were in a line. */
+    /** Returns how many of the messages were in a line. */
     Uni<Integer> run(PortfolioId portfolio, SenderId sender, Collection<MessageId> ids) {
         return redis.eval(
                         script,

@@ -26,17 +26,17 @@ final class SettleScript {
         this(redis, SCRIPT);
     }
 
-    /** With a changed copy of the script: tests freeze its clock, and break its gates to see that they can fail. */
+    /** Runs a changed copy of the script: tests freeze its clock, and break its gates to see that they can fail. */
     SettleScript(RedisLink redis, Script script) {
         this.redis = redis;
         this.script = script;
     }
 
     /**
-     * What was done.
+     * What the script did.
      *
-     * @param leases that were ended
-     * @param mayGoInMillis when something that was freed or put back may go; -1 for nothing
+     * @param leases how many leases were ended
+     * @param mayGoInMillis in how many milliseconds a message that was freed or put back may go; -1 for none
      */
     record Settled(int leases, long mayGoInMillis) {}
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** {@code lua/queue/withdraw.lua}: forgets waiting messages. */
+/** {@code lua/queue/withdraw.lua}: removes waiting messages. */
 final class WithdrawScript {
 
     private static final Script SCRIPT = Script.load("queue/withdraw");
@@ -25,13 +25,13 @@ final class WithdrawScript {
         this(redis, SCRIPT);
     }
 
-    /** With a changed copy of the script: tests freeze its clock, and break its gates to see that they can fail. */
+    /** Runs a changed copy of the script: tests freeze its clock, and break its gates to see that they can fail. */
     WithdrawScript(RedisLink redis, Script script) {
         this.redis = redis;
         this.script = script;
     }
 
-    /** Answers the ids that are not in the queue now. */
+    /** Returns the ids that are not in the queue now. */
     Uni<Set<MessageId>> run(PortfolioId portfolio, SenderId sender, Collection<MessageId> ids) {
         Keys keys = Keys.of(portfolio);
         List<String> all = List.of(

@@ -33,13 +33,13 @@ import org.junit.jupiter.api.Test;
 /** Statuses in every order, cancel against the right to send, redrive, unknown outcomes. */
 class PostgresStatusesIT extends JournalTestBase {
 
-    private static PostgresUnknownAttempts unknowns;
+    private static PostgresUnknownAttempts unknownAttempts;
 
     private final long epoch = await(open.nextEpoch(messages.portfolio));
 
     @BeforeAll
     static void looksForUnknowns() {
-        unknowns = new PostgresUnknownAttempts(pool, TestDatabase.get().vertx(), TestConfig.PATIENT);
+        unknownAttempts = new PostgresUnknownAttempts(pool, TestDatabase.get().vertx(), TestConfig.PATIENT);
     }
 
     @Test
@@ -192,7 +192,7 @@ class PostgresStatusesIT extends JournalTestBase {
         assertThat(forced.message().orElseThrow().reason()).contains(Reason.RETRY);
         assertThat(forced.message().orElseThrow().attempts()).isEqualTo(1);
         assertThat(await(open.page(messages.portfolio, Optional.empty(), 10))).hasSize(3);
-        assertThat(await(unknowns.due(Category.SERVICE, late, Optional.empty(), 10_000)))
+        assertThat(await(unknownAttempts.due(Category.SERVICE, late, Optional.empty(), 10_000)))
                 .noneMatch(due -> due.attempt().message().equals(unknown));
     }
 
@@ -202,7 +202,8 @@ class PostgresStatusesIT extends JournalTestBase {
         MessageId heard = sending();
         await(journal.record(List.of(messages.outcome(silent, 1, State.UNKNOWN))));
         Unknown due =
-                await(unknowns.due(Category.SERVICE, messages.now.plusSeconds(1), Optional.empty(), 10_000)).stream()
+                await(unknownAttempts.due(Category.SERVICE, messages.now.plusSeconds(1), Optional.empty(), 10_000))
+                        .stream()
                         .filter(unknown -> unknown.attempt().message().equals(silent))
                         .findAny()
                         .orElseThrow();
@@ -211,27 +212,27 @@ class PostgresStatusesIT extends JournalTestBase {
         // Older than any webhook that another test may have left.
         Instant ago = messages.now.minus(Duration.ofDays(3650));
 
-        boolean before = await(unknowns.hasEvidence(due, minute, ago));
+        boolean before = await(unknownAttempts.hasEvidence(due, minute, ago));
         await(statuses.apply(List.of(status(heard, State.DELIVERED))));
-        boolean after = await(unknowns.hasEvidence(due, minute, ago));
+        boolean after = await(unknownAttempts.hasEvidence(due, minute, ago));
         TestDatabase.sql(
                 pool,
                 "INSERT INTO webhook (received_at, due_at, body) VALUES ($1, 'infinity', '{}')",
                 ago.minusSeconds(1).atOffset(ZoneOffset.UTC));
-        boolean withOthersBacklog = await(unknowns.hasEvidence(due, minute, ago));
+        boolean withOthersBacklog = await(unknownAttempts.hasEvidence(due, minute, ago));
         TestDatabase.sql(
                 pool,
                 "INSERT INTO webhook (received_at, due_at, body) VALUES ($1, 'infinity', $2)",
                 ago.minusSeconds(1).atOffset(ZoneOffset.UTC),
                 Buffer.buffer("{\"phone_number_id\":\"" + due.sender() + "\"}"));
-        boolean withBacklog = await(unknowns.hasEvidence(due, minute, ago));
+        boolean withBacklog = await(unknownAttempts.hasEvidence(due, minute, ago));
         TestDatabase.sql(pool, "DELETE FROM webhook WHERE received_at < $1", ago.atOffset(ZoneOffset.UTC));
 
         assertThat(before).isFalse();
         assertThat(after).isTrue();
         assertThat(withOthersBacklog).isTrue();
         assertThat(withBacklog).isFalse();
-        assertThat(await(unknowns.due(Category.SERVICE, messages.now, Optional.empty(), 10_000)))
+        assertThat(await(unknownAttempts.due(Category.SERVICE, messages.now, Optional.empty(), 10_000)))
                 .noneMatch(unknown -> unknown.attempt().message().equals(silent));
     }
 
