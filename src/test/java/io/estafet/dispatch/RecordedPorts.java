@@ -57,8 +57,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The ports of the loop as small recorded implementations: each call is written down in {@link #calls}, in the order in
- * which it came, and is answered by a function that a test may replace.
+ * The ports of the loop as small recorded implementations. A call is written down in {@link #calls} when it is
+ * subscribed to, and is answered by a function that a test may replace.
  */
 final class RecordedPorts implements AutoCloseable {
 
@@ -264,9 +264,11 @@ final class RecordedPorts implements AutoCloseable {
 
         @Override
         public Uni<Void> record(List<AttemptOutcome> outcomes) {
-            calls.add("record");
-            recorded.add(List.copyOf(outcomes));
-            return record.get().apply(outcomes);
+            return Uni.createFrom().deferred(() -> {
+                calls.add("record");
+                recorded.add(List.copyOf(outcomes));
+                return record.get().apply(outcomes);
+            });
         }
     }
 
@@ -319,9 +321,11 @@ final class RecordedPorts implements AutoCloseable {
         @Override
         public Uni<OptionalLong> settle(
                 PortfolioId portfolio, SenderId number, String owner, List<Settlement> settlements) {
-            calls.add("settle");
-            settled.add(List.copyOf(settlements));
-            return Uni.createFrom().item(OptionalLong.empty());
+            return Uni.createFrom().item(() -> {
+                calls.add("settle");
+                settled.add(List.copyOf(settlements));
+                return OptionalLong.empty();
+            });
         }
 
         @Override

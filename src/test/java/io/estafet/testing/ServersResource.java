@@ -23,7 +23,7 @@ public class ServersResource implements QuarkusTestResourceLifecycleManager {
      * More than by default: a program that has just started, beside others on the same machine, may need a second for
      * its first call. Not for programs whose patience is measured.
      */
-    static final Map<String, String> PATIENCE = Map.of(
+    public static final Map<String, String> PATIENCE = Map.of(
             "estafet.directory.deadline", "1500ms",
             "estafet.journal.intake-deadline", "5s",
             "estafet.intake.redis-patience", "4s",
