@@ -44,7 +44,8 @@ final class ProjectionReader implements ProjectionSource {
                               AND (t.tenant = (SELECT tenant FROM portfolio WHERE id = $1)
                                    OR EXISTS (SELECT FROM left_account l
                                                WHERE l.portfolio = $1 AND l.waba_id = account.waba_id))
-                              AND (t.version, t.name, t.language) > (account.version, account.name, account.language))""";
+                              AND (t.version, t.name, t.language)
+                                > (account.version, account.name, account.language))""";
 
     private static final String TEMPLATES = """
             SELECT name, language, status, paused_until, deleted, version FROM template

@@ -38,7 +38,8 @@ final class MentionQuery {
                                     WHERE position(n.bytes IN body) > 0
                                       AND CASE WHEN position('\\x00'::bytea IN body) > 0 THEN true
                                                ELSE convert_from(body, 'LATIN1') ~ n.word END) AS named
-                      FROM (SELECT id, aside, body FROM webhook WHERE id > $1 ORDER BY id LIMIT $4) AS page) AS looked""";
+                      FROM (SELECT id, aside, body FROM webhook WHERE id > $1 ORDER BY id LIMIT $4) AS page
+                   ) AS looked""";
 
     private MentionQuery() {}
 

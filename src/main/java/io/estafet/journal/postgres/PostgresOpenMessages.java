@@ -38,7 +38,8 @@ public final class PostgresOpenMessages implements OpenMessages {
             + LegalTransitions.codes(State.QUEUED, State.HELD) + ") ORDER BY id LIMIT $4";
     private static final String WAITING_FOR_LIMIT = "SELECT m.* FROM unnest($2::bigint[]) AS n (wanted), LATERAL ("
             + COLUMNS
-            + " WHERE portfolio = $1 AND person = n.wanted AND open AND sender = $3 AND state = %d AND reason IN (%d, %d)"
+            + " WHERE portfolio = $1 AND person = n.wanted AND open AND sender = $3"
+            + " AND state = %d AND reason IN (%d, %d)"
                     .formatted(State.HELD.code(), Reason.MESSAGING_LIMIT.ordinal(), Reason.DAILY_LIMIT.ordinal())
             + " ORDER BY id LIMIT $4) AS m";
     private static final String FIND = COLUMNS + " WHERE id = ANY ($1::uuid[])";

@@ -27,9 +27,11 @@ import java.util.Optional;
 public final class PostgresUnknownAttempts implements UnknownAttempts {
 
     private static final String DUE = """
-            SELECT u.message_id, u.attempt, u.portfolio, u.sender, u.person, u.category, m.tries, m.breaks, m.attempt_at, u.since
+            SELECT u.message_id, u.attempt, u.portfolio, u.sender, u.person, u.category,
+                   m.tries, m.breaks, m.attempt_at, u.since
               FROM unknown_outcome u JOIN message m ON m.id = u.message_id
-             WHERE u.category = $1 AND u.since <= $2 AND (u.since, u.message_id) > ($4, $5) ORDER BY u.since, u.message_id LIMIT $3""";
+             WHERE u.category = $1 AND u.since <= $2 AND (u.since, u.message_id) > ($4, $5)
+             ORDER BY u.since, u.message_id LIMIT $3""";
     private static final String BY_SENDER = "SELECT sender, count(*) AS count FROM unknown_outcome GROUP BY sender";
     /**
      * A message is delivered or read only by a status. A failed or held message with WhatsApp's id was accepted by
