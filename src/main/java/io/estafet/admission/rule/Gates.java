@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * The gates, in their order: expiry, not-before, window (or fallback), template, consent, suppression, person, pair
- * rate, the number's daily limit, the portfolio's messaging limit. Gates that end a message come before gates that delay
- * it. Gates that charge a limit come last. The pace is checked before all of them: see {@link Pace}.
+ * rate, the number's daily limit, the portfolio's messaging limit. Gates that end a message come before gates that
+ * delay it. Gates that charge a limit come last. The pace is checked before all of them: see {@link Pace}.
  *
  * @param windowMarginMillis a window that ends within it counts as closed
  * @param leaseMillis how long a person is busy at most
