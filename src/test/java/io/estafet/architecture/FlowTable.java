@@ -19,6 +19,8 @@ final class FlowTable extends ArchCondition<JavaClass> {
     /** The technologies of ring 2. An adapter is {@code <port's package>.<technology>}. */
     static final Set<String> TECHNOLOGIES = Set.of("rest", "redis", "postgres", "cloudapi");
 
+    private static final String SHARED = "reactive";
+
     private final Map<String, Set<String>> rows = new HashMap<>();
 
     FlowTable() {
@@ -27,6 +29,8 @@ final class FlowTable extends ArchCondition<JavaClass> {
         row("recipient", "message");
         row("sender", "message");
         row("template", "message");
+        // For everybody: shapes of work, without a word of the flow.
+        row(SHARED);
         // Shared: without a word of the flow. Keys are made of ids; a caller stands for a tenant.
         row("clock");
         row("metrics");
@@ -123,6 +127,6 @@ final class FlowTable extends ArchCondition<JavaClass> {
 
     private static boolean isAllowed(String from, Set<String> allowed, JavaClass target) {
         String to = Program.packageOf(target);
-        return to.equals(from) || allowed.contains(to) || allowed.contains(Program.nameOf(target));
+        return to.equals(from) || to.equals(SHARED) || allowed.contains(to) || allowed.contains(Program.nameOf(target));
     }
 }
