@@ -4,7 +4,7 @@ import io.estafet.clock.ClockLifecycle;
 import io.estafet.demo.DemoLifecycle;
 import io.estafet.directory.DirectoryLifecycle;
 import io.estafet.dispatch.DispatchLifecycle;
-import io.estafet.dispatch.GaugesLifecycle;
+import io.estafet.dispatch.gauges.GaugesLifecycle;
 import io.estafet.inbound.InboundLifecycle;
 import io.estafet.intake.redis.IntakeLifecycle;
 import io.smallrye.mutiny.Uni;

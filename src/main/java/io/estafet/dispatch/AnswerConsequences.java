@@ -4,20 +4,19 @@ import io.estafet.consequence.VerdictConsequences;
 import io.estafet.consequence.VerdictConsequences.Cause;
 import io.estafet.delivery.DeliveryResult;
 import io.estafet.delivery.Verdict;
-import io.estafet.message.PortfolioId;
 import io.estafet.message.Reason;
-import io.estafet.message.SenderId;
+import io.estafet.reactive.Unis;
 import io.estafet.recipient.Address;
-import io.estafet.sender.Sender;
 import io.estafet.template.TemplateKey;
 import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/** What the answers to one number's requests change beyond their own messages. */
+/** What the answers to requests change beyond their own messages. */
+@Singleton
 final class AnswerConsequences {
 
     private static final Logger LOG = Logger.getLogger(AnswerConsequences.class);
@@ -26,100 +25,71 @@ final class AnswerConsequences {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final VerdictConsequences consequences;
-    private final SenderId id;
-    private final Consumer<Runnable> onLoop;
 
-    /** @param onLoop runs on the loop's context */
-    AnswerConsequences(VerdictConsequences consequences, SenderId id, Consumer<Runnable> onLoop) {
+    AnswerConsequences(VerdictConsequences consequences) {
         this.consequences = consequences;
-        this.id = id;
-        this.onLoop = onLoop;
     }
 
     /**
-     * An attempt that has ended.
+     * Applies what an answer changes for others. The attempt's record does not wait for that, except when the message's
+     * template is paused: that message would go again at once if Redis did not know of the pause yet.
      *
-     * @param sender the number as it was when the request began
-     * @param portfolio the message's portfolio
+     * @return whether the queue knows until when the message's template is paused; never fails
      */
-    record Ended(
-            Sender sender,
-            PortfolioId portfolio,
-            InflightMessage message,
-            DeliveryResult result,
-            Verdict verdict,
-            Instant began,
-            Instant now) {
-
-        /**
-         * The template in the account under which it was sent. The number may have joined that account after the
-         * message was accepted.
-         */
-        Optional<String> template() {
-            return message.entry()
-                    .template()
-                    .map(TemplateKey::parse)
-                    .map(key -> new TemplateKey(sender.wabaId(), key.name(), key.language()).text());
+    Uni<Boolean> apply(Attempt attempt, DeliveryResult result, Verdict verdict, Instant now) {
+        Optional<String> template = template(attempt);
+        Uni<Boolean> applied = Unis.recovered(
+                Uni.createFrom()
+                        .deferred(() -> consequences.apply(cause(attempt, template, verdict, now)))
+                        .call(() -> nameWaId(attempt, result))
+                        .ifNoItem()
+                        .after(PATIENCE)
+                        .recoverWithItem(false),
+                false,
+                failure -> LOG.errorf(
+                        failure, "consequences senderId=%s", attempt.sender().id()));
+        if (verdict.reason().filter(Reason.TEMPLATE_PAUSED::equals).isPresent()) {
+            boolean isOfItsAccount = template.equals(attempt.message().entry().template());
+            return applied.map(known -> known && isOfItsAccount);
         }
-
-        private boolean isPausedTemplate() {
-            return verdict.reason().filter(Reason.TEMPLATE_PAUSED::equals).isPresent();
-        }
-
-        private boolean isOfItsAccount() {
-            return template().equals(message.entry().template());
-        }
+        applied.subscribe().with(ignored -> {});
+        return Uni.createFrom().item(false);
     }
 
     /**
-     * Applies what an attempt changes for others. The attempt's record does not wait for that, except when the
-     * message's template is paused: that message would go again at once if Redis did not know of the pause yet.
-     *
-     * @param then is told, on the loop's context, whether the queue knows until when the message's template is paused
+     * The template in the account under which it was sent. The number may have joined that account after the message
+     * was accepted.
      */
-    void learn(Ended ended, Consumer<Boolean> then) {
-        boolean waits = ended.isPausedTemplate();
-        if (!waits) {
-            then.accept(false);
-        }
-        Uni.createFrom()
-                .deferred(() -> consequences.apply(cause(ended)))
-                .call(() -> named(ended))
-                .ifNoItem()
-                .after(PATIENCE)
-                .recoverWithItem(false)
-                .onFailure()
-                .invoke(failure -> LOG.errorf(failure, "consequences senderId=%s", id))
-                .onFailure()
-                .recoverWithItem(false)
-                .subscribe()
-                .with(known -> {
-                    if (waits) {
-                        onLoop.accept(() -> then.accept(known && ended.isOfItsAccount()));
-                    }
-                });
+    private static Optional<String> template(Attempt attempt) {
+        return attempt.message()
+                .entry()
+                .template()
+                .map(TemplateKey::parse)
+                .map(key -> new TemplateKey(attempt.sender().wabaId(), key.name(), key.language()).text());
     }
 
-    private static Cause cause(Ended ended) {
+    private static Cause cause(Attempt attempt, Optional<String> template, Verdict verdict, Instant now) {
+        InflightMessage message = attempt.message();
         return new Cause(
-                ended.sender(),
-                ended.portfolio(),
-                ended.message().entry().person(),
-                ended.template(),
-                ended.verdict(),
-                ended.began(),
-                ended.now());
+                attempt.sender(),
+                message.portfolio(),
+                message.entry().person(),
+                template,
+                verdict,
+                message.taken().at(attempt.beganNanos()),
+                now);
     }
 
     /** A message whose address cannot be read adds no name. */
-    private Uni<Void> named(Ended ended) {
-        return ended.result() instanceof DeliveryResult.Sent sent && sent.waId().isPresent()
+    private Uni<Void> nameWaId(Attempt attempt, DeliveryResult result) {
+        InflightMessage message = attempt.message();
+        return result instanceof DeliveryResult.Sent sent && sent.waId().isPresent()
                 ? consequences.named(
-                        ended.portfolio(),
-                        id,
-                        ended.message().entry().person(),
-                        Address.parse(ended.message().right().address()),
+                        message.portfolio(),
+                        attempt.sender().id(),
+                        message.entry().person(),
+                        Address.parse(message.right().address()),
                         sent.waId().get())
-                : Uni.createFrom().voidItem();
+                : Unis.done();
     }
 }

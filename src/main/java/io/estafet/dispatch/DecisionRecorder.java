@@ -1,13 +1,17 @@
 package io.estafet.dispatch;
 
 import io.estafet.admission.Taken;
+import io.estafet.dispatch.repair.LeaseRecovery;
 import io.estafet.journal.AdmissionDecision;
+import io.estafet.journal.Journal;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.Reason;
 import io.estafet.message.SenderId;
 import io.estafet.queue.Entry;
 import io.estafet.queue.Settlement;
+import io.estafet.reactive.Unis;
 import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,86 +19,82 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Journals the messages that a take of one number did not admit: those that are held, and those that were rejected or
- * have expired, which the queue then forgets. Used on the loop's context only.
+ * Journals the messages that a take did not admit: those that are held, and those that were rejected or have expired,
+ * which the queue then forgets.
  */
+@Singleton
 final class DecisionRecorder {
 
     private static final Logger LOG = Logger.getLogger(DecisionRecorder.class);
 
-    private final Stations stations;
-    private final Engine engine;
-    private final SenderId id;
-    private final OutcomeRecorder outcomes;
+    private final Journal journal;
+    private final Acknowledgements acknowledgements;
+    private final LeaseRecovery leaseRecovery;
+    private final DispatchMeters meters;
 
-    DecisionRecorder(Stations stations, Engine engine, SenderId id, OutcomeRecorder outcomes) {
-        this.stations = stations;
-        this.engine = engine;
-        this.id = id;
-        this.outcomes = outcomes;
-    }
-
-    /** Journals holds. A hold that is lost here is only not shown: the queue holds the message all the same. */
-    void held(List<Taken.Held> held, long nowMillis) {
-        if (held.isEmpty()) {
-            return;
-        }
-        List<AdmissionDecision> decisions = held.stream()
-                .map(hold -> decision(hold.entry(), hold.reason(), until(hold.untilMillis()), nowMillis))
-                .toList();
-        held.forEach(hold -> engine.meters().decided(id, hold.entry().category(), hold.reason()));
-        stations.journal()
-                .decide(decisions)
-                .subscribe()
-                .with(done -> {}, failure -> LOG.warnf("holds not journalled count=%d cause=%s", held.size(), failure));
+    DecisionRecorder(
+            Journal journal, Acknowledgements acknowledgements, LeaseRecovery leaseRecovery, DispatchMeters meters) {
+        this.journal = journal;
+        this.acknowledgements = acknowledgements;
+        this.leaseRecovery = leaseRecovery;
+        this.meters = meters;
     }
 
     /**
-     * Journals the messages that were rejected or have expired, then removes them from the queue. When that fails,
-     * their leases bring them back.
+     * Journals holds. Never fails: a hold that is lost here is only not shown, and the queue holds the message all the
+     * same.
      */
-    void ended(PortfolioId portfolio, List<Taken.Ended> ended, long nowMillis) {
+    Uni<Void> held(SenderId id, List<Taken.Held> held, Instant now) {
+        if (held.isEmpty()) {
+            return Unis.done();
+        }
+        List<AdmissionDecision> decisions = held.stream()
+                .map(hold -> decision(hold.entry(), hold.reason(), until(hold.untilMillis()), now))
+                .toList();
+        held.forEach(hold -> meters.decided(id, hold.entry().category(), hold.reason()));
+        return Unis.recovered(
+                journal.decide(decisions).replaceWithVoid(),
+                failure -> LOG.warnf("holds not journalled count=%d cause=%s", held.size(), failure));
+    }
+
+    /**
+     * Journals the messages that were rejected or have expired, then removes them from the queue. Never fails: their
+     * leases bring back what was not recorded.
+     */
+    Uni<Void> ended(PortfolioId portfolio, SenderId id, List<Taken.Ended> ended, Instant now) {
         if (ended.isEmpty()) {
-            return;
+            return Unis.done();
         }
         List<AdmissionDecision> decisions = ended.stream()
-                .map(end -> decision(end.entry(), end.reason(), Optional.empty(), nowMillis))
+                .map(end -> decision(end.entry(), end.reason(), Optional.empty(), now))
                 .toList();
-        outcomes.started(ended.size());
-        stations.journal()
-                .decide(decisions)
-                .chain(hold -> settleEnded(portfolio, ended, hold, Instant.ofEpochMilli(nowMillis)))
-                .subscribe()
-                .with(done -> outcomes.later(() -> outcomes.finished(ended.size())), failure -> {
-                    LOG.warnf("ends not journalled count=%d cause=%s", ended.size(), failure);
-                    outcomes.later(() -> outcomes.finished(ended.size()));
-                });
+        return Unis.recovered(
+                journal.decide(decisions).chain(recorded -> settle(portfolio, id, ended, recorded, now)),
+                failure -> LOG.warnf("rejections not journalled count=%d cause=%s", ended.size(), failure));
     }
 
     /**
      * The messages whose end the journal recorded leave the queue. For the others the journal, which knows more than
      * the queue did, says what is to be done.
      */
-    private Uni<Void> settleEnded(PortfolioId portfolio, List<Taken.Ended> ended, List<Boolean> hold, Instant takenAt) {
+    private Uni<Void> settle(
+            PortfolioId portfolio, SenderId id, List<Taken.Ended> ended, List<Boolean> recorded, Instant now) {
         List<Settlement> over = new ArrayList<>();
-        List<Entry> disputed = new ArrayList<>();
+        List<Entry> refused = new ArrayList<>();
         for (int i = 0; i < ended.size(); i++) {
-            Taken.Ended end = ended.get(i);
-            if (hold.get(i)) {
-                engine.meters().decided(id, end.entry().category(), end.reason());
-                over.add(Settlement.done(end.entry(), false));
+            Entry entry = ended.get(i).entry();
+            if (recorded.get(i)) {
+                meters.decided(id, entry.category(), ended.get(i).reason());
+                over.add(Settlement.done(entry, false));
             } else {
-                disputed.add(end.entry());
+                refused.add(entry);
             }
         }
-        Uni<Void> settled =
-                stations.queue().settle(portfolio, id, engine.owner(), over).replaceWithVoid();
-        return disputed.isEmpty()
-                ? settled
-                : settled.chain(() -> engine.leaseRecovery().dispute(portfolio, id, disputed, takenAt));
+        Uni<Void> settled = acknowledgements.settle(portfolio, id, over).replaceWithVoid();
+        return refused.isEmpty() ? settled : settled.chain(() -> leaseRecovery.refused(portfolio, id, refused, now));
     }
 
-    private static AdmissionDecision decision(Entry entry, Reason reason, Optional<Instant> until, long nowMillis) {
+    private static AdmissionDecision decision(Entry entry, Reason reason, Optional<Instant> until, Instant now) {
         return new AdmissionDecision(
                 entry.id(),
                 reason.state(),
@@ -102,7 +102,7 @@ final class DecisionRecorder {
                 until,
                 entry.attempts(),
                 entry.useFallback() ? Optional.of(entry.category()) : Optional.empty(),
-                Instant.ofEpochMilli(nowMillis));
+                now);
     }
 
     private static Optional<Instant> until(long millis) {

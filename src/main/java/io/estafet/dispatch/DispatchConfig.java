@@ -39,16 +39,4 @@ public interface DispatchConfig {
     /** The longest that a stopping replica waits for its requests and their records. */
     @WithDefault("9s")
     Duration drain();
-
-    /** How often the gauges of the state that all replicas share are read. */
-    @WithDefault("5s")
-    Duration gauges();
-
-    /** The sweeper looks at messages that were accepted at least this long ago. */
-    @WithDefault("2s")
-    Duration sweepAfter();
-
-    /** When the sweeper begins, it looks this much further back. */
-    @WithDefault("10m")
-    Duration sweepFrom();
 }

@@ -8,7 +8,6 @@ import io.estafet.message.State;
 import io.estafet.metrics.Meters;
 import io.estafet.metrics.SenderLabel;
 import io.estafet.queue.Entry;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -33,14 +32,10 @@ final class DispatchMeters {
     private final Map<Category, Timer> latency = new ConcurrentHashMap<>();
     private final MeterRegistry registry;
     private final SenderLabel label;
-    private final Counter recovered;
 
     DispatchMeters(MeterRegistry registry, SenderLabel label) {
         this.registry = registry;
         this.label = label;
-        this.recovered = Counter.builder(Meters.LEASES_RECOVERED)
-                .description("Messages whose lease ended without an acknowledgement")
-                .register(registry);
     }
 
     /**
@@ -53,27 +48,6 @@ final class DispatchMeters {
                 .description("Age of this replica's oldest outcome that is not journalled yet; 0: none")
                 .baseUnit(Meters.SECONDS)
                 .register(registry);
-    }
-
-    void recovered(int leases) {
-        recovered.increment(leases);
-    }
-
-    /** @param kind lost or unreadable */
-    void damaged(String kind) {
-        Counter.builder(Meters.QUEUE_DAMAGE)
-                .description("How often part of a portfolio's state in Redis was found gone or unreadable, and rebuilt")
-                .tag(Meters.KIND, kind)
-                .register(registry)
-                .increment();
-    }
-
-    /** Messages that wait according to the journal and that the queue had lost. */
-    void missing(int messages) {
-        Counter.builder(Meters.QUEUE_MISSING)
-                .description("Messages that the journal knew, that the queue did not have, and that were put back")
-                .register(registry)
-                .increment(messages);
     }
 
     void decided(SenderId sender, Category category, Reason reason) {

@@ -1,9 +1,14 @@
 package io.estafet.dispatch;
 
+import io.estafet.admission.Taken;
+import io.estafet.journal.RightToSend.Claim;
 import io.estafet.journal.RightToSend.Right;
 import io.estafet.message.AttemptId;
+import io.estafet.message.PortfolioId;
 import io.estafet.queue.Entry;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One admitted message on its way through this replica; belongs to one loop and its context. */
@@ -11,47 +16,51 @@ final class InflightMessage {
 
     private static final long FAR_MILLIS = 86_400_000;
 
+    private final PortfolioId portfolio;
     private final Entry entry;
-    private final long takenMillis;
-    private final long askedNanos;
+    private final boolean charged;
+    private final TakeTime taken;
     private final long startNanos;
     private final long leaseEndsNanos;
     private final long expiresNanos;
     private @Nullable Right right;
 
     /**
-     * @param takenMillis when the message was taken, by the clock of Redis
-     * @param askedNanos when the take was asked for, by {@link System#nanoTime()}
-     * @param startNanos the message's instant, by {@link System#nanoTime()}
-     * @param leaseEndsNanos no request may begin after this, by {@link System#nanoTime()}
+     * @param lastStartNanos no request may begin longer after its take was asked for
+     * @param nowNanos the present time by {@link System#nanoTime()}
      */
-    InflightMessage(Entry entry, long takenMillis, long askedNanos, long startNanos, long leaseEndsNanos) {
-        this.entry = entry;
-        this.takenMillis = takenMillis;
-        this.askedNanos = askedNanos;
-        this.startNanos = startNanos;
-        this.leaseEndsNanos = leaseEndsNanos;
+    InflightMessage(
+            PortfolioId portfolio, Taken.Admitted admitted, TakeTime taken, long lastStartNanos, long nowNanos) {
+        this.portfolio = portfolio;
+        this.entry = admitted.entry();
+        this.charged = admitted.charged();
+        this.taken = taken;
+        this.startNanos = nowNanos + (admitted.startAtMicros() - taken.redisMillis() * 1_000) * 1_000;
+        this.leaseEndsNanos = taken.askedNanos() + lastStartNanos;
         // A time beyond any lease makes no difference, and the sum must not overflow.
-        long leftMillis = Math.min(entry.expiresAtMillis() - takenMillis, FAR_MILLIS);
-        this.expiresNanos = askedNanos + leftMillis * 1_000_000;
+        long leftMillis = Math.min(entry.expiresAtMillis() - taken.redisMillis(), FAR_MILLIS);
+        this.expiresNanos = taken.askedNanos() + leftMillis * 1_000_000;
+    }
+
+    PortfolioId portfolio() {
+        return portfolio;
     }
 
     Entry entry() {
         return entry;
     }
 
-    /** Converts a moment of {@link System#nanoTime()} to the clock of Redis; at most the time of one call late. */
-    Instant at(long nanos) {
-        return Instant.ofEpochMilli(takenMillis).plusNanos(nanos - askedNanos);
-    }
-
     AttemptId attempt() {
         return new AttemptId(entry.id(), entry.attempts() + 1);
     }
 
-    /** When the message was taken, by the clock of Redis. */
-    Instant takenAt() {
-        return Instant.ofEpochMilli(takenMillis);
+    /** The message as it waits again after this attempt. */
+    Entry again(long notBeforeMillis) {
+        return entry.after(entry.attempts() + 1, notBeforeMillis);
+    }
+
+    TakeTime taken() {
+        return taken;
     }
 
     long startNanos() {
@@ -67,6 +76,19 @@ final class InflightMessage {
      */
     boolean hasExpired(long nowNanos) {
         return nowNanos - expiresNanos >= 0;
+    }
+
+    /** @param attemptTime from the take until no request can be under way */
+    Claim claim(long epoch, Duration attemptTime) {
+        Instant now = taken.instant();
+        return new Claim(
+                attempt(),
+                portfolio,
+                epoch,
+                charged ? Optional.of(now) : Optional.empty(),
+                entry.useFallback(),
+                now,
+                now.plus(attemptTime));
     }
 
     void granted(Right newRight) {

@@ -1,31 +1,23 @@
 package io.estafet.dispatch;
 
-import io.estafet.delivery.AttemptHistory;
-import io.estafet.delivery.DeliveryResult;
-import io.estafet.delivery.InflightLimit;
-import io.estafet.delivery.Verdict;
 import io.estafet.journal.AttemptOutcome;
+import io.estafet.journal.Journal;
 import io.estafet.message.PortfolioId;
-import io.estafet.message.Reason;
 import io.estafet.message.SenderId;
-import io.estafet.message.State;
-import io.estafet.queue.Entry;
 import io.estafet.queue.Settlement;
-import io.estafet.sender.Sender;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import java.time.Instant;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.LongConsumer;
 import org.jboss.logging.Logger;
 
 /**
  * Records one number's outcomes and then settles them with the queue. The journal always comes first: Redis is told
- * only what is committed. An outcome that cannot be recorded is tried again until it can; meanwhile its message counts
- * as under way, which bounds their number. Used on the loop's context only.
+ * only what is committed. An outcome that cannot be recorded is tried again until it can, and no later one overtakes
+ * it. Used on the loop's context only.
  */
 final class OutcomeRecorder {
 
@@ -35,34 +27,29 @@ final class OutcomeRecorder {
     /** The value of {@link #unrecordedSinceMillis()} when everything is recorded. */
     static final long ALL_RECORDED = Long.MAX_VALUE;
 
-    private final Stations stations;
-    private final Engine engine;
-    private final Context context;
+    private final Journal journal;
+    private final Acknowledgements acknowledgements;
+    private final LoopTimes times;
     private final SenderId id;
-    private final Runnable roomMade;
-    private final LongConsumer comeAgain;
-    private final AnswerConsequences consequences;
-    private final List<Outcome> toRecord = new ArrayList<>();
+    private final EventLoop loop;
+    private final Deque<Pending> pending = new ArrayDeque<>();
     private boolean recording;
-    private volatile int underWay;
     private volatile long unrecordedSinceMillis = ALL_RECORDED;
 
-    /** An outcome to journal, and what to tell the queue after that. */
-    private record Outcome(PortfolioId portfolio, AttemptOutcome outcome, Settlement settlement) {}
+    /** A conclusion, and who waits for its settlement. */
+    private record Pending(Conclusion conclusion, UniEmitter<? super OptionalLong> settled) {
 
-    OutcomeRecorder(
-            Stations stations, Engine engine, Context context, SenderId id, Runnable roomMade, LongConsumer comeAgain) {
-        this.stations = stations;
-        this.engine = engine;
-        this.context = context;
-        this.id = id;
-        this.roomMade = roomMade;
-        this.comeAgain = comeAgain;
-        this.consequences = new AnswerConsequences(stations.consequences(), id, this::later);
+        PortfolioId portfolio() {
+            return conclusion.portfolio();
+        }
     }
 
-    int underWay() {
-        return underWay;
+    OutcomeRecorder(Journal journal, Acknowledgements acknowledgements, LoopTimes times, SenderId id, EventLoop loop) {
+        this.journal = journal;
+        this.acknowledgements = acknowledgements;
+        this.times = times;
+        this.id = id;
+        this.loop = loop;
     }
 
     /** When the oldest outcome that is not journalled yet arrived. May be called from any thread. */
@@ -70,219 +57,72 @@ final class OutcomeRecorder {
         return unrecordedSinceMillis;
     }
 
-    void started(int messages) {
-        add(messages);
-    }
-
-    void finished(int messages) {
-        add(-messages);
-        roomMade.run();
-    }
-
     /**
-     * It is not known whether these rights were committed, but no request is made for them. They are closed first, in
-     * case they are open; then the journal says how the messages wait.
+     * Records an outcome and settles it. Never fails.
+     *
+     * @return in how many milliseconds a message may go that was freed or put back; empty when there is none. It is
+     *     emitted on the loop's context, when the message is off this replica's hands
      */
-    void unclear(PortfolioId portfolio, List<InflightMessage> messages) {
-        stations.journal()
-                .record(messages.stream().map(this::closing).toList())
-                .chain(() -> engine.leaseRecovery()
-                        .align(
-                                portfolio,
-                                id,
-                                messages.stream().map(InflightMessage::entry).toList(),
-                                messages.get(0).takenAt()))
-                .subscribe()
-                .with(
-                        done -> later(() -> finished(messages.size())),
-                        failure -> context.owner()
-                                .setTimer(engine.config().recordAgain().toMillis(), t -> unclear(portfolio, messages)));
+    Uni<OptionalLong> record(Conclusion conclusion) {
+        return Uni.createFrom().emitter(settled -> {
+            pending.add(new Pending(conclusion, settled));
+            recordNext();
+        });
     }
 
-    /** These messages were never handed over: their rights are closed and they go back to the front. */
-    void notBegun(PortfolioId portfolio, List<InflightMessage> messages) {
-        for (InflightMessage message : messages) {
-            Entry entry = message.entry().after(message.attempt().number(), 0);
-            toRecord.add(
-                    new Outcome(portfolio, closing(message), Settlement.again(Settlement.Kind.BACK, entry, false)));
-        }
-        record();
-    }
-
-    private AttemptOutcome closing(InflightMessage message) {
-        return new AttemptOutcome(
-                message.attempt(),
-                State.HELD,
-                Optional.of(Reason.RETRY),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of("not begun in time"),
-                false,
-                false,
-                message.at(System.nanoTime()));
-    }
-
-    void delivered(
-            Sender sender,
-            PortfolioId portfolio,
-            InflightMessage message,
-            InflightLimit limit,
-            long began,
-            DeliveryResult result) {
-        Entry entry = message.entry();
-        AttemptHistory history = new AttemptHistory(
-                entry.category(),
-                message.right().tries(),
-                limit.throttles(),
-                entry.fallbackTemplate().isPresent());
-        Verdict verdict = stations.verdicts().verdict(result, history);
-        limit.release(
-                verdict.slowDown() ? InflightLimit.Signal.OVERLOADED : InflightLimit.Signal.ANSWERED,
-                began,
-                System.nanoTime());
-        // Pauses and waits are compared with the clock of Redis; this machine's own may differ.
-        Instant now = message.at(System.nanoTime());
-        Instant beganAt = message.at(began);
-        AttemptOutcome outcome = new AttemptOutcome(
-                message.attempt(),
-                verdict.state(),
-                verdict.reason(),
-                verdict.retryAfter().map(now::plus),
-                verdict.wamid(),
-                verdict.detail(),
-                verdict.countsAsTry(),
-                verdict.refund(),
-                now);
-        engine.meters().delivered(id, entry, verdict, now);
-        Instant over = beganAt.plus(engine.longestRequest());
-        consequences.learn(
-                new AnswerConsequences.Ended(sender, portfolio, message, result, verdict, beganAt, now),
-                parks -> conclude(
-                        new Outcome(portfolio, outcome, Settlements.settlement(message, verdict, now, over, parks))));
-    }
-
-    private void conclude(Outcome outcome) {
-        toRecord.add(outcome);
-        record();
-    }
-
-    /**
-     * Our own code threw before anything left: the message waits for another attempt, and fails when it has broken its
-     * worker too often. The other messages go on.
-     */
-    void broke(PortfolioId portfolio, InflightMessage message, Throwable bug) {
-        LOG.errorf(
-                bug,
-                "broke its worker messageId=%s senderId=%s",
-                message.entry().id(),
-                id);
-        Instant now = message.at(System.nanoTime());
-        boolean ends = message.right().breaks() + 1 >= AttemptOutcome.MOST_BREAKS;
-        Reason reason = ends ? Reason.POISON : Reason.RETRY;
-        Instant until = now.plus(Settlements.AFTER_BREAK);
-        AttemptOutcome outcome = new AttemptOutcome(
-                message.attempt(),
-                ends ? State.FAILED : State.HELD,
-                Optional.of(reason),
-                ends ? Optional.empty() : Optional.of(until),
-                Optional.empty(),
-                Optional.of("broke its worker: " + bug.getClass().getSimpleName()),
-                false,
-                true,
-                true,
-                now);
-        Entry again = message.entry().after(message.attempt().number(), until.toEpochMilli());
-        Settlement settlement =
-                ends ? Settlement.done(message.entry(), true) : Settlement.again(Settlement.Kind.RETRY, again, true);
-        engine.meters().decided(id, message.entry().category(), reason);
-        toRecord.add(new Outcome(portfolio, outcome, settlement));
-        record();
-    }
-
-    private void record() {
-        if (recording || toRecord.isEmpty()) {
+    /** Only one batch of a number is written at a time: the order of its outcomes is that of its requests. */
+    private void recordNext() {
+        if (recording || pending.isEmpty()) {
             return;
         }
         recording = true;
-        List<Outcome> batch = new ArrayList<>(toRecord.subList(0, Math.min(BATCH, toRecord.size())));
-        toRecord.subList(0, batch.size()).clear();
-        unrecordedSinceMillis = batch.get(0).outcome().at().toEpochMilli();
-        write(batch);
-    }
-
-    private void write(List<Outcome> batch) {
-        stations.journal()
-                .record(batch.stream().map(Outcome::outcome).toList())
+        List<Pending> batch = nextBatch();
+        List<AttemptOutcome> outcomes =
+                batch.stream().map(one -> one.conclusion().outcome()).toList();
+        unrecordedSinceMillis = outcomes.get(0).at().toEpochMilli();
+        loop.untilDone(times.tryAgain(), () -> journal.record(outcomes), failure -> notRecorded(outcomes, failure))
                 .subscribe()
-                .with(done -> later(() -> recorded(batch)), failure -> later(() -> writeAgain(batch, failure)));
+                .with(done -> recorded(batch));
     }
 
-    private void writeAgain(List<Outcome> batch, Throwable failure) {
-        LOG.warnf("outcomes not recorded yet count=%d senderId=%s cause=%s", batch.size(), id, failure);
-        context.owner().setTimer(engine.config().recordAgain().toMillis(), t -> write(batch));
+    /** Outcomes of one portfolio. A number belongs to one, but it may have been moved while its queue was empty. */
+    private List<Pending> nextBatch() {
+        PortfolioId portfolio = pending.element().portfolio();
+        List<Pending> batch = new ArrayList<>();
+        while (!pending.isEmpty()
+                && batch.size() < BATCH
+                && pending.element().portfolio().equals(portfolio)) {
+            batch.add(pending.remove());
+        }
+        return batch;
     }
 
-    private void recorded(List<Outcome> batch) {
+    private void notRecorded(List<AttemptOutcome> outcomes, Throwable failure) {
+        LOG.warnf("outcomes not recorded yet count=%d senderId=%s cause=%s", outcomes.size(), id, failure);
+    }
+
+    private void recorded(List<Pending> batch) {
         recording = false;
         unrecordedSinceMillis = ALL_RECORDED;
-        settle(batch, 1);
-        record();
-    }
-
-    /**
-     * Settles the outcomes of the first one's portfolio. A number belongs to one portfolio, but it may have been moved
-     * while its queue was empty.
-     */
-    private void settle(List<Outcome> batch, int attempt) {
-        PortfolioId portfolio = batch.get(0).portfolio();
-        List<Settlement> settlements = batch.stream()
-                .filter(outcome -> outcome.portfolio().equals(portfolio))
-                .map(Outcome::settlement)
-                .toList();
-        stations.queue()
-                .settle(portfolio, id, engine.owner(), settlements)
-                .call(() -> wakeThoseInLine(portfolio, settlements))
+        List<Settlement> settlements =
+                batch.stream().map(one -> one.conclusion().settlement()).toList();
+        settle(batch.get(0).portfolio(), settlements)
                 .subscribe()
-                .with(
-                        soonest -> later(() -> settled(batch.size(), soonest)),
-                        failure -> later(() -> settleAgain(batch, attempt)));
+                .with(soonest -> batch.forEach(one -> one.settled().complete(soonest)));
+        recordNext();
     }
 
-    private void settled(int messages, OptionalLong soonestMillis) {
-        soonestMillis.ifPresent(comeAgain);
-        finished(messages);
-    }
-
-    /**
-     * Wakes all numbers of the portfolio when a place in its limit is given back: another number's message may take it.
-     */
-    private Uni<Void> wakeThoseInLine(PortfolioId portfolio, List<Settlement> settlements) {
-        return settlements.stream().noneMatch(Settlement::refund)
-                ? Uni.createFrom().voidItem()
-                : stations.wakes()
-                        .wake(
-                                portfolio,
-                                stations.book().senders(portfolio).stream()
-                                        .map(Sender::id)
-                                        .toList());
-    }
-
-    /** Tries again a few times. After that the leases end by themselves, and the journal says what is to be done. */
-    private void settleAgain(List<Outcome> batch, int attempt) {
-        if (attempt == SETTLE_TRIES) {
-            finished(batch.size());
-        } else {
-            context.owner().setTimer(engine.config().recordAgain().toMillis(), t -> settle(batch, attempt + 1));
-        }
-    }
-
-    /** Runs a step on the loop's context. */
-    void later(Runnable step) {
-        context.runOnContext(v -> step.run());
-    }
-
-    @SuppressWarnings("NonAtomicVolatileUpdate") // written on the loop's context only, read from any thread
-    private void add(int messages) {
-        underWay += messages;
+    /** Tries a few times. After that the leases end by themselves, and the journal says what is to be done. */
+    private Uni<OptionalLong> settle(PortfolioId portfolio, List<Settlement> settlements) {
+        return Uni.createFrom()
+                .deferred(() -> acknowledgements.settle(portfolio, id, settlements))
+                .emitOn(loop)
+                .onFailure()
+                .call(() -> loop.after(times.tryAgain()))
+                .onFailure()
+                .retry()
+                .atMost(SETTLE_TRIES - 1L)
+                .onFailure()
+                .recoverWithItem(OptionalLong.empty());
     }
 }

@@ -1,84 +1,113 @@
 package io.estafet.dispatch;
 
 import io.estafet.admission.Taken;
-import io.estafet.journal.RightToSend.Claim;
+import io.estafet.delivery.DeliveryResult;
+import io.estafet.delivery.InflightLimit;
 import io.estafet.journal.RightToSend.Right;
-import io.estafet.message.PortfolioId;
+import io.estafet.message.MessageId;
 import io.estafet.message.SenderId;
 import io.estafet.sender.Sender;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
+import io.estafet.sender.SenderBook;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jboss.logging.Logger;
 
 /**
- * One number's loop: takes messages when there is work and capacity, has the rights committed, and hands each message
- * to {@link PacedSender} for its instant. Everything runs on the loop's own context.
+ * One number's loop. A message passes this class from top to bottom: it is taken, its right to send is committed, it
+ * waits for its instant, its request begins and is answered, its outcome is recorded, and it is acknowledged.
+ * Everything runs on the loop's own context.
  */
 final class SenderLoop {
 
     private static final Logger LOG = Logger.getLogger(SenderLoop.class);
     private static final long NOT_READY_MILLIS = 100;
     private static final long FAILED_MILLIS = 250;
+    private static final long NO_SLOT_NANOS = 1_000_000;
+    private static final long MILLI_NANOS = 1_000_000;
+    /** A take for fewer messages is not worth its cost, unless the number is slow. */
     private static final int WORTH_A_TAKE = 64;
-    private static final long NONE = -1;
 
-    private final Stations stations;
-    private final Engine engine;
-    private final Context context;
-    private final Vertx vertx;
     private final SenderId id;
-    private final PacedSender pacedSender;
-    private final OutcomeRecorder outcomes;
+    private final EventLoop loop;
+    private final LoopTimes times;
+    private final SenderBook book;
+    private final Takes takes;
     private final DecisionRecorder decisions;
+    private final Claims claims;
+    private final Attempts attempts;
+    private final OutcomeRecorder outcomes;
+    private final StartSchedule schedule;
+    private final LoopTimer takeTimer;
+    private final LoopTimer startTimer;
 
     private boolean active;
+    private boolean stopped;
     private boolean taking;
-    private boolean again;
-    private boolean hungry;
-    private long timer = NONE;
-    private long timerDueNanos;
+    private boolean takeAgain;
+    /** The last take was limited by capacity, not by work: more capacity is worth another take. */
+    private boolean shortOfRoom;
 
-    SenderLoop(Stations stations, Engine engine, Context context, SenderId id) {
-        this.stations = stations;
-        this.engine = engine;
-        this.context = context;
-        this.vertx = context.owner();
+    private volatile int underWay;
+
+    SenderLoop(
+            SenderId id,
+            EventLoop loop,
+            LoopTimes times,
+            SenderBook book,
+            Takes takes,
+            DecisionRecorder decisions,
+            Claims claims,
+            Attempts attempts,
+            OutcomeRecorder outcomes) {
         this.id = id;
-        this.outcomes = new OutcomeRecorder(stations, engine, context, id, this::roomMade, this::comeAgain);
-        this.decisions = new DecisionRecorder(stations, engine, id, outcomes);
-        this.pacedSender = new PacedSender(stations, engine, context, id, outcomes, this::roomMade);
+        this.loop = loop;
+        this.times = times;
+        this.book = book;
+        this.takes = takes;
+        this.decisions = decisions;
+        this.claims = claims;
+        this.attempts = attempts;
+        this.outcomes = outcomes;
+        this.schedule = new StartSchedule(times);
+        this.takeTimer = new LoopTimer(loop, this::take);
+        this.startTimer = new LoopTimer(loop, this::beginDue);
     }
 
     /** Tells the loop that there may be work. May be called from any thread. */
     void wake() {
-        context.runOnContext(v -> {
-            active = true;
-            pump();
+        loop.execute(() -> {
+            active = !stopped;
+            take();
         });
     }
 
     /** Takes no more messages; those under way go on. May be called from any thread. */
     void rest() {
-        context.runOnContext(v -> {
+        loop.execute(() -> {
             active = false;
-            cancelTimer();
+            takeTimer.cancel();
         });
     }
 
-    /** Gives back the messages whose requests have not begun; for the drain. May be called from any thread. */
+    /**
+     * Begins no more requests, and gives back the messages whose requests have not begun, for the drain. There is no
+     * way back. May be called from any thread.
+     */
     void stop() {
         rest();
-        context.runOnContext(v -> pacedSender.giveBackAll());
+        loop.execute(() -> {
+            stopped = true;
+            beginDue();
+        });
     }
 
     /** The number of messages between admission and acknowledgement, a moment old. May be called from any thread. */
     int underWay() {
-        return outcomes.underWay();
+        return underWay;
     }
 
     /** When the oldest outcome that is not journalled yet arrived. May be called from any thread. */
@@ -86,195 +115,211 @@ final class SenderLoop {
         return outcomes.unrecordedSinceMillis();
     }
 
-    private void pump() {
+    /** Takes messages when there is capacity for some; one take at a time. */
+    private void take() {
         if (!active || taking) {
-            again = taking;
+            takeAgain = taking;
             return;
         }
-        Optional<Sender> sender = stations.book().find(id);
-        if (sender.isEmpty()) {
+        book.find(id).ifPresent(sender -> {
+            int most = room(sender);
+            shortOfRoom = most <= 0;
+            if (!shortOfRoom) {
+                take(sender, most);
+            }
+        });
+    }
+
+    private void take(Sender sender, int most) {
+        taking = true;
+        takeAgain = false;
+        long askedNanos = System.nanoTime();
+        takes.take(sender, most)
+                .emitOn(loop)
+                .subscribe()
+                .with(taken -> taken(sender, taken, most, askedNanos), failure -> {
+                    taking = false;
+                    takeIn(FAILED_MILLIS);
+                });
+    }
+
+    private void taken(Sender sender, Taken taken, int most, long askedNanos) {
+        taking = false;
+        shortOfRoom = taken.admitted().size() == most;
+        if (!taken.ready()) {
+            takeIn(NOT_READY_MILLIS);
             return;
         }
-        int most = room(sender.get());
-        hungry = most <= 0;
-        if (!hungry) {
-            take(sender.get(), most);
+        Instant now = Instant.ofEpochMilli(taken.nowMillis());
+        started(taken.ended().size());
+        decisions
+                .ended(sender.portfolio(), id, taken.ended(), now)
+                .emitOn(loop)
+                .subscribe()
+                .with(done -> finished(taken.ended().size()));
+        decisions.held(id, taken.held(), now).subscribe().with(done -> {});
+        claim(sender, taken, new TakeTime(taken.nowMillis(), askedNanos));
+        if (takeAgain) {
+            take();
+        } else {
+            taken.nextAt().ifPresent(at -> takeIn(Math.max(0, at - taken.nowMillis())));
         }
     }
 
+    /** Has the rights to send committed. No request begins without its right. */
+    private void claim(Sender sender, Taken taken, TakeTime time) {
+        if (taken.admitted().isEmpty()) {
+            return;
+        }
+        long nowNanos = System.nanoTime();
+        List<InflightMessage> messages = taken.admitted().stream()
+                .map(admitted ->
+                        new InflightMessage(sender.portfolio(), admitted, time, times.lastStartNanos(), nowNanos))
+                .toList();
+        started(messages.size());
+        schedule.expect(messages.size());
+        claims.claim(messages, taken.epoch())
+                .emitOn(loop)
+                .subscribe()
+                .with(granted -> claimed(messages, granted), failure -> notClaimed(messages, failure));
+    }
+
+    private void claimed(List<InflightMessage> messages, Map<MessageId, Right> granted) {
+        schedule.expect(-messages.size());
+        List<InflightMessage> refused = new ArrayList<>();
+        for (InflightMessage message : messages) {
+            Right right = granted.get(message.entry().id());
+            if (right == null) {
+                refused.add(message);
+            } else {
+                message.granted(right);
+                schedule.add(message);
+            }
+        }
+        if (!refused.isEmpty()) {
+            LOG.debugf("rights refused count=%d senderId=%s", refused.size(), id);
+            claims.refused(refused).emitOn(loop).subscribe().with(done -> finished(refused.size()));
+        }
+        beginDue();
+    }
+
+    private void notClaimed(List<InflightMessage> messages, Throwable failure) {
+        schedule.expect(-messages.size());
+        LOG.warnf("rights could not be committed count=%d senderId=%s cause=%s", messages.size(), id, failure);
+        loop.untilDone(times.tryAgain(), () -> claims.close(messages), again -> {})
+                .subscribe()
+                .with(done -> finished(messages.size()));
+        takeIn(FAILED_MILLIS);
+    }
+
     /**
-     * A request is over or a record is written. That is worth a take only when the last one lacked capacity, and when
-     * there is capacity for a batch.
+     * Begins the requests that are due, never faster than the throughput and never more at once than the in-flight
+     * limit. A message that cannot begin in time goes back; the next take decides about it.
      */
-    private void roomMade() {
-        if (hungry && !taking) {
-            stations.book().find(id).filter(this::hasRoomForBatch).ifPresent(sender -> pump());
+    private void beginDue() {
+        startTimer.cancel();
+        if (stopped) {
+            giveBack(schedule.removeAll());
+        }
+        long waitNanos = 0;
+        while (waitNanos == 0 && !schedule.isEmpty()) {
+            long nowNanos = System.nanoTime();
+            giveBack(schedule.removeLate(nowNanos));
+            waitNanos = schedule.isEmpty() ? 0 : beginOrWait(nowNanos);
+        }
+        if (waitNanos > 0) {
+            startTimer.runWithin((waitNanos + MILLI_NANOS - 1) / MILLI_NANOS);
+        }
+    }
+
+    /** Returns how long the first message has to wait, in nanoseconds; 0 when it does not wait any more. */
+    private long beginOrWait(long nowNanos) {
+        Optional<Sender> sender = book.find(id);
+        if (sender.isEmpty()) {
+            giveBack(schedule.removeAll());
+            return 0;
+        }
+        long wait = schedule.waitNanos(sender.get().throughput(), nowNanos);
+        if (wait > 0) {
+            return wait;
+        }
+        InflightLimit limit = attempts.limit(id);
+        if (limit.tryAcquire(1) == 0) {
+            return NO_SLOT_NANOS;
+        }
+        begin(new Attempt(sender.get(), schedule.removeFirst(), limit, schedule.depart(nowNanos), nowNanos));
+        return 0;
+    }
+
+    private void begin(Attempt attempt) {
+        attempts.send(attempt)
+                .emitOn(loop)
+                .subscribe()
+                .with(result -> answered(attempt, result), bug -> broken(attempt, bug));
+    }
+
+    private void answered(Attempt attempt, DeliveryResult result) {
+        attempts.judge(attempt, result).emitOn(loop).subscribe().with(this::record);
+        takeIfRoom();
+    }
+
+    private void broken(Attempt attempt, Throwable bug) {
+        attempts.broken(attempt, bug).emitOn(loop).subscribe().with(this::record);
+        takeIfRoom();
+    }
+
+    /** These messages were never handed over. */
+    private void giveBack(List<InflightMessage> messages) {
+        long nowNanos = System.nanoTime();
+        messages.forEach(
+                message -> record(Conclusion.notBegun(message, message.taken().at(nowNanos))));
+    }
+
+    /** Has what became of an attempt journalled, and then the queue told. */
+    private void record(Conclusion conclusion) {
+        outcomes.record(conclusion).subscribe().with(this::acknowledged);
+    }
+
+    private void acknowledged(OptionalLong soonestMillis) {
+        soonestMillis.ifPresent(this::takeIn);
+        finished(1);
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written on the loop's context only, read from any thread
+    private void started(int messages) {
+        underWay += messages;
+    }
+
+    private void finished(int messages) {
+        started(-messages);
+        takeIfRoom();
+    }
+
+    /**
+     * A request is over or a message acknowledged. That is worth a take only when the last one lacked capacity, and
+     * when there is capacity for a batch.
+     */
+    private void takeIfRoom() {
+        if (shortOfRoom && !taking) {
+            book.find(id).filter(this::hasRoomForBatch).ifPresent(sender -> take());
         }
     }
 
     private boolean hasRoomForBatch(Sender sender) {
-        return outcomes.underWay() == 0 || room(sender) >= Math.min(WORTH_A_TAKE, 1 + sender.throughput() / 20);
+        return underWay == 0 || room(sender) >= Math.min(WORTH_A_TAKE, 1 + sender.throughput() / 20);
     }
 
     /**
      * How many messages may be taken: the free in-flight slots, and those that may be admitted ahead of their instants.
      */
     private int room(Sender sender) {
-        int free = stations.inflightLimits().of(id).available();
-        return free == 0
-                ? 0
-                : Math.min(pacedSender.room(sender, free), engine.config().underWay() - outcomes.underWay());
+        int free = attempts.limit(id).available();
+        return free == 0 ? 0 : Math.min(schedule.room(sender.throughput(), free), times.mostUnderWay() - underWay);
     }
 
-    private void take(Sender sender, int most) {
-        taking = true;
-        again = false;
-        long beganNanos = System.nanoTime();
-        stations.admission()
-                .take(sender.portfolio(), id, engine.owner(), most)
-                .subscribe()
-                .with(
-                        taken -> context.runOnContext(v -> taken(sender.portfolio(), taken, most, beganNanos)),
-                        failure -> context.runOnContext(v -> failed(failure)));
-    }
-
-    private void failed(Throwable failure) {
-        taking = false;
-        LOG.debugf(failure, "take failed senderId=%s", id);
-        String cause = String.valueOf(failure.getMessage());
-        if (isDamage(cause)) {
-            stations.book().find(id).ifPresent(sender -> engine.rebuildDamaged(sender.portfolio(), id, cause));
-        }
-        comeAgain(FAILED_MILLIS);
-    }
-
-    /** True for a key of another type or an entry that cannot be read: another program wrote there. */
-    private static boolean isDamage(String message) {
-        return message.contains("WRONGTYPE") || message.contains("not a queue entry");
-    }
-
-    private void taken(PortfolioId portfolio, Taken taken, int most, long beganNanos) {
-        taking = false;
-        hungry = taken.admitted().size() == most;
-        if (taken.missing().isPresent()) {
-            engine.rebuild(portfolio, id, taken.missing().get());
-            comeAgain(NOT_READY_MILLIS);
-            return;
-        }
-        if (isOvertaken(portfolio, taken.epoch())) {
-            engine.rebuild(portfolio, id, "epoch");
-        }
-        Instant now = Instant.ofEpochMilli(taken.nowMillis());
-        decisions.held(taken.held(), taken.nowMillis());
-        decisions.ended(portfolio, taken.ended(), taken.nowMillis());
-        engine.leaseRecovery().recover(portfolio, id, taken.recovered(), now);
-        launch(portfolio, taken, now, beganNanos);
-        if (again) {
-            pump();
-        } else {
-            taken.nextAt().ifPresent(at -> comeAgain(Math.max(0, at - taken.nowMillis())));
-        }
-    }
-
-    /**
-     * True when a rebuild raised the epoch and ended before it cleared Redis: every right would be refused for ever.
-     */
-    private boolean isOvertaken(PortfolioId portfolio, long epoch) {
-        return stations.book()
-                .find(portfolio)
-                .filter(known -> known.epoch() > epoch)
-                .isPresent();
-    }
-
-    private void launch(PortfolioId portfolio, Taken taken, Instant now, long beganNanos) {
-        if (taken.admitted().isEmpty()) {
-            return;
-        }
-        long nowNanos = System.nanoTime();
-        long leaseEnds = beganNanos + engine.lastStartNanos();
-        Instant deadline = now.plus(engine.attemptTime());
-        List<InflightMessage> messages = new ArrayList<>(taken.admitted().size());
-        List<Claim> claims = new ArrayList<>(taken.admitted().size());
-        for (Taken.Admitted admitted : taken.admitted()) {
-            long aheadNanos = (admitted.startAtMicros() - taken.nowMillis() * 1_000) * 1_000;
-            InflightMessage message = new InflightMessage(
-                    admitted.entry(), taken.nowMillis(), beganNanos, nowNanos + aheadNanos, leaseEnds);
-            messages.add(message);
-            claims.add(new Claim(
-                    message.attempt(),
-                    portfolio,
-                    taken.epoch(),
-                    admitted.charged() ? Optional.of(now) : Optional.empty(),
-                    admitted.entry().useFallback(),
-                    now,
-                    deadline));
-        }
-        outcomes.started(messages.size());
-        pacedSender.expect(messages.size());
-        stations.rights()
-                .claim(claims)
-                .subscribe()
-                .with(
-                        rights -> context.runOnContext(v -> granted(portfolio, messages, rights, now)),
-                        failure -> context.runOnContext(v -> notGranted(portfolio, messages, failure)));
-    }
-
-    private void granted(PortfolioId portfolio, List<InflightMessage> messages, Map<?, Right> rights, Instant takenAt) {
-        pacedSender.expect(-messages.size());
-        List<InflightMessage> refused = new ArrayList<>();
-        for (InflightMessage message : messages) {
-            Right right = rights.get(message.entry().id());
-            if (right == null) {
-                refused.add(message);
-            } else {
-                message.granted(right);
-                pacedSender.add(portfolio, message);
-            }
-        }
-        if (!refused.isEmpty()) {
-            LOG.debugf("rights refused count=%d senderId=%s", refused.size(), id);
-            engine.leaseRecovery()
-                    .refused(
-                            portfolio,
-                            id,
-                            refused,
-                            takenAt,
-                            () -> context.runOnContext(v -> outcomes.finished(refused.size())));
-        }
-        pacedSender.run();
-    }
-
-    /** No requests are made for these messages. The journal knows whether their rights were committed. */
-    private void notGranted(PortfolioId portfolio, List<InflightMessage> messages, Throwable failure) {
-        pacedSender.expect(-messages.size());
-        LOG.warnf("rights could not be committed count=%d senderId=%s cause=%s", messages.size(), id, failure);
-        outcomes.unclear(portfolio, messages);
-        comeAgain(FAILED_MILLIS);
-    }
-
-    private void comeAgain(long inMillis) {
-        long dueNanos = System.nanoTime() + inMillis * 1_000_000;
-        if (timer != NONE) {
-            if (timerDueNanos - dueNanos <= 0) {
-                return;
-            }
-            cancelTimer();
-        }
-        if (!active) {
-            return;
-        }
-        timerDueNanos = dueNanos;
-        timer = vertx.setTimer(
-                Math.max(1, Math.min(inMillis, engine.config().patrol().toMillis())), t -> {
-                    timer = NONE;
-                    pump();
-                });
-    }
-
-    private void cancelTimer() {
-        if (timer != NONE) {
-            vertx.cancelTimer(timer);
-            timer = NONE;
+    private void takeIn(long millis) {
+        if (active) {
+            takeTimer.runWithin(Math.min(millis, times.patrol().toMillis()));
         }
     }
 }

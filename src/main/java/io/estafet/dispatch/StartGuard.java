@@ -66,22 +66,45 @@ final class StartGuard {
         return Math.max(spaced, since + windowNanos + 1 - nowNanos);
     }
 
-    void begun(long nowNanos) {
+    /** Counts one more request that begins now. */
+    Departure begin(long nowNanos) {
         leaving++;
         boolean behind = any && spacedNanos - nowNanos > 0;
         spacedNanos = (behind ? spacedNanos : nowNanos) + spacingNanos;
         any = true;
+        return new Departure();
     }
 
-    void left(long nowNanos) {
-        leaving--;
-        left[next] = nowNanos;
-        next = next + 1 == left.length ? 0 : next + 1;
-        count++;
-    }
+    /** One request on its way to the socket. It keeps its guard when the number's throughput changes. */
+    final class Departure {
 
-    /** The request ended before it left. */
-    void neverLeft() {
-        leaving--;
+        private boolean counted;
+        private boolean hasLeft;
+
+        void left(long nowNanos) {
+            if (leave()) {
+                hasLeft = true;
+                left[next] = nowNanos;
+                next = next + 1 == left.length ? 0 : next + 1;
+                count++;
+            }
+        }
+
+        /** The request is over. One that has not left does not count. */
+        void over() {
+            leave();
+        }
+
+        /** Whether any of the request may have reached the API. */
+        boolean hasLeft() {
+            return hasLeft;
+        }
+
+        private boolean leave() {
+            boolean first = !counted;
+            leaving -= first ? 1 : 0;
+            counted = true;
+            return first;
+        }
     }
 }

@@ -1,7 +1,6 @@
 /**
- * The loop that moves every message: take, right to send, deliver, record, acknowledge. Only this package knows queue,
- * admission, delivery and outcome together. It also rebuilds Redis from the journal, enqueues the messages that did not
- * reach Redis, starts and drains.
+ * The loop that moves every message: take, right to send, deliver, record, acknowledge. Only this package and its
+ * subpackages know queue, admission, delivery and journal together.
  *
  * <p>Each number has one {@link io.estafet.dispatch.SenderLoop} on one event-loop context; a loop's state changes on
  * that context only.

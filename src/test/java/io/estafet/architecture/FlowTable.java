@@ -50,10 +50,23 @@ final class FlowTable extends ArchCondition<JavaClass> {
         row("intake", and(VALUES, "directory", "queue", "journal", "metrics", "clock.LastTime", "clock.Lateness"));
         // What an answer means for others than its message: the same from a response and from a status webhook.
         row("consequence", and(VALUES, "admission", "delivery", "directory", "metrics"));
-        // The loop asks the directory to load Redis and tells it what answers teach, by ports; and addresses a person.
+        // The loop, and what repairs and shows what it works on.
         row(
                 "dispatch",
-                and(VALUES, "queue", "admission", "delivery", "journal", "metrics", "consequence", "directory"));
+                and(
+                        VALUES,
+                        "queue",
+                        "admission",
+                        "delivery",
+                        "journal",
+                        "metrics",
+                        "consequence",
+                        "dispatch.repair",
+                        "dispatch.gauges"));
+        // Repairs ask the directory to load Redis.
+        row("dispatch.repair", and(VALUES, "queue", "admission", "journal", "directory", "metrics"));
+        // Gauges answer the directory's questions about numbers and limits.
+        row("dispatch.gauges", and(VALUES, "queue", "admission", "journal", "directory", "metrics"));
         // A failed status is judged by delivery's table of codes.
         row(
                 "inbound",

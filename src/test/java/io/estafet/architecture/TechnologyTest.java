@@ -63,6 +63,7 @@ class TechnologyTest {
                 "io.estafet.http",
                 "io.estafet.clock",
                 "io.estafet.dispatch",
+                "io.estafet.dispatch.gauges",
                 "io.estafet.simulator",
                 "io.estafet");
     }

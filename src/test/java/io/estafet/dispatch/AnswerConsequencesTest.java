@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.uuid.Generators;
+import io.estafet.admission.Taken;
 import io.estafet.consequence.VerdictConsequences;
 import io.estafet.delivery.DeliveryResult;
+import io.estafet.delivery.InflightLimit;
+import io.estafet.delivery.InflightLimits;
+import io.estafet.delivery.TestConfigs;
 import io.estafet.delivery.Verdict;
 import io.estafet.directory.Feedback;
 import io.estafet.message.Backoff;
@@ -40,14 +44,14 @@ class AnswerConsequencesTest {
 
     @Test
     void theRecordOfAPausedTemplatesMessageSaysWhetherThePauseIsKnown() {
-        consequences(Uni.createFrom().item(true)).learn(refused(Reason.TEMPLATE_PAUSED), told::add);
+        apply(Uni.createFrom().item(true), Reason.TEMPLATE_PAUSED);
 
         assertThat(told).containsExactly(true);
     }
 
     @Test
     void theRecordOfAPausedTemplatesMessageWaitsTwoSecondsAtMost() {
-        consequences(Uni.createFrom().nothing()).learn(refused(Reason.TEMPLATE_PAUSED), told::add);
+        apply(Uni.createFrom().nothing(), Reason.TEMPLATE_PAUSED);
 
         assertThat(told).as("told at once").isEmpty();
         await("told that nothing is known")
@@ -57,16 +61,19 @@ class AnswerConsequencesTest {
 
     @Test
     void everyOtherRecordWaitsForNothing() {
-        consequences(Uni.createFrom().nothing()).learn(refused(Reason.TEMPLATE_DISABLED), told::add);
+        apply(Uni.createFrom().nothing(), Reason.TEMPLATE_DISABLED);
 
         assertThat(told).containsExactly(false);
     }
 
     /** A refused template concerns the directory alone. */
-    private static AnswerConsequences consequences(Uni<Boolean> consequence) {
+    private void apply(Uni<Boolean> consequence, Reason reason) {
         VerdictConsequences consequences =
                 new VerdictConsequences(null, null, null, null, new Templates(consequence), null);
-        return new AnswerConsequences(consequences, SENDER, Runnable::run);
+        new AnswerConsequences(consequences)
+                .apply(attempt(), new DeliveryResult.Refused(132015, "paused", Optional.empty()), refused(reason), NOW)
+                .subscribe()
+                .with(told::add);
     }
 
     private record Templates(Uni<Boolean> refusal) implements Feedback {
@@ -82,10 +89,10 @@ class AnswerConsequencesTest {
         }
     }
 
-    private static AnswerConsequences.Ended refused(Reason reason) {
+    private static Verdict refused(Reason reason) {
         boolean isHeld = reason.state() == State.HELD;
         Duration wait = Duration.ofHours(3);
-        Verdict verdict = new Verdict(
+        return new Verdict(
                 reason.state(),
                 Optional.of(reason),
                 isHeld ? Optional.of(wait) : Optional.empty(),
@@ -96,14 +103,13 @@ class AnswerConsequencesTest {
                 Optional.of(new Verdict.Pause(Verdict.Scope.TEMPLATE, reason, wait, new Backoff(wait, 2, wait))),
                 false,
                 false);
-        return new AnswerConsequences.Ended(
-                sender(),
-                PORTFOLIO,
-                new InflightMessage(entry(), NOW.toEpochMilli(), 0, 0, 0),
-                new DeliveryResult.Refused(132015, "paused", Optional.empty()),
-                verdict,
-                NOW,
-                NOW);
+    }
+
+    private static Attempt attempt() {
+        TakeTime taken = new TakeTime(NOW.toEpochMilli(), 0);
+        InflightMessage message = new InflightMessage(PORTFOLIO, new Taken.Admitted(entry(), 0, true), taken, 0, 0);
+        InflightLimit limit = new InflightLimits(new TestConfigs.Inflight()).of(SENDER);
+        return new Attempt(sender(), message, limit, new StartGuard(1, 20).begin(0), 0);
     }
 
     private static Sender sender() {

@@ -4,7 +4,7 @@ import io.estafet.admission.AdmissionConfig;
 import java.time.Duration;
 
 /** Configs of the loop as records: the defaults, but for a second try that comes soon. */
-final class LoopConfigs {
+public final class LoopConfigs {
 
     private LoopConfigs() {}
 
@@ -15,10 +15,7 @@ final class LoopConfigs {
             int underWay,
             Duration lateStart,
             Duration recordAgain,
-            Duration drain,
-            Duration gauges,
-            Duration sweepAfter,
-            Duration sweepFrom)
+            Duration drain)
             implements DispatchConfig {
 
         Dispatch() {
@@ -29,14 +26,11 @@ final class LoopConfigs {
                     2048,
                     Duration.ofMillis(250),
                     Duration.ofMillis(10),
-                    Duration.ofSeconds(9),
-                    Duration.ofSeconds(5),
-                    Duration.ofSeconds(2),
-                    Duration.ofMinutes(10));
+                    Duration.ofSeconds(9));
         }
     }
 
-    record Gates(
+    public record Gates(
             Duration lease,
             int scan,
             Duration lead,
@@ -47,7 +41,7 @@ final class LoopConfigs {
             Duration windowMargin)
             implements AdmissionConfig {
 
-        Gates() {
+        public Gates() {
             this(
                     Duration.ofSeconds(15),
                     512,

@@ -3,6 +3,7 @@ package io.estafet.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.estafet.admission.Taken;
 import io.estafet.delivery.DeliveryResult;
 import io.estafet.delivery.InflightLimit;
 import io.estafet.journal.AttemptOutcome;
@@ -10,10 +11,10 @@ import io.estafet.journal.RightToSend.Right;
 import io.estafet.message.MessageId;
 import io.estafet.message.Reason;
 import io.estafet.message.State;
-import io.estafet.queue.Entry;
 import io.estafet.queue.Settlement;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,9 +28,9 @@ class OutcomeRecorderTest {
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private final RecordedPorts ports = new RecordedPorts();
-    private final AtomicInteger roomMade = new AtomicInteger();
-    private final OutcomeRecorder recorder = new OutcomeRecorder(
-            ports.stations, ports.engine, ports.context, RecordedPorts.SENDER, roomMade::incrementAndGet, millis -> {});
+    private final LoopParts parts = new LoopParts(ports);
+    private final OutcomeRecorder recorder = parts.outcomes;
+    private final AtomicInteger underWay = new AtomicInteger();
 
     @AfterEach
     void close() {
@@ -45,12 +46,11 @@ class OutcomeRecorderTest {
         await().atMost(SOON).until(() -> ports.recorded.size() == 1);
         ports.onLoop(() -> {});
         assertThat(ports.calls).containsExactly("record");
-        assertThat(recorder.underWay()).isEqualTo(1);
+        assertThat(underWay).hasValue(1);
 
         commit.complete(null);
-        await().atMost(SOON).until(() -> recorder.underWay() == 0);
+        await().atMost(SOON).until(() -> underWay.get() == 0);
         assertThat(ports.calls).containsExactly("record", "settle");
-        assertThat(roomMade).hasValue(1);
     }
 
     @Test
@@ -66,7 +66,7 @@ class OutcomeRecorderTest {
         assertThat(ports.recorded.get(0)).hasSize(1);
 
         commit.complete(null);
-        await().atMost(SOON).until(() -> recorder.underWay() == 0);
+        await().atMost(SOON).until(() -> underWay.get() == 0);
         assertThat(ports.recorded).hasSize(2);
         assertThat(ports.recorded.get(1)).hasSize(2);
     }
@@ -84,7 +84,7 @@ class OutcomeRecorderTest {
         assertThat(recorder.unrecordedSinceMillis()).isNotEqualTo(OutcomeRecorder.ALL_RECORDED);
         sent(second);
 
-        await().atMost(SOON).until(() -> recorder.underWay() == 0);
+        await().atMost(SOON).until(() -> underWay.get() == 0);
         assertThat(ports.recorded.stream().map(OutcomeRecorderTest::ids))
                 .containsExactly(ids(first), ids(first), ids(first), ids(second));
         assertThat(ports.settlements().stream()
@@ -97,7 +97,7 @@ class OutcomeRecorderTest {
     void aMessageThatBreaksItsWorkerWaitsForAnotherTry() {
         broke(message(0));
 
-        await().atMost(SOON).until(() -> recorder.underWay() == 0);
+        await().atMost(SOON).until(() -> underWay.get() == 0);
         AttemptOutcome outcome = ports.recorded.get(0).get(0);
         assertThat(outcome.state()).isEqualTo(State.HELD);
         assertThat(outcome.reason()).contains(Reason.RETRY);
@@ -112,7 +112,7 @@ class OutcomeRecorderTest {
     void theThirdBreakEndsAMessageAsPoison() {
         broke(message(AttemptOutcome.MOST_BREAKS - 1));
 
-        await().atMost(SOON).until(() -> recorder.underWay() == 0);
+        await().atMost(SOON).until(() -> underWay.get() == 0);
         AttemptOutcome outcome = ports.recorded.get(0).get(0);
         assertThat(outcome.state()).isEqualTo(State.FAILED);
         assertThat(outcome.reason()).contains(Reason.POISON);
@@ -124,12 +124,9 @@ class OutcomeRecorderTest {
     @Test
     void whatWasNotBegunGoesBackWithItsRightClosed() {
         InflightMessage message = message(0);
-        ports.onLoop(() -> {
-            recorder.started(1);
-            recorder.notBegun(RecordedPorts.PORTFOLIO, List.of(message));
-        });
+        record(Uni.createFrom().item(Conclusion.notBegun(message, Instant.now())));
 
-        await().atMost(SOON).until(() -> recorder.underWay() == 0);
+        await().atMost(SOON).until(() -> underWay.get() == 0);
         AttemptOutcome outcome = ports.recorded.get(0).get(0);
         assertThat(outcome.state()).isEqualTo(State.HELD);
         assertThat(outcome.countsAsTry()).isFalse();
@@ -145,7 +142,7 @@ class OutcomeRecorderTest {
         InflightMessage message = message(0);
         delivered(message, new DeliveryResult.Unknown("no answer"));
 
-        await().atMost(SOON).until(() -> recorder.underWay() == 0);
+        await().atMost(SOON).until(() -> underWay.get() == 0);
         assertThat(ports.recorded.get(0).get(0).state()).isEqualTo(State.UNKNOWN);
         assertThat(ports.settlements())
                 .singleElement()
@@ -158,30 +155,33 @@ class OutcomeRecorderTest {
     }
 
     private void delivered(InflightMessage message, DeliveryResult result) {
-        ports.onLoop(() -> {
-            recorder.started(1);
-            InflightLimit limit = ports.stations.inflightLimits().of(RecordedPorts.SENDER);
-            limit.tryAcquire(1);
-            recorder.delivered(ports.sender(), RecordedPorts.PORTFOLIO, message, limit, System.nanoTime(), result);
-        });
+        record(parts.attempts.judge(attempt(message), result));
     }
 
     private void broke(InflightMessage message) {
-        ports.onLoop(() -> {
-            recorder.started(1);
-            recorder.broke(RecordedPorts.PORTFOLIO, message, new IllegalStateException("a bug"));
-        });
+        record(parts.attempts.broken(attempt(message), new IllegalStateException("a bug")));
+    }
+
+    private Attempt attempt(InflightMessage message) {
+        InflightLimit limit = parts.limits.of(RecordedPorts.SENDER);
+        limit.tryAcquire(1);
+        return new Attempt(ports.sender(), message, limit, new StartGuard(1, 20).begin(0), System.nanoTime());
+    }
+
+    private void record(Uni<Conclusion> conclusion) {
+        underWay.incrementAndGet();
+        ports.onLoop(
+                () -> conclusion.chain(recorder::record).subscribe().with(acknowledged -> underWay.decrementAndGet()));
     }
 
     private static InflightMessage message(int breaks) {
-        Entry entry = TestMessages.entry();
-        long now = System.nanoTime();
+        TakeTime taken = new TakeTime(System.currentTimeMillis(), System.nanoTime());
         InflightMessage message = new InflightMessage(
-                entry,
-                System.currentTimeMillis(),
-                now,
-                now,
-                now + Duration.ofSeconds(10).toNanos());
+                RecordedPorts.PORTFOLIO,
+                new Taken.Admitted(TestMessages.entry(), taken.redisMillis() * 1_000, true),
+                taken,
+                Duration.ofSeconds(10).toNanos(),
+                taken.askedNanos());
         message.granted(new Right(message.attempt(), "+6281200000001", new byte[0], 0, breaks));
         return message;
     }

@@ -2,13 +2,9 @@ package io.estafet.dispatch;
 
 import io.estafet.admission.Admission;
 import io.estafet.admission.Taken;
-import io.estafet.consequence.VerdictConsequences;
 import io.estafet.delivery.Delivery;
 import io.estafet.delivery.DeliveryResult;
-import io.estafet.delivery.ErrorTable;
-import io.estafet.delivery.InflightLimits;
 import io.estafet.delivery.TestConfigs;
-import io.estafet.delivery.Verdicts;
 import io.estafet.journal.AcceptResult;
 import io.estafet.journal.AdmissionDecision;
 import io.estafet.journal.AttemptOutcome;
@@ -25,6 +21,7 @@ import io.estafet.message.TenantId;
 import io.estafet.metrics.SenderLabel;
 import io.estafet.queue.Depths;
 import io.estafet.queue.Entry;
+import io.estafet.queue.LeaseOwner;
 import io.estafet.queue.Queue;
 import io.estafet.queue.Settlement;
 import io.estafet.queue.Wakes;
@@ -32,6 +29,7 @@ import io.estafet.sender.AccessToken;
 import io.estafet.sender.Portfolio;
 import io.estafet.sender.Sender;
 import io.estafet.sender.SenderBook;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -45,7 +43,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -54,40 +51,60 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
  * The ports of the loop as small recorded implementations. A call is written down in {@link #calls} when it is
  * subscribed to, and is answered by a function that a test may replace.
  */
-final class RecordedPorts implements AutoCloseable {
+public final class RecordedPorts implements AutoCloseable {
 
-    static final PortfolioId PORTFOLIO = new PortfolioId("portfolio");
-    static final SenderId SENDER = new SenderId("number");
+    public static final PortfolioId PORTFOLIO = new PortfolioId("portfolio");
+    public static final SenderId SENDER = new SenderId("number");
 
-    final List<String> calls = new CopyOnWriteArrayList<>();
-    final List<List<AttemptOutcome>> recorded = new CopyOnWriteArrayList<>();
-    final List<List<Settlement>> settled = new CopyOnWriteArrayList<>();
-    final List<RightToSend.Claim> claimed = new CopyOnWriteArrayList<>();
-    final List<MessageId> delivered = new CopyOnWriteArrayList<>();
-    final List<OpenMessage> open = new CopyOnWriteArrayList<>();
-    final BlockingQueue<Taken> takes = new LinkedBlockingQueue<>();
+    public final List<String> calls = new CopyOnWriteArrayList<>();
+    public final List<List<AttemptOutcome>> recorded = new CopyOnWriteArrayList<>();
+    public final List<List<Settlement>> settled = new CopyOnWriteArrayList<>();
+    public final List<RightToSend.Claim> claimed = new CopyOnWriteArrayList<>();
+    public final List<MessageId> delivered = new CopyOnWriteArrayList<>();
+    /** What the journal knows of open messages. */
+    public final List<OpenMessage> open = new CopyOnWriteArrayList<>();
 
-    final AtomicReference<Function<List<AttemptOutcome>, Uni<Void>>> record =
+    public final BlockingQueue<Taken> takes = new LinkedBlockingQueue<>();
+
+    public final AtomicReference<Function<List<AttemptOutcome>, Uni<Void>>> record =
             new AtomicReference<>(outcomes -> Uni.createFrom().voidItem());
-    final AtomicReference<Function<List<RightToSend.Claim>, Uni<Map<MessageId, RightToSend.Right>>>> claim =
+    public final AtomicReference<Function<List<RightToSend.Claim>, Uni<Map<MessageId, RightToSend.Right>>>> claim =
             new AtomicReference<>(claims -> Uni.createFrom().item(all(claims)));
-    final AtomicReference<Delivery> deliver = new AtomicReference<>(new Accepting());
+    public final AtomicReference<Supplier<Uni<OptionalLong>>> settle =
+            new AtomicReference<>(() -> Uni.createFrom().item(OptionalLong.empty()));
+    public final AtomicReference<Delivery> deliver = new AtomicReference<>(new Accepting());
+    public final AtomicReference<List<Sender>> senders;
+
+    public final SenderBook book = new Book();
+    public final Queue queue = new RecordedQueue();
+    public final Wakes wakes = new RecordedWakes();
+    public final Admission admission = new RecordedAdmission();
+    public final Journal journal = new RecordedJournal();
+    public final OpenMessages openMessages = new KnownMessages();
+    public final Delivery delivery = new RecordedDelivery();
+    public final RightToSend rights = this::claim;
+    public final LeaseOwner owner = new LeaseOwner();
+    public final MeterRegistry registry = new SimpleMeterRegistry();
+    public final SenderLabel label = new SenderLabel(new TestConfigs.Metrics(), InstantSource.system());
 
     private final Vertx vertx = Vertx.vertx();
-    private final Sender sender;
-    final Context context = vertx.getOrCreateContext();
-    final Stations stations;
-    final Engine engine;
+    public final Context context = vertx.getOrCreateContext();
 
-    RecordedPorts() {
-        sender = new Sender(
-                SENDER,
+    public RecordedPorts() {
+        senders = new AtomicReference<>(List.of(number(SENDER)));
+    }
+
+    /** A registered number of the portfolio. */
+    public static Sender number(SenderId id) {
+        return new Sender(
+                id,
                 new TenantId("tenant"),
                 PORTFOLIO,
                 "waba",
@@ -98,40 +115,24 @@ final class RecordedPorts implements AutoCloseable {
                 Optional.empty(),
                 false,
                 true);
-        InstantSource clock = InstantSource.system();
-        SenderLabel label = new SenderLabel(new TestConfigs.Metrics(), clock);
-        DispatchMeters meters = new DispatchMeters(new SimpleMeterRegistry(), label);
-        stations = new Stations(
-                new Book(),
-                new RecordedQueue(),
-                new RecordedWakes(),
-                new RecordedAdmission(),
-                null,
-                null,
-                null,
-                new VerdictConsequences(null, null, null, null, null, null),
-                claims -> {
-                    calls.add("claim");
-                    claimed.addAll(claims);
-                    return claim.get().apply(claims);
-                },
-                new RecordedJournal(),
-                new KnownMessages(),
-                null,
-                null,
-                new RecordedDelivery(),
-                new Verdicts(new ErrorTable(), new TestConfigs.Retry(), new Random(1)),
-                new InflightLimits(new TestConfigs.Inflight()),
-                clock);
-        engine = new Engine(stations, new LoopConfigs.Dispatch(), new LoopConfigs.Gates(), meters, new SendRates());
     }
 
-    Sender sender() {
-        return sender;
+    private Uni<Map<MessageId, RightToSend.Right>> claim(List<RightToSend.Claim> claims) {
+        calls.add("claim");
+        claimed.addAll(claims);
+        return claim.get().apply(claims);
+    }
+
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    public Sender sender() {
+        return senders.get().get(0);
     }
 
     /** Runs on the loop's context and waits for its end. */
-    void onLoop(Runnable step) {
+    public void onLoop(Runnable step) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         context.runOnContext(v -> {
             try {
@@ -144,7 +145,7 @@ final class RecordedPorts implements AutoCloseable {
         done.orTimeout(10, TimeUnit.SECONDS).join();
     }
 
-    static Map<MessageId, RightToSend.Right> all(List<RightToSend.Claim> claims) {
+    public static Map<MessageId, RightToSend.Right> all(List<RightToSend.Claim> claims) {
         return claims.stream()
                 .collect(Collectors.toMap(
                         granted -> granted.attempt().message(),
@@ -153,7 +154,7 @@ final class RecordedPorts implements AutoCloseable {
     }
 
     /** All settlements, in the order in which they came. */
-    List<Settlement> settlements() {
+    public List<Settlement> settlements() {
         return settled.stream().flatMap(List::stream).toList();
     }
 
@@ -163,7 +164,7 @@ final class RecordedPorts implements AutoCloseable {
     }
 
     /** An API that accepts every message. */
-    static class Accepting implements Delivery {
+    public static class Accepting implements Delivery {
 
         @Override
         public Uni<DeliveryResult> deliver(DeliveryRequest request, Runnable leaving) {
@@ -181,7 +182,7 @@ final class RecordedPorts implements AutoCloseable {
 
         @Override
         public Optional<Sender> find(SenderId id) {
-            return Optional.of(sender).filter(known -> known.id().equals(id));
+            return senders.get().stream().filter(known -> known.id().equals(id)).findFirst();
         }
 
         @Override
@@ -191,12 +192,12 @@ final class RecordedPorts implements AutoCloseable {
 
         @Override
         public Collection<Sender> senders() {
-            return List.of(sender);
+            return senders.get();
         }
 
         @Override
         public Collection<Sender> senders(PortfolioId portfolio) {
-            return List.of(sender);
+            return senders.get();
         }
 
         @Override
@@ -321,10 +322,10 @@ final class RecordedPorts implements AutoCloseable {
         @Override
         public Uni<OptionalLong> settle(
                 PortfolioId portfolio, SenderId number, String owner, List<Settlement> settlements) {
-            return Uni.createFrom().item(() -> {
+            return Uni.createFrom().deferred(() -> {
                 calls.add("settle");
                 settled.add(List.copyOf(settlements));
-                return OptionalLong.empty();
+                return settle.get().get();
             });
         }
 

@@ -25,7 +25,7 @@ class SenderLoopTest {
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private final RecordedPorts ports = new RecordedPorts();
-    private final SenderLoop loop = new SenderLoop(ports.stations, ports.engine, ports.context, RecordedPorts.SENDER);
+    private final SenderLoop loop = new LoopParts(ports).senderLoop();
 
     @AfterEach
     void close() {

@@ -22,8 +22,7 @@ class StartGuardTest {
         StartGuard guard = new StartGuard(3, HEADROOM);
         for (long at = 0; at < 900 * MILLI; at += 300 * MILLI) {
             assertThat(guard.waitNanos(at)).isZero();
-            guard.begun(at);
-            guard.left(at);
+            guard.begin(at).left(at);
         }
 
         // When
@@ -40,8 +39,7 @@ class StartGuardTest {
         StartGuard guard = new StartGuard(1, 100);
 
         // When
-        guard.begun(0);
-        guard.left(0);
+        guard.begin(0).left(0);
 
         // Then: a ninth of a second is free, and most of it is kept so
         assertThat(guard.waitNanos(0)).isBetween(1_100 * MILLI, 1_111 * MILLI);
@@ -51,8 +49,7 @@ class StartGuardTest {
     void makesGoodWhatIsLateWithoutABurst() {
         // Given: eighty a second, and many are late
         StartGuard guard = new StartGuard(80, HEADROOM);
-        guard.begun(0);
-        guard.left(0);
+        guard.begin(0).left(0);
 
         // When, Then: 0.9 / 80 s after the one before, less what a timer cannot tell apart
         assertThat(guard.waitNanos(0)).isEqualTo(11_250_000L - 5 * MILLI);
@@ -62,12 +59,12 @@ class StartGuardTest {
     void countsWhatHasBegunAndNotLeft() {
         // Given
         StartGuard guard = new StartGuard(2, HEADROOM);
-        guard.begun(0);
-        guard.begun(0);
+        guard.begin(0);
+        StartGuard.Departure second = guard.begin(0);
 
         // When, Then
         assertThat(guard.waitNanos(5 * SECOND)).isPositive();
-        guard.neverLeft();
+        second.over();
         assertThat(guard.waitNanos(5 * SECOND)).isZero();
     }
 
@@ -78,19 +75,18 @@ class StartGuardTest {
             Random random = new Random(seed);
             int throughput = 1 + random.nextInt(20);
             StartGuard guard = new StartGuard(throughput, HEADROOM);
-            Deque<Long> leaving = new ArrayDeque<>();
+            Deque<Leaving> leaving = new ArrayDeque<>();
             List<Long> left = new ArrayList<>();
 
             // When: many try to begin, and leave after random delays, in their order
             for (long now = 0; now < 20 * SECOND; now += MILLI * (1 + random.nextInt(20))) {
-                while (!leaving.isEmpty() && leaving.element() <= now) {
-                    leaving.remove();
-                    guard.left(now);
+                while (!leaving.isEmpty() && leaving.element().at() <= now) {
+                    leaving.remove().departure().left(now);
                     left.add(now);
                 }
                 if (guard.waitNanos(now) == 0) {
-                    guard.begun(now);
-                    leaving.add(now + (random.nextInt(10) == 0 ? random.nextInt(500) * MILLI : 0));
+                    long at = now + (random.nextInt(10) == 0 ? random.nextInt(500) * MILLI : 0);
+                    leaving.add(new Leaving(guard.begin(now), at));
                 }
             }
 
@@ -103,4 +99,7 @@ class StartGuardTest {
             assertThat(left).as("seed %d", seed).hasSizeGreaterThan(throughput * 5);
         }
     }
+
+    /** A request that leaves at a time. */
+    private record Leaving(StartGuard.Departure departure, long at) {}
 }

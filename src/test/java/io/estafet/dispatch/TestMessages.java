@@ -12,12 +12,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Messages as the queue and the journal know them. */
-final class TestMessages {
+public final class TestMessages {
 
     private TestMessages() {}
 
     /** A message before its first attempt that expires in an hour. */
-    static Entry entry() {
+    public static Entry entry() {
         return new Entry(
                 new MessageId(Generators.timeBasedEpochRandomGenerator().generate()),
                 RecordedPorts.SENDER,
@@ -33,7 +33,7 @@ final class TestMessages {
     }
 
     /** @param deadline of its attempt, for a message that is being sent */
-    static OpenMessage open(Entry entry, State state, Optional<Instant> deadline) {
+    public static OpenMessage open(Entry entry, State state, Optional<Instant> deadline) {
         return new OpenMessage(
                 entry.id(),
                 RecordedPorts.PORTFOLIO,

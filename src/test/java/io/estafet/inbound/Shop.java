@@ -196,6 +196,7 @@ class Shop {
                         Optional.empty(),
                         state == State.UNKNOWN,
                         false,
+                        false,
                         Instant.now()))
                 .toList()));
     }

@@ -145,6 +145,7 @@ final class Messages {
                 Optional.of("detail"),
                 countsAsTry,
                 refund,
+                false,
                 now.plusSeconds(1));
     }
 

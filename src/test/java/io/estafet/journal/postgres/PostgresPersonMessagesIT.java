@@ -135,6 +135,7 @@ class PostgresPersonMessagesIT extends JournalTestBase {
                 Optional.of("about " + DIGITS),
                 true,
                 false,
+                false,
                 messages.now))));
         // Then
         assertEnds(id, outcome, end);

@@ -1,4 +1,4 @@
-package io.estafet.dispatch;
+package io.estafet.dispatch.gauges;
 
 import io.estafet.admission.Charges;
 import io.estafet.admission.Pauses;

@@ -1,4 +1,4 @@
-package io.estafet.dispatch;
+package io.estafet.dispatch.repair;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

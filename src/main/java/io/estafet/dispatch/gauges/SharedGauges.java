@@ -1,4 +1,4 @@
-package io.estafet.dispatch;
+package io.estafet.dispatch.gauges;
 
 import io.estafet.message.Category;
 import io.estafet.message.PortfolioId;

@@ -1,4 +1,4 @@
-package io.estafet.dispatch;
+package io.estafet.dispatch.repair;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

@@ -1,19 +1,23 @@
-package io.estafet.dispatch;
+package io.estafet.dispatch.gauges;
 
 import io.estafet.admission.Charges;
 import io.estafet.admission.Pauses;
-import io.estafet.dispatch.SharedGauges.Limit;
-import io.estafet.dispatch.SharedGauges.Reading;
+import io.estafet.dispatch.gauges.SharedGauges.Limit;
+import io.estafet.dispatch.gauges.SharedGauges.Reading;
+import io.estafet.journal.UnknownAttempts;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.Reason;
 import io.estafet.message.SenderId;
 import io.estafet.metrics.SenderLabel;
+import io.estafet.queue.Queue;
+import io.estafet.reactive.Unis;
 import io.estafet.sender.Portfolio;
 import io.estafet.sender.Sender;
-import io.smallrye.mutiny.Multi;
+import io.estafet.sender.SenderBook;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -28,7 +32,7 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Reads the state that all replicas share, every {@link DispatchConfig#gauges()}, for the gauges. Every replica does
+ * Reads the state that all replicas share, every {@link GaugesConfig#gauges()}, for the gauges. Every replica does
  * so, so that no replica's death hides it. A scrape never waits for a reading. A round reads each number that has a
  * label, and the next few of the others, so that its cost is bounded. While a server is away, its gauges keep the last
  * values for {@link #STALE_ROUNDS} rounds and then vanish.
@@ -46,12 +50,15 @@ public final class GaugesLifecycle {
 
     private static final int STALE_ROUNDS = 6;
 
-    private final Stations stations;
+    private final SenderBook book;
+    private final Queue queue;
+    private final UnknownAttempts unknownAttempts;
     private final Charges charges;
     private final Pauses pauses;
     private final SenderLabel label;
     private final SharedGauges gauges;
-    private final DispatchConfig config;
+    private final GaugesConfig config;
+    private final InstantSource clock;
     private final Vertx vertx;
     private final Map<SenderId, Reading> readings = new ConcurrentHashMap<>();
     private final AtomicBoolean reading = new AtomicBoolean();
@@ -61,19 +68,25 @@ public final class GaugesLifecycle {
     private volatile int journalAway;
 
     GaugesLifecycle(
-            Stations stations,
+            SenderBook book,
+            Queue queue,
+            UnknownAttempts unknownAttempts,
             Charges charges,
             Pauses pauses,
             SenderLabel label,
             SharedGauges gauges,
-            DispatchConfig config,
+            GaugesConfig config,
+            InstantSource clock,
             Vertx vertx) {
-        this.stations = stations;
+        this.book = book;
+        this.queue = queue;
+        this.unknownAttempts = unknownAttempts;
         this.charges = charges;
         this.pauses = pauses;
         this.label = label;
         this.gauges = gauges;
         this.config = config;
+        this.clock = clock;
         this.vertx = vertx;
     }
 
@@ -84,7 +97,7 @@ public final class GaugesLifecycle {
             if (!running) {
                 vertx.cancelTimer(timer);
             } else if (reading.compareAndSet(false, true)) {
-                round().subscribe().with(done -> reading.set(false), failure -> {
+                readAll().subscribe().with(done -> reading.set(false), failure -> {
                     reading.set(false);
                     LOG.errorf(failure, "the gauges were not read");
                 });
@@ -96,7 +109,7 @@ public final class GaugesLifecycle {
         running = false;
     }
 
-    private Uni<Void> round() {
+    private Uni<Void> readAll() {
         Uni<Void> shared = readNumbers().chain(this::readPortfolios).invoke(() -> redisAway = 0);
         return shared.onFailure()
                 .recoverWithUni(this::withoutRedis)
@@ -107,24 +120,14 @@ public final class GaugesLifecycle {
     }
 
     private Uni<Void> readNumbers() {
-        readings.keySet().removeIf(id -> stations.book().find(id).isEmpty());
-        return Multi.createFrom()
-                .iterable(next())
-                .onItem()
-                .transformToUni(this::read)
-                .merge(AT_ONCE)
-                .collect()
-                .last()
-                .invoke(() -> gauges.numbers(readings, stations.clock().millis()))
-                .replaceWithVoid();
+        readings.keySet().removeIf(id -> book.find(id).isEmpty());
+        return Unis.atOnce(AT_ONCE, next(), this::read).invoke(() -> gauges.numbers(readings, clock.millis()));
     }
 
     private Uni<Reading> read(Sender sender) {
         return Uni.combine()
                 .all()
-                .unis(
-                        stations.queue().depths(sender.portfolio(), sender.id()),
-                        pauses.pauses(sender.portfolio(), sender.id()))
+                .unis(queue.depths(sender.portfolio(), sender.id()), pauses.pauses(sender.portfolio(), sender.id()))
                 .asTuple()
                 .map(both -> new Reading(
                         both.getItem1(), reasons(sender, both.getItem2().keySet())))
@@ -143,7 +146,7 @@ public final class GaugesLifecycle {
 
     /** All numbers that have a label, and the next of those that have none, in the order of their ids. */
     private List<Sender> next() {
-        Map<Boolean, List<Sender>> byLabel = stations.book().senders().stream()
+        Map<Boolean, List<Sender>> byLabel = book.senders().stream()
                 .sorted(Comparator.comparing(sender -> sender.id().value()))
                 .collect(Collectors.partitioningBy(
                         sender -> label.isNamed(sender.id().value())));
@@ -160,36 +163,32 @@ public final class GaugesLifecycle {
 
     private Uni<Void> readPortfolios() {
         Map<PortfolioId, Limit> limits = new ConcurrentHashMap<>();
-        return Multi.createFrom()
-                .iterable(portfolios())
-                .onItem()
-                .transformToUni(portfolio -> charges.usage(portfolio.id())
-                        .map(usage -> new Limit(portfolio.messagingLimit(), usage.used()))
-                        .invoke(limit -> limits.put(portfolio.id(), limit)))
-                .merge(AT_ONCE)
-                .collect()
-                .last()
-                .invoke(() -> gauges.portfolios(limits))
-                .replaceWithVoid();
+        return Unis.atOnce(
+                        AT_ONCE,
+                        portfolios(),
+                        portfolio -> charges.usage(portfolio.id())
+                                .invoke(usage -> limits.put(
+                                        portfolio.id(), new Limit(portfolio.messagingLimit(), usage.used()))))
+                .invoke(() -> gauges.portfolios(limits));
     }
 
     /** Portfolios of numbers that have a label come first. */
     private List<Portfolio> portfolios() {
         Set<PortfolioId> ids = new LinkedHashSet<>();
-        stations.book().senders().stream()
+        book.senders().stream()
                 .sorted(Comparator.comparing(
                                 (Sender sender) -> !label.isNamed(sender.id().value()))
                         .thenComparing(sender -> sender.portfolio().value()))
                 .forEach(sender -> ids.add(sender.portfolio()));
         return ids.stream()
-                .map(stations.book()::find)
+                .map(book::find)
                 .flatMap(Optional::stream)
                 .limit(MOST_PORTFOLIOS)
                 .toList();
     }
 
     private Uni<Void> readUnknown() {
-        return stations.unknownAttempts()
+        return unknownAttempts
                 .bySender()
                 .invoke(counts -> gauges.unknown(counts, readings.keySet()))
                 .replaceWithVoid();
@@ -203,7 +202,7 @@ public final class GaugesLifecycle {
             gauges.numbers(Map.of(), 0);
             gauges.portfolios(Map.of());
         }
-        return Uni.createFrom().voidItem();
+        return Unis.done();
     }
 
     private Uni<Void> withoutJournal(Throwable failure) {
@@ -212,6 +211,6 @@ public final class GaugesLifecycle {
         if (journalAway == STALE_ROUNDS) {
             gauges.unknown(Map.of(), Set.of());
         }
-        return Uni.createFrom().voidItem();
+        return Unis.done();
     }
 }

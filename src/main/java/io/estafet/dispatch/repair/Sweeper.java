@@ -1,10 +1,13 @@
-package io.estafet.dispatch;
+package io.estafet.dispatch.repair;
 
 import io.estafet.journal.OpenMessage;
+import io.estafet.journal.OpenMessages;
 import io.estafet.message.PortfolioId;
-import io.smallrye.mutiny.Multi;
+import io.estafet.reactive.Unis;
 import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,20 +19,23 @@ import org.jspecify.annotations.Nullable;
  * sweeper looks at each moment of acceptance once. The {@link JournalScan} and the rebuild care for messages that Redis
  * lost later.
  */
+@Singleton
 final class Sweeper {
 
     private static final int PAGE = 1_000;
 
-    private final Stations stations;
-    private final DispatchConfig config;
+    private final OpenMessages openMessages;
     private final QueueRepair repair;
-    private volatile @Nullable Instant sweptUntil;
+    private final RepairConfig config;
+    private final InstantSource clock;
     private final AtomicBoolean forgotten = new AtomicBoolean();
+    private volatile @Nullable Instant sweptUntil;
 
-    Sweeper(Stations stations, DispatchConfig config, DispatchMeters meters) {
-        this.stations = stations;
+    Sweeper(OpenMessages openMessages, QueueRepair repair, RepairConfig config, InstantSource clock) {
+        this.openMessages = openMessages;
+        this.repair = repair;
         this.config = config;
-        this.repair = new QueueRepair(stations, meters);
+        this.clock = clock;
     }
 
     /** Begins again from the past, also when a sweep is under way: another replica has swept meanwhile, or none has. */
@@ -39,12 +45,9 @@ final class Sweeper {
 
     /** Runs one sweep. The caller must not overlap two runs. */
     Uni<Void> run() {
-        Instant until = stations.clock().instant().minus(config.sweepAfter());
+        Instant until = clock.instant().minus(config.sweepAfter());
         Instant from = start(until.minus(config.sweepFrom()));
-        if (!from.isBefore(until)) {
-            return Uni.createFrom().voidItem();
-        }
-        return pages(from, until).invoke(() -> sweptUntil = until);
+        return from.isBefore(until) ? sweep(from, until).invoke(() -> sweptUntil = until) : Unis.done();
     }
 
     /**
@@ -59,22 +62,14 @@ final class Sweeper {
         return start;
     }
 
-    private Uni<Void> pages(Instant from, Instant until) {
-        return Pipelines.pages(
-                PAGE,
-                after -> stations.openMessages().waitingAcceptedBetween(from, until, after, PAGE),
-                this::enqueueMissing);
+    private Uni<Void> sweep(Instant from, Instant until) {
+        return Pages.forEach(
+                PAGE, after -> openMessages.waitingAcceptedBetween(from, until, after, PAGE), this::enqueueMissing);
     }
 
     private Uni<Void> enqueueMissing(List<OpenMessage> page) {
         Map<PortfolioId, List<OpenMessage>> byPortfolio =
                 page.stream().collect(Collectors.groupingBy(OpenMessage::portfolio));
-        return Multi.createFrom()
-                .iterable(byPortfolio.entrySet())
-                .onItem()
-                .transformToUniAndConcatenate(of -> repair.enqueue(of.getKey(), of.getValue()))
-                .collect()
-                .last()
-                .replaceWithVoid();
+        return Unis.inTurn(byPortfolio.entrySet(), of -> repair.enqueueMissing(of.getKey(), of.getValue()));
     }
 }

@@ -1,18 +1,23 @@
-package io.estafet.dispatch;
+package io.estafet.dispatch.repair;
 
-import io.estafet.dispatch.UnknownConfig.Policy;
+import io.estafet.dispatch.repair.UnknownConfig.Policy;
 import io.estafet.journal.AttemptOutcome;
-import io.estafet.journal.OpenMessage;
+import io.estafet.journal.Journal;
+import io.estafet.journal.OpenMessages;
+import io.estafet.journal.UnknownAttempts;
 import io.estafet.journal.UnknownAttempts.Unknown;
 import io.estafet.message.Category;
+import io.estafet.message.MessageId;
 import io.estafet.message.Reason;
 import io.estafet.message.SenderId;
-import io.estafet.message.State;
+import io.estafet.reactive.Unis;
 import io.estafet.sender.Sender;
-import io.smallrye.mutiny.Multi;
+import io.estafet.sender.SenderBook;
 import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +29,7 @@ import org.jboss.logging.Logger;
  * Decides about attempts that were handed over and never answered, when the time to wait for a status webhook is over.
  * A status that comes in between wins: the journal lets only one of the two move the message.
  */
+@Singleton
 final class UnknownOutcomes {
 
     private static final Logger LOG = Logger.getLogger(UnknownOutcomes.class);
@@ -33,36 +39,47 @@ final class UnknownOutcomes {
     /** A webhook that came longer ago and has not been processed is a sign of a backlog. */
     private static final Duration WEBHOOK_UNDER_WAY = Duration.ofSeconds(5);
 
-    private final Stations stations;
+    private final SenderBook book;
+    private final UnknownAttempts unknownAttempts;
+    private final OpenMessages openMessages;
+    private final Journal journal;
+    private final QueueRepair repair;
     private final UnknownConfig config;
+    private final InstantSource clock;
     private final Map<Category, Unknown> lastSeen = new ConcurrentHashMap<>();
 
-    UnknownOutcomes(Stations stations, UnknownConfig config) {
-        this.stations = stations;
+    UnknownOutcomes(
+            SenderBook book,
+            UnknownAttempts unknownAttempts,
+            OpenMessages openMessages,
+            Journal journal,
+            QueueRepair repair,
+            UnknownConfig config,
+            InstantSource clock) {
+        this.book = book;
+        this.unknownAttempts = unknownAttempts;
+        this.openMessages = openMessages;
+        this.journal = journal;
+        this.repair = repair;
         this.config = config;
+        this.clock = clock;
     }
 
     /** Decides about all attempts that are due. The caller must not overlap two runs. */
     Uni<Void> run() {
         Map<Moment, Boolean> heard = new HashMap<>();
-        return Multi.createFrom()
-                .items(Category.values())
-                .onItem()
-                .transformToUniAndConcatenate(category -> decide(category, heard))
-                .collect()
-                .last()
-                .replaceWithVoid();
+        return Unis.inTurn(List.of(Category.values()), category -> decide(category, heard));
     }
 
     private Uni<Void> decide(Category category, Map<Moment, Boolean> heard) {
-        Instant now = stations.clock().instant();
+        Instant now = clock.instant();
         // Messages under the policy WAIT are read only when they are to be given up, so that they do not hold up
         // others.
         Duration patience = policy(category) == Policy.WAIT ? config.giveUp() : patience(category);
-        return stations.unknownAttempts()
+        return unknownAttempts
                 .due(category, now.minus(patience), Optional.ofNullable(lastSeen.get(category)), MOST)
                 .invoke(due -> remember(category, due))
-                .chain(due -> decideEach(due, heard));
+                .chain(due -> Unis.inTurn(due, unknown -> decideOrLeave(unknown, heard)));
     }
 
     /**
@@ -77,43 +94,28 @@ final class UnknownOutcomes {
         }
     }
 
-    private Uni<Void> decideEach(List<Unknown> due, Map<Moment, Boolean> heard) {
-        return Multi.createFrom()
-                .iterable(due)
-                .onItem()
-                .transformToUniAndConcatenate(unknown -> decideOrLeave(unknown, heard))
-                .collect()
-                .last()
-                .replaceWithVoid();
-    }
-
     /** An attempt whose decision fails stays due and does not hold up the others. */
     private Uni<Void> decideOrLeave(Unknown unknown, Map<Moment, Boolean> heard) {
-        return Uni.createFrom()
-                .deferred(() -> decide(unknown, heard))
-                .onFailure()
-                .invoke(failure -> LOG.warnf(
+        return Unis.recovered(
+                Uni.createFrom().deferred(() -> decide(unknown, heard)),
+                failure -> LOG.warnf(
                         "not decided yet messageId=%s cause=%s",
-                        unknown.attempt().message(), failure))
-                .onFailure()
-                .recoverWithNull();
+                        unknown.attempt().message(), failure));
     }
 
     private Uni<Void> decide(Unknown unknown, Map<Moment, Boolean> heard) {
-        Instant now = stations.clock().instant();
+        Instant now = clock.instant();
         if (!now.isBefore(unknown.since().plus(config.giveUp()))) {
             return end(unknown, now, Reason.OUTCOME_UNKNOWN);
         }
         if (policy(unknown.category()) == Policy.WAIT) {
-            return Uni.createFrom().voidItem();
+            return Unis.done();
         }
-        return silenceMeansSomething(unknown, heard)
-                .chain(meant -> meant ? resend(unknown, now) : Uni.createFrom().voidItem());
+        return silenceMeansSomething(unknown, heard).chain(meant -> meant ? resend(unknown, now) : Unis.done());
     }
 
     private Uni<Boolean> silenceMeansSomething(Unknown unknown, Map<Moment, Boolean> heard) {
-        boolean hears =
-                stations.book().find(unknown.sender()).map(Sender::webhooks).orElse(true);
+        boolean hears = book.find(unknown.sender()).map(Sender::webhooks).orElse(true);
         return policy(unknown.category()) == Policy.RESEND || !hears
                 ? Uni.createFrom().item(true)
                 : hasEvidence(unknown, heard);
@@ -128,11 +130,11 @@ final class UnknownOutcomes {
         Boolean known = heard.get(moment);
         return known != null
                 ? Uni.createFrom().item(known)
-                : stations.unknownAttempts()
+                : unknownAttempts
                         .hasEvidence(
                                 unknown,
                                 config.evidenceAround().plus(SHARED),
-                                stations.clock().instant().minus(WEBHOOK_UNDER_WAY))
+                                clock.instant().minus(WEBHOOK_UNDER_WAY))
                         .invoke(answer -> heard.put(moment, answer));
     }
 
@@ -143,40 +145,15 @@ final class UnknownOutcomes {
         if (unknown.tries() >= config.maxAttempts()) {
             return end(unknown, now, Reason.ATTEMPTS_EXHAUSTED);
         }
-        return stations.journal()
-                .record(List.of(outcome(unknown, State.HELD, Reason.RETRY, Optional.of(now), now)))
-                .chain(() ->
-                        stations.openMessages().find(List.of(unknown.attempt().message())))
-                .chain(found -> enqueue(unknown, found));
-    }
-
-    private Uni<Void> enqueue(Unknown unknown, List<OpenMessage> found) {
-        List<OpenMessage> waiting =
-                found.stream().filter(message -> message.state().isWaiting()).toList();
-        return stations.queue()
-                .enqueue(
-                        unknown.portfolio(),
-                        waiting.stream().map(OpenMessage::entry).toList())
+        MessageId message = unknown.attempt().message();
+        return journal.record(List.of(AttemptOutcome.silent(unknown.attempt(), now)))
+                .chain(() -> openMessages.find(List.of(message)))
+                .chain(found -> repair.enqueueWaiting(unknown.portfolio(), found))
                 .replaceWithVoid();
     }
 
     private Uni<Void> end(Unknown unknown, Instant now, Reason reason) {
-        return stations.journal().record(List.of(outcome(unknown, State.FAILED, reason, Optional.empty(), now)));
-    }
-
-    /** The charge stays in any case: the message may have been delivered. */
-    private static AttemptOutcome outcome(
-            Unknown unknown, State state, Reason reason, Optional<Instant> until, Instant now) {
-        return new AttemptOutcome(
-                unknown.attempt(),
-                state,
-                Optional.of(reason),
-                until,
-                Optional.empty(),
-                Optional.of("no status arrived"),
-                false,
-                false,
-                now);
+        return journal.record(List.of(AttemptOutcome.givenUp(unknown.attempt(), reason, now)));
     }
 
     private Duration patience(Category category) {

@@ -1,7 +1,9 @@
-package io.estafet.dispatch;
+package io.estafet.dispatch.repair;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.estafet.dispatch.RecordedPorts;
+import io.estafet.dispatch.TestMessages;
 import io.estafet.message.State;
 import io.estafet.queue.Entry;
 import io.estafet.queue.Settlement;
@@ -79,9 +81,8 @@ class LeaseRecoveryTest {
     void aMessageWhoseRightWasRefusedWaitsForAMoment() {
         ports.open.add(TestMessages.open(entry, State.QUEUED, Optional.empty()));
 
-        ports.engine
-                .leaseRecovery()
-                .dispute(RecordedPorts.PORTFOLIO, RecordedPorts.SENDER, List.of(entry), NOW)
+        RepairParts.leaseRecovery(ports)
+                .refused(RecordedPorts.PORTFOLIO, RecordedPorts.SENDER, List.of(entry), NOW)
                 .await()
                 .atMost(Duration.ofSeconds(5));
 
@@ -92,8 +93,7 @@ class LeaseRecoveryTest {
     }
 
     private void align() {
-        ports.engine
-                .leaseRecovery()
+        RepairParts.leaseRecovery(ports)
                 .align(RecordedPorts.PORTFOLIO, RecordedPorts.SENDER, List.of(entry), NOW)
                 .await()
                 .atMost(Duration.ofSeconds(5));

@@ -1,13 +1,19 @@
-package io.estafet.dispatch;
+package io.estafet.dispatch.repair;
 
+import io.estafet.admission.Restoring;
 import io.estafet.journal.OpenMessage;
+import io.estafet.journal.OpenMessages;
 import io.estafet.message.MessageId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.State;
+import io.estafet.reactive.Unis;
 import io.estafet.sender.Sender;
+import io.estafet.sender.SenderBook;
 import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
@@ -21,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * another. It enqueues those that wait, or whose attempt is over, and that the queue does not have, for whatever
  * reason. The {@link Sweeper} finds the recent ones sooner; the scan finds all.
  */
+@Singleton
 final class JournalScan {
 
     /** The most messages in one run. */
@@ -30,18 +37,30 @@ final class JournalScan {
     /** After this many failures in a row a portfolio is left, so that it does not hold up the others. */
     private static final int FAILURES = 3;
 
-    private final Stations stations;
+    private final SenderBook book;
+    private final Restoring restoring;
+    private final OpenMessages openMessages;
     private final QueueRepair repair;
+    private final InstantSource clock;
     /** A younger message may still be on its way to the queue. */
     private final Duration youngest;
 
     private @Nullable Place place;
     private int failures;
 
-    JournalScan(Stations stations, DispatchConfig config, DispatchMeters meters) {
-        this.stations = stations;
-        this.repair = new QueueRepair(stations, meters);
+    JournalScan(
+            SenderBook book,
+            Restoring restoring,
+            OpenMessages openMessages,
+            QueueRepair repair,
+            RepairConfig config,
+            InstantSource clock) {
+        this.book = book;
+        this.restoring = restoring;
+        this.openMessages = openMessages;
+        this.repair = repair;
         this.youngest = config.sweepAfter();
+        this.clock = clock;
     }
 
     /** Takes some steps. The caller must not overlap two runs. */
@@ -52,13 +71,13 @@ final class JournalScan {
 
     private Uni<Void> steps(int messages, int portfolios) {
         return messages == 0 || portfolios == 0
-                ? Uni.createFrom().voidItem()
+                ? Unis.done()
                 : step(next(), messages).chain(seen -> steps(messages - seen, portfolios - 1));
     }
 
     /** Returns how many messages were looked at. */
     private Uni<Integer> step(Place from, int most) {
-        return stations.restoring()
+        return restoring
                 .isReady(from.portfolio())
                 .chain(ready -> ready ? page(from, most) : leave(from))
                 .invoke(seen -> failures = 0)
@@ -67,9 +86,9 @@ final class JournalScan {
     }
 
     private Uni<Integer> page(Place from, int most) {
-        return stations.openMessages()
+        return openMessages
                 .page(from.portfolio(), from.after(), most)
-                .call(page -> repair.enqueue(from.portfolio(), settled(page)))
+                .call(page -> repair.enqueueMissing(from.portfolio(), settled(page)))
                 .invoke(page -> place = page.size() < most ? from.end() : from.after(page.get(page.size() - 1)))
                 .map(List::size);
     }
@@ -87,7 +106,7 @@ final class JournalScan {
     }
 
     private List<OpenMessage> settled(List<OpenMessage> page) {
-        Instant before = stations.clock().instant().minus(youngest);
+        Instant before = clock.instant().minus(youngest);
         return page.stream()
                 .filter(message -> message.state() == State.SENDING
                         ? message.deadline().map(before::isAfter).orElse(true)
@@ -110,7 +129,7 @@ final class JournalScan {
     }
 
     private NavigableSet<PortfolioId> portfolios() {
-        return stations.book().senders().stream()
+        return book.senders().stream()
                 .map(Sender::portfolio)
                 .collect(Collectors.toCollection(() -> new TreeSet<>(Comparator.comparing(PortfolioId::value))));
     }

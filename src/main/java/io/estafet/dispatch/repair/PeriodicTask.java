@@ -1,5 +1,6 @@
-package io.estafet.dispatch;
+package io.estafet.dispatch.repair;
 
+import io.estafet.reactive.Unis;
 import io.smallrye.mutiny.Uni;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -11,10 +12,10 @@ final class PeriodicTask {
     private static final Logger LOG = Logger.getLogger(PeriodicTask.class);
 
     private final String name;
-    private final Supplier<Uni<Void>> work;
+    private final Supplier<Uni<? extends Void>> work;
     private final AtomicBoolean underWay = new AtomicBoolean();
 
-    PeriodicTask(String name, Supplier<Uni<Void>> work) {
+    PeriodicTask(String name, Supplier<Uni<? extends Void>> work) {
         this.name = name;
         this.work = work;
     }
@@ -22,10 +23,9 @@ final class PeriodicTask {
     /** Begins a run; does nothing while the last one is still under way. */
     void begin() {
         if (underWay.compareAndSet(false, true)) {
-            Uni.createFrom().deferred(work::get).subscribe().with(done -> underWay.set(false), failure -> {
-                underWay.set(false);
-                LOG.warnf("%s failed cause=%s", name, failure);
-            });
+            Unis.recovered(Uni.createFrom().deferred(work), failure -> LOG.warnf("%s failed cause=%s", name, failure))
+                    .subscribe()
+                    .with(done -> underWay.set(false));
         }
     }
 }

@@ -1,13 +1,18 @@
-package io.estafet.dispatch;
+package io.estafet.dispatch.repair;
 
+import io.estafet.admission.AdmissionConfig;
+import io.estafet.admission.Restoring;
 import io.estafet.admission.Restoring.LiveCharge;
+import io.estafet.journal.OpenMessages;
 import io.estafet.journal.OpenMessages.Charge;
 import io.estafet.journal.OpenMessages.ChargeCursor;
 import io.estafet.journal.OpenMessages.Start;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
+import io.estafet.reactive.Unis;
 import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -20,6 +25,7 @@ import java.util.Map;
  * time by block ranges, so that all slices together cost one pass over that time and not one pass each. A charge that
  * is moved meanwhile moves forward, to a time that is still to be read.
  */
+@Singleton
 final class UsageRestorer {
 
     private static final Duration MOVING_DAY = Duration.ofDays(1);
@@ -34,21 +40,26 @@ final class UsageRestorer {
     /** The end of the last slice, beyond all clocks, so that it includes what was counted during the read. */
     private static final Duration BEYOND = Duration.ofDays(3_650);
 
-    private final Stations stations;
-    private final Engine engine;
+    private final OpenMessages openMessages;
+    private final Restoring restoring;
+    private final Duration pairInterval;
+    /** Attempts older than this cannot count against the pair rate any more. */
+    private final Duration pairMemory;
 
-    UsageRestorer(Stations stations, Engine engine) {
-        this.stations = stations;
-        this.engine = engine;
+    UsageRestorer(OpenMessages openMessages, Restoring restoring, AdmissionConfig admission) {
+        this.openMessages = openMessages;
+        this.restoring = restoring;
+        this.pairInterval = admission.pairInterval();
+        this.pairMemory = pairInterval.multipliedBy(admission.pairBurst() + 1L);
     }
 
     /** @param now by the clock of Redis, which set the times in the journal: this machine's own may differ */
     Uni<Void> load(PortfolioId portfolio, Instant now) {
         Reading reading = new Reading(portfolio, now);
-        return Pipelines.whileMore(reading::charges)
-                .chain(() -> Pipelines.whileMore(reading::starts))
-                .chain(() -> Rebuild.eachSender(
-                        reading.used, (sender, people) -> stations.restoring().pairs(portfolio, sender, people)));
+        return Unis.whileTrue(reading::charges)
+                .chain(() -> Unis.whileTrue(reading::starts))
+                .chain(() -> Unis.inTurn(
+                        reading.used.entrySet(), of -> restoring.pairs(portfolio, of.getKey(), of.getValue())));
     }
 
     /** The state of reading one portfolio. */
@@ -67,17 +78,15 @@ final class UsageRestorer {
             this.portfolio = portfolio;
             this.now = now;
             this.from = ChargeCursor.at(now.minus(MOVING_DAY));
-            this.startsFrom = now.minus(engine.pairMemory());
+            this.startsFrom = now.minus(pairMemory);
         }
 
         Uni<Boolean> charges() {
             Instant until = end(from.at(), slice);
-            return stations.openMessages()
+            return openMessages
                     .charges(portfolio, from, until, PAGE)
-                    .call(page -> stations.restoring()
-                            .charge(
-                                    portfolio,
-                                    page.stream().map(UsageRestorer::live).toList()))
+                    .call(page -> restoring.charge(
+                            portfolio, page.stream().map(UsageRestorer::live).toList()))
                     .map(page -> readOn(page, until));
         }
 
@@ -99,7 +108,7 @@ final class UsageRestorer {
 
         Uni<Boolean> starts() {
             Instant until = end(startsFrom, STARTS_SLICE);
-            return stations.openMessages()
+            return openMessages
                     .starts(portfolio, startsFrom, until)
                     .invoke(starts -> fold(starts, used))
                     .map(starts -> {
@@ -119,8 +128,8 @@ final class UsageRestorer {
             bySender.computeIfAbsent(start.sender(), s -> new HashMap<>())
                     .merge(
                             start.person(),
-                            start.at().plus(engine.pairInterval()),
-                            (used, next) -> (used.isAfter(start.at()) ? used : start.at()).plus(engine.pairInterval()));
+                            start.at().plus(pairInterval),
+                            (used, next) -> (used.isAfter(start.at()) ? used : start.at()).plus(pairInterval));
         }
     }
 

@@ -1,4 +1,4 @@
-package io.estafet.dispatch;
+package io.estafet.dispatch.gauges;
 
 import io.estafet.message.SenderId;
 import jakarta.inject.Singleton;
@@ -7,14 +7,14 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Requests per second that this replica began, by number, over the last five whole seconds. Thread-safe. */
 @Singleton
-final class SendRates {
+public final class SendRates {
 
     private static final int SECONDS = 5;
     private static final long SECOND_NANOS = 1_000_000_000L;
 
     private final Map<SenderId, Seconds> senders = new ConcurrentHashMap<>();
 
-    void began(SenderId sender, long nowNanos) {
+    public void began(SenderId sender, long nowNanos) {
         senders.computeIfAbsent(sender, id -> new Seconds()).count(nowNanos / SECOND_NANOS);
     }
 

@@ -1,0 +1,77 @@
+package io.estafet.dispatch;
+
+import io.estafet.dispatch.repair.LeaseRecovery;
+import io.estafet.journal.AttemptOutcome;
+import io.estafet.journal.Journal;
+import io.estafet.journal.RightToSend;
+import io.estafet.journal.RightToSend.Right;
+import io.estafet.message.MessageId;
+import io.estafet.queue.Entry;
+import io.estafet.reactive.Unis;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+
+/** Has the rights to send committed, and settles messages that got none. All messages of a call are of one take. */
+@Singleton
+final class Claims {
+
+    private final RightToSend rights;
+    private final Journal journal;
+    private final LeaseRecovery leaseRecovery;
+    private final LoopTimes times;
+
+    Claims(RightToSend rights, Journal journal, LeaseRecovery leaseRecovery, LoopTimes times) {
+        this.rights = rights;
+        this.journal = journal;
+        this.leaseRecovery = leaseRecovery;
+        this.times = times;
+    }
+
+    /**
+     * Asks for the rights to send. A message without a right in the answer must not be sent.
+     *
+     * @param epoch of the portfolio, under which the messages were taken
+     */
+    Uni<Map<MessageId, Right>> claim(List<InflightMessage> messages, long epoch) {
+        return rights.claim(messages.stream()
+                .map(message -> message.claim(epoch, times.attemptTime()))
+                .toList());
+    }
+
+    /** The journal refused these rights, and says what becomes of the messages. Never fails: their leases end. */
+    Uni<Void> refused(List<InflightMessage> messages) {
+        InflightMessage first = messages.get(0);
+        return Unis.recovered(
+                leaseRecovery.refused(
+                        first.portfolio(),
+                        first.entry().sender(),
+                        entries(messages),
+                        first.taken().instant()),
+                failure -> {});
+    }
+
+    /**
+     * It is not known whether these rights were committed, but no request is made for them. They are closed, in case
+     * they are open; then the journal says how the messages wait.
+     */
+    Uni<Void> close(List<InflightMessage> messages) {
+        long nowNanos = System.nanoTime();
+        InflightMessage first = messages.get(0);
+        List<AttemptOutcome> closed = messages.stream()
+                .map(message -> AttemptOutcome.notBegun(
+                        message.attempt(), message.taken().at(nowNanos)))
+                .toList();
+        return journal.record(closed)
+                .chain(() -> leaseRecovery.align(
+                        first.portfolio(),
+                        first.entry().sender(),
+                        entries(messages),
+                        first.taken().instant()));
+    }
+
+    private static List<Entry> entries(List<InflightMessage> messages) {
+        return messages.stream().map(InflightMessage::entry).toList();
+    }
+}

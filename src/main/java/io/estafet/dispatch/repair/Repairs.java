@@ -1,0 +1,31 @@
+package io.estafet.dispatch.repair;
+
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** The repairs that run in turns for ever, on one replica at a time. */
+@Singleton
+public final class Repairs {
+
+    private final Sweeper sweeper;
+    /** Each task runs by itself: none waits for another, or ends with it. */
+    private final List<PeriodicTask> tasks;
+
+    Repairs(Sweeper sweeper, JournalScan scan, UnknownOutcomes unknownOutcomes) {
+        this.sweeper = sweeper;
+        this.tasks = List.of(
+                new PeriodicTask("sweeper", sweeper::run),
+                new PeriodicTask("journal scan", scan::run),
+                new PeriodicTask("unknown outcomes", unknownOutcomes::run));
+    }
+
+    /** Begins a run of each repair; one whose last run is still under way is left alone. */
+    public void begin() {
+        tasks.forEach(PeriodicTask::begin);
+    }
+
+    /** Another replica has run the repairs meanwhile, or none has: the next run begins further in the past. */
+    public void forget() {
+        sweeper.forget();
+    }
+}

@@ -1,0 +1,61 @@
+package io.estafet.dispatch;
+
+import io.estafet.consequence.VerdictConsequences;
+import io.estafet.delivery.ErrorTable;
+import io.estafet.delivery.InflightLimits;
+import io.estafet.delivery.TestConfigs;
+import io.estafet.delivery.Verdicts;
+import io.estafet.dispatch.gauges.SendRates;
+import io.estafet.dispatch.repair.LeaseRecovery;
+import io.estafet.dispatch.repair.RepairParts;
+import java.util.Random;
+
+/** The parts of one number's loop on recorded ports. */
+final class LoopParts {
+
+    final RecordedPorts ports;
+    final EventLoop loop;
+    final LoopTimes times;
+    final InflightLimits limits = new InflightLimits(new TestConfigs.Inflight());
+    final DispatchMeters meters;
+    final LeaseRecovery leaseRecovery;
+    final Acknowledgements acknowledgements;
+    final Attempts attempts;
+    final OutcomeRecorder outcomes;
+
+    LoopParts(RecordedPorts ports) {
+        this.ports = ports;
+        this.loop = new EventLoop(ports.context);
+        this.times = new LoopTimes(new LoopConfigs.Dispatch(), new LoopConfigs.Gates(), ports.delivery);
+        this.meters = new DispatchMeters(ports.registry, ports.label);
+        this.leaseRecovery = RepairParts.leaseRecovery(ports);
+        this.acknowledgements = new Acknowledgements(ports.queue, ports.wakes, ports.book, ports.owner);
+        this.attempts = new Attempts(
+                ports.delivery,
+                limits,
+                new Verdicts(new ErrorTable(), new TestConfigs.Retry(), new Random(1)),
+                new AnswerConsequences(new VerdictConsequences(null, null, null, null, null, null)),
+                meters,
+                new SendRates(),
+                times);
+        this.outcomes = new OutcomeRecorder(ports.journal, acknowledgements, times, RecordedPorts.SENDER, loop);
+    }
+
+    SenderLoop senderLoop() {
+        return new SenderLoop(
+                RecordedPorts.SENDER,
+                loop,
+                times,
+                ports.book,
+                new Takes(
+                        ports.admission,
+                        RepairParts.rebuilds(ports, null, null, null, null),
+                        leaseRecovery,
+                        ports.book,
+                        ports.owner),
+                new DecisionRecorder(ports.journal, acknowledgements, leaseRecovery, meters),
+                new Claims(ports.rights, ports.journal, leaseRecovery, times),
+                attempts,
+                outcomes);
+    }
+}
