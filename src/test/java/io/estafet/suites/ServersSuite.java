@@ -1,0 +1,59 @@
+package io.estafet.suites;
+
+import org.junit.platform.suite.api.SelectClasses;
+import org.junit.platform.suite.api.Suite;
+
+/** Tests of single parts against real servers, and of the packaged program as a process. */
+@Suite
+@SelectClasses(
+        names = {
+            "io.estafet.ContractIT",
+            "io.estafet.EmbeddedProgramIT",
+            "io.estafet.admission.AdmissionModelIT",
+            "io.estafet.admission.FullRedisIT",
+            "io.estafet.admission.IsolationIT",
+            "io.estafet.admission.LetGoIT",
+            "io.estafet.admission.LimitIT",
+            "io.estafet.admission.TakeScriptIT",
+            "io.estafet.admission.redis.ChangeChargeScriptIT",
+            "io.estafet.admission.redis.CompleteRestoreScriptIT",
+            "io.estafet.admission.redis.OpenWindowScriptIT",
+            "io.estafet.admission.redis.RestoreChargesScriptIT",
+            "io.estafet.admission.redis.SetPauseScriptIT",
+            "io.estafet.directory.redis.OpenNumberScriptIT",
+            "io.estafet.directory.redis.WriteConsentsScriptIT",
+            "io.estafet.directory.redis.WriteFactsScriptIT",
+            "io.estafet.embedded.EmbeddedServersIT",
+            "io.estafet.embedded.PostgresServerIT",
+            "io.estafet.embedded.RedisServerIT",
+            "io.estafet.http.ConnectionGuardsIT",
+            "io.estafet.intake.redis.FinishScriptIT",
+            "io.estafet.intake.redis.RefuseScriptIT",
+            "io.estafet.intake.redis.TakeEntriesScriptIT",
+            "io.estafet.journal.postgres.DatabaseIT",
+            "io.estafet.journal.postgres.ListPlacesIT",
+            "io.estafet.journal.postgres.PartitionsIT",
+            "io.estafet.journal.postgres.PendingProjectionsIT",
+            "io.estafet.journal.postgres.PostgresJournalIT",
+            "io.estafet.journal.postgres.PostgresMessageReaderIT",
+            "io.estafet.journal.postgres.PostgresPersonMessagesIT",
+            "io.estafet.journal.postgres.PostgresStatusesIT",
+            "io.estafet.journal.postgres.ProjectionDebtViewIT",
+            "io.estafet.journal.postgres.TransitionsIT",
+            "io.estafet.queue.redis.EnqueueScriptIT",
+            "io.estafet.queue.redis.PollWakesScriptIT",
+            "io.estafet.queue.redis.ReleaseScriptIT",
+            "io.estafet.queue.redis.SettleChargesIT",
+            "io.estafet.queue.redis.SettleScriptIT",
+            "io.estafet.queue.redis.WakeScriptIT",
+            "io.estafet.queue.redis.WithdrawScriptIT",
+            "io.estafet.simulator.BooksIT",
+            "io.estafet.simulator.BoundsIT",
+            "io.estafet.simulator.ControlApiIT",
+            "io.estafet.simulator.ErrorCodesIT",
+            "io.estafet.simulator.FaultsIT",
+            "io.estafet.simulator.GraphReadsIT",
+            "io.estafet.simulator.NegativeControlsIT",
+            "io.estafet.simulator.WebhooksIT"
+        })
+class ServersSuite {}
