@@ -62,9 +62,6 @@ final class DecisionRecorder {
      * leases bring back what was not recorded.
      */
     Uni<Void> ended(PortfolioId portfolio, SenderId id, List<Taken.Ended> ended, Instant now) {
-        if (ended.isEmpty()) {
-            return Unis.done();
-        }
         List<AdmissionDecision> decisions = ended.stream()
                 .map(end -> decision(end.entry(), end.reason(), Optional.empty(), now))
                 .toList();

@@ -151,12 +151,9 @@ final class SenderLoop {
             return;
         }
         Instant now = Instant.ofEpochMilli(taken.nowMillis());
-        started(taken.ended().size());
-        decisions
-                .ended(sender.portfolio(), id, taken.ended(), now)
-                .emitOn(loop)
-                .subscribe()
-                .with(done -> finished(taken.ended().size()));
+        if (!taken.ended().isEmpty()) {
+            ended(sender, taken.ended(), now);
+        }
         decisions.held(id, taken.held(), now).subscribe().with(done -> {});
         claim(sender, taken, new TakeTime(taken.nowMillis(), askedNanos));
         if (takeAgain) {
@@ -164,6 +161,15 @@ final class SenderLoop {
         } else {
             taken.nextAt().ifPresent(at -> takeIn(Math.max(0, at - taken.nowMillis())));
         }
+    }
+
+    private void ended(Sender sender, List<Taken.Ended> ended, Instant now) {
+        started(ended.size());
+        decisions
+                .ended(sender.portfolio(), id, ended, now)
+                .emitOn(loop)
+                .subscribe()
+                .with(done -> finished(ended.size()));
     }
 
     /** Has the rights to send committed. No request begins without its right. */
