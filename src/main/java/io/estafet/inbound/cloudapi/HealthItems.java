@@ -24,10 +24,7 @@ final class HealthItems {
 
     /** @throws IllegalArgumentException when no number is named */
     static Optional<WebhookEvents.Health> ofNumber(JsonNode entry, JsonNode value) {
-        String digits = GraphFields.text(value, "display_phone_number").replaceAll("[^0-9]", "");
-        if (digits.isEmpty()) {
-            throw new UnreadableException("no number is named");
-        }
+        String digits = GraphFields.displayDigits(value);
         return value.path("event").asText().equals("FLAGGED")
                 ? number(entry, digits, Quality.RED, Status.FLAGGED)
                 // The quality is medium or high again: which of them is not said.
