@@ -2,13 +2,16 @@ package io.estafet.inbound;
 
 import io.estafet.inbound.Payloads.Aside;
 import io.estafet.inbound.Payloads.Progress;
-import io.smallrye.mutiny.Multi;
+import io.estafet.message.Backoff;
+import io.estafet.reactive.Unis;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -22,6 +25,12 @@ final class PayloadWork {
     private static final Logger LOG = Logger.getLogger(PayloadWork.class);
     /** What was registered just now is known after this time: books are read twice a second. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+    /**
+     * Kinds of which we might have to learn more. Items of other kinds that we leave alone, such as messages of groups,
+     * are no reason to keep a payload.
+     */
+    private static final Set<EventKind> TO_LEARN =
+            EnumSet.of(EventKind.OTHER, EventKind.ERROR, EventKind.TEMPLATE, EventKind.HEALTH);
 
     private final PayloadReader reader;
     private final PayloadSteps steps;
@@ -60,16 +69,12 @@ final class PayloadWork {
             return noted(payload, putAside(payload, "its workers died"));
         }
         Turn turn = new Turn(payload, result -> isToBeRepeated(payload, result));
-        return Uni.createFrom()
+        Uni<Void> run = Uni.createFrom()
                 .deferred(() -> run(payload, turn, share))
                 .ifNoItem()
                 .after(config.workDeadline())
-                .fail()
-                .onFailure()
-                .invoke(turn::failed)
-                .onFailure()
-                .recoverWithNull()
-                .chain(() -> noted(payload, end(payload, turn)));
+                .fail();
+        return Unis.recovered(run, turn::failed).chain(() -> noted(payload, end(payload, turn)));
     }
 
     private Uni<Void> run(Payload payload, Turn turn, Duration share) {
@@ -79,13 +84,8 @@ final class PayloadWork {
         turn.begin(steps.left(events, payload));
         // The time begins here: on a busy machine, reading some megabytes may take as long as a turn.
         Instant until = clock.instant().plus(share);
-        return Multi.createBy()
-                .repeating()
-                .uni(() -> step(turn))
-                .whilst(hasNext -> hasNext && clock.instant().isBefore(until))
-                .collect()
-                .last()
-                .replaceWithVoid();
+        return Unis.whileTrue(
+                () -> step(turn).map(hasNext -> hasNext && clock.instant().isBefore(until)));
     }
 
     private static Uni<Boolean> step(Turn turn) {
@@ -110,16 +110,9 @@ final class PayloadWork {
         result.keep(Aside.MALFORMED);
     }
 
-    /**
-     * Keeps payloads with kinds that we might have to learn. Kinds that we know and leave alone, such as messages of
-     * groups, are no reason to keep a payload.
-     */
     private static void other(EventKind kind, Payload payload, PayloadResult result) {
         result.count(kind, EventResult.IGNORED, payload.done() == 0 ? 1 : 0);
-        if (kind == EventKind.OTHER
-                || kind == EventKind.ERROR
-                || kind == EventKind.TEMPLATE
-                || kind == EventKind.HEALTH) {
+        if (TO_LEARN.contains(kind)) {
             result.keep(Aside.OTHER);
         }
     }
@@ -132,12 +125,13 @@ final class PayloadWork {
         if (turn.failure().isPresent()) {
             return failed(payload, turn, turn.failure().get(), now);
         }
-        if (turn.isClean()) {
-            return again(payload, turn, turn.progress(), now);
-        }
-        Duration wait = turn.repeatAfter()
-                .orElseGet(() -> doubled(LOOK_AGAIN, turn.progress().tries(), config.unknownPatience()));
-        return again(payload, turn, turn.progress(), now.plus(wait));
+        return again(payload, turn, turn.isClean() ? now : now.plus(wait(turn)));
+    }
+
+    private Duration wait(Turn turn) {
+        return turn.repeatAfter()
+                .orElseGet(() -> Backoff.doubling(LOOK_AGAIN, config.unknownPatience())
+                        .after(turn.progress().tries() - 1));
     }
 
     private Uni<Void> finish(Payload payload, Turn turn, Instant now) {
@@ -148,7 +142,8 @@ final class PayloadWork {
                 .invoke(() -> meters.worked(Duration.between(payload.receivedAt(), now)));
     }
 
-    private Uni<Void> again(Payload payload, Turn turn, Progress progress, Instant at) {
+    private Uni<Void> again(Payload payload, Turn turn, Instant at) {
+        Progress progress = turn.progress();
         return payloads.again(payload, progress, at).invoke(() -> {
             if (progress.done() > payload.done()) {
                 turn.publish(meters);
@@ -157,14 +152,14 @@ final class PayloadWork {
     }
 
     private Uni<Void> failed(Payload payload, Turn turn, Throwable cause, Instant now) {
-        Progress progress = turn.progress();
         if (!turn.hasProgress() && payload.tries() >= config.tries()) {
             return poison(payload, turn, cause, now);
         }
-        LOG.warnf("webhook is repeated id=%d try=%d cause=%s", payload.id(), progress.tries(), cause);
+        int tries = turn.progress().tries();
+        LOG.warnf("webhook is repeated id=%d try=%d cause=%s", payload.id(), tries, cause);
         meters.count(EventKind.PAYLOAD, EventResult.RETRIED, 1);
-        Duration wait = doubled(config.retryBase(), progress.tries(), config.retryCap());
-        return again(payload, turn, progress, now.plus(wait));
+        Duration wait = Backoff.doubling(config.retryBase(), config.retryCap()).after(tries - 1);
+        return again(payload, turn, now.plus(wait));
     }
 
     /** Goes on behind the items that fail every time; puts the payload aside when nothing is left behind them. */
@@ -183,19 +178,10 @@ final class PayloadWork {
         return payloads.putAside(payload, Aside.POISON);
     }
 
-    private static Duration doubled(Duration base, int tries, Duration cap) {
-        Duration wait = base;
-        for (int i = 1; i < tries && wait.compareTo(cap) < 0; i++) {
-            wait = wait.multipliedBy(2);
-        }
-        return wait.compareTo(cap) < 0 ? wait : cap;
-    }
-
     private static Uni<Void> noted(Payload payload, Uni<Void> end) {
-        return end.onFailure()
-                .invoke(failure ->
-                        LOG.warnf("webhook comes again after its lease id=%d cause=%s", payload.id(), failure))
-                .onFailure()
-                .recoverWithNull();
+        return Unis.recovered(
+                end,
+                failure ->
+                        LOG.warnf("webhook is taken again when its lease ends id=%d cause=%s", payload.id(), failure));
     }
 }
