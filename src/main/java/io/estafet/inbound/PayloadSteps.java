@@ -10,7 +10,7 @@ import java.util.function.Function;
 
 /**
  * Cuts what a payload says into steps. The order of the items never changes: the progress of a payload that waits for
- * its next turn is a number of items in this order, which a replica of another version may read.
+ * its next run is a number of items in this order, which a replica of another version may read.
  */
 @Singleton
 final class PayloadSteps {

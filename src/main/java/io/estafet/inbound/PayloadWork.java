@@ -15,9 +15,9 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * Works on one payload for a turn, step by step. An item does not affect its neighbours: a wrong item is counted, a
+ * Works on one payload in runs of bounded length, step by step. An item does not affect its neighbours: a wrong item is counted, a
  * failed item is noted, and the others are done all the same. Then the payload is deleted, put aside, or given back for
- * its next turn, which begins where this one stopped. A crash repeats one turn at most.
+ * its next run, which begins where this one stopped. A crash repeats one run at most.
  */
 @Singleton
 final class PayloadWork {
@@ -54,12 +54,12 @@ final class PayloadWork {
         this.clock = clock;
     }
 
-    /** One turn. Never fails: a payload whose end cannot even be noted is taken again when its lease ends. */
+    /** One run. Never fails: a payload whose end cannot even be noted is taken again when its lease ends. */
     Uni<Void> work(Payload payload) {
         return work(payload, config.turn());
     }
 
-    /** The same, for as long as a turn can last, because the caller waits until the payload is done. */
+    /** The same, for as long as a run can last, because the caller waits until the payload is done. */
     Uni<Void> workLong(Payload payload) {
         return work(payload, config.workDeadline());
     }
@@ -68,34 +68,34 @@ final class PayloadWork {
         if (payload.tries() > config.tries()) {
             return noted(payload, putAside(payload, "its workers died"));
         }
-        Turn turn = new Turn(payload, result -> isToBeRepeated(payload, result));
-        Uni<Void> run = Uni.createFrom()
-                .deferred(() -> run(payload, turn, share))
+        PayloadRun run = new PayloadRun(payload, result -> isToBeRepeated(payload, result));
+        Uni<Void> work = Uni.createFrom()
+                .deferred(() -> run(payload, run, share))
                 .ifNoItem()
                 .after(config.workDeadline())
                 .fail();
-        return Unis.recovered(run, turn::failed).chain(() -> noted(payload, end(payload, turn)));
+        return Unis.recovered(work, run::failed).chain(() -> noted(payload, end(payload, run)));
     }
 
-    private Uni<Void> run(Payload payload, Turn turn, Duration share) {
+    private Uni<Void> run(Payload payload, PayloadRun run, Duration share) {
         WebhookEvents events = reader.read(payload.body());
-        events.malformed().forEach(kind -> malformed(kind, payload, turn.found()));
-        events.others().forEach(kind -> other(kind, payload, turn.found()));
-        turn.begin(steps.left(events, payload));
-        // The time begins here: on a busy machine, reading some megabytes may take as long as a turn.
+        events.malformed().forEach(kind -> malformed(kind, payload, run.found()));
+        events.others().forEach(kind -> other(kind, payload, run.found()));
+        run.begin(steps.left(events, payload));
+        // The time begins here: on a busy machine, reading some megabytes may take as long as a run.
         Instant until = clock.instant().plus(share);
         return Unis.whileTrue(
-                () -> step(turn).map(hasNext -> hasNext && clock.instant().isBefore(until)));
+                () -> step(run).map(hasNext -> hasNext && clock.instant().isBefore(until)));
     }
 
-    private static Uni<Boolean> step(Turn turn) {
-        if (!turn.hasNext()) {
+    private static Uni<Boolean> step(PayloadRun run) {
+        if (!run.hasNext()) {
             return Uni.createFrom().item(false);
         }
         PayloadResult result = new PayloadResult();
-        return PayloadSteps.spared(result, turn.next().work().apply(result))
-                .invoke(() -> turn.tried(result))
-                .map(done -> turn.hasNext());
+        return PayloadSteps.spared(result, run.next().work().apply(result))
+                .invoke(() -> run.tried(result))
+                .map(done -> run.hasNext());
     }
 
     private boolean isToBeRepeated(Payload payload, PayloadResult result) {
@@ -104,7 +104,7 @@ final class PayloadWork {
         return result.failure().isPresent() || result.repeatAfter().isPresent() || (result.hasUnknown() && isPatient);
     }
 
-    /** Malformed items are counted in the first turn only. In every turn they are a reason to keep the payload. */
+    /** Malformed items are counted in the first run only. In every run they are a reason to keep the payload. */
     private static void malformed(EventKind kind, Payload payload, PayloadResult result) {
         result.count(kind, EventResult.MALFORMED, payload.done() == 0 ? 1 : 0);
         result.keep(Aside.MALFORMED);
@@ -117,54 +117,54 @@ final class PayloadWork {
         }
     }
 
-    private Uni<Void> end(Payload payload, Turn turn) {
+    private Uni<Void> end(Payload payload, PayloadRun run) {
         Instant now = clock.instant();
-        if (turn.isWhole()) {
-            return finish(payload, turn, now);
+        if (run.isWhole()) {
+            return finish(payload, run, now);
         }
-        if (turn.failure().isPresent()) {
-            return failed(payload, turn, turn.failure().get(), now);
+        if (run.failure().isPresent()) {
+            return failed(payload, run, run.failure().get(), now);
         }
-        return again(payload, turn, turn.isClean() ? now : now.plus(wait(turn)));
+        return again(payload, run, run.isClean() ? now : now.plus(wait(run)));
     }
 
-    private Duration wait(Turn turn) {
-        return turn.repeatAfter()
+    private Duration wait(PayloadRun run) {
+        return run.repeatAfter()
                 .orElseGet(() -> Backoff.doubling(LOOK_AGAIN, config.unknownPatience())
-                        .after(turn.progress().tries() - 1));
+                        .after(run.progress().tries() - 1));
     }
 
-    private Uni<Void> finish(Payload payload, Turn turn, Instant now) {
-        return turn.reasonToKeep()
+    private Uni<Void> finish(Payload payload, PayloadRun run, Instant now) {
+        return run.reasonToKeep()
                 .map(why -> payloads.putAside(payload, why))
                 .orElseGet(() -> payloads.done(payload))
-                .invoke(() -> turn.publish(meters))
+                .invoke(() -> run.publish(meters))
                 .invoke(() -> meters.worked(Duration.between(payload.receivedAt(), now)));
     }
 
-    private Uni<Void> again(Payload payload, Turn turn, Instant at) {
-        Progress progress = turn.progress();
+    private Uni<Void> again(Payload payload, PayloadRun run, Instant at) {
+        Progress progress = run.progress();
         return payloads.again(payload, progress, at).invoke(() -> {
             if (progress.done() > payload.done()) {
-                turn.publish(meters);
+                run.publish(meters);
             }
         });
     }
 
-    private Uni<Void> failed(Payload payload, Turn turn, Throwable cause, Instant now) {
-        if (!turn.hasProgress() && payload.tries() >= config.tries()) {
-            return poison(payload, turn, cause, now);
+    private Uni<Void> failed(Payload payload, PayloadRun run, Throwable cause, Instant now) {
+        if (!run.hasProgress() && payload.tries() >= config.tries()) {
+            return poison(payload, run, cause, now);
         }
-        int tries = turn.progress().tries();
+        int tries = run.progress().tries();
         LOG.warnf("webhook is repeated id=%d try=%d cause=%s", payload.id(), tries, cause);
         meters.count(EventKind.PAYLOAD, EventResult.RETRIED, 1);
         Duration wait = Backoff.doubling(config.retryBase(), config.retryCap()).after(tries - 1);
-        return again(payload, turn, now.plus(wait));
+        return again(payload, run, now.plus(wait));
     }
 
     /** Goes on behind the items that fail every time; puts the payload aside when nothing is left behind them. */
-    private Uni<Void> poison(Payload payload, Turn turn, Throwable cause, Instant now) {
-        Optional<Progress> behind = turn.progressBehindPoison();
+    private Uni<Void> poison(Payload payload, PayloadRun run, Throwable cause, Instant now) {
+        Optional<Progress> behind = run.progressBehindPoison();
         if (behind.isEmpty()) {
             return putAside(payload, cause.toString());
         }

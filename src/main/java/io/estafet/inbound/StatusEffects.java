@@ -101,7 +101,7 @@ final class StatusEffects {
     private Uni<Void> follow(Moved moved) {
         return withdrawn(moved)
                 .chain(() -> charge(moved))
-                .chain(() -> others(moved.change().portfolio(), moved.change().person(), moved.judged()))
+                .chain(() -> apply(moved.change().portfolio(), moved.change().person(), moved.judged()))
                 .chain(() -> names(moved));
     }
 
@@ -139,7 +139,7 @@ final class StatusEffects {
      * Applies the verdict's consequences beyond the message. The number may have been moved since; the person and the
      * template are those that the message was accepted for.
      */
-    private Uni<Void> others(PortfolioId portfolio, PersonId person, Judged judged) {
+    private Uni<Void> apply(PortfolioId portfolio, PersonId person, Judged judged) {
         Optional<Sender> sender = book.find(judged.status().sender());
         return judged.failed()
                 .flatMap(failed -> sender.map(number -> new Cause(
@@ -233,21 +233,17 @@ final class StatusEffects {
                 .chain(() -> enqueueAgain(held, payload, result));
     }
 
-    private Uni<Void> repeat(OpenMessage message, @Nullable Judged judged) {
-        return judged == null || !judged.status().sender().equals(message.sender())
-                ? Unis.done()
-                : recharge(message, judged).chain(() -> teach(message, judged));
-    }
-
     /**
-     * Applies the consequences again, because they may have been lost. Those that were applied then are not applied
-     * twice: they are recognized by the time when the request began.
+     * Applies the consequences of a failure again, because they may have been lost. Those that were applied then are
+     * not applied twice: they are recognized by the time when the request began.
      */
-    private Uni<Void> teach(OpenMessage message, Judged judged) {
-        AttemptId attempt = judged.update().attempt();
-        return StatusJudge.waitsAfter(message, attempt)
-                ? others(message.portfolio(), message.person(), judged)
-                : Unis.done();
+    private Uni<Void> repeat(OpenMessage message, @Nullable Judged judged) {
+        if (judged == null || !judged.status().sender().equals(message.sender())) {
+            return Unis.done();
+        }
+        boolean waits = StatusJudge.waitsAfter(message, judged.update().attempt());
+        return recharge(message, judged)
+                .chain(() -> waits ? apply(message.portfolio(), message.person(), judged) : Unis.done());
     }
 
     private Uni<Void> recharge(OpenMessage message, Judged judged) {

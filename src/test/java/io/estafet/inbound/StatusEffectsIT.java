@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(WebhookProfile.class)
 @QuarkusTestResource(ServersResource.class)
-class LessonsIT {
+class StatusEffectsIT {
 
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final Duration DAY = Duration.ofDays(1);
