@@ -1,5 +1,6 @@
 package io.estafet.directory.redis;
 
+import io.estafet.reactive.Unis;
 import io.estafet.redis.RedisLink;
 import io.estafet.redis.Script;
 import io.smallrye.mutiny.Uni;
@@ -91,12 +92,8 @@ final class RevisionScript {
         }
         arguments.addAll(write.arguments());
         return redis.eval(script, keys, arguments)
-                .map(answer -> answer.toInteger() == 1)
-                .chain(RevisionScript::conclude);
-    }
-
-    private static Uni<Void> conclude(boolean written) {
-        return written ? Uni.createFrom().voidItem() : Uni.createFrom().failure(new OvertakenException());
+                .chain(answer ->
+                        answer.toInteger() == 1 ? Unis.done() : Uni.createFrom().failure(new OvertakenException()));
     }
 
     /** The key that holds the revisions, and the parts of which something is written. */
