@@ -46,7 +46,7 @@ public class RedisAdmission implements Admission, Charges, Windows, Pauses {
         this.redis = redis;
         this.clock = clock;
         this.config = config;
-        this.take = new TakeScript(redis, config);
+        this.take = new TakeScript(redis, config, TakeScript.SCRIPT);
     }
 
     @Override
