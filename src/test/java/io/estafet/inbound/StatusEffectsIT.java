@@ -32,6 +32,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -284,8 +285,8 @@ class StatusEffectsIT {
         Business business = shop.business();
         MessageId id = shop.sent(business, 1).get(0);
         Instant ends = Instant.now().plus(DAY).plusSeconds(1);
-        await(committedWindows.open(business.portfolio(), business.sender(), business.person(), ends));
-        await(windows.open(business.portfolio(), business.sender(), business.person(), ends));
+        await(committedWindows.open(business.portfolio(), business.sender(), Map.of(business.person(), ends)));
+        await(windows.open(business.portfolio(), business.sender(), Map.of(business.person(), ends), 1));
 
         // When
         post(business, failed(id + ".1", 131047, now()));
