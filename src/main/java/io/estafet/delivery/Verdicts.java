@@ -4,8 +4,11 @@ import io.estafet.delivery.ErrorRow.Outcome;
 import io.estafet.delivery.Verdict.Effect;
 import io.estafet.message.Backoff;
 import io.estafet.message.Reason;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,6 +19,7 @@ import java.util.random.RandomGenerator;
  * a pause and costs no try. It never waits less than WhatsApp asks, but up to a tenth more, so that messages held
  * together do not come back together.
  */
+@Singleton
 public final class Verdicts {
 
     private static final int HOLD_JITTER_PARTS = 10;
@@ -26,6 +30,12 @@ public final class Verdicts {
     private final RetryConfig config;
     private final RandomGenerator random;
 
+    @Inject
+    Verdicts(ErrorTable table, RetryConfig config) {
+        this(table, config, new Random());
+    }
+
+    /** @param random the source of jitter */
     public Verdicts(ErrorTable table, RetryConfig config, RandomGenerator random) {
         this.table = table;
         this.config = config;
