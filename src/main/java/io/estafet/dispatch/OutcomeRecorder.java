@@ -131,7 +131,6 @@ final class OutcomeRecorder {
             DeliveryResult result) {
         Entry entry = message.entry();
         AttemptHistory history = new AttemptHistory(
-                entry.category(),
                 message.right().tries(),
                 limit.throttles(),
                 entry.fallbackTemplate().isPresent());

@@ -1,5 +1,6 @@
 package io.estafet.inbound;
 
+import io.estafet.inbound.PayloadSteps.Step;
 import io.estafet.inbound.Payloads.Aside;
 import io.estafet.inbound.Payloads.Progress;
 import java.time.Duration;

@@ -40,6 +40,14 @@ final class PayloadSteps {
         this.health = health;
     }
 
+    /**
+     * Items of a payload that are worked on without a break.
+     *
+     * @param items how many
+     * @param work ends when all of them were tried; what failed is in the result
+     */
+    record Step(int items, Function<PayloadResult, Uni<Void>> work) {}
+
     /** The steps that are left; those that were done before are excluded. */
     List<Step> left(WebhookEvents events, Payload payload) {
         Cutter cutter = new Cutter(payload.done());

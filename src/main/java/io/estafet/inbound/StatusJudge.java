@@ -137,7 +137,6 @@ final class StatusJudge {
     private static AttemptHistory past(OpenMessage message) {
         int tries = message.tries();
         return new AttemptHistory(
-                message.category(),
                 tries,
                 Math.max(0, message.attempts() - 1 - tries),
                 message.fallbackTemplate().isPresent() && !message.fallbackUsed());

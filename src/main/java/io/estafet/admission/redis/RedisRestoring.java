@@ -57,7 +57,7 @@ public class RedisRestoring implements Restoring {
                 .deferred(
                         () -> redis.send(Command.SMISMEMBER, Keys.of(portfolio).numbers(), "0", number.value()))
                 .map(known -> known.get(0).toInteger() == 1 && known.get(1).toInteger() == 0)
-                .onFailure(failure -> String.valueOf(failure.getMessage()).startsWith("WRONGTYPE"))
+                .onFailure(RedisLink::isOfWrongType)
                 .recoverWithItem(false);
     }
 
@@ -88,7 +88,7 @@ public class RedisRestoring implements Restoring {
                         .filter(member -> !member.equals("0"))
                         .map(SenderId::new)
                         .collect(Collectors.<SenderId, Set<SenderId>>toCollection(HashSet::new)))
-                .onFailure(failure -> String.valueOf(failure.getMessage()).startsWith("WRONGTYPE"))
+                .onFailure(RedisLink::isOfWrongType)
                 .recoverWithItem(() -> new HashSet<>());
     }
 

@@ -63,7 +63,7 @@ final class RevisionScript {
      */
     private Uni<List<String>> before(Revisions revisions) {
         Uni<Response> found = Uni.createFrom().deferred(() -> redis.send(request(revisions)));
-        return found.onFailure(failure -> String.valueOf(failure.getMessage()).startsWith("WRONGTYPE"))
+        return found.onFailure(RedisLink::isOfWrongType)
                 .recoverWithUni(() -> redis.send(Command.DEL, revisions.key()).chain(() -> found))
                 .map(RevisionScript::texts);
     }
