@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * A script that writes under revisions. Its first key holds a revision for each part that can be written by itself. Its
@@ -75,11 +76,9 @@ final class RevisionScript {
     }
 
     private static List<String> texts(Response found) {
-        List<String> texts = new ArrayList<>(found.size());
-        for (int i = 0; i < found.size(); i++) {
-            texts.add(Objects.requireNonNullElse(found.get(i), "").toString());
-        }
-        return texts;
+        return IntStream.range(0, found.size())
+                .mapToObj(i -> Objects.requireNonNullElse(found.get(i), "").toString())
+                .toList();
     }
 
     private Uni<Void> write(Revisions revisions, List<String> before, Write write) {

@@ -31,6 +31,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The queue in Redis. Large calls are split into scripts of at most {@link #MOST} messages, one after the other. */
 @ApplicationScoped
@@ -164,15 +165,11 @@ public class RedisQueue implements Queue {
     private Uni<Set<MessageId>> presentPart(PortfolioId portfolio, List<MessageId> ids) {
         Request request = RedisLink.request(Command.HMGET, Keys.of(portfolio).entry());
         ids.forEach(id -> request.arg(id.toString()));
-        return redis.send(request).map(entries -> {
-            Set<MessageId> present = new HashSet<>();
-            for (int i = 0; i < ids.size(); i++) {
-                if (entries.get(i) != null) {
-                    present.add(ids.get(i));
-                }
-            }
-            return present;
-        });
+        return redis.send(request)
+                .map(entries -> IntStream.range(0, ids.size())
+                        .filter(i -> entries.get(i) != null)
+                        .mapToObj(ids::get)
+                        .collect(Collectors.toSet()));
     }
 
     /**
