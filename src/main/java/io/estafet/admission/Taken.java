@@ -43,10 +43,6 @@ public record Taken(
         return new Taken(Optional.of(missing), 0, nowMillis, nowMillis, List.of(), List.of(), List.of(), List.of());
     }
 
-    public boolean ready() {
-        return missing.isEmpty();
-    }
-
     /** When to take again; empty when only an event helps. */
     public Optional<Long> nextAt() {
         return nextAtMillis == Long.MAX_VALUE ? Optional.empty() : Optional.of(nextAtMillis);

@@ -19,11 +19,6 @@ public interface Windows {
      */
     Uni<Void> open(PortfolioId portfolio, SenderId sender, Map<PersonId, Instant> ends, int messages);
 
-    /** The same for one person who wrote one message. */
-    default Uni<Void> open(PortfolioId portfolio, SenderId sender, PersonId person, Instant endsAt) {
-        return open(portfolio, sender, Map.of(person, endsAt), 1);
-    }
-
     /**
      * Closes a window, because WhatsApp refused a request for the reason that the person's window with this number was
      * closed. It is closed whatever our record says, unless the person wrote after the request began.

@@ -1,7 +1,7 @@
 /**
  * Decides which messages may go now. Every gate is checked, and every limit charged, in one atomic step for a batch.
- * {@code admission.rule} states the rules in plain Java; {@code admission.redis} takes by a script; tests compare the
- * two.
+ * {@code lua/admission/take.lua} states the rules; package {@code admission.model} of the tests states
+ * them in plain Java, and a test compares the two over random histories.
  */
 @NullMarked
 package io.estafet.admission;

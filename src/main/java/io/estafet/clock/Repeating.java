@@ -1,5 +1,6 @@
 package io.estafet.clock;
 
+import io.estafet.reactive.Unis;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -30,11 +31,6 @@ public final class Repeating {
     }
 
     private static Uni<Void> safely(String what, Supplier<Uni<Void>> round) {
-        return Uni.createFrom()
-                .deferred(round::get)
-                .onFailure()
-                .invoke(failure -> LOG.warnf("%s: %s", what, failure))
-                .onFailure()
-                .recoverWithNull();
+        return Unis.recovered(Uni.createFrom().deferred(round::get), failure -> LOG.warnf("%s: %s", what, failure));
     }
 }

@@ -8,11 +8,11 @@ import io.estafet.directory.Feedback;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
+import io.estafet.reactive.Unis;
 import io.estafet.recipient.Address;
 import io.estafet.sender.Sender;
 import io.estafet.sender.SenderBook;
 import io.estafet.template.TemplateKey;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -84,19 +84,14 @@ public final class VerdictConsequences {
      * @return whether a template was refused and the directory now knows when it may be sent
      */
     public Uni<Boolean> apply(Cause cause) {
-        return Uni.createFrom()
+        Uni<Boolean> pausing = Uni.createFrom()
                 .deferred(() -> cause.verdict()
                         .pause()
                         .map(pause -> pausing(cause, pause))
-                        .orElseGet(VerdictConsequences::no))
-                .onFailure()
-                .invoke(failure -> LOG.errorf(
-                        failure, "no consequence senderId=%s", cause.sender().id()))
-                .onFailure()
-                .recoverWithItem(false)
-                .call(() -> cause.verdict().windowClosed()
-                        ? closeWindow(cause)
-                        : Uni.createFrom().voidItem());
+                        .orElseGet(VerdictConsequences::no));
+        SenderId sender = cause.sender().id();
+        return Unis.recovered(pausing, false, failure -> LOG.errorf(failure, "no consequence senderId=%s", sender))
+                .call(() -> cause.verdict().windowClosed() ? closeWindow(cause) : Unis.done());
     }
 
     private Uni<Boolean> pausing(Cause cause, Verdict.Pause pause) {
@@ -133,13 +128,7 @@ public final class VerdictConsequences {
                 "paused senderId=%s scope=%s reason=%s duration=%s",
                 cause.sender().id(), pause.scope(), pause.reason().word(), pause.duration());
         List<Sender> numbers = book.senders().stream().filter(concerned).toList();
-        return Multi.createFrom()
-                .iterable(numbers)
-                .onItem()
-                .transformToUniAndConcatenate(number -> pause(number, cause, pause))
-                .collect()
-                .last()
-                .replaceWith(false);
+        return Unis.inTurn(numbers, number -> pause(number, cause, pause)).replaceWith(false);
     }
 
     private Uni<Void> pause(Sender number, Cause cause, Verdict.Pause pause) {
@@ -170,11 +159,8 @@ public final class VerdictConsequences {
 
     /** Logs a failure and then gives null. */
     private static <T> Uni<T> noted(String what, SenderId sender, Uni<T> consequence) {
-        return consequence
-                .onFailure()
-                .invoke(failure -> LOG.warnf("%s not noted senderId=%s cause=%s", what, sender, failure))
-                .onFailure()
-                .recoverWithNull();
+        return Unis.recovered(
+                consequence, failure -> LOG.warnf("%s not noted senderId=%s cause=%s", what, sender, failure));
     }
 
     private static Uni<Boolean> no() {

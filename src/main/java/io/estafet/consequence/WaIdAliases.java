@@ -4,12 +4,12 @@ import io.estafet.directory.People;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.metrics.Meters;
+import io.estafet.reactive.Unis;
 import io.estafet.recipient.Address;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -20,9 +20,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 @Singleton
 public final class WaIdAliases {
-
-    /** The countries whose numbers WhatsApp rewrites; elsewhere a wa_id of another form is no proof of anything. */
-    private static final List<String> REWRITTEN = List.of("+55", "+52", "+54");
 
     /**
      * The most aliases that are learned at once: links take turns in PostgreSQL. An alias that is left out under load
@@ -52,7 +49,7 @@ public final class WaIdAliases {
                 .deferred(() -> alias(dialled, waId)
                         .filter(alias -> underWay.get() < MOST_AT_ONCE)
                         .map(alias -> learn(portfolio, person, alias))
-                        .orElseGet(() -> Uni.createFrom().voidItem()));
+                        .orElseGet(Unis::done));
     }
 
     private Uni<Void> learn(PortfolioId portfolio, PersonId person, Address alias) {
@@ -68,22 +65,18 @@ public final class WaIdAliases {
         if (!known.equals(person)) {
             conflicts.increment();
         }
-        return Uni.createFrom().voidItem();
+        return Unis.done();
     }
 
     /**
-     * The other name: another number of the same country, where WhatsApp is known to rewrite numbers. Empty when the
-     * number itself was named.
+     * The other name: another number of the same country, where WhatsApp is known to rewrite numbers; elsewhere a wa_id
+     * of another form is no proof of anything. Empty when the number itself was named.
      */
     static Optional<Address> alias(Address dialled, String waId) {
-        String name = "+" + waId;
-        boolean rewritten = dialled.kind() == Address.Kind.PHONE
-                && !name.equals(dialled.value())
-                && REWRITTEN.stream()
-                        .anyMatch(country ->
-                                name.startsWith(country) && dialled.value().startsWith(country));
         try {
-            return rewritten ? Optional.of(Address.phone(name)) : Optional.empty();
+            return Optional.of(Address.phone("+" + waId))
+                    .filter(name -> !name.equals(dialled) && name.rewrittenIn().isPresent())
+                    .filter(name -> name.rewrittenIn().equals(dialled.rewrittenIn()));
         } catch (IllegalArgumentException noNumber) {
             return Optional.empty();
         }

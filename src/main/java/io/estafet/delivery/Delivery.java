@@ -17,11 +17,6 @@ public interface Delivery {
      */
     Uni<DeliveryResult> deliver(DeliveryRequest request, Runnable leaving);
 
-    /** The same for callers that need not know when the request leaves. */
-    default Uni<DeliveryResult> deliver(DeliveryRequest request) {
-        return deliver(request, () -> {});
-    }
-
     /** The longest a request can be under way: connecting and answering. */
     Duration longest();
 

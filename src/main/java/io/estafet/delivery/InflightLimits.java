@@ -24,14 +24,6 @@ public final class InflightLimits {
         return known != null ? known : limits.computeIfAbsent(sender, id -> new InflightLimit(config));
     }
 
-    /**
-     * Forgets a number that is no longer registered. Its requests under way still give their slots back, to the old
-     * limit.
-     */
-    public void forget(SenderId sender) {
-        limits.remove(sender);
-    }
-
     /** The sum of a value over the numbers that match; for gauges. */
     int sum(Predicate<SenderId> senders, ToIntFunction<InflightLimit> value) {
         return limits.entrySet().stream()

@@ -4,19 +4,17 @@ import io.estafet.message.Backoff;
 import io.estafet.message.Reason;
 import io.estafet.message.State;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a result means for the message and for those behind it.
  *
  * @param state {@code sent}, {@code held}, {@code failed} or {@code unknown}
  * @param retryAfter for {@code held}: how long to wait
- * @param countsAsTry true for a transient error that is neither throttling nor a pause
- * @param refund true when the charge against the limits is given back
+ * @param effects what follows besides the state
  * @param pause what is to be paused, when more than this message is concerned
- * @param slowDown true when the number's in-flight limit is cut
- * @param windowClosed true when WhatsApp says that this person's window is closed, so that our record of it is to be
- *     corrected; with {@code held}, the message's fallback goes next
  */
 public record Verdict(
         State state,
@@ -24,19 +22,86 @@ public record Verdict(
         Optional<Duration> retryAfter,
         Optional<String> wamid,
         Optional<String> detail,
-        boolean countsAsTry,
-        boolean refund,
-        Optional<Pause> pause,
-        boolean slowDown,
-        boolean windowClosed) {
+        Set<Effect> effects,
+        Optional<Pause> pause) {
+
+    private static final int DETAIL_CHARACTERS = 500;
+
+    /** What follows from an answer besides the message's state. */
+    public enum Effect {
+        /** The error is transient, and neither throttling nor a pause: the attempt is a try. */
+        COUNTS_AS_TRY,
+        /** The charge against the limits is given back. */
+        REFUND,
+        /** The number's in-flight limit is cut. */
+        SLOW_DOWN,
+        /**
+         * WhatsApp says that this person's window is closed: our record of it is corrected. With {@code held}, the
+         * message's fallback goes next.
+         */
+        WINDOW_CLOSED
+    }
 
     public Verdict {
+        effects = Set.copyOf(effects);
         if (reason.isPresent() && reason.get().state() != state) {
             throw new IllegalArgumentException(reason.get() + " does not explain " + state);
         }
         if ((state == State.HELD) != retryAfter.isPresent() || (state == State.SENT) != wamid.isPresent()) {
             throw new IllegalArgumentException("held has a time, sent has a wamid, and nothing else has");
         }
+    }
+
+    static Verdict sent(String wamid, Optional<String> detail) {
+        return new Verdict(
+                State.SENT, Optional.empty(), Optional.empty(), Optional.of(wamid), detail, Set.of(), Optional.empty());
+    }
+
+    static Verdict held(Reason reason, Duration wait, String detail) {
+        return unsent(State.HELD, Optional.of(reason), Optional.of(wait), detail);
+    }
+
+    static Verdict failed(Reason reason, String detail) {
+        return unsent(State.FAILED, Optional.of(reason), Optional.empty(), detail);
+    }
+
+    static Verdict unknown(String detail) {
+        return unsent(State.UNKNOWN, Optional.empty(), Optional.empty(), detail);
+    }
+
+    private static Verdict unsent(State state, Optional<Reason> reason, Optional<Duration> wait, String detail) {
+        String cut = detail.length() <= DETAIL_CHARACTERS ? detail : detail.substring(0, DETAIL_CHARACTERS);
+        return new Verdict(state, reason, wait, Optional.empty(), Optional.of(cut), Set.of(), Optional.empty());
+    }
+
+    Verdict with(Effect effect) {
+        Set<Effect> all = EnumSet.of(effect);
+        all.addAll(effects);
+        return new Verdict(state, reason, retryAfter, wamid, detail, all, pause);
+    }
+
+    Verdict with(Effect effect, boolean applies) {
+        return applies ? with(effect) : this;
+    }
+
+    Verdict with(Optional<Pause> asked) {
+        return new Verdict(state, reason, retryAfter, wamid, detail, effects, asked);
+    }
+
+    public boolean countsAsTry() {
+        return effects.contains(Effect.COUNTS_AS_TRY);
+    }
+
+    public boolean refund() {
+        return effects.contains(Effect.REFUND);
+    }
+
+    public boolean slowDown() {
+        return effects.contains(Effect.SLOW_DOWN);
+    }
+
+    public boolean windowClosed() {
+        return effects.contains(Effect.WINDOW_CLOSED);
     }
 
     /**

@@ -17,11 +17,6 @@ public interface CustomerWindows {
     /** Commits the ends of people's windows, all of them or none. An end never moves back. */
     Uni<Void> open(PortfolioId portfolio, SenderId sender, Map<PersonId, Instant> ends);
 
-    /** The same for one person. */
-    default Uni<Void> open(PortfolioId portfolio, SenderId sender, PersonId person, Instant endsAt) {
-        return open(portfolio, sender, Map.of(person, endsAt));
-    }
-
     /** Forgets the windows of a person. */
     Uni<Void> forget(PortfolioId portfolio, PersonId person);
 

@@ -4,6 +4,7 @@ import io.estafet.directory.BookSource.Changes;
 import io.estafet.directory.BookSource.Position;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
+import io.estafet.reactive.Unis;
 import io.estafet.sender.Portfolio;
 import io.estafet.sender.Sender;
 import io.estafet.sender.SenderBook;
@@ -65,8 +66,7 @@ public final class DirectoryBook implements SenderBook, TemplateBook {
 
         private Uni<Void> begin() {
             waiting.compareAndSet(read, null);
-            return source.position()
-                    .chain(now -> now.equals(position) ? Uni.createFrom().voidItem() : catchUp());
+            return source.position().chain(now -> now.equals(position) ? Unis.done() : catchUp());
         }
     }
 

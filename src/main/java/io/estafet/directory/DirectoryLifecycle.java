@@ -1,7 +1,7 @@
 package io.estafet.directory;
 
 import io.estafet.clock.Repeating;
-import io.smallrye.mutiny.Multi;
+import io.estafet.reactive.Unis;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.inject.Singleton;
@@ -67,7 +67,7 @@ public final class DirectoryLifecycle {
     private Uni<Void> projectPending() {
         return outbox.pending(OUTBOX_AGE, lastPending, OUTBOX_BATCH)
                 .invoke(this::remember)
-                .chain(this::project);
+                .chain(pending -> Unis.atOnce(OUTBOX_BATCH, pending, projector::project));
     }
 
     /** The next round begins after these entries, so that entries that fail do not hold up the others. */
@@ -75,16 +75,6 @@ public final class DirectoryLifecycle {
         lastPending = pending.size() < OUTBOX_BATCH
                 ? 0
                 : pending.get(OUTBOX_BATCH - 1).id();
-    }
-
-    private Uni<Void> project(List<PendingProjection> pending) {
-        return Multi.createFrom()
-                .iterable(pending)
-                .onItem()
-                .transformToUni(projector::project)
-                .merge(OUTBOX_BATCH)
-                .collect()
-                .last();
     }
 
     private static Cancellable repeat(String what, Duration period, Supplier<Uni<Void>> round) {

@@ -1,5 +1,6 @@
 package io.estafet.directory;
 
+import io.estafet.reactive.Unis;
 import io.smallrye.mutiny.Uni;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,9 +20,7 @@ public final class KeyedSequencer<K> {
         return Uni.createFrom().deferred(() -> {
             CompletableFuture<Void> mine = new CompletableFuture<>();
             CompletableFuture<Void> before = last.put(key, mine);
-            Uni<Void> turn = before == null
-                    ? Uni.createFrom().voidItem()
-                    : Uni.createFrom().completionStage(before);
+            Uni<Void> turn = before == null ? Unis.done() : Uni.createFrom().completionStage(before);
             return turn.chain(() -> work).onTermination().invoke(() -> end(key, mine));
         });
     }

@@ -3,6 +3,7 @@ package io.estafet.directory;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.Reason;
+import io.estafet.reactive.Unis;
 import io.estafet.template.TemplateKey;
 import io.estafet.template.TemplateStatus;
 import io.smallrye.mutiny.Uni;
@@ -77,8 +78,7 @@ final class LearnedFeedback implements Feedback {
                 .map(kind -> suppressions.refused(
                         portfolio, person, kind, refusal.backoff(), refusal.began(), refusal.now()))
                 .orElseGet(() -> Uni.createFrom().item(Optional.<PendingProjection>empty()))
-                .chain(change -> change.map(projector::project)
-                        .orElseGet(() -> Uni.createFrom().voidItem()));
+                .chain(change -> change.map(projector::project).orElseGet(Unis::done));
     }
 
     private record Refused(PortfolioId sentFrom, TemplateKey key, TemplateStatus status) {}

@@ -2,6 +2,7 @@ package io.estafet.directory;
 
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
+import io.estafet.reactive.Unis;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -72,13 +73,9 @@ public final class Projector {
     }
 
     private Uni<Void> project(Scope scope, List<PendingProjection> changes) {
-        return write(scope, changes)
-                .chain(() -> outbox.markProjected(changes))
-                .onFailure()
-                .invoke(failure ->
-                        LOG.warnf("portfolio %s: Redis takes a change later: %s", scope.portfolio(), failure))
-                .onFailure()
-                .recoverWithNull();
+        return Unis.recovered(
+                write(scope, changes).chain(() -> outbox.markProjected(changes)),
+                failure -> LOG.warnf("portfolio %s: Redis takes a change later: %s", scope.portfolio(), failure));
     }
 
     private Uni<Void> write(Scope scope, List<PendingProjection> changes) {

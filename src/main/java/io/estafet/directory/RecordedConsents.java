@@ -2,9 +2,9 @@ package io.estafet.directory;
 
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
+import io.estafet.reactive.Unis;
 import io.estafet.recipient.Address;
 import io.estafet.recipient.ConsentByte;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -38,12 +38,7 @@ final class RecordedConsents implements Consents {
         }
         Map<PortfolioId, List<ConsentChange>> byPortfolio = changes.stream()
                 .collect(Collectors.groupingBy(ConsentChange::portfolio, LinkedHashMap::new, Collectors.toList()));
-        return Multi.createFrom()
-                .iterable(byPortfolio.entrySet())
-                .onItem()
-                .transformToUniAndConcatenate(part -> put(part.getKey(), part.getValue()))
-                .collect()
-                .last();
+        return Unis.inTurn(byPortfolio.entrySet(), part -> put(part.getKey(), part.getValue()));
     }
 
     private Uni<Void> put(PortfolioId portfolio, List<ConsentChange> changes) {

@@ -6,18 +6,16 @@ import java.util.Optional;
 /** Why a person gets nothing, or no marketing, for a while. */
 public enum Suppression {
     /** WhatsApp lets nobody send marketing to the person now (131049). */
-    MARKETING(1, 'm', Reason.MARKETING_LIMITED),
+    MARKETING(1, 'm'),
     /** The person could not be reached (131026); ends when they write. */
-    EVERYTHING(2, 'r', Reason.RECIPIENT_SUPPRESSED);
+    EVERYTHING(2, 'r');
 
     private final int code;
     private final char letter;
-    private final Reason reason;
 
-    Suppression(int code, char letter, Reason reason) {
+    Suppression(int code, char letter) {
         this.code = code;
         this.letter = letter;
-        this.reason = reason;
     }
 
     /** The code that PostgreSQL stores. */
@@ -28,11 +26,6 @@ public enum Suppression {
     /** The letter before the person's id in Redis, where the admission script looks for it. */
     public char letter() {
         return letter;
-    }
-
-    /** The reason with which the messages that it concerns are held. */
-    public Reason reason() {
-        return reason;
     }
 
     public static Suppression ofCode(int code) {

@@ -80,7 +80,6 @@ final class Attempts {
         Verdict verdict = verdicts.verdict(
                 result,
                 new AttemptHistory(
-                        entry.category(),
                         message.right().tries(),
                         attempt.limit().throttles(),
                         entry.fallbackTemplate().isPresent()));

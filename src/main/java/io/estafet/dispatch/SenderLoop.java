@@ -146,7 +146,7 @@ final class SenderLoop {
     private void taken(Sender sender, Taken taken, int most, long askedNanos) {
         taking = false;
         shortOfRoom = taken.admitted().size() == most;
-        if (!taken.ready()) {
+        if (taken.missing().isPresent()) {
             takeIn(NOT_READY_MILLIS);
             return;
         }

@@ -7,6 +7,7 @@ import io.estafet.directory.TemplateBook;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.TenantId;
 import io.estafet.queue.Wakes;
+import io.estafet.reactive.Unis;
 import io.estafet.sender.Portfolio;
 import io.estafet.sender.Sender;
 import io.estafet.sender.SenderBook;
@@ -49,7 +50,7 @@ final class AccountWork {
             return Uni.createFrom().item(EventResult.UNKNOWN);
         }
         TemplateKey key = known.get().key();
-        Instant at = at(change.at(), payload);
+        Instant at = payload.happened(change.at());
         // The end of a pause is stored with the status.
         String word = change.status().name()
                 + change.pause().map(pause -> " " + at.plus(pause)).orElse("");
@@ -57,35 +58,34 @@ final class AccountWork {
     }
 
     Uni<EventResult> limit(WebhookEvents.Limit limit, Payload payload) {
-        Optional<Portfolio> portfolio = senderOf(limit.wabaId()).flatMap(sender -> book.find(sender.portfolio()));
+        Optional<Portfolio> portfolio = portfolioOf(limit.wabaId()).flatMap(book::find);
         if (portfolio.isEmpty()) {
             return Uni.createFrom().item(EventResult.UNKNOWN);
         }
         PortfolioId id = portfolio.get().id();
         TenantId tenant = portfolio.get().tenant();
-        Fact fact = new Fact("limit/" + id, Long.toString(limit.people()), at(limit.at(), payload));
+        Fact fact = new Fact("limit/" + id, Long.toString(limit.people()), payload.happened(limit.at()));
         return newest(fact, payload, people -> setLimit(id, tenant, Long.parseLong(people)));
     }
 
     /** Never lowers the registered throughput: the operator may know of a higher one. */
     Uni<EventResult> upgrade(WebhookEvents.Upgrade upgrade) {
-        Optional<Sender> sender = book.senders().stream()
-                .filter(number -> number.wabaId().equals(upgrade.wabaId()))
-                .filter(number -> digits(number).equals(upgrade.digits()))
-                .findFirst();
-        if (sender.isEmpty()) {
-            return Uni.createFrom().item(EventResult.UNKNOWN);
-        }
-        if (sender.get().throughput() >= UPGRADED_THROUGHPUT) {
-            return Uni.createFrom().item(EventResult.UNCHANGED);
-        }
-        return registry.putSender(
-                        sender.get().id(),
-                        sender.get().tenant(),
-                        old -> faster(old.orElseGet(() -> SenderDraft.of(sender.get()))))
-                .map(AccountWork::result)
-                .call(() -> wakes.wake(
-                        sender.get().portfolio(), List.of(sender.get().id())));
+        return book.ofAccount(upgrade.wabaId()).stream()
+                .filter(number -> number.digits().equals(upgrade.digits()))
+                .findFirst()
+                .map(this::upgrade)
+                .orElseGet(() -> Uni.createFrom().item(EventResult.UNKNOWN));
+    }
+
+    private Uni<EventResult> upgrade(Sender sender) {
+        return sender.throughput() >= UPGRADED_THROUGHPUT
+                ? Uni.createFrom().item(EventResult.UNCHANGED)
+                : registry.putSender(
+                                sender.id(),
+                                sender.tenant(),
+                                old -> faster(old.orElseGet(() -> SenderDraft.of(sender))))
+                        .map(AccountWork::result)
+                        .call(() -> wakes.wake(sender.portfolio(), List.of(sender.id())));
     }
 
     private record Fact(String subject, String value, Instant at) {}
@@ -119,9 +119,7 @@ final class AccountWork {
                         TemplateStatus.valueOf(statusAndEnd[0]),
                         statusAndEnd.length == 1 ? Optional.empty() : Optional.of(Instant.parse(statusAndEnd[1])))
                 .map(AccountWork::result)
-                .call(() -> senderOf(key.wabaId())
-                        .map(sender -> wake(sender.portfolio()))
-                        .orElseGet(() -> Uni.createFrom().voidItem()));
+                .call(() -> portfolioOf(key.wabaId()).map(this::wake).orElseGet(Unis::done));
     }
 
     private Uni<EventResult> setLimit(PortfolioId portfolio, TenantId tenant, long people) {
@@ -131,8 +129,7 @@ final class AccountWork {
     }
 
     private Uni<Void> wake(PortfolioId portfolio) {
-        return wakes.wake(
-                portfolio, book.senders(portfolio).stream().map(Sender::id).toList());
+        return wakes.wake(portfolio, book.ids(portfolio));
     }
 
     /** Webhooks say {@code en-US} where the API says {@code en_US}. */
@@ -149,10 +146,8 @@ final class AccountWork {
         }
     }
 
-    private Optional<Sender> senderOf(String wabaId) {
-        return book.senders().stream()
-                .filter(sender -> sender.wabaId().equals(wabaId))
-                .findFirst();
+    private Optional<PortfolioId> portfolioOf(String wabaId) {
+        return book.ofAccount(wabaId).stream().map(Sender::portfolio).findFirst();
     }
 
     private static SenderDraft faster(SenderDraft old) {
@@ -172,13 +167,5 @@ final class AccountWork {
         return registration == Registration.CREATED || registration == Registration.CHANGED
                 ? EventResult.DONE
                 : EventResult.UNKNOWN;
-    }
-
-    private static Instant at(Optional<Instant> told, Payload payload) {
-        return told.filter(at -> at.isBefore(payload.receivedAt())).orElse(payload.receivedAt());
-    }
-
-    private static String digits(Sender sender) {
-        return sender.displayPhoneNumber().replaceAll("[^0-9]", "");
     }
 }

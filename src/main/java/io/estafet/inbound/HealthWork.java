@@ -4,9 +4,9 @@ import io.estafet.admission.Pauses;
 import io.estafet.directory.NumberHealth;
 import io.estafet.message.Reason;
 import io.estafet.queue.Wakes;
+import io.estafet.reactive.Unis;
 import io.estafet.sender.Sender;
 import io.estafet.sender.SenderBook;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -38,28 +38,17 @@ final class HealthWork {
     }
 
     Uni<EventResult> told(WebhookEvents.Health told, Payload payload) {
-        List<Sender> numbers = book.senders().stream()
-                .filter(number -> number.wabaId().equals(told.wabaId()))
-                .filter(number -> told.digits().map(digits(number)::equals).orElse(true))
+        List<Sender> numbers = book.ofAccount(told.wabaId()).stream()
+                .filter(number -> told.digits().map(number.digits()::equals).orElse(true))
                 .toList();
-        return numbers.isEmpty()
-                ? Uni.createFrom().item(EventResult.UNKNOWN)
-                : Multi.createFrom()
-                        .iterable(numbers)
-                        .onItem()
-                        .transformToUniAndConcatenate(number -> told(number, told, payload))
-                        .collect()
-                        .last()
-                        .replaceWith(EventResult.DONE);
+        return Unis.inTurn(numbers, number -> told(number, told, payload))
+                .replaceWith(numbers.isEmpty() ? EventResult.UNKNOWN : EventResult.DONE);
     }
 
     private Uni<Void> told(Sender number, WebhookEvents.Health told, Payload payload) {
-        Instant at =
-                told.at().filter(time -> time.isBefore(payload.receivedAt())).orElse(payload.receivedAt());
-        return health.note(number.id(), told.quality(), told.status(), at)
-                .chain(isNews -> isNews || payload.isRepeated()
-                        ? follow(number, told, payload.receivedAt())
-                        : Uni.createFrom().voidItem());
+        return health.note(number.id(), told.quality(), told.status(), payload.happened(told.at()))
+                .chain(isNews ->
+                        isNews || payload.isRepeated() ? follow(number, told, payload.receivedAt()) : Unis.done());
     }
 
     /**
@@ -70,18 +59,13 @@ final class HealthWork {
         return switch (told.status()) {
             case RESTRICTED, DISABLED ->
                 pauses.pause(number.portfolio(), number.id(), Reason.SENDER_RESTRICTED, receivedAt, until);
-            case CONNECTED ->
-                told.digits().isEmpty() ? resume(number) : Uni.createFrom().voidItem();
-            case FLAGGED, UNKNOWN -> Uni.createFrom().voidItem();
+            case CONNECTED -> told.digits().isEmpty() ? resume(number) : Unis.done();
+            case FLAGGED, UNKNOWN -> Unis.done();
         };
     }
 
     private Uni<Void> resume(Sender number) {
         return pauses.resume(number.portfolio(), number.id(), Reason.SENDER_RESTRICTED)
                 .chain(() -> wakes.wake(number.portfolio(), List.of(number.id())));
-    }
-
-    private static String digits(Sender number) {
-        return number.displayPhoneNumber().replaceAll("[^0-9]", "");
     }
 }

@@ -88,7 +88,7 @@ public interface InboundConfig {
     Duration turn();
 
     /**
-     * One turn of work on a payload is given up after this time, and repeated from the first item that was not
+     * One run over a payload is given up after this time, and repeated from the first item that was not
      * finished.
      */
     @WithDefault("20s")

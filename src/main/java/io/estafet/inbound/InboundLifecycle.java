@@ -1,7 +1,7 @@
 package io.estafet.inbound;
 
 import io.estafet.clock.Repeating;
-import io.smallrye.mutiny.Multi;
+import io.estafet.reactive.Unis;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.inject.Singleton;
@@ -68,7 +68,7 @@ public final class InboundLifecycle {
 
     private Uni<Void> poll() {
         look();
-        return Uni.createFrom().voidItem();
+        return Unis.done();
     }
 
     private void look() {
@@ -93,13 +93,7 @@ public final class InboundLifecycle {
         if (taken.hasMore()) {
             look();
         }
-        return Multi.createFrom()
-                .iterable(taken.payloads())
-                .onItem()
-                .transformToUni(work::work)
-                .merge(config.take())
-                .collect()
-                .last()
+        return Unis.atOnce(config.take(), taken.payloads(), work::work)
                 .replaceWith(taken.payloads().size());
     }
 

@@ -4,14 +4,14 @@ import io.estafet.directory.Erasure;
 import io.estafet.directory.People;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
+import io.estafet.reactive.Unis;
 import io.estafet.recipient.Address;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -44,71 +44,52 @@ final class KnownPeople {
 
     /** The same, except that an erased person stays without a name: what they refuse is kept under their id. */
     Uni<Set<PersonId>> concerned(PortfolioId portfolio, List<Address> names) {
-        return find(names, name -> people.find(portfolio, name))
-                .chain(found ->
-                        found.persons().isEmpty() ? find(names, name -> erasure.erased(portfolio, name)) : done(found))
-                .chain(found -> found.persons().isEmpty()
+        return people.find(portfolio, names)
+                .chain(known -> known.isEmpty()
+                        ? erased(portfolio, names)
+                        : Uni.createFrom().item(known))
+                .chain(known -> known.isEmpty()
                         ? named(portfolio, List.of(names)).map(all -> all.get(0))
-                        : link(portfolio, found).replaceWith(found.persons()));
+                        : linked(portfolio, names, known));
     }
 
     /** Stores other names of a known person. */
     Uni<Void> alsoNamed(PortfolioId portfolio, PersonId person, List<Address> names) {
-        return find(names, name -> people.find(portfolio, name))
-                .chain(found -> link(portfolio, person, found.missing()));
+        return people.find(portfolio, names).chain(known -> link(portfolio, person, names, known.keySet()));
     }
 
-    /** Does the work for one person after the other; nearly always there is only one. */
-    static Uni<Void> each(Set<PersonId> persons, Function<PersonId, Uni<Void>> work) {
-        return Multi.createFrom()
-                .iterable(persons)
-                .onItem()
-                .transformToUniAndConcatenate(work::apply)
-                .collect()
-                .last();
-    }
-
-    private static Uni<Found> find(List<Address> names, Function<Address, Uni<Optional<PersonId>>> search) {
-        Found found = new Found(new LinkedHashSet<>(), new ArrayList<>());
-        return Multi.createFrom()
-                .iterable(names)
-                .onItem()
-                .transformToUniAndConcatenate(name -> search.apply(name).invoke(person -> found.add(name, person)))
-                .collect()
-                .last()
+    private Uni<Map<Address, PersonId>> erased(PortfolioId portfolio, List<Address> names) {
+        Map<Address, PersonId> found = new HashMap<>();
+        return Unis.inTurn(
+                        names,
+                        name -> erasure.erased(portfolio, name)
+                                .invoke(person -> person.ifPresent(id -> found.put(name, id))))
                 .replaceWith(found);
     }
 
     private Uni<Void> create(PortfolioId portfolio, NewNames fresh) {
         return fresh.persons().isEmpty()
-                ? Uni.createFrom().voidItem()
+                ? Unis.done()
                 : people.resolve(portfolio, fresh.persons())
                         .invoke(fresh::created)
                         .replaceWithVoid();
     }
 
-    /** Links the names that are missing. Nothing is linked to a person that was erased. */
-    private Uni<Void> link(PortfolioId portfolio, Found found) {
-        return link(portfolio, found.persons().iterator().next(), found.missing());
+    /** The persons behind the known names. The other names become names of the first, unless it was erased. */
+    private Uni<Set<PersonId>> linked(PortfolioId portfolio, List<Address> names, Map<Address, PersonId> known) {
+        Set<PersonId> persons = names.stream()
+                .filter(known::containsKey)
+                .map(known::get)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return link(portfolio, persons.iterator().next(), names, known.keySet()).replaceWith(persons);
     }
 
-    private Uni<Void> link(PortfolioId portfolio, PersonId person, List<Address> names) {
-        return Multi.createFrom()
-                .iterable(names)
-                .onItem()
-                .transformToUniAndConcatenate(name -> people.link(portfolio, person, name))
-                .collect()
-                .last();
-    }
-
-    private static Uni<Found> done(Found found) {
-        return Uni.createFrom().item(found);
-    }
-
-    private record Found(Set<PersonId> persons, List<Address> missing) {
-
-        void add(Address name, Optional<PersonId> person) {
-            person.ifPresentOrElse(persons::add, () -> missing.add(name));
-        }
+    private Uni<Void> link(PortfolioId portfolio, PersonId person, List<Address> names, Set<Address> known) {
+        return people.link(
+                portfolio,
+                names.stream()
+                        .filter(name -> !known.contains(name))
+                        .distinct()
+                        .collect(Collectors.toMap(Function.identity(), name -> person)));
     }
 }

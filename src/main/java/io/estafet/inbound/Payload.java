@@ -1,6 +1,7 @@
 package io.estafet.inbound;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,6 +22,11 @@ public record Payload(long id, Instant receivedAt, byte[] body, int tries, int d
     /** True when an earlier try may have done part of the work. */
     public boolean isRepeated() {
         return tries > 1;
+    }
+
+    /** When an event happened: the time that WhatsApp tells, but never after the payload arrived. */
+    Instant happened(Optional<Instant> told) {
+        return told.filter(at -> at.isBefore(receivedAt)).orElse(receivedAt);
     }
 
     /**

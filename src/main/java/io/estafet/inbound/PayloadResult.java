@@ -16,32 +16,20 @@ final class PayloadResult {
     private @Nullable Throwable failure;
     private @Nullable Duration repeatAfter;
 
-    synchronized void count(EventKind kind, EventResult result) {
-        count(kind, result, 1);
-    }
-
+    /** Counts items. One about a number or template that nobody registered is a reason to keep the payload. */
     synchronized void count(EventKind kind, EventResult result, int items) {
-        counts.computeIfAbsent(kind, k -> new EnumMap<>(EventResult.class)).merge(result, items, Integer::sum);
+        if (items > 0) {
+            counts.computeIfAbsent(kind, k -> new EnumMap<>(EventResult.class)).merge(result, items, Integer::sum);
+            if (result == EventResult.UNKNOWN) {
+                reasonsToKeep.add(Payloads.Aside.UNKNOWN);
+            }
+        }
     }
 
     /** Takes over the counts and reasons of finished work. */
     synchronized void add(PayloadResult finished) {
         finished.counts.forEach((kind, results) -> results.forEach((result, items) -> count(kind, result, items)));
         reasonsToKeep.addAll(finished.reasonsToKeep);
-    }
-
-    /** Counts an item about a number or template that nobody registered. */
-    synchronized void unknown(EventKind kind) {
-        count(kind, EventResult.UNKNOWN);
-        reasonsToKeep.add(Payloads.Aside.UNKNOWN);
-    }
-
-    synchronized void result(EventKind kind, EventResult result) {
-        if (result == EventResult.UNKNOWN) {
-            unknown(kind);
-        } else {
-            count(kind, result);
-        }
     }
 
     synchronized void keep(Payloads.Aside why) {

@@ -1,6 +1,6 @@
 package io.estafet.inbound;
 
-import io.smallrye.mutiny.Multi;
+import io.estafet.reactive.Unis;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import java.util.function.Function;
 
 /**
  * Cuts what a payload says into steps. The order of the items never changes: the progress of a payload that waits for
- * its next turn is a number of items in this order, which a replica of another version may read.
+ * its next run is a number of items in this order, which a replica of another version may read.
  */
 @Singleton
 final class PayloadSteps {
@@ -40,6 +40,14 @@ final class PayloadSteps {
         this.health = health;
     }
 
+    /**
+     * Items of a payload that are worked on without a break.
+     *
+     * @param items how many
+     * @param work ends when all of them were tried; what failed is in the result
+     */
+    record Step(int items, Function<PayloadResult, Uni<Void>> work) {}
+
     /** The steps that are left; those that were done before are excluded. */
     List<Step> left(WebhookEvents events, Payload payload) {
         Cutter cutter = new Cutter(payload.done());
@@ -56,7 +64,7 @@ final class PayloadSteps {
 
     /** Does the work, notes its failure, and never fails, so that the work that follows goes on. */
     static Uni<Void> spared(PayloadResult result, Uni<Void> work) {
-        return work.onFailure().invoke(result::failed).onFailure().recoverWithNull();
+        return Unis.recovered(work, result::failed);
     }
 
     private static final class Cutter {
@@ -71,8 +79,7 @@ final class PayloadSteps {
         <T> void cut(List<T> items, int most, BiFunction<List<T>, PayloadResult, Uni<Void>> work) {
             int first = Math.min(toSkip, items.size());
             toSkip -= first;
-            for (int from = first; from < items.size(); from += most) {
-                List<T> part = items.subList(from, Math.min(items.size(), from + most));
+            for (List<T> part : Unis.parts(items.subList(first, items.size()), most)) {
                 steps.add(new Step(part.size(), result -> work.apply(part, result)));
             }
         }
@@ -81,18 +88,14 @@ final class PayloadSteps {
             cut(
                     items,
                     CHANGES,
-                    (part, result) -> Multi.createFrom()
-                            .iterable(part)
-                            .onItem()
-                            .transformToUniAndConcatenate(
-                                    item -> one(kind, Uni.createFrom().deferred(() -> work.apply(item)), result))
-                            .collect()
-                            .last());
-        }
-
-        private static Uni<Void> one(EventKind kind, Uni<EventResult> work, PayloadResult result) {
-            return spared(
-                    result, work.invoke(event -> result.result(kind, event)).replaceWithVoid());
+                    (part, result) -> Unis.inTurn(
+                            part,
+                            item -> spared(
+                                    result,
+                                    Uni.createFrom()
+                                            .deferred(() -> work.apply(item))
+                                            .invoke(event -> result.count(kind, event, 1))
+                                            .replaceWithVoid())));
         }
     }
 }

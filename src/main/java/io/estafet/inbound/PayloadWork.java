@@ -2,19 +2,22 @@ package io.estafet.inbound;
 
 import io.estafet.inbound.Payloads.Aside;
 import io.estafet.inbound.Payloads.Progress;
-import io.smallrye.mutiny.Multi;
+import io.estafet.message.Backoff;
+import io.estafet.reactive.Unis;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * Works on one payload for a turn, step by step. An item does not affect its neighbours: a wrong item is counted, a
+ * Works on one payload in runs of bounded length, step by step. An item does not affect its neighbours: a wrong item is counted, a
  * failed item is noted, and the others are done all the same. Then the payload is deleted, put aside, or given back for
- * its next turn, which begins where this one stopped. A crash repeats one turn at most.
+ * its next run, which begins where this one stopped. A crash repeats one run at most.
  */
 @Singleton
 final class PayloadWork {
@@ -22,6 +25,12 @@ final class PayloadWork {
     private static final Logger LOG = Logger.getLogger(PayloadWork.class);
     /** What was registered just now is known after this time: books are read twice a second. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+    /**
+     * Kinds of which we might have to learn more. Items of other kinds that we leave alone, such as messages of groups,
+     * are no reason to keep a payload.
+     */
+    private static final Set<EventKind> TO_LEARN =
+            EnumSet.of(EventKind.OTHER, EventKind.ERROR, EventKind.TEMPLATE, EventKind.HEALTH);
 
     private final PayloadReader reader;
     private final PayloadSteps steps;
@@ -45,12 +54,12 @@ final class PayloadWork {
         this.clock = clock;
     }
 
-    /** One turn. Never fails: a payload whose end cannot even be noted is taken again when its lease ends. */
+    /** One run. Never fails: a payload whose end cannot even be noted is taken again when its lease ends. */
     Uni<Void> work(Payload payload) {
         return work(payload, config.turn());
     }
 
-    /** The same, for as long as a turn can last, because the caller waits until the payload is done. */
+    /** The same, for as long as a run can last, because the caller waits until the payload is done. */
     Uni<Void> workLong(Payload payload) {
         return work(payload, config.workDeadline());
     }
@@ -59,43 +68,34 @@ final class PayloadWork {
         if (payload.tries() > config.tries()) {
             return noted(payload, putAside(payload, "its workers died"));
         }
-        Turn turn = new Turn(payload, result -> isToBeRepeated(payload, result));
-        return Uni.createFrom()
-                .deferred(() -> run(payload, turn, share))
+        PayloadRun run = new PayloadRun(payload, result -> isToBeRepeated(payload, result));
+        Uni<Void> work = Uni.createFrom()
+                .deferred(() -> run(payload, run, share))
                 .ifNoItem()
                 .after(config.workDeadline())
-                .fail()
-                .onFailure()
-                .invoke(turn::failed)
-                .onFailure()
-                .recoverWithNull()
-                .chain(() -> noted(payload, end(payload, turn)));
+                .fail();
+        return Unis.recovered(work, run::failed).chain(() -> noted(payload, end(payload, run)));
     }
 
-    private Uni<Void> run(Payload payload, Turn turn, Duration share) {
+    private Uni<Void> run(Payload payload, PayloadRun run, Duration share) {
         WebhookEvents events = reader.read(payload.body());
-        events.malformed().forEach(kind -> malformed(kind, payload, turn.found()));
-        events.others().forEach(kind -> other(kind, payload, turn.found()));
-        turn.begin(steps.left(events, payload));
-        // The time begins here: on a busy machine, reading some megabytes may take as long as a turn.
+        events.malformed().forEach(kind -> malformed(kind, payload, run.found()));
+        events.others().forEach(kind -> other(kind, payload, run.found()));
+        run.begin(steps.left(events, payload));
+        // The time begins here: on a busy machine, reading some megabytes may take as long as a run.
         Instant until = clock.instant().plus(share);
-        return Multi.createBy()
-                .repeating()
-                .uni(() -> step(turn))
-                .whilst(hasNext -> hasNext && clock.instant().isBefore(until))
-                .collect()
-                .last()
-                .replaceWithVoid();
+        return Unis.whileTrue(
+                () -> step(run).map(hasNext -> hasNext && clock.instant().isBefore(until)));
     }
 
-    private static Uni<Boolean> step(Turn turn) {
-        if (!turn.hasNext()) {
+    private static Uni<Boolean> step(PayloadRun run) {
+        if (!run.hasNext()) {
             return Uni.createFrom().item(false);
         }
         PayloadResult result = new PayloadResult();
-        return PayloadSteps.spared(result, turn.next().work().apply(result))
-                .invoke(() -> turn.tried(result))
-                .map(done -> turn.hasNext());
+        return PayloadSteps.spared(result, run.next().work().apply(result))
+                .invoke(() -> run.tried(result))
+                .map(done -> run.hasNext());
     }
 
     private boolean isToBeRepeated(Payload payload, PayloadResult result) {
@@ -104,72 +104,67 @@ final class PayloadWork {
         return result.failure().isPresent() || result.repeatAfter().isPresent() || (result.hasUnknown() && isPatient);
     }
 
-    /** Malformed items are counted in the first turn only. In every turn they are a reason to keep the payload. */
+    /** Malformed items are counted in the first run only. In every run they are a reason to keep the payload. */
     private static void malformed(EventKind kind, Payload payload, PayloadResult result) {
         result.count(kind, EventResult.MALFORMED, payload.done() == 0 ? 1 : 0);
         result.keep(Aside.MALFORMED);
     }
 
-    /**
-     * Keeps payloads with kinds that we might have to learn. Kinds that we know and leave alone, such as messages of
-     * groups, are no reason to keep a payload.
-     */
     private static void other(EventKind kind, Payload payload, PayloadResult result) {
         result.count(kind, EventResult.IGNORED, payload.done() == 0 ? 1 : 0);
-        if (kind == EventKind.OTHER
-                || kind == EventKind.ERROR
-                || kind == EventKind.TEMPLATE
-                || kind == EventKind.HEALTH) {
+        if (TO_LEARN.contains(kind)) {
             result.keep(Aside.OTHER);
         }
     }
 
-    private Uni<Void> end(Payload payload, Turn turn) {
+    private Uni<Void> end(Payload payload, PayloadRun run) {
         Instant now = clock.instant();
-        if (turn.isWhole()) {
-            return finish(payload, turn, now);
+        if (run.isWhole()) {
+            return finish(payload, run, now);
         }
-        if (turn.failure().isPresent()) {
-            return failed(payload, turn, turn.failure().get(), now);
+        if (run.failure().isPresent()) {
+            return failed(payload, run, run.failure().get(), now);
         }
-        if (turn.isClean()) {
-            return again(payload, turn, turn.progress(), now);
-        }
-        Duration wait = turn.repeatAfter()
-                .orElseGet(() -> doubled(LOOK_AGAIN, turn.progress().tries(), config.unknownPatience()));
-        return again(payload, turn, turn.progress(), now.plus(wait));
+        return again(payload, run, run.isClean() ? now : now.plus(wait(run)));
     }
 
-    private Uni<Void> finish(Payload payload, Turn turn, Instant now) {
-        return turn.reasonToKeep()
+    private Duration wait(PayloadRun run) {
+        return run.repeatAfter()
+                .orElseGet(() -> Backoff.doubling(LOOK_AGAIN, config.unknownPatience())
+                        .after(run.progress().tries() - 1));
+    }
+
+    private Uni<Void> finish(Payload payload, PayloadRun run, Instant now) {
+        return run.reasonToKeep()
                 .map(why -> payloads.putAside(payload, why))
                 .orElseGet(() -> payloads.done(payload))
-                .invoke(() -> turn.publish(meters))
+                .invoke(() -> run.publish(meters))
                 .invoke(() -> meters.worked(Duration.between(payload.receivedAt(), now)));
     }
 
-    private Uni<Void> again(Payload payload, Turn turn, Progress progress, Instant at) {
+    private Uni<Void> again(Payload payload, PayloadRun run, Instant at) {
+        Progress progress = run.progress();
         return payloads.again(payload, progress, at).invoke(() -> {
             if (progress.done() > payload.done()) {
-                turn.publish(meters);
+                run.publish(meters);
             }
         });
     }
 
-    private Uni<Void> failed(Payload payload, Turn turn, Throwable cause, Instant now) {
-        Progress progress = turn.progress();
-        if (!turn.hasProgress() && payload.tries() >= config.tries()) {
-            return poison(payload, turn, cause, now);
+    private Uni<Void> failed(Payload payload, PayloadRun run, Throwable cause, Instant now) {
+        if (!run.hasProgress() && payload.tries() >= config.tries()) {
+            return poison(payload, run, cause, now);
         }
-        LOG.warnf("webhook is repeated id=%d try=%d cause=%s", payload.id(), progress.tries(), cause);
+        int tries = run.progress().tries();
+        LOG.warnf("webhook is repeated id=%d try=%d cause=%s", payload.id(), tries, cause);
         meters.count(EventKind.PAYLOAD, EventResult.RETRIED, 1);
-        Duration wait = doubled(config.retryBase(), progress.tries(), config.retryCap());
-        return again(payload, turn, progress, now.plus(wait));
+        Duration wait = Backoff.doubling(config.retryBase(), config.retryCap()).after(tries - 1);
+        return again(payload, run, now.plus(wait));
     }
 
     /** Goes on behind the items that fail every time; puts the payload aside when nothing is left behind them. */
-    private Uni<Void> poison(Payload payload, Turn turn, Throwable cause, Instant now) {
-        Optional<Progress> behind = turn.progressBehindPoison();
+    private Uni<Void> poison(Payload payload, PayloadRun run, Throwable cause, Instant now) {
+        Optional<Progress> behind = run.progressBehindPoison();
         if (behind.isEmpty()) {
             return putAside(payload, cause.toString());
         }
@@ -183,19 +178,10 @@ final class PayloadWork {
         return payloads.putAside(payload, Aside.POISON);
     }
 
-    private static Duration doubled(Duration base, int tries, Duration cap) {
-        Duration wait = base;
-        for (int i = 1; i < tries && wait.compareTo(cap) < 0; i++) {
-            wait = wait.multipliedBy(2);
-        }
-        return wait.compareTo(cap) < 0 ? wait : cap;
-    }
-
     private static Uni<Void> noted(Payload payload, Uni<Void> end) {
-        return end.onFailure()
-                .invoke(failure ->
-                        LOG.warnf("webhook comes again after its lease id=%d cause=%s", payload.id(), failure))
-                .onFailure()
-                .recoverWithNull();
+        return Unis.recovered(
+                end,
+                failure ->
+                        LOG.warnf("webhook is taken again when its lease ends id=%d cause=%s", payload.id(), failure));
     }
 }

@@ -5,6 +5,7 @@ import io.estafet.directory.Consents;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.Reason;
+import io.estafet.reactive.Unis;
 import io.estafet.sender.SenderBook;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -48,7 +49,7 @@ final class PeopleWork {
     private Uni<Void> record(PortfolioId portfolio, Set<PersonId> persons, WebhookEvents.Preference preference) {
         Instant now = clock.instant();
         Instant at = preference.at().isBefore(now) ? preference.at() : now;
-        return KnownPeople.each(
+        return Unis.inTurn(
                 persons,
                 person -> preference.isStop()
                         ? consents.whatsAppStop(portfolio, person, at)

@@ -15,14 +15,14 @@ import io.estafet.message.PortfolioId;
 import io.estafet.message.State;
 import io.estafet.queue.Queue;
 import io.estafet.queue.Wakes;
+import io.estafet.reactive.Unis;
 import io.estafet.recipient.Address;
 import io.estafet.sender.Sender;
 import io.estafet.sender.SenderBook;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,9 +39,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class StatusEffects {
-
-    /** Prefixes of numbers whose wa_id may differ from the number that was dialled: Brazil, Mexico, Argentina. */
-    private static final List<String> REWRITTEN = List.of("+55", "+52", "+54");
 
     /** The number of tries from which on a lease that has not been given back is no longer waited for. */
     private static final int LOOKS_FOR_LEASE = 3;
@@ -91,7 +88,7 @@ final class StatusEffects {
         }
         return side(moved, this::follow)
                 .chain(() -> enqueueAgain(waiting(moved), payload, result))
-                .chain(() -> payload.isRepeated() ? repeat(unmoved, payload, result) : done())
+                .chain(() -> payload.isRepeated() ? repeat(unmoved, payload, result) : Unis.done())
                 .chain(() -> wake(moved));
     }
 
@@ -104,7 +101,7 @@ final class StatusEffects {
     private Uni<Void> follow(Moved moved) {
         return withdrawn(moved)
                 .chain(() -> charge(moved))
-                .chain(() -> others(moved.change().portfolio(), moved.change().person(), moved.judged()))
+                .chain(() -> apply(moved.change().portfolio(), moved.change().person(), moved.judged()))
                 .chain(() -> names(moved));
     }
 
@@ -117,7 +114,7 @@ final class StatusEffects {
                                 moved.judged().status().sender(),
                                 Set.of(moved.attempt().message()))
                         .replaceWithVoid()
-                : done();
+                : Unis.done();
     }
 
     private Uni<Void> charge(Moved moved) {
@@ -135,14 +132,14 @@ final class StatusEffects {
                         change.person(),
                         message,
                         moved.judged().update().at())
-                : done();
+                : Unis.done();
     }
 
     /**
      * Applies the verdict's consequences beyond the message. The number may have been moved since; the person and the
      * template are those that the message was accepted for.
      */
-    private Uni<Void> others(PortfolioId portfolio, PersonId person, Judged judged) {
+    private Uni<Void> apply(PortfolioId portfolio, PersonId person, Judged judged) {
         Optional<Sender> sender = book.find(judged.status().sender());
         return judged.failed()
                 .flatMap(failed -> sender.map(number -> new Cause(
@@ -154,7 +151,7 @@ final class StatusEffects {
                         failed.began(judged.update().attempt()),
                         failed.now())))
                 .map(cause -> consequences.apply(cause).replaceWithVoid())
-                .orElseGet(StatusEffects::done);
+                .orElseGet(Unis::done);
     }
 
     /**
@@ -168,12 +165,12 @@ final class StatusEffects {
                         .filter(StatusEffects::mayBeNews)
                         .toList();
         return names.isEmpty()
-                ? done()
+                ? Unis.done()
                 : people.alsoNamed(moved.change().portfolio(), moved.change().person(), names);
     }
 
     private static boolean mayBeNews(Address name) {
-        return name.kind() == Address.Kind.USER_ID || REWRITTEN.stream().anyMatch(name.value()::startsWith);
+        return name.kind() == Address.Kind.USER_ID || name.rewrittenIn().isPresent();
     }
 
     private static List<AttemptId> waiting(List<Moved> moved) {
@@ -186,14 +183,14 @@ final class StatusEffects {
     /** Enqueues messages as the journal has them now. A message that has had a later attempt since is left out. */
     private Uni<Void> enqueueAgain(List<AttemptId> attempts, Payload payload, PayloadResult result) {
         if (attempts.isEmpty()) {
-            return done();
+            return Unis.done();
         }
         Set<MessageId> ids = attempts.stream().map(AttemptId::message).collect(Collectors.toSet());
         return messages.find(ids).chain(found -> {
             Map<PortfolioId, List<OpenMessage>> waiting = found.stream()
                     .filter(message -> isOneOf(attempts, message))
                     .collect(Collectors.groupingBy(OpenMessage::portfolio));
-            return side(List.copyOf(waiting.values()), of -> enqueue(of, payload, result));
+            return side(waiting.values(), of -> enqueue(of, payload, result));
         });
     }
 
@@ -223,7 +220,7 @@ final class StatusEffects {
      */
     private Uni<Void> repeat(List<Judged> unmoved, Payload payload, PayloadResult result) {
         if (unmoved.isEmpty()) {
-            return done();
+            return Unis.done();
         }
         Map<MessageId, Judged> byMessage = unmoved.stream()
                 .collect(Collectors.toMap(one -> one.update().attempt().message(), Function.identity(), (a, b) -> b));
@@ -236,21 +233,17 @@ final class StatusEffects {
                 .chain(() -> enqueueAgain(held, payload, result));
     }
 
-    private Uni<Void> repeat(OpenMessage message, @Nullable Judged judged) {
-        return judged == null || !judged.status().sender().equals(message.sender())
-                ? done()
-                : recharge(message, judged).chain(() -> teach(message, judged));
-    }
-
     /**
-     * Applies the consequences again, because they may have been lost. Those that were applied then are not applied
-     * twice: they are recognized by the time when the request began.
+     * Applies the consequences of a failure again, because they may have been lost. Those that were applied then are
+     * not applied twice: they are recognized by the time when the request began.
      */
-    private Uni<Void> teach(OpenMessage message, Judged judged) {
-        AttemptId attempt = judged.update().attempt();
-        return StatusJudge.waitsAfter(message, attempt)
-                ? others(message.portfolio(), message.person(), judged)
-                : done();
+    private Uni<Void> repeat(OpenMessage message, @Nullable Judged judged) {
+        if (judged == null || !judged.status().sender().equals(message.sender())) {
+            return Unis.done();
+        }
+        boolean waits = StatusJudge.waitsAfter(message, judged.update().attempt());
+        return recharge(message, judged)
+                .chain(() -> waits ? apply(message.portfolio(), message.person(), judged) : Unis.done());
     }
 
     private Uni<Void> recharge(OpenMessage message, Judged judged) {
@@ -266,37 +259,23 @@ final class StatusEffects {
                 || StatusJudge.waitsAfter(message, judged.update().attempt());
         return givenBack && message.countedAt().isEmpty()
                 ? charges.refund(message.portfolio(), message.sender(), message.person(), message.id())
-                : done();
+                : Unis.done();
     }
 
     /** Wakes all numbers of a portfolio, because any of them may use places of a limit that are free again. */
     private Uni<Void> wake(List<Moved> moved) {
-        Set<PortfolioId> portfolios = new HashSet<>();
-        moved.stream()
+        Set<PortfolioId> portfolios = moved.stream()
                 .filter(one -> one.judged().failed().isPresent())
-                .forEach(one -> portfolios.add(one.change().portfolio()));
-        return side(
-                List.copyOf(portfolios),
-                portfolio -> wakes.wake(
-                        portfolio,
-                        book.senders(portfolio).stream().map(Sender::id).toList()));
+                .map(one -> one.change().portfolio())
+                .collect(Collectors.toSet());
+        return side(portfolios, portfolio -> wakes.wake(portfolio, book.ids(portfolio)));
     }
 
     /**
      * Does the work side by side, for at most {@link InboundConfig#concurrency()} items at once, which must stay below
      * the pools of Redis and PostgreSQL.
      */
-    private <T> Uni<Void> side(List<T> items, Function<T, Uni<Void>> work) {
-        return Multi.createFrom()
-                .iterable(items)
-                .onItem()
-                .transformToUni(work::apply)
-                .merge(config.concurrency())
-                .collect()
-                .last();
-    }
-
-    private static Uni<Void> done() {
-        return Uni.createFrom().voidItem();
+    private <T> Uni<Void> side(Collection<T> items, Function<T, Uni<Void>> work) {
+        return Unis.atOnce(config.concurrency(), items, work);
     }
 }

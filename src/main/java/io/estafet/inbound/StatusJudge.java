@@ -6,6 +6,7 @@ import io.estafet.delivery.Verdicts;
 import io.estafet.journal.OpenMessage;
 import io.estafet.journal.OpenMessages;
 import io.estafet.journal.StatusUpdate;
+import io.estafet.journal.StatusUpdate.Effect;
 import io.estafet.message.AttemptId;
 import io.estafet.message.MessageId;
 import io.estafet.message.Reason;
@@ -102,17 +103,7 @@ final class StatusJudge {
 
     private static Optional<Judged> moved(WebhookEvents.Status status, State to, Instant at) {
         return status.attempt()
-                .map(attempt -> new StatusUpdate(
-                        attempt,
-                        status.sender(),
-                        status.wamid(),
-                        to,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        false,
-                        false,
-                        at))
+                .map(attempt -> StatusUpdate.of(attempt, status.sender(), status.wamid(), to, at))
                 .map(update -> new Judged(status, update, Optional.empty()));
     }
 
@@ -120,18 +111,12 @@ final class StatusJudge {
         return status.failure()
                 .flatMap(failure -> status.attempt().map(attempt -> {
                     Verdict verdict = verdict(failure, message);
-                    StatusUpdate update = new StatusUpdate(
-                            attempt,
-                            status.sender(),
-                            status.wamid(),
-                            verdict.state(),
-                            verdict.reason(),
-                            verdict.retryAfter().map(now::plus),
-                            verdict.detail(),
-                            verdict.state() == State.HELD && verdict.windowClosed(),
-                            verdict.refund(),
-                            verdict.state() == State.HELD && verdict.countsAsTry(),
-                            at);
+                    boolean held = verdict.state() == State.HELD;
+                    StatusUpdate update = StatusUpdate.of(attempt, status.sender(), status.wamid(), verdict.state(), at)
+                            .explained(verdict.reason(), verdict.retryAfter().map(now::plus), verdict.detail())
+                            .with(Effect.USE_FALLBACK, held && verdict.windowClosed())
+                            .with(Effect.REFUND, verdict.refund())
+                            .with(Effect.COUNTS_AS_TRY, held && verdict.countsAsTry());
                     return new Judged(status, update, Optional.of(new Failed(message, verdict, now)));
                 }));
     }
@@ -152,7 +137,6 @@ final class StatusJudge {
     private static AttemptHistory past(OpenMessage message) {
         int tries = message.tries();
         return new AttemptHistory(
-                message.category(),
                 tries,
                 Math.max(0, message.attempts() - 1 - tries),
                 message.fallbackTemplate().isPresent() && !message.fallbackUsed());

@@ -4,11 +4,10 @@ import io.estafet.inbound.StatusJudge.Judged;
 import io.estafet.journal.StatusMove;
 import io.estafet.journal.Statuses;
 import io.estafet.message.State;
+import io.estafet.reactive.Unis;
 import io.estafet.sender.SenderBook;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -33,54 +32,37 @@ final class StatusWork {
     Uni<Void> work(List<WebhookEvents.Status> all, Payload payload, PayloadResult result) {
         List<WebhookEvents.Status> ours =
                 all.stream().filter(status -> isOurs(status, result)).toList();
-        return Multi.createFrom()
-                .iterable(chunks(ours, payload.together(all.size())))
-                .onItem()
-                .transformToUniAndConcatenate(chunk -> PayloadSteps.spared(result, chunk(chunk, payload, result)))
-                .collect()
-                .last();
+        return Unis.inTurn(
+                Unis.parts(ours, payload.together(all.size())),
+                part -> PayloadSteps.spared(result, apply(part, payload, result)));
     }
 
     /** Statuses of messages that others send from the same number, by hand or by another program, are left out. */
     private boolean isOurs(WebhookEvents.Status status, PayloadResult result) {
         if (book.find(status.sender()).isEmpty()) {
-            result.unknown(EventKind.STATUS);
+            result.count(EventKind.STATUS, EventResult.UNKNOWN, 1);
             return false;
         }
         if (status.attempt().isEmpty()) {
-            result.count(EventKind.STATUS, EventResult.IGNORED);
+            result.count(EventKind.STATUS, EventResult.IGNORED, 1);
         }
         return status.attempt().isPresent();
     }
 
-    private Uni<Void> chunk(List<WebhookEvents.Status> chunk, Payload payload, PayloadResult result) {
-        return judge.judge(chunk, payload.receivedAt())
-                .invoke(judged -> leftOut(chunk.size() - judged.size(), result))
-                .chain(judged -> apply(judged, payload, result));
+    private Uni<Void> apply(List<WebhookEvents.Status> part, Payload payload, PayloadResult result) {
+        return judge.judge(part, payload.receivedAt())
+                .invoke(judged -> result.count(EventKind.STATUS, EventResult.IGNORED, part.size() - judged.size()))
+                .chain(judged -> write(judged, payload, result));
     }
 
-    private Uni<Void> apply(List<Judged> judged, Payload payload, PayloadResult result) {
+    private Uni<Void> write(List<Judged> judged, Payload payload, PayloadResult result) {
         return statuses.apply(judged.stream().map(Judged::update).toList())
                 .invoke(moves -> moves.forEach(move -> count(move, result)))
                 .chain(moves -> effects.follow(judged, moves, payload, result));
     }
 
-    private static void leftOut(int items, PayloadResult result) {
-        for (int i = 0; i < items; i++) {
-            result.count(EventKind.STATUS, EventResult.IGNORED);
-        }
-    }
-
     private static void count(StatusMove move, PayloadResult result) {
-        result.count(EventKind.STATUS, move.change().isPresent() ? EventResult.DONE : EventResult.UNCHANGED);
-    }
-
-    private static List<List<WebhookEvents.Status>> chunks(List<WebhookEvents.Status> statuses, int most) {
-        List<List<WebhookEvents.Status>> chunks = new ArrayList<>();
-        for (int from = 0; from < statuses.size(); from += most) {
-            chunks.add(statuses.subList(from, Math.min(statuses.size(), from + most)));
-        }
-        return chunks;
+        result.count(EventKind.STATUS, move.change().isPresent() ? EventResult.DONE : EventResult.UNCHANGED, 1);
     }
 
     /** True for a state that shows that the message has reached its person. */

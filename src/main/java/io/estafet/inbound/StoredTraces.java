@@ -3,19 +3,18 @@ package io.estafet.inbound;
 import io.estafet.admission.Windows;
 import io.estafet.directory.CustomerWindows;
 import io.estafet.directory.Erasure;
-import io.estafet.inbound.Payloads.Mentions;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
+import io.estafet.reactive.Unis;
 import io.estafet.recipient.Address;
 import io.estafet.sender.SenderBook;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Erases what webhooks left of a person: payloads that name them, and their customer service windows. A payload that
@@ -26,9 +25,9 @@ import java.util.OptionalLong;
 final class StoredTraces implements Erasure.Station {
 
     /**
-     * The most looks at all payloads. What a look finds waiting is worked on, and the next look sees what became of it.
+     * The most scans of all payloads. What a scan finds waiting is worked on, and the next scan sees what became of it.
      */
-    private static final int LOOKS = 4;
+    private static final int SCANS = 4;
 
     private final Payloads payloads;
     private final PayloadWork work;
@@ -58,87 +57,43 @@ final class StoredTraces implements Erasure.Station {
     @Override
     public Uni<Void> erase(PortfolioId portfolio, PersonId person, Collection<Address> names) {
         return Uni.createFrom()
-                .deferred(() -> payloads(names, LOOKS))
+                .deferred(() -> payloads(names, SCANS))
                 .chain(() -> committedWindows.forget(portfolio, person))
                 .chain(() -> closeWindows(portfolio, person));
     }
 
-    private Uni<Void> payloads(Collection<Address> names, int looks) {
-        return Uni.createFrom()
-                .deferred(() -> new Look(names).run())
-                .chain(waiting -> waiting.isEmpty() ? Uni.createFrom().voidItem() : workOn(waiting, names, looks));
-    }
-
-    private Uni<Void> workOn(List<Long> waiting, Collection<Address> names, int looks) {
-        return looks == 1
-                ? Uni.createFrom().failure(new IllegalStateException("webhooks about the person still wait"))
-                : workOn(waiting).chain(() -> payloads(names, looks - 1));
+    private Uni<Void> payloads(Collection<Address> names, int scans) {
+        return scan(names).chain(waiting -> waiting.isEmpty() ? Unis.done() : workOn(waiting, names, scans));
     }
 
     /** Works on few payloads at a time, because a payload may have megabytes. */
-    private Uni<Void> workOn(List<Long> waiting) {
-        int load = config.concurrency();
-        return Multi.createFrom()
-                .range(0, (waiting.size() + load - 1) / load)
-                .onItem()
-                .transformToUniAndConcatenate(part -> payloads.takeNow(
-                                waiting.subList(part * load, Math.min(waiting.size(), (part + 1) * load)),
-                                config.lease())
-                        .chain(this::workOnEach))
-                .collect()
-                .last();
-    }
-
-    private Uni<Void> workOnEach(List<Payload> taken) {
-        return Multi.createFrom()
-                .iterable(taken)
-                .onItem()
-                .transformToUni(work::workLong)
-                .merge(config.concurrency())
-                .collect()
-                .last();
+    private Uni<Void> workOn(List<Long> waiting, Collection<Address> names, int scans) {
+        if (scans == 1) {
+            return Uni.createFrom().failure(new IllegalStateException("webhooks about the person still wait"));
+        }
+        int few = config.concurrency();
+        return Unis.inTurn(
+                        Unis.parts(waiting, few),
+                        part -> payloads.takeNow(part, config.lease())
+                                .chain(taken -> Unis.atOnce(few, taken, work::workLong)))
+                .chain(() -> payloads(names, scans - 1));
     }
 
     private Uni<Void> closeWindows(PortfolioId portfolio, PersonId person) {
-        return Multi.createFrom()
-                .iterable(book.senders(portfolio))
-                .onItem()
-                .transformToUniAndConcatenate(sender -> windows.close(portfolio, sender.id(), person, clock.instant()))
-                .collect()
-                .last();
+        return Unis.inTurn(book.ids(portfolio), id -> windows.close(portfolio, id, person, clock.instant()));
     }
 
-    /** One look at all payloads, page after page: deletes those that were put aside, and answers those that wait. */
-    private final class Look {
-
-        private final Collection<Address> names;
-        private final List<Long> waiting = new ArrayList<>();
-        private volatile OptionalLong last = OptionalLong.of(0);
-
-        Look(Collection<Address> names) {
-            this.names = names;
-        }
-
-        Uni<List<Long>> run() {
-            return Multi.createBy()
-                    .repeating()
-                    .uni(this::page)
-                    .whilst(page -> last.isPresent())
-                    .collect()
-                    .last()
-                    .map(page -> waiting);
-        }
-
-        private Uni<Mentions> page() {
-            return payloads.mentions(names, last.orElseThrow())
-                    .invoke(this::add)
-                    .call(page ->
-                            page.aside().isEmpty() ? Uni.createFrom().voidItem() : payloads.forgetAside(page.aside()));
-        }
-
-        private void add(Mentions page) {
-            waiting.addAll(page.waiting());
-            last = page.last();
-        }
+    /** Goes over all payloads, page after page: deletes those that were put aside, and answers those that wait. */
+    private Uni<List<Long>> scan(Collection<Address> names) {
+        return Uni.createFrom().deferred(() -> {
+            List<Long> waiting = new ArrayList<>();
+            AtomicLong last = new AtomicLong();
+            return Unis.whileTrue(() -> payloads.mentions(names, last.get())
+                            .call(page -> page.aside().isEmpty() ? Unis.done() : payloads.forgetAside(page.aside()))
+                            .invoke(page -> waiting.addAll(page.waiting()))
+                            .invoke(page -> page.last().ifPresent(last::set))
+                            .map(page -> page.last().isPresent()))
+                    .replaceWith(waiting);
+        });
     }
 }

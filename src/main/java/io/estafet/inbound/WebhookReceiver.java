@@ -76,7 +76,7 @@ public final class WebhookReceiver {
     /** Sets whether so many payloads wait that no more are accepted. */
     void setFull(boolean isFull) {
         if (isFull != full) {
-            LOG.warnf("webhooks are %s", isFull ? "refused: the backlog is full" : "let in again");
+            LOG.warnf("webhooks are %s", isFull ? "refused: the backlog is full" : "accepted again");
         }
         full = isFull;
     }

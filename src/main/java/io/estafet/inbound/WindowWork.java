@@ -10,10 +10,10 @@ import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.queue.Queue;
 import io.estafet.queue.Wakes;
+import io.estafet.reactive.Unis;
 import io.estafet.recipient.Address;
 import io.estafet.sender.Sender;
 import io.estafet.sender.SenderBook;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -82,20 +82,17 @@ final class WindowWork {
             Instant ends = (message.at().isBefore(now) ? message.at() : now).plus(CustomerWindows.WINDOW);
             Optional<Sender> sender = book.find(message.sender());
             if (sender.isEmpty()) {
-                result.unknown(EventKind.MESSAGE);
+                result.count(EventKind.MESSAGE, EventResult.UNKNOWN, 1);
             } else if (!ends.isAfter(now)) {
-                result.count(EventKind.MESSAGE, EventResult.UNCHANGED);
+                result.count(EventKind.MESSAGE, EventResult.UNCHANGED, 1);
             } else {
                 open.computeIfAbsent(sender.get(), number -> new ArrayList<>()).add(new Writing(message.from(), ends));
             }
         }
-        return Multi.createFrom()
-                .iterable(batches(open, payload.together(messages.size())))
-                .onItem()
-                .transformToUni(batch -> PayloadSteps.spared(result, wrote(batch, result)))
-                .merge(config.concurrency())
-                .collect()
-                .last();
+        return Unis.atOnce(
+                config.concurrency(),
+                batches(open, payload.together(messages.size())),
+                batch -> PayloadSteps.spared(result, wrote(batch, result)));
     }
 
     /** @param ends when the window ends that this message opens */
@@ -121,9 +118,7 @@ final class WindowWork {
     private static List<Batch> batches(Map<Sender, List<Writing>> bySender, int most) {
         List<Batch> batches = new ArrayList<>();
         bySender.forEach((sender, messages) -> {
-            for (int from = 0; from < messages.size(); from += most) {
-                batches.add(new Batch(sender, messages.subList(from, Math.min(messages.size(), from + most))));
-            }
+            Unis.parts(messages, most).forEach(part -> batches.add(new Batch(sender, part)));
         });
         return batches;
     }
@@ -157,8 +152,7 @@ final class WindowWork {
         ends.forEach((person, end) -> wrote.put(person, end.minus(CustomerWindows.WINDOW)));
         return suppressions
                 .reachable(portfolio, wrote, clock.instant())
-                .chain(change -> change.map(projector::project)
-                        .orElseGet(() -> Uni.createFrom().voidItem()));
+                .chain(change -> change.map(projector::project).orElseGet(Unis::done));
     }
 
     /**
@@ -167,8 +161,7 @@ final class WindowWork {
      */
     private Uni<Void> letGo(Sender sender, Set<PersonId> persons) {
         return queue.hasLine(sender.portfolio(), sender.id())
-                .chain(has ->
-                        has ? letGoInLine(sender, persons) : Uni.createFrom().voidItem());
+                .chain(has -> has ? letGoInLine(sender, persons) : Unis.done());
     }
 
     /**

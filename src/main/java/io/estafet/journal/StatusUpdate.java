@@ -17,9 +17,7 @@ import java.util.Set;
  *     means a new attempt later (131047 with a fallback, 131049, 131053, 132015)
  * @param until for {@code held}: there is no new attempt before it
  * @param detail WhatsApp's code and words; never a person's address or text
- * @param useFallback for {@code held}: the fallback is sent from now on
- * @param refund for {@code failed} and {@code held}: the message's charge against the limits is given back
- * @param countsAsTry for {@code held}: the error was transient and counts, so that the attempts come to an end
+ * @param effects what follows besides the state
  * @param at WhatsApp's time of the status
  */
 public record StatusUpdate(
@@ -30,32 +28,58 @@ public record StatusUpdate(
         Optional<Reason> reason,
         Optional<Instant> until,
         Optional<String> detail,
-        boolean useFallback,
-        boolean refund,
-        boolean countsAsTry,
+        Set<Effect> effects,
         Instant at) {
 
     private static final Set<State> TARGETS =
             EnumSet.of(State.SENT, State.DELIVERED, State.READ, State.FAILED, State.HELD);
 
-    /** An update that does not count as a try; only some of {@code held} do. */
-    public StatusUpdate(
-            AttemptId attempt,
-            SenderId sender,
-            String wamid,
-            State to,
-            Optional<Reason> reason,
-            Optional<Instant> until,
-            Optional<String> detail,
-            boolean useFallback,
-            boolean refund,
-            Instant at) {
-        this(attempt, sender, wamid, to, reason, until, detail, useFallback, refund, false, at);
+    /** What follows from a failed status besides the message's state. */
+    public enum Effect {
+        /** For {@code held}: the fallback is sent from now on. */
+        USE_FALLBACK,
+        /** For {@code failed} and {@code held}: the message's charge against the limits is given back. */
+        REFUND,
+        /** For {@code held}: the error was transient and counts, so that the attempts come to an end. */
+        COUNTS_AS_TRY
     }
 
     public StatusUpdate {
+        effects = Set.copyOf(effects);
         if (!TARGETS.contains(to)) {
             throw new IllegalArgumentException("a status does not lead to " + to);
         }
+    }
+
+    /** An update that says only where the message stands. */
+    public static StatusUpdate of(AttemptId attempt, SenderId sender, String wamid, State to, Instant at) {
+        return new StatusUpdate(
+                attempt, sender, wamid, to, Optional.empty(), Optional.empty(), Optional.empty(), Set.of(), at);
+    }
+
+    /** The same with why, and for {@code held} until when. */
+    public StatusUpdate explained(Optional<Reason> why, Optional<Instant> notBefore, Optional<String> words) {
+        return new StatusUpdate(attempt, sender, wamid, to, why, notBefore, words, effects, at);
+    }
+
+    public StatusUpdate with(Effect effect, boolean applies) {
+        if (!applies) {
+            return this;
+        }
+        Set<Effect> all = EnumSet.of(effect);
+        all.addAll(effects);
+        return new StatusUpdate(attempt, sender, wamid, to, reason, until, detail, all, at);
+    }
+
+    public boolean useFallback() {
+        return effects.contains(Effect.USE_FALLBACK);
+    }
+
+    public boolean refund() {
+        return effects.contains(Effect.REFUND);
+    }
+
+    public boolean countsAsTry() {
+        return effects.contains(Effect.COUNTS_AS_TRY);
     }
 }

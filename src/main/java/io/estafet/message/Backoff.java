@@ -17,6 +17,11 @@ public record Backoff(Duration first, int factor, Duration most) {
         }
     }
 
+    /** A wait that doubles. A first wait above the longest is cut to it. */
+    public static Backoff doubling(Duration first, Duration most) {
+        return new Backoff(first.compareTo(most) < 0 ? first : most, 2, most);
+    }
+
     /** The wait that follows the given number of earlier waits, without jitter. */
     public Duration after(int earlier) {
         Duration wait = first;

@@ -2,6 +2,7 @@ package io.estafet.message;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a message is for. The order of the constants is the order of the lanes: the first lane goes first. */
 public enum Category {
@@ -28,11 +29,8 @@ public enum Category {
     }
 
     public static Optional<Category> ofWord(String word) {
-        for (Category category : values()) {
-            if (category.word.equals(word)) {
-                return Optional.of(category);
-            }
-        }
-        return Optional.empty();
+        return Stream.of(values())
+                .filter(category -> category.word.equals(word))
+                .findFirst();
     }
 }

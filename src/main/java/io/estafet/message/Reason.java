@@ -2,6 +2,7 @@ package io.estafet.message;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Why a message is in its state. */
 public enum Reason {
@@ -59,11 +60,6 @@ public enum Reason {
     }
 
     public static Optional<Reason> ofWord(String word) {
-        for (Reason reason : values()) {
-            if (reason.word.equals(word)) {
-                return Optional.of(reason);
-            }
-        }
-        return Optional.empty();
+        return Stream.of(values()).filter(reason -> reason.word.equals(word)).findFirst();
     }
 }

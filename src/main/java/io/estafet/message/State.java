@@ -2,6 +2,7 @@ package io.estafet.message;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Where a message stands. A message has exactly one state at a time. The journal stores the code. */
 public enum State {
@@ -49,11 +50,6 @@ public enum State {
     }
 
     public static Optional<State> ofWord(String word) {
-        for (State state : values()) {
-            if (state.word.equals(word)) {
-                return Optional.of(state);
-            }
-        }
-        return Optional.empty();
+        return Stream.of(values()).filter(state -> state.word.equals(word)).findFirst();
     }
 }

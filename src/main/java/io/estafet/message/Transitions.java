@@ -17,7 +17,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The table of legal transitions. The journal's SQL is generated from it. */
+/** The table of legal transitions. A state without a row is an end. The journal's SQL is generated from it. */
 public final class Transitions {
 
     private static final Map<State, Set<State>> LEGAL = new EnumMap<>(Map.ofEntries(
@@ -27,12 +27,7 @@ public final class Transitions {
             Map.entry(SENDING, EnumSet.of(SENT, HELD, FAILED, UNKNOWN)),
             Map.entry(UNKNOWN, EnumSet.of(SENT, DELIVERED, READ, FAILED, HELD)),
             Map.entry(SENT, EnumSet.of(DELIVERED, READ, FAILED, HELD)),
-            Map.entry(DELIVERED, EnumSet.of(READ)),
-            Map.entry(READ, EnumSet.noneOf(State.class)),
-            Map.entry(FAILED, EnumSet.noneOf(State.class)),
-            Map.entry(REJECTED, EnumSet.noneOf(State.class)),
-            Map.entry(EXPIRED, EnumSet.noneOf(State.class)),
-            Map.entry(CANCELLED, EnumSet.noneOf(State.class))));
+            Map.entry(DELIVERED, EnumSet.of(READ))));
 
     /** The states from which a redrive may put a message back in the queue; from {@code unknown} only when forced. */
     private static final Set<State> REDRIVABLE = EnumSet.of(FAILED, EXPIRED, UNKNOWN);

@@ -1,5 +1,7 @@
 package io.estafet.recipient;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -11,6 +13,9 @@ public record Address(Kind kind, String value) {
 
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
     private static final Pattern USER_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,255}");
+
+    /** Brazil, Mexico and Argentina. */
+    private static final List<String> REWRITTEN = List.of("+55", "+52", "+54");
 
     /** The two kinds of address. */
     public enum Kind {
@@ -39,6 +44,11 @@ public record Address(Kind kind, String value) {
     /** Reads either kind: a phone number starts with {@code +}, a user id never does. */
     public static Address parse(String text) {
         return text.startsWith("+") ? phone(text) : userId(text);
+    }
+
+    /** The prefix of the country, when it is one where a person's wa_id may differ from the number that was dialled. */
+    public Optional<String> rewrittenIn() {
+        return REWRITTEN.stream().filter(value::startsWith).findFirst();
     }
 
     /** Masked, because a log must not name a person. */

@@ -1,6 +1,7 @@
 package io.estafet.recipient;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a person said about one category. The code takes two bits of the person's byte in Redis. */
 public enum ConsentStatus {
@@ -23,11 +24,6 @@ public enum ConsentStatus {
     }
 
     public static Optional<ConsentStatus> ofWord(String word) {
-        for (ConsentStatus status : values()) {
-            if (status.word.equals(word)) {
-                return Optional.of(status);
-            }
-        }
-        return Optional.empty();
+        return Stream.of(values()).filter(status -> status.word.equals(word)).findFirst();
     }
 }

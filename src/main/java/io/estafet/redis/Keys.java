@@ -5,6 +5,7 @@ import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The key schema. Every key of a portfolio starts with {@code e:{portfolio}:}: the hash tag keeps them on one Cluster
@@ -144,9 +145,7 @@ public final class Keys {
                 inflight(sender))) {
             parts.add(new Part(byTime, Mark.LAST));
         }
-        for (Category category : Category.values()) {
-            parts.add(new Part(lane(sender, category), Mark.NONE));
-        }
+        lanes(sender).forEach(lane -> parts.add(new Part(lane, Mark.NONE)));
         return parts;
     }
 
@@ -232,6 +231,13 @@ public final class Keys {
 
     public String lane(SenderId sender, Category category) {
         return prefix + "lane:" + sender + ":" + category.rank();
+    }
+
+    /** The number's lanes, in the order of their categories. */
+    public List<String> lanes(SenderId sender) {
+        return Stream.of(Category.values())
+                .map(category -> lane(sender, category))
+                .toList();
     }
 
     public String behind(SenderId sender) {

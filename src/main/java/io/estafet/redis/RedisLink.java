@@ -94,6 +94,11 @@ public final class RedisLink implements AutoCloseable {
         return request;
     }
 
+    /** True for a command that found a key of another type than it expects. */
+    public static boolean isOfWrongType(Throwable failure) {
+        return String.valueOf(failure.getMessage()).contains("WRONGTYPE");
+    }
+
     @Override
     public void close() {
         client.close();
@@ -107,8 +112,7 @@ public final class RedisLink implements AutoCloseable {
     }
 
     private static boolean isScriptMissing(Throwable failure) {
-        String message = failure.getMessage();
-        return message != null && message.startsWith("NOSCRIPT");
+        return String.valueOf(failure.getMessage()).startsWith("NOSCRIPT");
     }
 
     private <T> Uni<T> call(Function<Redis, Future<T>> command) {

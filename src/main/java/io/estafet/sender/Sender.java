@@ -38,4 +38,9 @@ public record Sender(
             throw new IllegalArgumentException("dailyLimit must be positive");
         }
     }
+
+    /** The digits of the display number: events of an account name the number in no other way. */
+    public String digits() {
+        return displayPhoneNumber.replaceAll("[^0-9]", "");
+    }
 }

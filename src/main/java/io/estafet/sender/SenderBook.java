@@ -3,6 +3,7 @@ package io.estafet.sender;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,18 @@ public interface SenderBook {
 
     /** The numbers of one portfolio. */
     Collection<Sender> senders(PortfolioId portfolio);
+
+    /** The ids of the numbers of one portfolio. */
+    default List<SenderId> ids(PortfolioId portfolio) {
+        return senders(portfolio).stream().map(Sender::id).toList();
+    }
+
+    /** The numbers of one WhatsApp Business Account. */
+    default List<Sender> ofAccount(String wabaId) {
+        return senders().stream()
+                .filter(number -> number.wabaId().equals(wabaId))
+                .toList();
+    }
 
     /**
      * Grows whenever this replica learns of a change in the directory. Messages that waited for a change may go then.

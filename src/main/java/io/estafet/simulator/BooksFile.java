@@ -63,7 +63,7 @@ final class BooksFile {
                     journal.append("inbound", number.id(), person, at);
                 }
             });
-            number.pairs().forEachDebt(now, (person, at) -> journal.append("pair", number.id(), person, at));
+            number.pairs().forEachBorrower(now, (person, at) -> journal.append("pair", number.id(), person, at));
         }
         books.callbacks().live().forEach((id, entry) -> {
             for (int i = 0; i < entry.count() && entry.lastMillis() + Callbacks.KEPT_MILLIS > now; i++) {

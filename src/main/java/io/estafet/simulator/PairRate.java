@@ -34,7 +34,7 @@ final class PairRate {
         nextFree.put(person, nextFreeMillis);
     }
 
-    void forEachDebt(long nowMillis, BiConsumer<String, Long> action) {
+    void forEachBorrower(long nowMillis, BiConsumer<String, Long> action) {
         nextFree.forEach((person, at) -> {
             if (at > nowMillis) {
                 action.accept(person, at);

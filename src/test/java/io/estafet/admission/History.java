@@ -2,8 +2,8 @@ package io.estafet.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.estafet.admission.rule.Gates;
-import io.estafet.admission.rule.Pace;
+import io.estafet.admission.model.Gates;
+import io.estafet.admission.model.Pace;
 import io.estafet.message.Category;
 import io.estafet.message.MessageId;
 import io.estafet.message.PersonId;

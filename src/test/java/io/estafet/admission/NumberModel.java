@@ -2,7 +2,7 @@ package io.estafet.admission;
 
 import io.estafet.admission.PortfolioModel.Item;
 import io.estafet.admission.PortfolioModel.PersonLine;
-import io.estafet.admission.rule.Pace;
+import io.estafet.admission.model.Pace;
 import io.estafet.message.MessageId;
 import io.estafet.message.PersonId;
 import io.estafet.message.SenderId;

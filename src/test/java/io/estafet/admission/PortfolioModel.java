@@ -1,6 +1,6 @@
 package io.estafet.admission;
 
-import io.estafet.admission.rule.Line;
+import io.estafet.admission.model.Line;
 import io.estafet.message.MessageId;
 import io.estafet.message.PersonId;
 import io.estafet.message.SenderId;

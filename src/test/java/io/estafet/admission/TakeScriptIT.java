@@ -124,7 +124,7 @@ class TakeScriptIT extends RigTestBase {
     void looksAtNothingWhenAnotherRedisProcessHasBeenLoaded() {
         rig.enqueue(PORTFOLIO, Entries.promos(rig, SENDER, 1, 3));
         rig.send(Command.SET, "e:{p}:ready", "0123456789abcdef:7");
-        assertThat(take().ready()).isFalse();
+        assertThat(take().missing()).isPresent();
     }
 
     @ParameterizedTest

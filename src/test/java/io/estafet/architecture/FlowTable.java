@@ -40,8 +40,7 @@ final class FlowTable extends ArchCondition<JavaClass> {
         // Bodies are read for a known caller, and refused as problems.
         row("http", "message", "problem", "access", "metrics");
         // What an entry is belongs to the queue, and admission answers entries.
-        row("admission.rule", VALUES);
-        row("admission", and(VALUES, "directory", "admission.rule", "metrics", "queue.Entry"));
+        row("admission", and(VALUES, "directory", "metrics", "queue.Entry"));
         row("directory", and(VALUES, "metrics", "clock.Repeating"));
         row("queue", "message");
         // What the journal knows of a waiting message is said as the queue's entry, in one place.

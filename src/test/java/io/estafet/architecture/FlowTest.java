@@ -6,6 +6,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import org.junit.jupiter.api.Test;
 
 /** Dependencies run one way. */
@@ -15,19 +16,29 @@ class FlowTest {
         "io.estafet.message..", "io.estafet.recipient..", "io.estafet.sender..", "io.estafet.template.."
     };
 
+    private static final DescribedPredicate<JavaClass> JDK =
+            JavaClass.Predicates.resideInAnyPackage("java..", "org.jspecify.annotations");
+
+    private static final String MODEL = "io.estafet.admission.model";
+
     @Test
     void valuesUseOnlyTheJdk() {
         classes()
                 .that()
                 .resideInAnyPackage(VALUES)
-                .or()
-                .resideInAPackage("io.estafet.admission.rule")
                 .should()
-                .onlyDependOnClassesThat(DescribedPredicate.or(
-                        JavaClass.Predicates.resideInAnyPackage(VALUES),
-                        JavaClass.Predicates.resideInAnyPackage(
-                                "java..", "org.jspecify.annotations", "io.estafet.admission.rule")))
+                .onlyDependOnClassesThat(JDK.or(JavaClass.Predicates.resideInAnyPackage(VALUES)))
                 .check(Program.CLASSES);
+    }
+
+    /** What a model shares with the program it cannot find wrong there. */
+    @Test
+    void theModelOfAdmissionUsesOnlyValues() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat(JDK.or(JavaClass.Predicates.resideInAnyPackage(VALUES))
+                        .or(JavaClass.Predicates.resideInAPackage(MODEL)))
+                .check(new ClassFileImporter().importPackages(MODEL));
     }
 
     @Test

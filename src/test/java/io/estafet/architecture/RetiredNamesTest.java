@@ -53,6 +53,7 @@ class RetiredNamesTest {
             "Sweep",
             "Tally",
             "TopLevel",
+            "Turn",
             "Unknowns",
             "Waits",
             "Walk",

@@ -2,7 +2,6 @@ package io.estafet.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.estafet.message.Category;
 import io.estafet.message.Reason;
 import io.estafet.message.State;
 import io.estafet.message.Transitions;
@@ -160,7 +159,7 @@ class VerdictsTest {
 
     @Test
     void failedStatusSendsTheFallbackWhenTheWindowWasClosed() {
-        Verdict verdict = verdicts.verdictForStatus(131047, "words", new AttemptHistory(Category.SERVICE, 0, 0, true));
+        Verdict verdict = verdicts.verdictForStatus(131047, "words", new AttemptHistory(0, 0, true));
 
         assertThat(verdict.state()).isEqualTo(State.HELD);
         assertThat(verdict.retryAfter()).hasValue(Duration.ZERO);
@@ -189,6 +188,6 @@ class VerdictsTest {
     }
 
     private static AttemptHistory past(int tries, int throttles) {
-        return new AttemptHistory(Category.UTILITY, tries, throttles, false);
+        return new AttemptHistory(tries, throttles, false);
     }
 }

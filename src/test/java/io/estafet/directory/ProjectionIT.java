@@ -27,6 +27,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,8 +73,9 @@ class ProjectionIT {
         putTemplate("hello", TemplateStatus.PAUSED);
         addConsents(70_000);
         Instant end = Instant.now().plus(Duration.ofHours(5));
-        await(windows.open(portfolio, sender, new PersonId(7), end));
-        await(windows.open(portfolio, sender, new PersonId(8), Instant.now().minusSeconds(1)));
+        await(windows.open(portfolio, sender, Map.of(new PersonId(7), end)));
+        await(windows.open(
+                portfolio, sender, Map.of(new PersonId(8), Instant.now().minusSeconds(1))));
         empty();
 
         // When

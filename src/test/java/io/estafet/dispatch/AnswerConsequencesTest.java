@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -98,11 +99,8 @@ class AnswerConsequencesTest {
                 isHeld ? Optional.of(wait) : Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                false,
-                true,
-                Optional.of(new Verdict.Pause(Verdict.Scope.TEMPLATE, reason, wait, new Backoff(wait, 2, wait))),
-                false,
-                false);
+                Set.of(Verdict.Effect.REFUND),
+                Optional.of(new Verdict.Pause(Verdict.Scope.TEMPLATE, reason, wait, new Backoff(wait, 2, wait))));
     }
 
     private static Attempt attempt() {

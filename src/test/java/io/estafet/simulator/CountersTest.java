@@ -79,7 +79,7 @@ class CountersTest {
         assertThat(pairs.admits("b", now)).isTrue();
         assertThat(pairs.admits("a", now + 5_999)).isFalse();
         assertThat(pairs.admits("a", now + 6_000)).isTrue();
-        // A clock set back by a day leaves at most the longest legal debt.
+        // A clock set back by a day leaves at most the longest time that may be borrowed.
         assertThat(pairs.admits("a", now - DAY + 6_000)).isFalse();
         pairs.charge("a", now - DAY);
         assertThat(pairs.admits("a", now - DAY + 12_000)).isTrue();

@@ -11,7 +11,7 @@ import org.junit.platform.suite.api.Suite;
             "io.estafet.flow.ErasureIT",
             "io.estafet.flow.EveryScriptIT",
             "io.estafet.flow.FlowIT",
-            "io.estafet.flow.LessonsFlowIT",
+            "io.estafet.flow.RefusalsIT",
             "io.estafet.flow.MetricsIT",
             "io.estafet.flow.MisconfiguredNumberIT",
             "io.estafet.flow.MovedNumberIT",

@@ -47,6 +47,8 @@ import org.junit.platform.suite.api.Suite;
             "io.estafet.queue.redis.SettleScriptIT",
             "io.estafet.queue.redis.WakeScriptIT",
             "io.estafet.queue.redis.WithdrawScriptIT",
+            "io.estafet.redis.MarkIT",
+            "io.estafet.redis.RedisLinkIT",
             "io.estafet.simulator.BooksIT",
             "io.estafet.simulator.BoundsIT",
             "io.estafet.simulator.ControlApiIT",

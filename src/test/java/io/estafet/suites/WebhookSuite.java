@@ -7,7 +7,7 @@ import org.junit.platform.suite.api.Suite;
 @Suite
 @SelectClasses(
         names = {
-            "io.estafet.inbound.LessonsIT",
+            "io.estafet.inbound.StatusEffectsIT",
             "io.estafet.inbound.NumbersAndNamesIT",
             "io.estafet.inbound.StoredTracesIT",
             "io.estafet.inbound.WebhookReceiverIT",

@@ -26,6 +26,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Admission in Redis, and the changes of the state by which it decides. */
 @ApplicationScoped
@@ -46,7 +47,7 @@ public class RedisAdmission implements Admission, Charges, Windows, Pauses {
         this.redis = redis;
         this.clock = clock;
         this.config = config;
-        this.take = new TakeScript(redis, config);
+        this.take = new TakeScript(redis, config, TakeScript.SCRIPT);
     }
 
     @Override
@@ -86,12 +87,10 @@ public class RedisAdmission implements Admission, Charges, Windows, Pauses {
     @Override
     public Uni<Void> open(PortfolioId portfolio, SenderId sender, Map<PersonId, Instant> ends, int messages) {
         Keys keys = Keys.of(portfolio);
-        return Uni.createFrom()
-                .deferred(() -> redis.eval(
-                        OPEN_WINDOW,
-                        List.of(keys.window(sender), keys.pace(sender), keys.sender(sender)),
-                        openArguments(ends, messages)))
-                .replaceWithVoid();
+        return change(
+                OPEN_WINDOW,
+                List.of(keys.window(sender), keys.pace(sender), keys.sender(sender)),
+                () -> openArguments(ends, messages));
     }
 
     private List<String> openArguments(Map<PersonId, Instant> ends, int messages) {
@@ -106,21 +105,18 @@ public class RedisAdmission implements Admission, Charges, Windows, Pauses {
 
     @Override
     public Uni<Void> close(PortfolioId portfolio, SenderId sender, PersonId person, Instant refusedBegan) {
-        return redis.eval(
-                        CLOSE_WINDOW,
-                        List.of(Keys.of(portfolio).window(sender)),
-                        List.of(person.toString(), millis(refusedBegan.plus(MOVING_DAY))))
-                .replaceWithVoid();
+        return change(
+                CLOSE_WINDOW,
+                List.of(Keys.of(portfolio).window(sender)),
+                () -> List.of(person.toString(), millis(refusedBegan.plus(MOVING_DAY))));
     }
 
     @Override
     public Uni<Void> pause(PortfolioId portfolio, SenderId sender, Reason reason, Instant causeBeganAt, Instant until) {
-        return Uni.createFrom()
-                .deferred(() -> redis.eval(
-                        SET_PAUSE,
-                        List.of(Keys.of(portfolio).pauses(sender)),
-                        List.of(offset(), reason.word(), millis(causeBeganAt), millis(bounded(until)))))
-                .replaceWithVoid();
+        return change(
+                SET_PAUSE,
+                List.of(Keys.of(portfolio).pauses(sender)),
+                () -> List.of(offset(), reason.word(), millis(causeBeganAt), millis(bounded(until))));
     }
 
     @Override
@@ -137,17 +133,21 @@ public class RedisAdmission implements Admission, Charges, Windows, Pauses {
     private Uni<Void> changeCharge(
             PortfolioId portfolio, SenderId sender, PersonId person, MessageId message, long countedMillis) {
         Keys keys = Keys.of(portfolio);
+        return change(
+                CHANGE_CHARGE,
+                List.of(keys.limit(), keys.limit(sender), keys.charges()),
+                () -> List.of(
+                        offset(),
+                        message.toString(),
+                        person.toString(),
+                        sender.value(),
+                        Long.toString(MOVING_DAY.toMillis()),
+                        Long.toString(countedMillis)));
+    }
+
+    private Uni<Void> change(Script script, List<String> keys, Supplier<List<String>> arguments) {
         return Uni.createFrom()
-                .deferred(() -> redis.eval(
-                        CHANGE_CHARGE,
-                        List.of(keys.limit(), keys.limit(sender), keys.charges()),
-                        List.of(
-                                offset(),
-                                message.toString(),
-                                person.toString(),
-                                sender.value(),
-                                Long.toString(MOVING_DAY.toMillis()),
-                                Long.toString(countedMillis))))
+                .deferred(() -> redis.eval(script, keys, arguments.get()))
                 .replaceWithVoid();
     }
 

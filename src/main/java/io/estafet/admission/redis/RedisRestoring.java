@@ -5,12 +5,12 @@ import io.estafet.clock.MovableClock;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
+import io.estafet.reactive.Unis;
 import io.estafet.redis.Keys;
 import io.estafet.redis.Keys.Part;
 import io.estafet.redis.Mark;
 import io.estafet.redis.RedisLink;
 import io.estafet.redis.Script;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -57,7 +57,7 @@ public class RedisRestoring implements Restoring {
                 .deferred(
                         () -> redis.send(Command.SMISMEMBER, Keys.of(portfolio).numbers(), "0", number.value()))
                 .map(known -> known.get(0).toInteger() == 1 && known.get(1).toInteger() == 0)
-                .onFailure(failure -> String.valueOf(failure.getMessage()).startsWith("WRONGTYPE"))
+                .onFailure(RedisLink::isOfWrongType)
                 .recoverWithItem(false);
     }
 
@@ -88,20 +88,13 @@ public class RedisRestoring implements Restoring {
                         .filter(member -> !member.equals("0"))
                         .map(SenderId::new)
                         .collect(Collectors.<SenderId, Set<SenderId>>toCollection(HashSet::new)))
-                .onFailure(failure -> String.valueOf(failure.getMessage()).startsWith("WRONGTYPE"))
+                .onFailure(RedisLink::isOfWrongType)
                 .recoverWithItem(() -> new HashSet<>());
     }
 
     @Override
     public Uni<Void> charge(PortfolioId portfolio, List<LiveCharge> charges) {
-        return Multi.createFrom()
-                .range(0, (charges.size() + MOST - 1) / MOST)
-                .onItem()
-                .transformToUniAndConcatenate(part -> chargePart(
-                        portfolio, charges.subList(part * MOST, Math.min(charges.size(), (part + 1) * MOST))))
-                .collect()
-                .last()
-                .replaceWithVoid();
+        return Unis.inTurn(Unis.parts(charges, MOST), part -> chargePart(portfolio, part));
     }
 
     @Override
@@ -145,24 +138,12 @@ public class RedisRestoring implements Restoring {
     }
 
     private Uni<Void> people(String key, Map<PersonId, Instant> times) {
-        List<Request> requests = new ArrayList<>();
-        Request request = null;
-        int members = 0;
-        for (Map.Entry<PersonId, Instant> time : times.entrySet()) {
-            if (request == null || members++ % MOST == 0) {
-                request = RedisLink.request(Command.ZADD, key, "GT");
-                requests.add(request);
-            }
-            request.arg(Long.toString(time.getValue().toEpochMilli()))
-                    .arg(time.getKey().toString());
-        }
-        return Multi.createFrom()
-                .iterable(requests)
-                .onItem()
-                .transformToUniAndConcatenate(redis::send)
-                .collect()
-                .last()
-                .replaceWithVoid();
+        return Unis.inTurn(Unis.parts(List.copyOf(times.entrySet()), MOST), part -> {
+            Request request = RedisLink.request(Command.ZADD, key, "GT");
+            part.forEach(time -> request.arg(Long.toString(time.getValue().toEpochMilli()))
+                    .arg(time.getKey().toString()));
+            return redis.send(request);
+        });
     }
 
     private static List<Part> parts(PortfolioId portfolio, Collection<SenderId> senders) {

@@ -2,7 +2,6 @@ package io.estafet.admission.redis;
 
 import io.estafet.admission.AdmissionConfig;
 import io.estafet.admission.Taken;
-import io.estafet.message.Category;
 import io.estafet.message.MessageId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.Reason;
@@ -21,17 +20,13 @@ import java.util.Optional;
 /** {@code lua/admission/take.lua}: one atomic admission. */
 final class TakeScript {
 
-    private static final Script SCRIPT = Script.load("admission/take");
+    static final Script SCRIPT = Script.load("admission/take");
 
     private final RedisLink redis;
     private final Script script;
     private final AdmissionConfig config;
 
-    TakeScript(RedisLink redis, AdmissionConfig config) {
-        this(redis, config, SCRIPT);
-    }
-
-    /** Runs a changed copy of the script: tests freeze its clock, and break its gates to see that they can fail. */
+    /** @param script {@link #SCRIPT}, or a copy that tests have changed to see that their checks can fail */
     TakeScript(RedisLink redis, AdmissionConfig config, Script script) {
         this.redis = redis;
         this.config = config;
@@ -67,9 +62,7 @@ final class TakeScript {
                 List.of(keys.ready(), keys.portfolio(), keys.sender(sender), keys.pauses(sender), keys.templates()));
         all.addAll(List.of(keys.consent(), keys.window(sender), keys.limit(), keys.limit(sender), keys.charges()));
         all.addAll(List.of(keys.pace(sender), keys.pair(sender), keys.busy(sender), keys.entry()));
-        for (Category category : Category.values()) {
-            all.add(keys.lane(sender, category));
-        }
+        all.addAll(keys.lanes(sender));
         all.addAll(List.of(
                 keys.behind(sender), keys.due(sender), keys.held(sender), keys.parked(sender), keys.parkedOn(sender)));
         all.addAll(List.of(keys.line(), keys.line(sender), keys.dailyLine(sender), keys.expires(sender)));
@@ -87,44 +80,37 @@ final class TakeScript {
                 answer.get(1).toLong(),
                 answer.get(2).toLong(),
                 next < 0 ? Long.MAX_VALUE : next,
-                admitted(answer.get(4)),
-                held(answer.get(5)),
-                ended(answer.get(6)),
-                recovered(answer.get(7)));
+                rows(answer.get(4), 4, TakeScript::admitted),
+                rows(answer.get(5), 4, TakeScript::held),
+                rows(answer.get(6), 3, TakeScript::ended),
+                rows(answer.get(7), 2, TakeScript::entry));
     }
 
-    private static List<Taken.Admitted> admitted(Response flat) {
-        List<Taken.Admitted> list = new ArrayList<>(flat.size() / 4);
-        for (int i = 0; i < flat.size(); i += 4) {
-            list.add(new Taken.Admitted(
-                    entry(flat, i), flat.get(i + 2).toLong(), flat.get(i + 3).toInteger() == 1));
-        }
-        return list;
+    /** What one row of a flat list means. */
+    private interface Reader<T> {
+        T read(Response flat, int at);
     }
 
-    private static List<Taken.Held> held(Response flat) {
-        List<Taken.Held> list = new ArrayList<>(flat.size() / 4);
-        for (int i = 0; i < flat.size(); i += 4) {
-            list.add(new Taken.Held(
-                    entry(flat, i), reason(flat.get(i + 2)), flat.get(i + 3).toLong()));
+    private static <T> List<T> rows(Response flat, int columns, Reader<T> reader) {
+        List<T> rows = new ArrayList<>(flat.size() / columns);
+        for (int at = 0; at < flat.size(); at += columns) {
+            rows.add(reader.read(flat, at));
         }
-        return list;
+        return rows;
     }
 
-    private static List<Taken.Ended> ended(Response flat) {
-        List<Taken.Ended> list = new ArrayList<>(flat.size() / 3);
-        for (int i = 0; i < flat.size(); i += 3) {
-            list.add(new Taken.Ended(entry(flat, i), reason(flat.get(i + 2))));
-        }
-        return list;
+    private static Taken.Admitted admitted(Response flat, int at) {
+        return new Taken.Admitted(
+                entry(flat, at), flat.get(at + 2).toLong(), flat.get(at + 3).toInteger() == 1);
     }
 
-    private static List<Entry> recovered(Response flat) {
-        List<Entry> list = new ArrayList<>(flat.size() / 2);
-        for (int i = 0; i < flat.size(); i += 2) {
-            list.add(entry(flat, i));
-        }
-        return list;
+    private static Taken.Held held(Response flat, int at) {
+        return new Taken.Held(
+                entry(flat, at), reason(flat.get(at + 2)), flat.get(at + 3).toLong());
+    }
+
+    private static Taken.Ended ended(Response flat, int at) {
+        return new Taken.Ended(entry(flat, at), reason(flat.get(at + 2)));
     }
 
     private static Entry entry(Response flat, int at) {

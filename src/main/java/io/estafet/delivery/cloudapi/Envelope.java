@@ -2,6 +2,7 @@ package io.estafet.delivery.cloudapi;
 
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * Puts the envelope around a message object by splicing bytes: what the caller wrote between its braces is sent as it
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class Envelope {
 
+    private static final Pattern ADDRESS = Pattern.compile("[0-9A-Za-z+._-]+");
     private static final byte[] HEAD = utf8("{\"messaging_product\":\"whatsapp\",\"recipient_type\":\"individual\",");
     private static final byte[] TO = utf8("\"to\":\"");
     private static final byte[] RECIPIENT = utf8("\"recipient\":\"");
@@ -42,15 +44,11 @@ final class Envelope {
 
     /** Both kinds of address are plain ASCII without quotes or backslashes, so that nothing needs escaping. */
     private static void requireAddress(String address) {
-        for (int i = 0; i < address.length(); i++) {
-            char c = address.charAt(i);
-            boolean plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-            if (!plain && "+._-".indexOf(c) < 0) {
-                throw new IllegalArgumentException("the address has a character that no address has");
-            }
-        }
         if (address.isEmpty()) {
             throw new IllegalArgumentException("the address is empty");
+        }
+        if (!ADDRESS.matcher(address).matches()) {
+            throw new IllegalArgumentException("the address has a character that no address has");
         }
     }
 

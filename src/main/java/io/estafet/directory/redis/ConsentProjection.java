@@ -6,11 +6,11 @@ import io.estafet.directory.redis.RevisionScript.Revisions;
 import io.estafet.directory.redis.RevisionScript.Write;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
+import io.estafet.reactive.Unis;
 import io.estafet.recipient.ConsentByte;
 import io.estafet.redis.Keys;
 import io.estafet.redis.RedisLink;
 import io.estafet.redis.Script;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 
 /** Consents as one string with one byte per person. A consent byte is below 0x80, so the bytes travel as ASCII text. */
@@ -52,7 +53,7 @@ final class ConsentProjection {
 
     Uni<Void> write(PortfolioId portfolio, Collection<PersonId> persons) {
         if (persons.isEmpty()) {
-            return Uni.createFrom().voidItem();
+            return Unis.done();
         }
         Uni<Write> read = source.consents(portfolio, persons).map(consents -> write(portfolio, consents));
         List<String> blocks =
@@ -71,41 +72,11 @@ final class ConsentProjection {
     }
 
     private Uni<Void> loadPages(PortfolioId portfolio, long last) {
-        return Multi.createBy()
-                .repeating()
-                .uni(() -> new Reach(portfolio, last), Reach::page)
-                .whilst(more -> more)
-                .collect()
-                .last()
-                .replaceWithVoid();
-    }
-
-    /** The progress of one load. */
-    private final class Reach {
-
-        private final PortfolioId portfolio;
-        private final long last;
-        private final LoadSize loadSize = new LoadSize(SMALLEST, PAGE);
-        private long next = 1;
-
-        Reach(PortfolioId portfolio, long last) {
-            this.portfolio = portfolio;
-            this.last = last;
-        }
-
-        Uni<Boolean> page() {
-            return Uni.createFrom()
-                    .deferred(() -> loadPage(portfolio, next, loadSize.size()))
-                    .map(done -> moved())
-                    .onFailure(loadSize::again)
-                    .recoverWithItem(true);
-        }
-
-        private boolean moved() {
-            next += loadSize.size();
-            loadSize.written();
-            return next <= last;
-        }
+        AtomicLong next = new AtomicLong(1);
+        return LoadSize.inPages(
+                SMALLEST,
+                PAGE,
+                size -> loadPage(portfolio, next.get(), size).map(written -> next.addAndGet(size) <= last));
     }
 
     private Uni<Void> loadPage(PortfolioId portfolio, long first, int size) {

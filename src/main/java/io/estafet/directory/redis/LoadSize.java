@@ -1,9 +1,12 @@
 package io.estafet.directory.redis;
 
 import io.estafet.directory.redis.RevisionScript.OvertakenException;
+import io.estafet.reactive.Unis;
+import io.smallrye.mutiny.Uni;
+import java.util.function.IntFunction;
 
 /**
- * How much of a load is read at once. The size shrinks when live writes overtake the load, because a shorter read is
+ * Loads page after page. The size of a page shrinks when live writes overtake the load, because a shorter read is
  * overtaken less often. It grows again when they do not.
  */
 final class LoadSize {
@@ -22,23 +25,35 @@ final class LoadSize {
     private int size;
     private int losses;
 
-    LoadSize(int smallest, int largest) {
+    private LoadSize(int smallest, int largest) {
         this.smallest = smallest;
         this.largest = largest;
         this.size = largest;
     }
 
-    int size() {
-        return size;
+    /** @param page loads the next page of the given size, and answers whether more follow */
+    static Uni<Void> inPages(int smallest, int largest, IntFunction<Uni<Boolean>> page) {
+        return Uni.createFrom().deferred(() -> {
+            LoadSize size = new LoadSize(smallest, largest);
+            return Unis.whileTrue(() -> size.next(page));
+        });
     }
 
-    void written() {
+    private Uni<Boolean> next(IntFunction<Uni<Boolean>> page) {
+        return Uni.createFrom()
+                .deferred(() -> page.apply(size))
+                .invoke(this::written)
+                .onFailure(this::isToBeRepeated)
+                .recoverWithItem(true);
+    }
+
+    private void written() {
         losses = 0;
         size = Math.min(largest, 2 * size);
     }
 
     /** Whether the page is to be read again after this failure, in a smaller size. */
-    boolean again(Throwable failure) {
+    private boolean isToBeRepeated(Throwable failure) {
         losses++;
         size = Math.max(smallest, size / 4);
         return failure instanceof OvertakenException && losses <= LOSSES;

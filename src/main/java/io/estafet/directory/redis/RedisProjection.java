@@ -6,10 +6,10 @@ import io.estafet.directory.Projection;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
+import io.estafet.reactive.Unis;
 import io.estafet.redis.Keys;
 import io.estafet.redis.RedisLink;
 import io.estafet.redis.Script;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -17,7 +17,6 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Writes the projection: completely at a rebuild, piece by piece as changes come. */
@@ -53,7 +52,7 @@ final class RedisProjection implements Projection, LiveProjection {
     @Override
     public Uni<Void> load(PortfolioId portfolio) {
         return facts.write(portfolio)
-                .chain(numbers -> each(numbers, number -> windows.load(portfolio, number)))
+                .chain(numbers -> Unis.inTurn(numbers, number -> windows.load(portfolio, number)))
                 .chain(() -> templates.load(portfolio))
                 .chain(() -> suppressions.load(portfolio))
                 .chain(() -> consents.load(portfolio));
@@ -68,7 +67,7 @@ final class RedisProjection implements Projection, LiveProjection {
     public Uni<Void> projectDirectory(PortfolioId portfolio) {
         return facts.write(portfolio)
                 .chain(numbers -> unknown(portfolio, numbers))
-                .chain(numbers -> each(numbers, number -> open(portfolio, number)))
+                .chain(numbers -> Unis.inTurn(numbers, number -> open(portfolio, number)))
                 .chain(() -> templates.write(portfolio));
     }
 
@@ -98,14 +97,5 @@ final class RedisProjection implements Projection, LiveProjection {
         return windows.loadIfMissing(portfolio, number)
                 .chain(() -> redis.eval(openNumber, all, arguments))
                 .replaceWithVoid();
-    }
-
-    private static Uni<Void> each(List<SenderId> numbers, Function<SenderId, Uni<Void>> work) {
-        return Multi.createFrom()
-                .iterable(numbers)
-                .onItem()
-                .transformToUniAndConcatenate(work::apply)
-                .collect()
-                .last();
     }
 }

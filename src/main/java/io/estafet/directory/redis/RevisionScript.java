@@ -1,5 +1,6 @@
 package io.estafet.directory.redis;
 
+import io.estafet.reactive.Unis;
 import io.estafet.redis.RedisLink;
 import io.estafet.redis.Script;
 import io.smallrye.mutiny.Uni;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * A script that writes under revisions. Its first key holds a revision for each part that can be written by itself. Its
@@ -62,7 +64,7 @@ final class RevisionScript {
      */
     private Uni<List<String>> before(Revisions revisions) {
         Uni<Response> found = Uni.createFrom().deferred(() -> redis.send(request(revisions)));
-        return found.onFailure(failure -> String.valueOf(failure.getMessage()).startsWith("WRONGTYPE"))
+        return found.onFailure(RedisLink::isOfWrongType)
                 .recoverWithUni(() -> redis.send(Command.DEL, revisions.key()).chain(() -> found))
                 .map(RevisionScript::texts);
     }
@@ -74,11 +76,9 @@ final class RevisionScript {
     }
 
     private static List<String> texts(Response found) {
-        List<String> texts = new ArrayList<>(found.size());
-        for (int i = 0; i < found.size(); i++) {
-            texts.add(Objects.requireNonNullElse(found.get(i), "").toString());
-        }
-        return texts;
+        return IntStream.range(0, found.size())
+                .mapToObj(i -> Objects.requireNonNullElse(found.get(i), "").toString())
+                .toList();
     }
 
     private Uni<Void> write(Revisions revisions, List<String> before, Write write) {
@@ -91,12 +91,8 @@ final class RevisionScript {
         }
         arguments.addAll(write.arguments());
         return redis.eval(script, keys, arguments)
-                .map(answer -> answer.toInteger() == 1)
-                .chain(RevisionScript::conclude);
-    }
-
-    private static Uni<Void> conclude(boolean written) {
-        return written ? Uni.createFrom().voidItem() : Uni.createFrom().failure(new OvertakenException());
+                .chain(answer ->
+                        answer.toInteger() == 1 ? Unis.done() : Uni.createFrom().failure(new OvertakenException()));
     }
 
     /** The key that holds the revisions, and the parts of which something is written. */

@@ -12,17 +12,17 @@ import io.estafet.redis.Keys;
 import io.estafet.redis.RedisLink;
 import io.estafet.redis.Script;
 import io.estafet.sender.SenderBook;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Suppressed people in one sorted set: letter and person -> end. They are few compared with all people of a portfolio.
@@ -65,55 +65,31 @@ final class SuppressionProjection {
 
     /** Writes all suppressions, then the mark. */
     Uni<Void> load(PortfolioId portfolio) {
-        return Multi.createBy()
-                .repeating()
-                .uni(() -> new Reach(portfolio), Reach::page)
-                .whilst(more -> more)
-                .collect()
-                .last()
+        return Uni.createFrom()
+                .deferred(() -> loadPages(portfolio, new AtomicLong()))
                 .chain(() -> redis.send(Command.ZADD, Keys.of(portfolio).suppressed(), "+inf", MARK))
                 .replaceWithVoid();
     }
 
-    /** The progress of one load. */
-    private final class Reach {
-
-        private final PortfolioId portfolio;
-        private final LoadSize loadSize = new LoadSize(SMALLEST, PAGE);
-        private long last;
-
-        Reach(PortfolioId portfolio) {
-            this.portfolio = portfolio;
-        }
-
-        Uni<Boolean> page() {
-            return Uni.createFrom()
-                    .deferred(() -> loadPage(portfolio, last, loadSize.size()))
-                    .map(this::moved)
-                    .onFailure(loadSize::again)
-                    .recoverWithItem(true);
-        }
-
-        private boolean moved(List<Suppressed> written) {
-            boolean more = written.size() >= loadSize.size();
-            written.forEach(one -> last = one.person().value());
-            loadSize.written();
-            return more;
-        }
+    private Uni<Void> loadPages(PortfolioId portfolio, AtomicLong last) {
+        return LoadSize.inPages(
+                SMALLEST,
+                PAGE,
+                size -> loadPage(portfolio, last.get(), size)
+                        .invoke(page ->
+                                page.forEach(one -> last.set(one.person().value())))
+                        .map(page -> page.size() >= size));
     }
 
     private Uni<List<Suppressed>> loadPage(PortfolioId portfolio, long after, int size) {
-        List<Suppressed> page = new ArrayList<>();
-        Instant now = clock.instant();
-        Uni<Write> read = source.suppressions(portfolio, after, now, size)
-                .invoke(found -> {
-                    page.clear();
-                    page.addAll(found);
-                })
+        AtomicReference<List<Suppressed>> page = new AtomicReference<>(List.of());
+        Uni<Write> read = Uni.createFrom()
+                .deferred(() -> source.suppressions(portfolio, after, clock.instant(), size))
+                .invoke(page::set)
                 .map(found -> write(portfolio, new LinkedHashMap<>(), found));
         return sequencer
                 .inTurn(portfolio, script.write(revisions(portfolio), read, LoadSize.TRIES))
-                .replaceWith(page);
+                .map(written -> page.get());
     }
 
     private static Revisions revisions(PortfolioId portfolio) {

@@ -7,10 +7,10 @@ import io.estafet.directory.ProjectionSource.TemplatePlace;
 import io.estafet.directory.redis.RevisionScript.Revisions;
 import io.estafet.directory.redis.RevisionScript.Write;
 import io.estafet.message.PortfolioId;
+import io.estafet.reactive.Unis;
 import io.estafet.redis.Keys;
 import io.estafet.redis.RedisLink;
 import io.estafet.redis.Script;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -70,7 +71,7 @@ final class TemplateProjection {
         Uni<Void> work = source.accounts(portfolio)
                 .chain(accounts -> accounts.isEmpty() ? NO_PLACES : places.apply(accounts))
                 .chain(known -> source.changedAccounts(portfolio, known))
-                .chain(changed -> eachAccount(portfolio, changed));
+                .chain(changed -> Unis.inTurn(changed, account -> Unis.whileTrue(() -> writePage(portfolio, account))));
         return sequencer.inTurn(portfolio, work);
     }
 
@@ -99,36 +100,17 @@ final class TemplateProjection {
         return places;
     }
 
-    private Uni<Void> eachAccount(PortfolioId portfolio, List<String> accounts) {
-        return Multi.createFrom()
-                .iterable(accounts)
-                .onItem()
-                .transformToUniAndConcatenate(account -> writeAccount(portfolio, account))
-                .collect()
-                .last();
-    }
-
-    private Uni<Void> writeAccount(PortfolioId portfolio, String account) {
-        return Multi.createBy()
-                .repeating()
-                .uni(() -> writePage(portfolio, account))
-                .whilst(written -> written == PAGE)
-                .collect()
-                .last()
-                .replaceWithVoid();
-    }
-
-    /** Writes one page and answers how many templates it has. */
-    private Uni<Integer> writePage(PortfolioId portfolio, String account) {
-        List<Integer> sizes = new ArrayList<>();
+    /** Writes one page and answers whether more may follow. */
+    private Uni<Boolean> writePage(PortfolioId portfolio, String account) {
+        AtomicInteger size = new AtomicInteger();
         Keys keys = Keys.of(portfolio);
         Revisions revisions = new Revisions(keys.directoryRevision(), List.of(part(account)));
         return script.writeAfter(
                         revisions,
                         before -> source.templates(portfolio, account, TemplatePlace.parse(before.get(0)), PAGE)
-                                .invoke(page -> sizes.add(page.size()))
+                                .invoke(page -> size.set(page.size()))
                                 .map(page -> write(keys, before.get(0), page)))
-                .map(written -> sizes.get(sizes.size() - 1));
+                .map(written -> size.get() == PAGE);
     }
 
     /** The name of an account's part. No two accounts share one, and no other part has such a name. */

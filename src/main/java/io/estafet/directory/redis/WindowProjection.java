@@ -5,9 +5,9 @@ import io.estafet.directory.ProjectionSource;
 import io.estafet.directory.ProjectionSource.Window;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
+import io.estafet.reactive.Unis;
 import io.estafet.redis.Keys;
 import io.estafet.redis.RedisLink;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -38,9 +38,7 @@ final class WindowProjection {
     /** Loads the number's windows unless they are marked as whole. */
     Uni<Void> loadIfMissing(PortfolioId portfolio, SenderId sender) {
         return redis.send(Command.ZSCORE, Keys.of(portfolio).window(sender), MARK)
-                .chain(mark -> mark == null
-                        ? load(portfolio, sender)
-                        : Uni.createFrom().voidItem());
+                .chain(mark -> mark == null ? load(portfolio, sender) : Unis.done());
     }
 
     /** Writes all open windows, then the mark. */
@@ -60,32 +58,27 @@ final class WindowProjection {
                 .map(time -> Instant.ofEpochSecond(time.get(0).toLong()).plusMillis(clock.offsetMillis()));
     }
 
-    private Uni<Integer> loadPages(PortfolioId portfolio, SenderId sender, Instant now) {
-        return Multi.createBy()
-                .repeating()
-                .uni(AtomicLong::new, last -> loadPage(portfolio, sender, last, now))
-                .whilst(size -> size == PAGE)
-                .collect()
-                .last();
+    private Uni<Void> loadPages(PortfolioId portfolio, SenderId sender, Instant now) {
+        AtomicLong last = new AtomicLong();
+        return Unis.whileTrue(() -> loadPage(portfolio, sender, last, now));
     }
 
-    private Uni<Integer> loadPage(PortfolioId portfolio, SenderId sender, AtomicLong last, Instant now) {
+    private Uni<Boolean> loadPage(PortfolioId portfolio, SenderId sender, AtomicLong last, Instant now) {
         return source.windows(portfolio, sender, last.get(), now, PAGE)
                 .invoke(windows -> windows.stream()
                         .mapToLong(window -> window.person().value())
                         .max()
                         .ifPresent(last::set))
                 .call(windows -> redis.batch(commands(Keys.of(portfolio).window(sender), windows)))
-                .map(List::size);
+                .map(windows -> windows.size() == PAGE);
     }
 
     private static List<Request> commands(String key, List<Window> windows) {
         List<Request> commands = new ArrayList<>();
-        for (int from = 0; from < windows.size(); from += MEMBERS_PER_COMMAND) {
+        for (List<Window> part : Unis.parts(windows, MEMBERS_PER_COMMAND)) {
             Request command = RedisLink.request(Command.ZADD, key, "GT");
-            windows.subList(from, Math.min(windows.size(), from + MEMBERS_PER_COMMAND))
-                    .forEach(window -> command.arg(window.endsAt().toEpochMilli())
-                            .arg(window.person().toString()));
+            part.forEach(window -> command.arg(window.endsAt().toEpochMilli())
+                    .arg(window.person().toString()));
             commands.add(command);
         }
         return commands;

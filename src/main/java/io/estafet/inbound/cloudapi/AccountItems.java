@@ -71,11 +71,7 @@ final class AccountItems {
     }
 
     static Optional<WebhookEvents.Upgrade> upgrade(JsonNode entry, JsonNode value) {
-        String digits = GraphFields.text(value, "display_phone_number").replaceAll("[^0-9]", "");
-        if (digits.isEmpty()) {
-            throw new UnreadableException("no number is named");
-        }
-        return Optional.of(new WebhookEvents.Upgrade(GraphFields.text(entry, "id"), digits));
+        return Optional.of(new WebhookEvents.Upgrade(GraphFields.text(entry, "id"), GraphFields.displayDigits(value)));
     }
 
     private static OptionalLong people(String word) {
@@ -96,10 +92,7 @@ final class AccountItems {
     }
 
     private static long factor(@Nullable String unit) {
-        if (unit == null) {
-            return 1;
-        }
-        return unit.equals("K") ? 1_000 : 1_000_000;
+        return unit == null ? 1 : unit.equals("K") ? 1_000 : 1_000_000;
     }
 
     private static Optional<Instant> at(JsonNode entry) {

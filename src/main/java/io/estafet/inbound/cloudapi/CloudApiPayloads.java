@@ -25,7 +25,7 @@ public final class CloudApiPayloads implements PayloadReader {
         if (envelope.path("entry").isArray()) {
             envelope.path("entry").forEach(entry -> readEntry(entry, parsed));
         } else {
-            parsed.malformed(EventKind.PAYLOAD);
+            parsed.malformed.add(EventKind.PAYLOAD);
         }
         return parsed.events();
     }
@@ -40,14 +40,14 @@ public final class CloudApiPayloads implements PayloadReader {
 
     private static void readEntry(JsonNode entry, ParsedPayload into) {
         if (!entry.path("changes").isArray()) {
-            into.malformed(EventKind.PAYLOAD);
+            into.malformed.add(EventKind.PAYLOAD);
             return;
         }
         for (JsonNode change : entry.path("changes")) {
             if (change.path("value").isObject()) {
                 readChange(entry, change.path("field").asText(), change.path("value"), into);
             } else {
-                into.malformed(EventKind.PAYLOAD);
+                into.malformed.add(EventKind.PAYLOAD);
             }
         }
     }
@@ -57,62 +57,53 @@ public final class CloudApiPayloads implements PayloadReader {
             case "messages" -> readMessages(value, into);
             case "user_preferences" ->
                 into.each(
-                                EventKind.PREFERENCE,
-                                value.path("user_preferences"),
-                                item -> PeopleItems.preference(value, item))
-                        .forEach(into::preference);
+                        EventKind.PREFERENCE,
+                        value.path("user_preferences"),
+                        item -> PeopleItems.preference(value, item),
+                        into.preferences);
             case "message_template_status_update" -> readTemplate(entry, value, into);
             case "phone_number_quality_update" -> readQuality(entry, value, into);
             case "account_update" ->
-                into.one(EventKind.HEALTH, () -> HealthItems.ofAccount(entry, value))
-                        .ifPresent(into::health);
+                into.one(EventKind.HEALTH, () -> HealthItems.ofAccount(entry, value), into.healths);
             case "business_capability_update" ->
-                into.one(EventKind.LIMIT, () -> AccountItems.limit(entry, value))
-                        .ifPresent(into::limit);
-            default -> into.other();
+                into.one(EventKind.LIMIT, () -> AccountItems.limit(entry, value), into.limits);
+            default -> into.others.add(EventKind.OTHER);
         }
     }
 
     private static void readMessages(JsonNode value, ParsedPayload into) {
-        boolean known = false;
-        if (!value.path("statuses").isMissingNode()) {
-            known = true;
-            into.each(EventKind.STATUS, value.path("statuses"), item -> StatusItems.status(value, item))
-                    .forEach(into::status);
+        boolean isKnown = value.has("statuses") || value.has("messages") || value.has("errors");
+        if (!isKnown) {
+            into.others.add(EventKind.OTHER);
         }
-        if (!value.path("messages").isMissingNode()) {
-            known = true;
-            into.each(EventKind.MESSAGE, value.path("messages"), item -> PeopleItems.message(value, item))
-                    .forEach(into::message);
+        if (value.has("statuses")) {
+            into.each(EventKind.STATUS, value.path("statuses"), item -> StatusItems.status(value, item), into.statuses);
         }
-        if (!value.path("errors").isMissingNode()) {
-            known = true;
-            into.each(EventKind.ERROR, value.path("errors"), item -> StatusItems.throttle(value, item))
-                    .forEach(into::throttle);
+        if (value.has("messages")) {
+            into.each(
+                    EventKind.MESSAGE, value.path("messages"), item -> PeopleItems.message(value, item), into.messages);
         }
-        if (!known) {
-            into.other();
+        if (value.has("errors")) {
+            into.each(EventKind.ERROR, value.path("errors"), item -> StatusItems.throttle(value, item), into.throttles);
         }
     }
 
     /** WhatsApp's own example of a quality update has the field name of a status update. */
     private static void readTemplate(JsonNode entry, JsonNode value, ParsedPayload into) {
         if (value.has("new_quality_score")) {
-            into.other();
+            into.others.add(EventKind.OTHER);
         } else {
-            into.one(EventKind.TEMPLATE, () -> AccountItems.template(entry, value))
-                    .ifPresent(into::template);
+            into.one(EventKind.TEMPLATE, () -> AccountItems.template(entry, value), into.templates);
         }
     }
 
     private static void readQuality(JsonNode entry, JsonNode value, ParsedPayload into) {
         if (value.path("event").asText().equals("THROUGHPUT_UPGRADE")) {
-            into.one(EventKind.THROUGHPUT, () -> AccountItems.upgrade(entry, value))
-                    .ifPresent(into::upgrade);
+            into.one(EventKind.THROUGHPUT, () -> AccountItems.upgrade(entry, value), into.upgrades);
         }
         if (HealthItems.isToldBy(value)) {
-            into.one(EventKind.HEALTH, () -> HealthItems.ofNumber(entry, value)).ifPresent(into::health);
+            into.one(EventKind.HEALTH, () -> HealthItems.ofNumber(entry, value), into.healths);
         }
-        into.one(EventKind.LIMIT, () -> AccountItems.limit(entry, value)).ifPresent(into::limit);
+        into.one(EventKind.LIMIT, () -> AccountItems.limit(entry, value), into.limits);
     }
 }

@@ -49,6 +49,11 @@ final class GraphFields {
         return optionalText(node, name).map(GraphFields::number).map(GraphFields::instant);
     }
 
+    /** The time of an event that means nothing without one. */
+    static Instant timestamp(JsonNode item) {
+        return time(item, "timestamp").orElseThrow(() -> new UnreadableException("no timestamp"));
+    }
+
     /** @throws IllegalArgumentException when it is not a number of reasonable size */
     static long number(String text) {
         if (!DIGITS.matcher(text).matches()) {
@@ -60,6 +65,15 @@ final class GraphFields {
     /** The number that a change of the field "messages" is about. */
     static SenderId sender(JsonNode value) {
         return new SenderId(text(value.path("metadata"), "phone_number_id"));
+    }
+
+    /** The digits of the display number that an event of an account names. */
+    static String displayDigits(JsonNode value) {
+        String digits = text(value, "display_phone_number").replaceAll("[^0-9]", "");
+        if (digits.isEmpty()) {
+            throw new UnreadableException("no number is named");
+        }
+        return digits;
     }
 
     /** A person's phone number (digits without plus) and user id, as far as they are given. */

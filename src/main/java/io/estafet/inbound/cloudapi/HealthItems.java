@@ -24,25 +24,14 @@ final class HealthItems {
 
     /** @throws IllegalArgumentException when no number is named */
     static Optional<WebhookEvents.Health> ofNumber(JsonNode entry, JsonNode value) {
-        String digits = GraphFields.text(value, "display_phone_number").replaceAll("[^0-9]", "");
-        if (digits.isEmpty()) {
-            throw new UnreadableException("no number is named");
-        }
-        return value.path("event").asText().equals("FLAGGED")
-                ? number(entry, digits, Quality.RED, Status.FLAGGED)
-                // The quality is medium or high again: which of them is not said.
-                : number(entry, digits, Quality.UNKNOWN, Status.CONNECTED);
-    }
-
-    private static Optional<WebhookEvents.Health> number(
-            JsonNode entry, String digits, Quality quality, Status status) {
-        return Optional.of(new WebhookEvents.Health(
-                GraphFields.text(entry, "id"),
-                Optional.of(digits),
-                Optional.of(quality),
-                status,
-                Optional.empty(),
-                GraphFields.time(entry, "time")));
+        boolean isFlagged = value.path("event").asText().equals("FLAGGED");
+        return health(
+                entry,
+                Optional.of(GraphFields.displayDigits(value)),
+                // Not flagged any more, the quality is medium or high: which of them is not said.
+                Optional.of(isFlagged ? Quality.RED : Quality.UNKNOWN),
+                isFlagged ? Status.FLAGGED : Status.CONNECTED,
+                Optional.empty());
     }
 
     /** Empty for an event that does not change whether the account may send. */
@@ -77,12 +66,16 @@ final class HealthItems {
     }
 
     private static Optional<WebhookEvents.Health> account(JsonNode entry, Status status, Optional<Instant> until) {
+        return health(entry, Optional.empty(), Optional.empty(), status, until);
+    }
+
+    private static Optional<WebhookEvents.Health> health(
+            JsonNode entry,
+            Optional<String> digits,
+            Optional<Quality> quality,
+            Status status,
+            Optional<Instant> until) {
         return Optional.of(new WebhookEvents.Health(
-                GraphFields.text(entry, "id"),
-                Optional.empty(),
-                Optional.empty(),
-                status,
-                until,
-                GraphFields.time(entry, "time")));
+                GraphFields.text(entry, "id"), digits, quality, status, until, GraphFields.time(entry, "time")));
     }
 }

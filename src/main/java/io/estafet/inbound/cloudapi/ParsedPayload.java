@@ -22,92 +22,45 @@ final class ParsedPayload {
      */
     private static final int MOST = 100_000;
 
-    private final List<WebhookEvents.Status> statuses = new ArrayList<>();
-    private final List<WebhookEvents.Inbound> messages = new ArrayList<>();
-    private final List<WebhookEvents.Preference> preferences = new ArrayList<>();
-    private final List<WebhookEvents.Throttle> throttles = new ArrayList<>();
-    private final List<WebhookEvents.TemplateChange> templates = new ArrayList<>();
-    private final List<WebhookEvents.Limit> limits = new ArrayList<>();
-    private final List<WebhookEvents.Upgrade> upgrades = new ArrayList<>();
-    private final List<WebhookEvents.Health> healths = new ArrayList<>();
-    private final List<EventKind> others = new ArrayList<>();
-    private final List<EventKind> malformed = new ArrayList<>();
+    final List<WebhookEvents.Status> statuses = new ArrayList<>();
+    final List<WebhookEvents.Inbound> messages = new ArrayList<>();
+    final List<WebhookEvents.Preference> preferences = new ArrayList<>();
+    final List<WebhookEvents.Throttle> throttles = new ArrayList<>();
+    final List<WebhookEvents.TemplateChange> templates = new ArrayList<>();
+    final List<WebhookEvents.Limit> limits = new ArrayList<>();
+    final List<WebhookEvents.Upgrade> upgrades = new ArrayList<>();
+    final List<WebhookEvents.Health> healths = new ArrayList<>();
+    final List<EventKind> others = new ArrayList<>();
+    final List<EventKind> malformed = new ArrayList<>();
     private int items;
 
-    <T> List<T> each(EventKind kind, JsonNode items, Function<JsonNode, Optional<T>> reader) {
-        List<T> read = new ArrayList<>();
-        if (!items.isArray()) {
-            malformed(kind);
-            return read;
+    /** Reads the items of an array into one of the lists. */
+    <T> void each(EventKind kind, JsonNode items, Function<JsonNode, Optional<T>> reader, List<T> into) {
+        if (items.isArray()) {
+            items.forEach(item -> one(kind, () -> reader.apply(item), into));
+        } else {
+            malformed.add(kind);
         }
-        for (JsonNode item : items) {
-            one(kind, () -> reader.apply(item)).ifPresent(read::add);
-        }
-        return read;
     }
 
-    <T> Optional<T> one(EventKind kind, Supplier<Optional<T>> reader) {
+    /** Reads one item into one of the lists. */
+    <T> void one(EventKind kind, Supplier<Optional<T>> reader, List<T> into) {
         if (isFull()) {
-            return Optional.empty();
+            return;
         }
         try {
-            Optional<T> read = reader.get();
-            if (read.isEmpty()) {
-                others.add(kind);
-            }
-            return read;
+            reader.get().ifPresentOrElse(into::add, () -> others.add(kind));
         } catch (IllegalArgumentException | DateTimeException | ArithmeticException wrong) {
-            malformed(kind);
-            return Optional.empty();
+            malformed.add(kind);
         }
     }
 
     private boolean isFull() {
         items++;
         if (items == MOST + 1) {
-            malformed(EventKind.PAYLOAD);
+            malformed.add(EventKind.PAYLOAD);
         }
         return items > MOST;
-    }
-
-    void status(WebhookEvents.Status status) {
-        statuses.add(status);
-    }
-
-    void message(WebhookEvents.Inbound message) {
-        messages.add(message);
-    }
-
-    void preference(WebhookEvents.Preference preference) {
-        preferences.add(preference);
-    }
-
-    void throttle(WebhookEvents.Throttle throttle) {
-        throttles.add(throttle);
-    }
-
-    void template(WebhookEvents.TemplateChange template) {
-        templates.add(template);
-    }
-
-    void limit(WebhookEvents.Limit limit) {
-        limits.add(limit);
-    }
-
-    void upgrade(WebhookEvents.Upgrade upgrade) {
-        upgrades.add(upgrade);
-    }
-
-    void health(WebhookEvents.Health health) {
-        healths.add(health);
-    }
-
-    void other() {
-        others.add(EventKind.OTHER);
-    }
-
-    void malformed(EventKind kind) {
-        malformed.add(kind);
     }
 
     WebhookEvents events() {

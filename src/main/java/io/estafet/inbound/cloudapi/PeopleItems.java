@@ -24,9 +24,9 @@ final class PeopleItems {
             return Optional.empty();
         }
         // Without a timestamp the message could be days old, and its window could be closed.
-        Instant at = GraphFields.time(item, "timestamp").orElseThrow(() -> new UnreadableException("no timestamp"));
-        return Optional.of(new WebhookEvents.Inbound(
-                GraphFields.sender(value), somebody(GraphFields.person(item, "from", "from_user_id")), at));
+        Instant at = GraphFields.timestamp(item);
+        return Optional.of(
+                new WebhookEvents.Inbound(GraphFields.sender(value), somebody(item, "from", "from_user_id"), at));
     }
 
     /** Empty for a category or a value that we do not know. */
@@ -36,12 +36,13 @@ final class PeopleItems {
         if (!GraphFields.text(item, "category").equals("marketing_messages") || (!isStop && !word.equals("resume"))) {
             return Optional.empty();
         }
-        Instant at = GraphFields.time(item, "timestamp").orElseThrow(() -> new UnreadableException("no timestamp"));
+        Instant at = GraphFields.timestamp(item);
         return Optional.of(new WebhookEvents.Preference(
-                GraphFields.sender(value), somebody(GraphFields.person(item, "wa_id", "user_id")), isStop, at));
+                GraphFields.sender(value), somebody(item, "wa_id", "user_id"), isStop, at));
     }
 
-    private static List<Address> somebody(List<Address> person) {
+    private static List<Address> somebody(JsonNode item, String phone, String userId) {
+        List<Address> person = GraphFields.person(item, phone, userId);
         if (person.isEmpty()) {
             throw new UnreadableException("nobody is named");
         }

@@ -1,6 +1,5 @@
 package io.estafet.queue.redis;
 
-import io.estafet.message.Category;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.estafet.queue.Entry;
@@ -14,16 +13,12 @@ import java.util.List;
 /** {@code lua/queue/enqueue.lua}: puts messages of one number at the end of their lanes. */
 final class EnqueueScript {
 
-    private static final Script SCRIPT = Script.load("queue/enqueue");
+    static final Script SCRIPT = Script.load("queue/enqueue");
 
     private final RedisLink redis;
     private final Script script;
 
-    EnqueueScript(RedisLink redis) {
-        this(redis, SCRIPT);
-    }
-
-    /** Runs a changed copy of the script: tests freeze its clock, and break its gates to see that they can fail. */
+    /** @param script {@link #SCRIPT}, or a copy that tests have changed to see that their checks can fail */
     EnqueueScript(RedisLink redis, Script script) {
         this.redis = redis;
         this.script = script;
@@ -53,9 +48,7 @@ final class EnqueueScript {
     private static List<String> keys(PortfolioId portfolio, SenderId sender) {
         Keys keys = Keys.of(portfolio);
         List<String> all = new ArrayList<>(List.of(keys.entry(), keys.seq()));
-        for (Category category : Category.values()) {
-            all.add(keys.lane(sender, category));
-        }
+        all.addAll(keys.lanes(sender));
         all.addAll(List.of(keys.held(sender), keys.expires(sender)));
         all.addAll(List.of(keys.inflight(sender), keys.owner(sender), keys.busy(sender), keys.sender(sender)));
         return all;

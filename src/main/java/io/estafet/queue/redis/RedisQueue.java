@@ -10,6 +10,7 @@ import io.estafet.queue.Entry;
 import io.estafet.queue.Queue;
 import io.estafet.queue.Settlement;
 import io.estafet.queue.Wakes;
+import io.estafet.reactive.Unis;
 import io.estafet.redis.Keys;
 import io.estafet.redis.RedisLink;
 import io.smallrye.mutiny.Multi;
@@ -30,6 +31,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The queue in Redis. Large calls are split into scripts of at most {@link #MOST} messages, one after the other. */
 @ApplicationScoped
@@ -50,10 +52,10 @@ public class RedisQueue implements Queue {
         this.wakes = wakes;
         this.redis = redis;
         this.clock = clock;
-        this.enqueue = new EnqueueScript(redis);
-        this.settle = new SettleScript(redis);
-        this.withdraw = new WithdrawScript(redis);
-        this.release = new ReleaseScript(redis);
+        this.enqueue = new EnqueueScript(redis, EnqueueScript.SCRIPT);
+        this.settle = new SettleScript(redis, SettleScript.SCRIPT);
+        this.withdraw = new WithdrawScript(redis, WithdrawScript.SCRIPT);
+        this.release = new ReleaseScript(redis, ReleaseScript.SCRIPT);
     }
 
     @Override
@@ -100,8 +102,7 @@ public class RedisQueue implements Queue {
     public Uni<Integer> release(PortfolioId portfolio, SenderId sender, Collection<MessageId> ids) {
         return inParts(List.copyOf(ids), part -> release.run(portfolio, sender, part))
                 .collect()
-                .in(() -> new int[1], (sum, released) -> sum[0] += released)
-                .map(sum -> sum[0]);
+                .with(Collectors.summingInt(Integer::intValue));
     }
 
     @Override
@@ -115,12 +116,9 @@ public class RedisQueue implements Queue {
     public Uni<Depths> depths(PortfolioId portfolio, SenderId sender) {
         Keys keys = Keys.of(portfolio);
         List<Request> requests = new ArrayList<>();
-        for (Category category : Category.values()) {
-            requests.add(RedisLink.request(Command.LLEN, keys.lane(sender, category)));
-        }
-        for (Category category : Category.values()) {
-            requests.add(RedisLink.request(Command.LINDEX, keys.lane(sender, category), "0"));
-        }
+        List<String> lanes = keys.lanes(sender);
+        lanes.forEach(lane -> requests.add(RedisLink.request(Command.LLEN, lane)));
+        lanes.forEach(lane -> requests.add(RedisLink.request(Command.LINDEX, lane, "0")));
         for (String key : List.of(
                 keys.held(sender),
                 keys.behind(sender),
@@ -167,15 +165,11 @@ public class RedisQueue implements Queue {
     private Uni<Set<MessageId>> presentPart(PortfolioId portfolio, List<MessageId> ids) {
         Request request = RedisLink.request(Command.HMGET, Keys.of(portfolio).entry());
         ids.forEach(id -> request.arg(id.toString()));
-        return redis.send(request).map(entries -> {
-            Set<MessageId> present = new HashSet<>();
-            for (int i = 0; i < ids.size(); i++) {
-                if (entries.get(i) != null) {
-                    present.add(ids.get(i));
-                }
-            }
-            return present;
-        });
+        return redis.send(request)
+                .map(entries -> IntStream.range(0, ids.size())
+                        .filter(i -> entries.get(i) != null)
+                        .mapToObj(ids::get)
+                        .collect(Collectors.toSet()));
     }
 
     /**
@@ -200,8 +194,7 @@ public class RedisQueue implements Queue {
                                 part.stream().map(entries::get).toList(),
                                 part.stream().map(leases::get).toList())))
                 .collect()
-                .in(() -> new int[1], (sum, placed) -> sum[0] += placed)
-                .map(sum -> sum[0]);
+                .with(Collectors.summingInt(Integer::intValue));
     }
 
     private Uni<Void> wake(PortfolioId portfolio, List<Entry> entries) {
@@ -210,9 +203,8 @@ public class RedisQueue implements Queue {
 
     private static <T, R> Multi<R> inParts(List<T> all, Function<List<T>, Uni<R>> call) {
         return Multi.createFrom()
-                .range(0, (all.size() + MOST - 1) / MOST)
+                .iterable(Unis.parts(all, MOST))
                 .onItem()
-                .transformToUniAndConcatenate(part ->
-                        call.apply(all.subList(part * MOST, Math.min(all.size(), (part + 1) * MOST))));
+                .transformToUniAndConcatenate(part -> call.apply(part));
     }
 }

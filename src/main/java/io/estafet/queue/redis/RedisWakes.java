@@ -3,6 +3,7 @@ package io.estafet.queue.redis;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.estafet.queue.Wakes;
+import io.estafet.reactive.Unis;
 import io.estafet.redis.Keys;
 import io.estafet.redis.RedisLink;
 import io.estafet.redis.Script;
@@ -34,7 +35,7 @@ public class RedisWakes implements Wakes {
     @Override
     public Uni<Void> wake(PortfolioId portfolio, Collection<SenderId> senders) {
         if (senders.isEmpty()) {
-            return Uni.createFrom().voidItem();
+            return Unis.done();
         }
         List<String> members =
                 senders.stream().map(sender -> portfolio + "/" + sender).toList();
@@ -50,7 +51,7 @@ public class RedisWakes implements Wakes {
                         POLL,
                         List.of(Keys.WAKE_WORK, Keys.WAKE_SEQ, Keys.WAKE_REPLICAS),
                         List.of(replica, Long.toString(after), ALIVE_MILLIS))
-                .onFailure(failure -> String.valueOf(failure.getMessage()).contains("WRONGTYPE"))
+                .onFailure(RedisLink::isOfWrongType)
                 .call(this::forget)
                 .map(RedisWakes::news);
     }

@@ -1,6 +1,5 @@
 package io.estafet.queue.redis;
 
-import io.estafet.message.Category;
 import io.estafet.message.MessageId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
@@ -15,16 +14,12 @@ import java.util.List;
 /** {@code lua/queue/release.lua}: moves messages from the lines of the limits to their lanes. */
 final class ReleaseScript {
 
-    private static final Script SCRIPT = Script.load("queue/release");
+    static final Script SCRIPT = Script.load("queue/release");
 
     private final RedisLink redis;
     private final Script script;
 
-    ReleaseScript(RedisLink redis) {
-        this(redis, SCRIPT);
-    }
-
-    /** Runs a changed copy of the script: tests break scripts to see that their checks can fail. */
+    /** @param script {@link #SCRIPT}, or a copy that tests have changed to see that their checks can fail */
     ReleaseScript(RedisLink redis, Script script) {
         this.redis = redis;
         this.script = script;
@@ -43,9 +38,7 @@ final class ReleaseScript {
         Keys keys = Keys.of(portfolio);
         List<String> all = new ArrayList<>(
                 List.of(keys.entry(), keys.inflight(sender), keys.line(), keys.line(sender), keys.dailyLine(sender)));
-        for (Category category : Category.values()) {
-            all.add(keys.lane(sender, category));
-        }
+        all.addAll(keys.lanes(sender));
         all.add(keys.sender(sender));
         return all;
     }

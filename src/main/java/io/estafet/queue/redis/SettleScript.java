@@ -1,6 +1,5 @@
 package io.estafet.queue.redis;
 
-import io.estafet.message.Category;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.estafet.queue.Settlement;
@@ -15,18 +14,14 @@ import java.util.List;
 /** {@code lua/queue/settle.lua}: ends leases of one number. */
 final class SettleScript {
 
-    private static final Script SCRIPT = Script.load("queue/settle");
+    static final Script SCRIPT = Script.load("queue/settle");
     private static final String MOVING_DAY_MILLIS =
             Long.toString(Duration.ofDays(1).toMillis());
 
     private final RedisLink redis;
     private final Script script;
 
-    SettleScript(RedisLink redis) {
-        this(redis, SCRIPT);
-    }
-
-    /** Runs a changed copy of the script: tests freeze its clock, and break its gates to see that they can fail. */
+    /** @param script {@link #SCRIPT}, or a copy that tests have changed to see that their checks can fail */
     SettleScript(RedisLink redis, Script script) {
         this.redis = redis;
         this.script = script;
@@ -68,9 +63,7 @@ final class SettleScript {
                 keys.due(sender),
                 keys.behind(sender),
                 keys.held(sender)));
-        for (Category category : Category.values()) {
-            all.add(keys.lane(sender, category));
-        }
+        all.addAll(keys.lanes(sender));
         all.addAll(List.of(keys.limit(), keys.limit(sender), keys.charges(), keys.sender(sender)));
         return all;
     }

@@ -16,16 +16,12 @@ import java.util.stream.Collectors;
 /** {@code lua/queue/withdraw.lua}: removes waiting messages. */
 final class WithdrawScript {
 
-    private static final Script SCRIPT = Script.load("queue/withdraw");
+    static final Script SCRIPT = Script.load("queue/withdraw");
 
     private final RedisLink redis;
     private final Script script;
 
-    WithdrawScript(RedisLink redis) {
-        this(redis, SCRIPT);
-    }
-
-    /** Runs a changed copy of the script: tests freeze its clock, and break its gates to see that they can fail. */
+    /** @param script {@link #SCRIPT}, or a copy that tests have changed to see that their checks can fail */
     WithdrawScript(RedisLink redis, Script script) {
         this.redis = redis;
         this.script = script;

@@ -10,7 +10,6 @@ import io.estafet.delivery.ErrorTable;
 import io.estafet.delivery.TestConfigs;
 import io.estafet.delivery.Verdict;
 import io.estafet.delivery.Verdicts;
-import io.estafet.message.Category;
 import io.estafet.message.Reason;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -97,8 +96,6 @@ class AnswerFixturesTest {
                 .verdict(
                         result,
                         new AttemptHistory(
-                                Category.ofWord(history.path("category").asText("utility"))
-                                        .orElseThrow(),
                                 history.path("tries").asInt(),
                                 history.path("throttles").asInt(),
                                 history.path("fallback").asBoolean()));

@@ -175,7 +175,7 @@ class CloudApiDeliveryTest extends LoopbackTestBase {
             // When
             context.runOnContext(now -> deliveries
                     .delivery
-                    .deliver(Deliveries.request(url, Deliveries.ADDRESS, Deliveries.TEXT))
+                    .deliver(Deliveries.request(url, Deliveries.ADDRESS, Deliveries.TEXT), () -> {})
                     .subscribe()
                     .with(result -> answered.complete(Vertx.currentContext())));
 
@@ -194,7 +194,7 @@ class CloudApiDeliveryTest extends LoopbackTestBase {
         });
 
         // When
-        var once = deliveries.delivery.deliver(Deliveries.request(url, Deliveries.ADDRESS, Deliveries.TEXT));
+        var once = deliveries.delivery.deliver(Deliveries.request(url, Deliveries.ADDRESS, Deliveries.TEXT), () -> {});
 
         // Then
         assertThat(requests).hasValue(0);
@@ -253,7 +253,7 @@ class CloudApiDeliveryTest extends LoopbackTestBase {
         for (int i = 0; i < 1_000; i++) {
             impatient
                     .delivery
-                    .deliver(Deliveries.request(url, Deliveries.ADDRESS, Deliveries.TEXT))
+                    .deliver(Deliveries.request(url, Deliveries.ADDRESS, Deliveries.TEXT), () -> {})
                     .subscribe()
                     .with(result -> answers.incrementAndGet());
         }

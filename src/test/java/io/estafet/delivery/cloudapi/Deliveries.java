@@ -92,7 +92,9 @@ final class Deliveries {
     }
 
     DeliveryResult send(String baseUrl, String address, String message) {
-        return delivery.deliver(request(baseUrl, address, message)).await().atMost(Duration.ofSeconds(20));
+        return delivery.deliver(request(baseUrl, address, message), () -> {})
+                .await()
+                .atMost(Duration.ofSeconds(20));
     }
 
     static DeliveryRequest request(String baseUrl, String address, String message) {

@@ -93,6 +93,14 @@ class EnvelopeTest {
         assertThatThrownBy(() -> wrap("+31600000001", message)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void refusesWhatIsNotUtf8() {
+        byte[] message = "{\"type\":\"text\"}".getBytes(StandardCharsets.UTF_16BE);
+
+        assertThatThrownBy(() -> Envelope.wrap("+31600000001", CALLBACK, message))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "+49\"", "+49\\", "a b", "é", "+49\n"})
     void refusesAnAddressThatIsNone(String address) {

@@ -17,6 +17,7 @@ import io.estafet.message.State;
 import io.vertx.sqlclient.Row;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -255,16 +256,10 @@ class PostgresPersonMessagesIT extends JournalTestBase {
     }
 
     private StatusUpdate status(MessageId id, State to) {
-        return new StatusUpdate(
-                new AttemptId(id, 1),
-                messages.sender,
-                WAMID,
-                to,
-                Messages.reason(to),
-                to == State.HELD ? Optional.of(messages.now.plus(Duration.ofDays(1))) : Optional.empty(),
-                Optional.of("about " + DIGITS),
-                to == State.HELD,
-                false,
-                messages.now);
+        Optional<Instant> until =
+                to == State.HELD ? Optional.of(messages.now.plus(Duration.ofDays(1))) : Optional.empty();
+        return StatusUpdate.of(new AttemptId(id, 1), messages.sender, WAMID, to, messages.now)
+                .explained(Messages.reason(to), until, Optional.of("about " + DIGITS))
+                .with(StatusUpdate.Effect.USE_FALLBACK, to == State.HELD);
     }
 }

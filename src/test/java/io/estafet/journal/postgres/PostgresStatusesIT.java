@@ -128,17 +128,7 @@ class PostgresStatusesIT extends JournalTestBase {
     void anotherNumbersStatusChangesNothing() {
         MessageId id = sending();
         StatusUpdate own = status(id, State.DELIVERED);
-        StatusUpdate foreign = new StatusUpdate(
-                own.attempt(),
-                new SenderId("999"),
-                own.wamid(),
-                own.to(),
-                own.reason(),
-                own.until(),
-                own.detail(),
-                false,
-                false,
-                own.at());
+        StatusUpdate foreign = StatusUpdate.of(own.attempt(), new SenderId("999"), own.wamid(), own.to(), own.at());
 
         assertThat(await(statuses.apply(List.of(foreign))).get(0).change()).isEmpty();
         assertThat(state(id)).isEqualTo(State.SENDING);
@@ -251,16 +241,8 @@ class PostgresStatusesIT extends JournalTestBase {
     }
 
     private StatusUpdate status(MessageId id, State to, Instant at, boolean refund) {
-        return new StatusUpdate(
-                new AttemptId(id, 1),
-                messages.sender,
-                "wamid." + id,
-                to,
-                Messages.reason(to),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                refund,
-                at);
+        return StatusUpdate.of(new AttemptId(id, 1), messages.sender, "wamid." + id, to, at)
+                .explained(Messages.reason(to), Optional.empty(), Optional.empty())
+                .with(StatusUpdate.Effect.REFUND, refund);
     }
 }

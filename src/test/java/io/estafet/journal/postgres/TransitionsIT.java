@@ -9,6 +9,7 @@ import io.estafet.message.MessageId;
 import io.estafet.message.State;
 import io.estafet.message.Transitions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -122,17 +123,10 @@ class TransitionsIT extends JournalTestBase {
     }
 
     private StatusUpdate status(MessageId id, State to) {
-        return new StatusUpdate(
-                new AttemptId(id, 1),
-                messages.sender,
-                "wamid." + id,
-                to,
-                Messages.reason(to),
-                to == State.HELD ? Optional.of(messages.now.plus(Duration.ofDays(1))) : Optional.empty(),
-                Optional.empty(),
-                false,
-                false,
-                messages.now);
+        Optional<Instant> until =
+                to == State.HELD ? Optional.of(messages.now.plus(Duration.ofDays(1))) : Optional.empty();
+        return StatusUpdate.of(new AttemptId(id, 1), messages.sender, "wamid." + id, to, messages.now)
+                .explained(Messages.reason(to), until, Optional.empty());
     }
 
     private record Case(MessageId id, State from, State to) {}

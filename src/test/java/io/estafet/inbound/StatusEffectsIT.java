@@ -32,6 +32,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +40,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(WebhookProfile.class)
 @QuarkusTestResource(ServersResource.class)
-class LessonsIT {
+class StatusEffectsIT {
 
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final Duration DAY = Duration.ofDays(1);
@@ -284,8 +285,8 @@ class LessonsIT {
         Business business = shop.business();
         MessageId id = shop.sent(business, 1).get(0);
         Instant ends = Instant.now().plus(DAY).plusSeconds(1);
-        await(committedWindows.open(business.portfolio(), business.sender(), business.person(), ends));
-        await(windows.open(business.portfolio(), business.sender(), business.person(), ends));
+        await(committedWindows.open(business.portfolio(), business.sender(), Map.of(business.person(), ends)));
+        await(windows.open(business.portfolio(), business.sender(), Map.of(business.person(), ends), 1));
 
         // When
         post(business, failed(id + ".1", 131047, now()));

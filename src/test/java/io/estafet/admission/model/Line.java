@@ -1,4 +1,4 @@
-package io.estafet.admission.rule;
+package io.estafet.admission.model;
 
 import java.util.List;
 import java.util.OptionalLong;

@@ -1,4 +1,4 @@
-package io.estafet.admission.rule;
+package io.estafet.admission.model;
 
 import io.estafet.message.Category;
 import io.estafet.message.PersonId;

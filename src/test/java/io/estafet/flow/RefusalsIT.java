@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 /** What one refusal means for the messages behind it, the whole way: nothing of them leaves while it holds. */
 @QuarkusTest
 @QuarkusTestResource(ServersResource.class)
-class LessonsFlowIT extends WhatsAppTestBase {
+class RefusalsIT extends WhatsAppTestBase {
 
     /** A Redis that was wiped is rebuilt for the portfolios of all tests before, some at a time. */
     private static final Duration BOUND = Duration.ofSeconds(90);

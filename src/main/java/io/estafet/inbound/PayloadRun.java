@@ -1,5 +1,6 @@
 package io.estafet.inbound;
 
+import io.estafet.inbound.PayloadSteps.Step;
 import io.estafet.inbound.Payloads.Aside;
 import io.estafet.inbound.Payloads.Progress;
 import java.time.Duration;
@@ -10,11 +11,11 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * One turn of work on a payload. It knows which of the items need no more work, and what is to become of the others. An
- * item that is to be repeated does not prevent its neighbours or later items from being tried; a later turn repeats
- * everything from the item's step on. Thread-safe: a deadline may end a turn during a step.
+ * One run over the steps of a payload. It knows which of the items need no more work, and what is to become of the others. An
+ * item that is to be repeated does not prevent its neighbours or later items from being tried; a later run repeats
+ * everything from the item's step on. Thread-safe: a deadline may end a run during a step.
  */
-final class Turn {
+final class PayloadRun {
 
     private final Payload payload;
     private final Predicate<PayloadResult> isToBeRepeated;
@@ -29,7 +30,7 @@ final class Turn {
     /** The number of steps that need no more work. */
     private int closed;
 
-    Turn(Payload payload, Predicate<PayloadResult> isToBeRepeated) {
+    PayloadRun(Payload payload, Predicate<PayloadResult> isToBeRepeated) {
         this.payload = payload;
         this.isToBeRepeated = isToBeRepeated;
     }
@@ -64,7 +65,7 @@ final class Turn {
         }
     }
 
-    /** Notes that the turn cannot go on. */
+    /** Notes that the run cannot go on. */
     synchronized void failed(Throwable cause) {
         open.failed(cause);
     }
@@ -88,12 +89,12 @@ final class Turn {
         return closed == steps.size() && failure().isEmpty();
     }
 
-    /** True when more is done than before this turn. */
+    /** True when more is done than before this run. */
     synchronized boolean hasProgress() {
         return closed > 0;
     }
 
-    /** Where the next turn begins. A first step that failed in this turn counts as one try. */
+    /** Where the next run begins. A first step that failed in this run counts as one try. */
     synchronized Progress progress() {
         int tries = !hasProgress() ? payload.tries() : isClean() ? 0 : 1;
         return new Progress(payload.done() + items(closed), tries, reasonsToKeep());

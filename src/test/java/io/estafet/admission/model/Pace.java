@@ -1,4 +1,4 @@
-package io.estafet.admission.rule;
+package io.estafet.admission.model;
 
 /**
  * A number's messages per second: GCRA in microseconds with a burst of one message, so that no window of a second ever
