@@ -52,8 +52,9 @@ record Api(Replica replica) {
     }
 
     void consent(String portfolio, String person, String category, String status) {
-        put("/v1/consents", """
-                [{"portfolio":"%s","to":"%s","category":"%s","status":"%s","source":"upgrade","at":"%s"}]""".formatted(portfolio, person, category, status, Instant.now()));
+        String change = """
+                [{"portfolio":"%s","to":"%s","category":"%s","status":"%s","source":"upgrade","at":"%s"}]""";
+        put("/v1/consents", change.formatted(portfolio, person, category, status, Instant.now()));
     }
 
     void change(Business.Number number, String member, Object value) {

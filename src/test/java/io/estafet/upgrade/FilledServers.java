@@ -1,5 +1,7 @@
 package io.estafet.upgrade;
 
+import static java.time.format.DateTimeFormatter.BASIC_ISO_DATE;
+
 import io.estafet.embedded.PostgresServer;
 import io.estafet.embedded.RedisOptions;
 import io.estafet.embedded.RedisServer;
@@ -12,7 +14,6 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ final class FilledServers implements AutoCloseable {
 
     /** The latest migration of the version before. */
     private static final String SCHEMA = "10";
+
+    private static final String DAY =
+            "CREATE TABLE %1$s_%2$s PARTITION OF %1$s FOR VALUES FROM ('%3$s') TO ('%4$s') WITH (fillfactor = 80)";
 
     private final String database;
     private final RedisServer redis;
@@ -68,12 +72,7 @@ final class FilledServers implements AutoCloseable {
             for (LocalDate day = today.minusDays(1); day.isBefore(today.plusDays(4)); day = day.plusDays(1)) {
                 for (String table : List.of("message", "event")) {
                     statement.execute(
-                            "CREATE TABLE %1$s_%2$s PARTITION OF %1$s FOR VALUES FROM ('%3$s') TO ('%4$s') WITH (fillfactor = 80)"
-                                    .formatted(
-                                            table,
-                                            DateTimeFormatter.BASIC_ISO_DATE.format(day),
-                                            lowestId(day),
-                                            lowestId(day.plusDays(1))));
+                            DAY.formatted(table, BASIC_ISO_DATE.format(day), lowestId(day), lowestId(day.plusDays(1))));
                 }
             }
         }

@@ -329,9 +329,10 @@ final class FixtureGenerator implements AutoCloseable {
     }
 
     private static String payload(Business.Number number, String arrays) {
-        return """
+        String payload = """
                 {"object":"whatsapp_business_account","entry":[{"id":"%s","changes":[{"field":"messages",\
-                "value":{"messaging_product":"whatsapp","metadata":{"phone_number_id":"%s"},%s}}]}]}""".formatted(number.wabaId(), number.id(), arrays);
+                "value":{"messaging_product":"whatsapp","metadata":{"phone_number_id":"%s"},%s}}]}]}""";
+        return payload.formatted(number.wabaId(), number.id(), arrays);
     }
 
     private static String quoted(String text) {

@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 
 /**
  * Moves every time in a text by the same number of milliseconds, so that data of one moment reads as if it were of
- * another. Times are UUIDv7, RFC 3339 in UTC (also with PostgreSQL's space and {@code +00}), and numbers of 10, 13 or 16
- * digits (seconds, milliseconds and microseconds since the epoch). What is more than a month before or 400 days after
- * the moment is no time.
+ * another. Times are UUIDv7, RFC 3339 in UTC (also with PostgreSQL's space and {@code +00}), and numbers of 10, 13 or
+ * 16 digits (seconds, milliseconds and microseconds since the epoch). What is more than a month before or 400 days
+ * after the moment is no time.
  */
 final class MovedTimes {
 

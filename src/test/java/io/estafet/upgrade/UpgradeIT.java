@@ -230,8 +230,8 @@ class UpgradeIT {
 
     /** Reference, state and reason by id. An erased person's message has lost its reference. */
     private static Map<String, String> messages(FilledServers servers) {
-        return servers.texts("""
-                        SELECT concat_ws(' ', id, coalesce(reference, 'erased'), state, reason) FROM message""").stream()
+        String rows = "SELECT concat_ws(' ', id, coalesce(reference, 'erased'), state, reason) FROM message";
+        return servers.texts(rows).stream()
                 .map(row -> row.split(" "))
                 .collect(Collectors.toMap(row -> row[0], UpgradeIT::words));
     }
