@@ -36,6 +36,8 @@ final class EmbeddedSimulatorLifecycle {
                 config.directory().map(d -> options.keeping(Path.of(d))).orElse(options);
         return Uni.createFrom()
                 .<Simulator>emitter(emitter -> Simulator.open(kept).onComplete(emitter::complete, emitter::fail))
+                // It makes a Vert.x of its own. Vert.x warns of one that is made on a context of another.
+                .runSubscriptionOn(open -> new Thread(open, "simulator").start())
                 .invoke(started -> {
                     simulator = started;
                     LOG.infof("simulator of the WhatsApp API at %s", started.baseUrl());

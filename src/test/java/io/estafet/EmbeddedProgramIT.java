@@ -2,6 +2,7 @@ package io.estafet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.estafet.testing.ServersResource;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,8 +10,10 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,6 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The packaged program in profile {@code embedded}, from its start to its end. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class EmbeddedProgramIT {
+
+    private static final Pattern WARNING = Pattern.compile("\\b(WARN|ERROR)");
+    private static final String BUSY_MACHINE = "io.vertx.core.impl.BlockedThreadChecker";
+
     @TempDir
     private Path directory;
 
@@ -39,6 +46,23 @@ class EmbeddedProgramIT {
             assertThat(program.waitFor(10, TimeUnit.SECONDS)).isTrue();
             assertThat(servers).noneMatch(EmbeddedProgramIT::runs);
         } finally {
+            program.destroyForcibly();
+        }
+    }
+
+    @Test
+    void warnsOfNothing() throws Exception {
+        Stream<String> settings = Stream.of("estafet.embedded.directory=" + directory, "estafet.demo.register=true");
+        Stream<String> patience = ServersResource.PATIENCE.entrySet().stream()
+                .map(setting -> setting.getKey() + "=" + setting.getValue());
+        Process program = start(
+                Stream.concat(settings, patience).map(setting -> "-D" + setting).toArray(String[]::new));
+        try (BufferedReader output = program.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(linesDownTo(output, "ProgramLifecycle"))
+                    .noneMatch(line -> WARNING.matcher(line).find() && !line.contains(BUSY_MACHINE));
+        } finally {
+            program.destroy();
+            program.waitFor(10, TimeUnit.SECONDS);
             program.destroyForcibly();
         }
     }
@@ -130,9 +154,16 @@ class EmbeddedProgramIT {
     }
 
     private static String lineWith(BufferedReader output, String words) throws IOException {
+        List<String> lines = linesDownTo(output, words);
+        return lines.get(lines.size() - 1);
+    }
+
+    private static List<String> linesDownTo(BufferedReader output, String words) throws IOException {
+        List<String> lines = new ArrayList<>();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
+            lines.add(line);
             if (line.contains(words)) {
-                return line;
+                return lines;
             }
         }
         throw new AssertionError("The program ended without saying " + words);

@@ -74,7 +74,7 @@ final class BodyReading {
 
     /** A stranger's body is charged as it arrives. It is not begun when there is no memory for the announced length. */
     private boolean mayBegin(int announced) {
-        return bound.isKnown() && announced > 0 ? charge(announced) : charge.hasRoom(announced);
+        return (bound.isKnown() && announced > 0) ? charge(announced) : charge.hasRoom(announced);
     }
 
     private void take(Buffer piece) {

@@ -61,7 +61,7 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
             // Answers wait for a caller that sends more requests and takes none of the answers. Some of these answers
             // come from none of our routes.
             ReferenceCountUtil.release(bytes);
-            context.close();
+            close(context);
             return;
         }
         if (idle && headTimer == null) {
@@ -87,7 +87,11 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     }
 
     private static ScheduledFuture<?> closeAfter(ChannelHandlerContext context, long millis) {
-        return context.executor().schedule(() -> context.close(), millis, TimeUnit.MILLISECONDS);
+        return context.executor().schedule(() -> close(context), millis, TimeUnit.MILLISECONDS);
+    }
+
+    private static void close(ChannelHandlerContext context) {
+        var unused = context.close();
     }
 
     private static @Nullable ScheduledFuture<?> cancelled(@Nullable ScheduledFuture<?> timer) {

@@ -24,7 +24,7 @@ final class PipelineLimit extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof HttpRequest && ++waiting > MOST) {
-            context.close();
+            var unused = context.close();
         } else {
             context.fireChannelRead(message);
         }
@@ -35,7 +35,7 @@ final class PipelineLimit extends ChannelDuplexHandler {
         if (message instanceof LastHttpContent && !isContinue(message)) {
             waiting--;
         }
-        context.write(message, promise);
+        var unused = context.write(message, promise);
     }
 
     private static boolean isContinue(Object message) {

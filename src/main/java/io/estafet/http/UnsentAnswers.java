@@ -39,8 +39,6 @@ final class UnsentAnswers {
     /** Before all routes, so that no request is missed. */
     private static final int FIRST = 20_000;
 
-    private static final Runnable NOTHING = () -> {};
-
     /** The error code of RFC 9113 for a stream that is given up. */
     private static final long CANCEL = 8;
 
@@ -77,7 +75,7 @@ final class UnsentAnswers {
     private void boundWaiting(AnswerStream stream, RoutingContext context) {
         String holder = holder(context);
         if (holder.equals(STRANGERS) && context.response().getStatusCode() >= BAD_REQUEST) {
-            follow(stream, CHECK_MILLIS, NOTHING);
+            follow(stream, CHECK_MILLIS, () -> {});
         } else if (waiting.merge(holder, 1, Integer::sum) > MOST_OF_HOLDER) {
             leave(holder);
             giveUp(stream);
@@ -117,7 +115,7 @@ final class UnsentAnswers {
             sent.run();
             giveUp(stream);
         } else {
-            stream.channel()
+            var unused = stream.channel()
                     .eventLoop()
                     .schedule(
                             () -> follow(stream, leftMillis - CHECK_MILLIS, sent), CHECK_MILLIS, TimeUnit.MILLISECONDS);
@@ -155,7 +153,7 @@ final class UnsentAnswers {
             ChannelHandlerContext context = channel.pipeline().context(handler);
             if (context != null) {
                 response.exceptionHandler(null);
-                handler.resetStream(context, response.streamId(), CANCEL, channel.newPromise());
+                var unused = handler.resetStream(context, response.streamId(), CANCEL, channel.newPromise());
                 context.flush();
             }
         }

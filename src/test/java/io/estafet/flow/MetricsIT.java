@@ -86,6 +86,15 @@ class MetricsIT extends WhatsAppTestBase {
                         .allSatisfy(line -> assertThat(labelsOf(line)).containsExactlyInAnyOrderElementsOf(expected)));
     }
 
+    /** Clients without a name share their gauges, and the registry takes only those of the first. */
+    @Test
+    void eachClientHasGaugesOfItsOwn() {
+        assertThat(series("http_client_queue_size"))
+                .map(line -> line.replaceFirst(".*clientName=\"([^\"]*)\".*", "$1"))
+                .contains("cloud-api", "cloud-api-plain", "graph")
+                .doesNotContain("<default>");
+    }
+
     @Test
     void whatWaitsForTheLimitIsHeldAndTheLimitIsUsed() {
         // Given

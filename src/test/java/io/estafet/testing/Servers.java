@@ -53,7 +53,8 @@ public final class Servers {
         return connect(postgres, "estafet");
     }
 
-    private static Connection connect(PostgresServer postgres, String database) throws SQLException {
+    /** The same to another database. */
+    public static Connection connect(PostgresServer postgres, String database) throws SQLException {
         String url = "jdbc:postgresql://" + postgres.host() + ":" + postgres.port() + "/" + database;
         Properties login = new Properties();
         login.setProperty("user", postgres.username());

@@ -25,6 +25,9 @@ final class CloudApiClients {
 
     private static final int MAX_HEADER_BYTES = 16 * 1024;
 
+    /** Before the label {@code clientName} of each client's meters: clients without one would share their gauges. */
+    private static final String METERS = "http.client|";
+
     private final HttpClient secure;
     private final HttpClient plain;
     private final Vertx vertx;
@@ -48,8 +51,12 @@ final class CloudApiClients {
                 .setHttp1MaxSize(config.http1Connections())
                 .setHttp2MaxSize(config.http2Connections())
                 .setMaxWaitQueueSize(config.waiting());
-        secure = client(secureOptions(base, config), pool);
-        plain = client(bounded(base, config).setProtocolVersion(HttpVersion.HTTP_1_1), pool);
+        secure = client(secureOptions(base, config).setMetricsName(METERS + "cloud-api"), pool);
+        plain = client(
+                bounded(base, config)
+                        .setProtocolVersion(HttpVersion.HTTP_1_1)
+                        .setMetricsName(METERS + "cloud-api-plain"),
+                pool);
     }
 
     private HttpClient client(HttpClientOptions options, PoolOptions pool) {

@@ -43,6 +43,8 @@ final class GraphReader {
         this.vertx = vertx;
         this.config = config;
         this.client = vertx.createHttpClient(new HttpClientOptions()
+                // The label "clientName" of its meters stands behind the bar.
+                .setMetricsName("http.client|graph")
                 .setMaxPoolSize(CONNECTIONS)
                 .setMaxWaitQueueSize(WAITING)
                 .setConnectTimeout(Math.toIntExact(config.requestDeadline().toMillis()))
