@@ -56,6 +56,7 @@ import org.junit.platform.suite.api.Suite;
             "io.estafet.simulator.FaultsIT",
             "io.estafet.simulator.GraphReadsIT",
             "io.estafet.simulator.NegativeControlsIT",
-            "io.estafet.simulator.WebhooksIT"
+            "io.estafet.simulator.WebhooksIT",
+            "io.estafet.upgrade.UpgradeIT"
         })
 class ServersSuite {}
