@@ -2,6 +2,7 @@ package io.estafet.problem;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.estafet.json.WholeNumber;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.estafet.problem;
 
+import io.estafet.json.Texts;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,9 +1,9 @@
-package io.estafet.problem;
+package io.estafet.json;
 
 /** What no text may contain: NUL, which PostgreSQL cannot store, and lone surrogates, which UTF-8 cannot encode. */
 public final class Texts {
 
-    static final String REFUSAL = "holds NUL or a lone surrogate";
+    public static final String REFUSAL = "holds NUL or a lone surrogate";
 
     private Texts() {}
 

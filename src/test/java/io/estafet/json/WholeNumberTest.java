@@ -1,7 +1,8 @@
-package io.estafet.problem;
+package io.estafet.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.estafet.problem.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
