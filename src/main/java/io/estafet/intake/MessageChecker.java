@@ -3,8 +3,8 @@ package io.estafet.intake;
 import io.estafet.directory.TemplateBook;
 import io.estafet.intake.ParsedMessage.Content;
 import io.estafet.intake.ParsedMessage.TemplateName;
-import io.estafet.intake.Refusal.Flaw;
 import io.estafet.journal.NewMessage.Fallback;
+import io.estafet.json.Flaw;
 import io.estafet.message.Category;
 import io.estafet.sender.Sender;
 import io.estafet.sender.SenderBook;
@@ -45,7 +45,7 @@ final class MessageChecker {
         Optional<Fallback> fallback = request.fallback().flatMap(content -> fallback(sender, content, flaws));
         Instant expiresAt = expiresAt(request, category, now, flaws);
         if (!flaws.isEmpty()) {
-            throw new RefusedException(Refusal.invalid(flaws));
+            throw new RefusedException(new Refusal(IntakeCode.INVALID, "", flaws));
         }
         return new CheckedMessage(
                 message.id().orElseGet(ids::next),

@@ -1,5 +1,6 @@
 package io.estafet.problem;
 
+import io.estafet.json.JsonException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -37,6 +38,11 @@ public final class ProblemMappers {
     @ServerExceptionMapper
     public Response problem(ProblemException failure) {
         return response(failure.problem());
+    }
+
+    @ServerExceptionMapper
+    public Response unreadable(JsonException failure) {
+        return response(Problem.of(failure));
     }
 
     @ServerExceptionMapper

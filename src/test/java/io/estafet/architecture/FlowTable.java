@@ -88,6 +88,7 @@ final class FlowTable extends ArchCondition<JavaClass> {
         }
         // What their ports' signatures speak of.
         rows.get("admission.redis").add("queue.Entry");
+        rows.get("intake.redis").add("json.Flaw");
         // The reading face: it asks the journal, the directory, the queue and the pauses by their ports, and decides
         // nothing itself; a port of intake in between would only pass on.
         rows.get("intake.rest").addAll(Set.of("journal", "directory", "queue", "admission"));

@@ -2,7 +2,6 @@ package io.estafet.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.estafet.problem.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -55,6 +54,6 @@ class WholeNumberTest {
     }
 
     private static OptionalLong read(String json) {
-        return WholeNumber.of(StrictJson.read(json.getBytes(StandardCharsets.UTF_8), 1 << 20));
+        return WholeNumber.of(StrictJson.read(json.getBytes(StandardCharsets.UTF_8)));
     }
 }

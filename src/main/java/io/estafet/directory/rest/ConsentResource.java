@@ -7,12 +7,13 @@ import io.estafet.directory.Consents;
 import io.estafet.http.LineStreams;
 import io.estafet.http.MaxBody;
 import io.estafet.http.TrafficClass;
+import io.estafet.json.Fields;
+import io.estafet.json.Flaw;
+import io.estafet.json.JsonException;
+import io.estafet.json.StrictJson;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.TenantId;
 import io.estafet.problem.Code;
-import io.estafet.problem.Fields;
-import io.estafet.problem.JsonBody;
-import io.estafet.problem.Problem;
 import io.estafet.problem.ProblemException;
 import io.estafet.recipient.Address;
 import io.quarkus.security.Authenticated;
@@ -68,9 +69,9 @@ public final class ConsentResource {
     @PUT
     @Authenticated
     @Consumes(MediaType.APPLICATION_JSON)
-    @MaxBody(value = JsonBody.MAX_BYTES, traffic = TrafficClass.DIRECTORY)
-    public Uni<Map<String, Integer>> put(JsonBody body) {
-        List<ConsentChange> changes = read(body.read(), caller.tenant());
+    @MaxBody(value = DirectoryResponses.MAX_BODY, traffic = TrafficClass.DIRECTORY)
+    public Uni<Map<String, Integer>> put(byte[] body) {
+        List<ConsentChange> changes = read(StrictJson.read(body), caller.tenant());
         return consents.put(changes).map(done -> Map.of("accepted", changes.size()));
     }
 
@@ -83,16 +84,16 @@ public final class ConsentResource {
                     Code.TOO_LARGE, "at most " + Consents.MAX_CHANGES + " changes; more go to /v1/consents/import");
         }
         List<ConsentChange> changes = new ArrayList<>();
-        List<Problem.Field> errors = new ArrayList<>();
+        List<Flaw> flaws = new ArrayList<>();
         for (int i = 0; i < array.size(); i++) {
             try {
                 changes.add(form.read(Fields.of(array.get(i), i), tenant));
-            } catch (ProblemException e) {
-                errors.addAll(e.problem().errors());
+            } catch (JsonException e) {
+                flaws.addAll(e.flaws());
             }
         }
-        if (!errors.isEmpty()) {
-            throw Problem.of(Code.INVALID, "", errors).toException();
+        if (!flaws.isEmpty()) {
+            throw JsonException.invalid(flaws);
         }
         return changes;
     }

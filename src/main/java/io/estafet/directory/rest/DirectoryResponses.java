@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** Answers that the resources of the directory share. */
 final class DirectoryResponses {
 
-    static final int DEFAULT_PAGE = 100;
+    /** The most bytes of a body. Streams of lines have no such bound. */
+    static final int MAX_BODY = 1 << 20;
+
+    private static final int DEFAULT_PAGE = 100;
     private static final int MAX_PAGE = 1000;
 
     private DirectoryResponses() {}

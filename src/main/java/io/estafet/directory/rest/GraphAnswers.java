@@ -2,8 +2,8 @@ package io.estafet.directory.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.estafet.problem.ProblemException;
-import io.estafet.problem.StrictJson;
+import io.estafet.json.JsonException;
+import io.estafet.json.StrictJson;
 import io.estafet.sender.AccessToken;
 import io.vertx.core.buffer.Buffer;
 import java.util.Set;
@@ -25,8 +25,8 @@ final class GraphAnswers {
 
     private GraphAnswers() {}
 
-    static GraphAnswer read(int status, Buffer bytes, int mostBytes, AccessToken token) {
-        JsonNode body = json(bytes, mostBytes);
+    static GraphAnswer read(int status, Buffer bytes, AccessToken token) {
+        JsonNode body = json(bytes);
         JsonNode error = body.path("error");
         if (status == 200 && body.isObject() && error.isMissingNode()) {
             return new GraphAnswer.Found(body);
@@ -41,10 +41,10 @@ final class GraphAnswers {
                 : new GraphAnswer.Unreadable("it answered HTTP " + status + " and nothing that Graph would");
     }
 
-    private static JsonNode json(Buffer bytes, int mostBytes) {
+    private static JsonNode json(Buffer bytes) {
         try {
-            return StrictJson.read(bytes.getBytes(), mostBytes);
-        } catch (ProblemException notJson) {
+            return StrictJson.read(bytes.getBytes());
+        } catch (JsonException notJson) {
             return MissingNode.getInstance();
         }
     }

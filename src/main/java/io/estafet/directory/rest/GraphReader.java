@@ -136,7 +136,7 @@ final class GraphReader {
             HttpClientResponse response = head.result();
             response.handler(this::received);
             response.exceptionHandler(cut -> finish(new GraphAnswer.Away("its answer was cut off")));
-            response.endHandler(end -> finish(GraphAnswers.read(response.statusCode(), answer, mostBytes, token)));
+            response.endHandler(end -> finish(GraphAnswers.read(response.statusCode(), answer, token)));
         }
 
         private void received(Buffer chunk) {

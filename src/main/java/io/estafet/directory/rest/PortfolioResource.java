@@ -8,10 +8,9 @@ import io.estafet.directory.LimitUsage.Usage;
 import io.estafet.directory.Registry;
 import io.estafet.http.MaxBody;
 import io.estafet.http.TrafficClass;
+import io.estafet.json.Fields;
 import io.estafet.json.WholeNumber;
 import io.estafet.message.PortfolioId;
-import io.estafet.problem.Fields;
-import io.estafet.problem.JsonBody;
 import io.estafet.problem.ProblemException;
 import io.estafet.sender.Portfolio;
 import io.estafet.sender.SenderBook;
@@ -55,10 +54,10 @@ public final class PortfolioResource {
     @PUT
     @Authenticated
     @Consumes(MediaType.APPLICATION_JSON)
-    @MaxBody(value = JsonBody.MAX_BYTES, traffic = TrafficClass.DIRECTORY)
-    public Uni<Response> put(@PathParam("id") String id, JsonBody body) {
+    @MaxBody(value = DirectoryResponses.MAX_BODY, traffic = TrafficClass.DIRECTORY)
+    public Uni<Response> put(@PathParam("id") String id, byte[] body) {
         PortfolioId portfolio = DirectoryResponses.fresh(id, PortfolioId::new);
-        long limit = limit(body.fields());
+        long limit = limit(Fields.read(body));
         return registry.putPortfolio(portfolio, caller.tenant(), limit)
                 .map(done -> DirectoryResponses.registered(done, View.of(portfolio, limit, Optional.empty())));
     }

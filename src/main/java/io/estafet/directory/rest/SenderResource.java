@@ -9,9 +9,9 @@ import io.estafet.directory.SenderStatus;
 import io.estafet.http.LargeAnswer;
 import io.estafet.http.MaxBody;
 import io.estafet.http.TrafficClass;
+import io.estafet.json.Fields;
 import io.estafet.message.SenderId;
 import io.estafet.message.TenantId;
-import io.estafet.problem.JsonBody;
 import io.estafet.problem.ProblemException;
 import io.estafet.sender.Health;
 import io.estafet.sender.Sender;
@@ -78,10 +78,10 @@ public final class SenderResource {
     @Path("/{id}")
     @Authenticated
     @Consumes(MediaType.APPLICATION_JSON)
-    @MaxBody(value = JsonBody.MAX_BYTES, traffic = TrafficClass.DIRECTORY)
-    public Uni<Response> put(@PathParam("id") String id, JsonBody body) {
+    @MaxBody(value = DirectoryResponses.MAX_BODY, traffic = TrafficClass.DIRECTORY)
+    public Uni<Response> put(@PathParam("id") String id, byte[] body) {
         SenderId sender = DirectoryResponses.fresh(id, SenderId::new);
-        SenderDraft draft = SenderForm.read(body.fields(), urls).whole(urls);
+        SenderDraft draft = SenderForm.read(Fields.read(body), urls).whole(urls);
         return change(sender, old -> draft);
     }
 
@@ -89,10 +89,10 @@ public final class SenderResource {
     @Path("/{id}")
     @Authenticated
     @Consumes(MediaType.APPLICATION_JSON)
-    @MaxBody(value = JsonBody.MAX_BYTES, traffic = TrafficClass.DIRECTORY)
-    public Uni<Response> patch(@PathParam("id") String id, JsonBody body) {
+    @MaxBody(value = DirectoryResponses.MAX_BODY, traffic = TrafficClass.DIRECTORY)
+    public Uni<Response> patch(@PathParam("id") String id, byte[] body) {
         SenderId sender = DirectoryResponses.existing(id, SenderId::new);
-        SenderForm form = SenderForm.read(body.fields(), urls);
+        SenderForm form = SenderForm.read(Fields.read(body), urls);
         return change(sender, old -> form.over(old.orElseThrow(ProblemException::notFound)));
     }
 

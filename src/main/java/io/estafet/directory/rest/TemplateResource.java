@@ -10,10 +10,9 @@ import io.estafet.directory.TemplateDraft;
 import io.estafet.http.LargeAnswer;
 import io.estafet.http.MaxBody;
 import io.estafet.http.TrafficClass;
+import io.estafet.json.Fields;
 import io.estafet.message.Category;
 import io.estafet.message.TenantId;
-import io.estafet.problem.Fields;
-import io.estafet.problem.JsonBody;
 import io.estafet.problem.ProblemException;
 import io.estafet.template.Template;
 import io.estafet.template.TemplateKey;
@@ -59,14 +58,14 @@ public final class TemplateResource {
     @Path("/{name}/{language}")
     @Authenticated
     @Consumes(MediaType.APPLICATION_JSON)
-    @MaxBody(value = JsonBody.MAX_BYTES, traffic = TrafficClass.DIRECTORY)
+    @MaxBody(value = DirectoryResponses.MAX_BODY, traffic = TrafficClass.DIRECTORY)
     public Uni<Response> put(
             @PathParam("wabaId") String wabaId,
             @PathParam("name") String name,
             @PathParam("language") String language,
-            JsonBody body) {
+            byte[] body) {
         TemplateKey key = DirectoryResponses.fresh(name, text -> TemplateComponents.key(wabaId, text, language));
-        TemplateDraft draft = read(key, body.fields());
+        TemplateDraft draft = read(key, Fields.read(body));
         return registry.putTemplates(wabaId, caller.tenant(), List.of(draft))
                 .map(done -> DirectoryResponses.registered(done, View.of(draft)));
     }

@@ -17,7 +17,6 @@ import io.estafet.journal.MessageReader;
 import io.estafet.journal.MessageView;
 import io.estafet.message.TenantId;
 import io.estafet.problem.Code;
-import io.estafet.problem.JsonBody;
 import io.estafet.problem.ProblemException;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
@@ -77,13 +76,12 @@ public final class MessageResource {
     @Authenticated
     @Consumes(MediaType.APPLICATION_JSON)
     @MaxBody(value = RequestParser.MAX_BYTES, traffic = TrafficClass.MESSAGE)
-    public Uni<Response> accept(JsonBody body, @Context HttpServerRequest http) {
+    public Uni<Response> accept(byte[] body, @Context HttpServerRequest http) {
         TenantId tenant = caller.tenant();
         // Not a parameter of its own: an empty header would arrive as none, and its caller would believe that a key was
         // used.
         Optional<String> key = Optional.ofNullable(http.getHeader(KEY));
-        return RequestParser.parse(Source.HTTP, body.bytes(), key)
-                .match(request -> accept(tenant, request), this::refuse);
+        return RequestParser.parse(Source.HTTP, body, key).match(request -> accept(tenant, request), this::refuse);
     }
 
     private Uni<Response> accept(TenantId tenant, ParsedMessage request) {
