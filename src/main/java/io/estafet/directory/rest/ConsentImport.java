@@ -9,7 +9,6 @@ import io.estafet.problem.Code;
 import io.estafet.problem.LineSplitter;
 import io.estafet.problem.LineSplitter.Line;
 import io.estafet.problem.Problem;
-import io.estafet.problem.StreamedBody;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -40,13 +39,8 @@ final class ConsentImport {
     }
 
     Uni<Summary> run(Multi<Buffer> body, TenantId tenant) {
-        LineSplitter splitter = new LineSplitter(MAX_LINE_BYTES);
         Counts counts = new Counts();
-        Multi<List<Line>> cut = StreamedBody.required(body).map(splitter::feed);
-        Multi<List<Line>> last = Multi.createFrom().item(splitter::end);
-        return Multi.createBy()
-                .concatenating()
-                .streams(cut, last)
+        return LineSplitter.lines(body, MAX_LINE_BYTES)
                 .onItem()
                 .<Line>disjoint()
                 .map(line -> read(line, tenant, counts))

@@ -3,25 +3,20 @@ package io.estafet.intake.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.estafet.intake.IncomingMessage;
 import io.estafet.intake.Intake;
-import io.estafet.intake.IntakeMeters;
 import io.estafet.intake.IntakeResult;
-import io.estafet.intake.ParsedMessage;
-import io.estafet.intake.Parsing;
-import io.estafet.intake.Refusal;
+import io.estafet.intake.RawMessage;
 import io.estafet.intake.RequestParser;
 import io.estafet.intake.Source;
 import io.estafet.message.TenantId;
 import io.estafet.problem.LineSplitter;
 import io.estafet.problem.LineSplitter.Line;
 import io.estafet.problem.Problem;
-import io.estafet.problem.StreamedBody;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +31,9 @@ final class BatchIntake {
     private static final int MOST = 256;
 
     private final Intake intake;
-    private final IntakeMeters meters;
 
-    BatchIntake(Intake intake, IntakeMeters meters) {
+    BatchIntake(Intake intake) {
         this.intake = intake;
-        this.meters = meters;
     }
 
     /**
@@ -65,12 +58,7 @@ final class BatchIntake {
     }
 
     Multi<LineAnswer> run(Multi<Buffer> body, TenantId tenant) {
-        LineSplitter splitter = new LineSplitter(RequestParser.MAX_BYTES);
-        Multi<List<Line>> cut = StreamedBody.required(body).map(splitter::feed);
-        Multi<List<Line>> last = Multi.createFrom().item(splitter::end);
-        return Multi.createBy()
-                .concatenating()
-                .streams(cut, last)
+        return LineSplitter.lines(body, RequestParser.MAX_BYTES)
                 .onItem()
                 .transformToMultiAndConcatenate(lines -> inParts(lines, tenant))
                 .onItem()
@@ -88,40 +76,18 @@ final class BatchIntake {
     }
 
     private Uni<List<LineAnswer>> accept(List<Line> lines, TenantId tenant) {
-        List<Read> reads = lines.stream().map(this::read).toList();
-        List<IncomingMessage> messages = reads.stream()
-                .flatMap(read -> read.request().stream())
-                .map(request -> IncomingMessage.of(Source.BATCH, tenant, request))
+        List<RawMessage> messages = lines.stream()
+                .map(line -> new RawMessage(
+                        line.bytes(), line.tooLong(), request -> IncomingMessage.of(Source.BATCH, tenant, request)))
                 .toList();
-        return intake.accept(messages).map(results -> answers(reads, results));
+        return intake.accept(Source.BATCH, messages).map(results -> answers(lines, results));
     }
 
-    private Read read(Line line) {
-        Parsing parsing = line.tooLong()
-                ? new Parsing.Refused(RequestParser.tooLarge())
-                : RequestParser.parse(Source.BATCH, line.bytes());
-        return parsing.match(
-                request -> new Read(line.number(), Optional.of(request), Optional.empty()),
-                refusal -> refused(line.number(), refusal));
-    }
-
-    private Read refused(long line, Refusal refusal) {
-        meters.refused(Source.BATCH, refusal.code());
-        return new Read(line, Optional.empty(), Optional.of(refusal));
-    }
-
-    private static List<LineAnswer> answers(List<Read> reads, List<IntakeResult> results) {
-        List<LineAnswer> answers = new ArrayList<>(reads.size());
-        int next = 0;
-        for (Read read : reads) {
-            IntakeResult result = read.refusal().isPresent()
-                    ? new IntakeResult.Refused(read.refusal().get())
-                    : results.get(next++);
-            answers.add(LineAnswer.of(read.line(), result));
+    private static List<LineAnswer> answers(List<Line> lines, List<IntakeResult> results) {
+        List<LineAnswer> answers = new ArrayList<>(lines.size());
+        for (int i = 0; i < lines.size(); i++) {
+            answers.add(LineAnswer.of(lines.get(i).number(), results.get(i)));
         }
         return answers;
     }
-
-    /** A line that was read: a message or what is wrong with it. */
-    private record Read(long line, Optional<ParsedMessage> request, Optional<Refusal> refusal) {}
 }

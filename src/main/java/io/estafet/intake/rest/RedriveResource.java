@@ -12,6 +12,7 @@ import io.estafet.journal.Interventions.Redrive;
 import io.estafet.journal.MessageReader;
 import io.estafet.json.Fields;
 import io.estafet.json.Texts;
+import io.estafet.message.MessageId;
 import io.estafet.message.TenantId;
 import io.estafet.problem.Code;
 import io.estafet.problem.ProblemException;
@@ -74,9 +75,10 @@ public final class RedriveResource {
     @MaxBody(value = RequestParser.MAX_BYTES, traffic = TrafficClass.MESSAGE)
     public Uni<MessageAnswer> one(@PathParam("id") String id, byte[] body) {
         TenantId tenant = caller.tenant();
-        return Patience.changing(interventions.redrive(tenant, PathIds.existing(id), wish(body)))
+        return Patience.changing(
+                        interventions.redrive(tenant, ProblemException.orNotFound(id, MessageId::parse), wish(body)))
                 .invoke(RedriveResource::requirePutBack)
-                .chain(done -> Patience.reading(reader.find(tenant, PathIds.existing(id))))
+                .chain(done -> Patience.reading(reader.find(tenant, ProblemException.orNotFound(id, MessageId::parse))))
                 .map(found -> MessageAnswer.of(found.orElseThrow(ProblemException::notFound), true));
     }
 
