@@ -41,8 +41,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public final class ConsentResource {
 
-    private static final int HISTORY = 100;
-
     private final Caller caller;
     private final Consents consents;
     private final ConsentForm form;
@@ -111,8 +109,7 @@ public final class ConsentResource {
     @Authenticated
     public Uni<ConsentView> get(@PathParam("to") String to, @QueryParam("portfolio") @Nullable String portfolio) {
         PortfolioId own = portfolios.required(portfolio, caller.tenant());
-        Address address = DirectoryResponses.existing(to, Address::parse);
-        return consents.state(own, address)
-                .chain(state -> consents.history(own, address, HISTORY).map(history -> ConsentView.of(state, history)));
+        Address address = ProblemException.orNotFound(to, Address::parse);
+        return ConsentView.read(consents, own, address);
     }
 }

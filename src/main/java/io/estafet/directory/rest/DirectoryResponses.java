@@ -2,7 +2,9 @@ package io.estafet.directory.rest;
 
 import io.estafet.directory.Registration;
 import io.estafet.directory.TemplateDraft;
+import io.estafet.json.Flaw;
 import io.estafet.problem.Code;
+import io.estafet.problem.Problem;
 import io.estafet.problem.ProblemException;
 import jakarta.ws.rs.core.Response;
 import java.util.function.Function;
@@ -39,48 +41,31 @@ final class DirectoryResponses {
             case SENT_LATELY ->
                 ProblemException.of(
                         Code.CONFLICT, "this number has sent within 24 hours: it cannot change its portfolio yet");
-            case TOO_MANY_PORTFOLIOS,
-                    TOO_MANY_SENDERS,
-                    TOO_MANY_TEMPLATES,
-                    TOO_MANY_TEMPLATE_BYTES,
-                    TOO_MANY_DELETED_TEMPLATES -> ProblemException.of(Code.INVALID, bound(registration));
-            case TEMPLATE_TOO_LARGE -> ProblemException.invalid("/components", bound(registration));
+            case TOO_MANY_PORTFOLIOS ->
+                bound("the tenant has as many portfolios as it may have (estafet.directory.max-portfolios)");
+            case TOO_MANY_SENDERS ->
+                bound("the tenant has as many numbers as it may have (estafet.directory.max-senders)");
+            case TOO_MANY_TEMPLATES ->
+                bound("the tenant has as many templates as it may have (estafet.directory.max-templates)");
+            case TOO_MANY_TEMPLATE_BYTES ->
+                bound("the components of all templates together would be too large"
+                        + " (estafet.directory.max-template-bytes)");
+            case TOO_MANY_DELETED_TEMPLATES ->
+                bound("too many templates were deleted within 7 days (estafet.directory.max-templates)");
+            case TEMPLATE_TOO_LARGE ->
+                ProblemException.invalid("/components", "must have at most " + TemplateDraft.MAX_BYTES + " bytes");
             case NOT_FOUND, CREATED, CHANGED, UNCHANGED -> ProblemException.notFound();
         };
     }
 
-    /** The bound that a refused registration exceeded. */
-    static String bound(Registration registration) {
-        return switch (registration) {
-            case TOO_MANY_PORTFOLIOS ->
-                "the tenant has as many portfolios as it may have (estafet.directory.max-portfolios)";
-            case TOO_MANY_SENDERS -> "the tenant has as many numbers as it may have (estafet.directory.max-senders)";
-            case TOO_MANY_TEMPLATES ->
-                "the tenant has as many templates as it may have (estafet.directory.max-templates)";
-            case TOO_MANY_TEMPLATE_BYTES ->
-                "the components of all templates together would be too large (estafet.directory.max-template-bytes)";
-            case TOO_MANY_DELETED_TEMPLATES ->
-                "too many templates were deleted within 7 days (estafet.directory.max-templates)";
-            case TEMPLATE_TOO_LARGE -> "must have at most " + TemplateDraft.MAX_BYTES + " bytes";
-            case NOT_FOUND,
-                    CREATED,
-                    CHANGED,
-                    UNCHANGED,
-                    PORTFOLIO_UNKNOWN,
-                    ACCOUNT_ELSEWHERE,
-                    MESSAGES_QUEUED,
-                    SENT_LATELY,
-                    TOKEN_MISSING -> registration.name();
-        };
+    private static ProblemException bound(String detail) {
+        return ProblemException.of(Code.INVALID, detail);
     }
 
-    /** Reads the id of an existing thing from the path or query. An id of a wrong form is answered as not found. */
-    static <T> T existing(String text, Function<String, T> reader) {
-        try {
-            return reader.apply(text);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.notFound();
-        }
+    /** The refusal in one text. */
+    static String words(Registration registration) {
+        Problem problem = refusal(registration).problem();
+        return problem.errors().stream().map(Flaw::detail).findFirst().orElse(problem.detail());
     }
 
     /** Reads the id of a thing to be created from the path. */

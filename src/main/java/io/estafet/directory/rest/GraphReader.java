@@ -16,6 +16,9 @@ import io.vertx.core.http.RequestOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,9 +73,21 @@ final class GraphReader {
             try {
                 read.begin(options(BaseUrl.of(base), token, pathAndQuery));
             } catch (IllegalArgumentException unfit) {
-                read.finish(new GraphAnswer.Unreadable("no request can be built for its address"));
+                read.finish(GraphAnswer.unreadable("no request can be built for its address"));
             }
         });
+    }
+
+    /**
+     * Reads a page of a list.
+     *
+     * @param pathAndQuery with a query
+     * @param cursor of the page; empty for the first
+     */
+    Uni<GraphAnswer> page(URI base, AccessToken token, String pathAndQuery, Optional<String> cursor, int mostBytes) {
+        String after = cursor.map(text -> "&after=" + URLEncoder.encode(text, StandardCharsets.UTF_8))
+                .orElse("");
+        return get(base, token, pathAndQuery + after, mostBytes);
     }
 
     private RequestOptions options(BaseUrl base, AccessToken token, String pathAndQuery) {
@@ -106,21 +121,20 @@ final class GraphReader {
 
         void begin(RequestOptions options) {
             timer = vertx.setTimer(
-                    config.requestDeadline().toMillis(),
-                    fired -> end(new GraphAnswer.Away("it did not answer in time")));
+                    config.requestDeadline().toMillis(), fired -> end(GraphAnswer.away("it did not answer in time")));
             client.request(options).onComplete(this::connected);
         }
 
         private void connected(AsyncResult<HttpClientRequest> connection) {
             if (connection.failed()) {
-                finish(new GraphAnswer.Away("it cannot be reached"));
+                finish(GraphAnswer.away("it cannot be reached"));
                 return;
             }
             HttpClientRequest fresh = connection.result();
             request = fresh;
             // The answer's future reports the failure as well. Without this handler Vert.x logs each failure as an
             // error.
-            fresh.exceptionHandler(cut -> finish(new GraphAnswer.Away("it did not answer")));
+            fresh.exceptionHandler(cut -> finish(GraphAnswer.away("it did not answer")));
             if (over) {
                 close();
             } else {
@@ -130,18 +144,18 @@ final class GraphReader {
 
         private void answered(AsyncResult<HttpClientResponse> head) {
             if (head.failed()) {
-                finish(new GraphAnswer.Away("it did not answer"));
+                finish(GraphAnswer.away("it did not answer"));
                 return;
             }
             HttpClientResponse response = head.result();
             response.handler(this::received);
-            response.exceptionHandler(cut -> finish(new GraphAnswer.Away("its answer was cut off")));
-            response.endHandler(end -> finish(GraphAnswers.read(response.statusCode(), answer, token)));
+            response.exceptionHandler(cut -> finish(GraphAnswer.away("its answer was cut off")));
+            response.endHandler(end -> finish(GraphAnswer.of(response.statusCode(), answer, token)));
         }
 
         private void received(Buffer chunk) {
             if (answer.length() + chunk.length() > mostBytes) {
-                end(new GraphAnswer.Unreadable("its answer is longer than " + mostBytes + " bytes"));
+                end(GraphAnswer.unreadable("its answer is longer than " + mostBytes + " bytes"));
             } else if (!over) {
                 answer.appendBuffer(chunk);
             }

@@ -16,7 +16,6 @@ import io.estafet.sender.Portfolio;
 import io.estafet.sender.SenderBook;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -42,9 +41,9 @@ public final class PortfolioResource {
     private final Caller caller;
     private final Registry registry;
     private final SenderBook book;
-    private final Instance<LimitUsage> usage;
+    private final LimitUsage usage;
 
-    PortfolioResource(Caller caller, Registry registry, SenderBook book, Instance<LimitUsage> usage) {
+    PortfolioResource(Caller caller, Registry registry, SenderBook book, LimitUsage usage) {
         this.caller = caller;
         this.registry = registry;
         this.book = book;
@@ -86,16 +85,14 @@ public final class PortfolioResource {
     @GET
     @Authenticated
     public Uni<View> get(@PathParam("id") String id) {
-        Portfolio portfolio = book.find(DirectoryResponses.existing(id, PortfolioId::new))
+        Portfolio portfolio = book.find(ProblemException.orNotFound(id, PortfolioId::new))
                 .filter(found -> found.tenant().equals(caller.tenant()))
                 .orElseThrow(ProblemException::notFound);
-        return used(portfolio.id()).map(used -> View.of(portfolio.id(), portfolio.messagingLimit(), used));
-    }
-
-    private Uni<Optional<Usage>> used(PortfolioId portfolio) {
-        return usage.isResolvable()
-                ? usage.get().usage(portfolio).map(Optional::of).onFailure().recoverWithItem(Optional.<Usage>empty())
-                : Uni.createFrom().item(Optional.empty());
+        return usage.usage(portfolio.id())
+                .map(Optional::of)
+                .onFailure()
+                .recoverWithItem(Optional.<Usage>empty())
+                .map(used -> View.of(portfolio.id(), portfolio.messagingLimit(), used));
     }
 
     /** A portfolio as the API shows it. */

@@ -19,7 +19,6 @@ import io.estafet.sender.SenderBook;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -55,7 +54,7 @@ public final class SenderResource {
     private final BaseUrls urls;
     private final NumberProof proof;
     private final NumberHealth health;
-    private final Instance<SenderStatus> status;
+    private final SenderStatus status;
 
     SenderResource(
             Caller caller,
@@ -64,7 +63,7 @@ public final class SenderResource {
             BaseUrls urls,
             NumberProof proof,
             NumberHealth health,
-            Instance<SenderStatus> status) {
+            SenderStatus status) {
         this.caller = caller;
         this.registry = registry;
         this.book = book;
@@ -91,7 +90,7 @@ public final class SenderResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @MaxBody(value = DirectoryResponses.MAX_BODY, traffic = TrafficClass.DIRECTORY)
     public Uni<Response> patch(@PathParam("id") String id, byte[] body) {
-        SenderId sender = DirectoryResponses.existing(id, SenderId::new);
+        SenderId sender = ProblemException.orNotFound(id, SenderId::new);
         SenderForm form = SenderForm.read(Fields.read(body), urls);
         return change(sender, old -> form.over(old.orElseThrow(ProblemException::notFound)));
     }
@@ -113,7 +112,7 @@ public final class SenderResource {
     @Path("/{id}")
     @Authenticated
     public Uni<SenderView> get(@PathParam("id") String id) {
-        return view(own(DirectoryResponses.existing(id, SenderId::new), caller.tenant()));
+        return view(own(ProblemException.orNotFound(id, SenderId::new), caller.tenant()));
     }
 
     @GET
@@ -157,13 +156,10 @@ public final class SenderResource {
      * may be committed already.
      */
     private Uni<SenderView> view(Sender sender) {
-        Uni<Optional<SenderStatus.Status>> now = status.isResolvable()
-                ? status.get()
-                        .status(sender)
-                        .map(Optional::of)
-                        .onFailure()
-                        .recoverWithItem(Optional.<SenderStatus.Status>empty())
-                : Uni.createFrom().item(Optional.empty());
+        Uni<Optional<SenderStatus.Status>> now = status.status(sender)
+                .map(Optional::of)
+                .onFailure()
+                .recoverWithItem(Optional.<SenderStatus.Status>empty());
         return health.of(sender.id())
                 .onFailure()
                 .recoverWithItem(Health.UNKNOWN)

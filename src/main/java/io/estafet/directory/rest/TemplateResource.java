@@ -99,7 +99,7 @@ public final class TemplateResource {
             @PathParam("wabaId") String wabaId,
             @PathParam("name") String name,
             @PathParam("language") String language) {
-        TemplateKey key = DirectoryResponses.existing(name, text -> new TemplateKey(wabaId, text, language));
+        TemplateKey key = ProblemException.orNotFound(name, text -> new TemplateKey(wabaId, text, language));
         return registry.template(key, caller.tenant())
                 .map(found -> found.map(View::of).orElseThrow(ProblemException::notFound));
     }
@@ -111,7 +111,7 @@ public final class TemplateResource {
             @PathParam("wabaId") String wabaId,
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @Nullable String limit) {
-        String account = DirectoryResponses.existing(wabaId, TemplateKey::wabaId);
+        String account = ProblemException.orNotFound(wabaId, TemplateKey::wabaId);
         int size = DirectoryResponses.limit(limit);
         Optional<TemplateKey> after = Optional.ofNullable(cursor)
                 .map(text -> DirectoryResponses.cursor(text, place -> TemplateKey.parse(account + "/" + place)));
@@ -131,7 +131,7 @@ public final class TemplateResource {
             @PathParam("wabaId") String wabaId,
             @PathParam("name") String name,
             @PathParam("language") String language) {
-        TemplateKey key = DirectoryResponses.existing(name, text -> new TemplateKey(wabaId, text, language));
+        TemplateKey key = ProblemException.orNotFound(name, text -> new TemplateKey(wabaId, text, language));
         return registry.deleteTemplate(key, caller.tenant())
                 .invoke(TemplateResource::requireDone)
                 .replaceWithVoid();
@@ -148,7 +148,7 @@ public final class TemplateResource {
     @Authenticated
     public Uni<TemplateSync.Result> sync(@PathParam("wabaId") String wabaId) {
         TenantId tenant = caller.tenant();
-        return sync.run(DirectoryResponses.existing(wabaId, TemplateKey::wabaId), tenant);
+        return sync.run(ProblemException.orNotFound(wabaId, TemplateKey::wabaId), tenant);
     }
 
     /** A template as the API shows it. */
