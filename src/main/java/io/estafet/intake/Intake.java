@@ -4,6 +4,7 @@ import io.estafet.clock.Lateness;
 import io.estafet.directory.People;
 import io.estafet.directory.TemplateBook;
 import io.estafet.journal.Journal;
+import io.estafet.journal.NewMessage;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.TenantId;
@@ -179,9 +180,8 @@ public final class Intake {
     }
 
     private Uni<Void> findPeople(IntakeBatch batch, PortfolioId portfolio, List<Integer> places) {
-        List<Address> addresses = places.stream()
-                .map(place -> batch.checked(place).request().address())
-                .toList();
+        List<Address> addresses =
+                places.stream().map(place -> batch.checked(place).address()).toList();
         long asked = System.nanoTime();
         Uni<Void> found = people.submit(portfolio, addresses)
                 .ifNoItem()
@@ -227,7 +227,7 @@ public final class Intake {
     private Uni<Void> enqueue(IntakeBatch batch, PortfolioId portfolio, List<Integer> places, Duration patience) {
         List<Entry> entries = places.stream()
                 .map(batch.addressed()::get)
-                .map(CheckedMessage::entry)
+                .map(NewMessage::entry)
                 .toList();
         long asked = System.nanoTime();
         Uni<Void> enqueued = queue.submit(portfolio, entries)

@@ -53,7 +53,7 @@ final class IntakeBatch {
     /** The people of messages are known: they can be committed. */
     void addressed(List<Integer> places, List<PersonId> people) {
         for (int i = 0; i < places.size(); i++) {
-            addressed.put(places.get(i), checked(places.get(i)).newMessage(people.get(i)));
+            addressed.put(places.get(i), checked(places.get(i)).withPerson().apply(people.get(i)));
         }
     }
 

@@ -35,10 +35,7 @@ final class IntakeCommitter {
         if (messages.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
-        return Uni.createFrom().deferred(() -> commit(messages, patience, System.nanoTime()));
-    }
-
-    private Uni<List<IntakeResult>> commit(List<NewMessage> messages, Duration patience, long askedNanos) {
+        long askedNanos = System.nanoTime();
         return journal.accept(messages)
                 .ifNoItem()
                 .after(patience)

@@ -14,6 +14,8 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -71,8 +73,8 @@ public final class StrictJson {
     public static WrittenObject object(byte[] json) {
         requireUtf8(json);
         try (JsonParser parser = MAPPER.createParser(json)) {
-            WrittenObject object = new WrittenObject(json, MAPPER.createObjectNode());
-            read(parser, object);
+            WrittenObject object = new WrittenObject(MAPPER.createObjectNode(), new HashMap<>());
+            read(json, parser, object);
             clean(object.values());
             return object;
         } catch (IOException | ArithmeticException | NumberFormatException e) {
@@ -80,7 +82,7 @@ public final class StrictJson {
         }
     }
 
-    private static void read(JsonParser parser, WrittenObject object) throws IOException {
+    private static void read(byte[] json, JsonParser parser, WrittenObject object) throws IOException {
         try {
             JsonToken first = parser.nextToken();
             if (first != JsonToken.START_OBJECT) {
@@ -89,9 +91,10 @@ public final class StrictJson {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
                 parser.nextToken();
-                long from = parser.currentTokenLocation().getByteOffset();
+                int from = (int) parser.currentTokenLocation().getByteOffset();
                 object.values().set(name, MAPPER.<JsonNode>readTree(parser));
-                object.wrote(name, from, parser.currentLocation().getByteOffset());
+                int to = (int) parser.currentLocation().getByteOffset();
+                object.written().put(name, Arrays.copyOfRange(json, from, to));
             }
             if (parser.nextToken() != null) {
                 throw JsonException.malformed("", "something follows the object");

@@ -3,6 +3,7 @@ package io.estafet.problem;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.estafet.json.Flaw;
 import io.estafet.json.JsonException;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 
 /**
@@ -31,6 +32,11 @@ public record Problem(String type, String title, int status, String code, String
         return refused.isMalformed()
                 ? of(Code.MALFORMED_JSON, refused.flaws().get(0).detail(), List.of())
                 : of(Code.INVALID, "", refused.flaws());
+    }
+
+    /** The problem as an answer, to which headers may be added. */
+    public Response.ResponseBuilder toResponse() {
+        return Response.status(status).type(MEDIA_TYPE).entity(this);
     }
 
     /** The problem as an exception, which ends a request. */

@@ -114,8 +114,7 @@ public final class ProblemMappers {
     }
 
     private static Response.ResponseBuilder builder(Problem problem) {
-        Response.ResponseBuilder response =
-                Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+        Response.ResponseBuilder response = problem.toResponse();
         return problem.status() == Code.UNAVAILABLE.status()
                 ? response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                 : response;

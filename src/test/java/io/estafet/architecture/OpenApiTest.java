@@ -164,7 +164,7 @@ class OpenApiTest {
     @ParameterizedTest
     @CsvSource({
         "Receipt, intake.rest.MessageResource$Receipt",
-        "BatchAnswer, intake.rest.BatchIntake$LineAnswer",
+        "BatchAnswer, intake.rest.BatchResource$LineAnswer",
         "MessageAnswer, intake.rest.MessageAnswer",
         "Step, intake.rest.MessageAnswer$Step",
         "MessagePage, intake.rest.MessagePage",

@@ -23,14 +23,19 @@ final class DirectoryResponses {
 
     /** Answers 201 or 200 with the thing as it is now. Throws the problem when it was refused. */
     static Response registered(Registration registration, Object thing) {
-        if (!registration.isDone()) {
-            throw refusal(registration);
-        }
+        requireDone(registration);
         Response.Status status = registration == Registration.CREATED ? Response.Status.CREATED : Response.Status.OK;
         return Response.status(status).entity(thing).build();
     }
 
-    static ProblemException refusal(Registration registration) {
+    /** @throws ProblemException for a registration that was refused */
+    static void requireDone(Registration registration) {
+        if (!registration.isDone()) {
+            throw refusal(registration);
+        }
+    }
+
+    private static ProblemException refusal(Registration registration) {
         return switch (registration) {
             case PORTFOLIO_UNKNOWN -> ProblemException.invalid("/portfolio", "is not registered");
             case ACCOUNT_ELSEWHERE ->
@@ -42,23 +47,23 @@ final class DirectoryResponses {
                 ProblemException.of(
                         Code.CONFLICT, "this number has sent within 24 hours: it cannot change its portfolio yet");
             case TOO_MANY_PORTFOLIOS ->
-                bound("the tenant has as many portfolios as it may have (estafet.directory.max-portfolios)");
+                invalid("the tenant has as many portfolios as it may have (estafet.directory.max-portfolios)");
             case TOO_MANY_SENDERS ->
-                bound("the tenant has as many numbers as it may have (estafet.directory.max-senders)");
+                invalid("the tenant has as many numbers as it may have (estafet.directory.max-senders)");
             case TOO_MANY_TEMPLATES ->
-                bound("the tenant has as many templates as it may have (estafet.directory.max-templates)");
+                invalid("the tenant has as many templates as it may have (estafet.directory.max-templates)");
             case TOO_MANY_TEMPLATE_BYTES ->
-                bound("the components of all templates together would be too large"
+                invalid("the components of all templates together would be too large"
                         + " (estafet.directory.max-template-bytes)");
             case TOO_MANY_DELETED_TEMPLATES ->
-                bound("too many templates were deleted within 7 days (estafet.directory.max-templates)");
+                invalid("too many templates were deleted within 7 days (estafet.directory.max-templates)");
             case TEMPLATE_TOO_LARGE ->
                 ProblemException.invalid("/components", "must have at most " + TemplateDraft.MAX_BYTES + " bytes");
             case NOT_FOUND, CREATED, CHANGED, UNCHANGED -> ProblemException.notFound();
         };
     }
 
-    private static ProblemException bound(String detail) {
+    private static ProblemException invalid(String detail) {
         return ProblemException.of(Code.INVALID, detail);
     }
 
@@ -70,19 +75,20 @@ final class DirectoryResponses {
 
     /** Reads the id of a thing to be created from the path. */
     static <T> T fresh(String text, Function<String, T> reader) {
-        try {
-            return reader.apply(text);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.of(Code.INVALID, "the id in the path " + e.getMessage());
-        }
+        return read(text, reader, wrong -> "the id in the path " + wrong.getMessage());
     }
 
     /** Reads from the query where the previous page ended. */
     static <T> T cursor(String text, Function<String, T> reader) {
+        return read(text, reader, wrong -> "cursor must be what a page gave as next");
+    }
+
+    private static <T> T read(
+            String text, Function<String, T> reader, Function<IllegalArgumentException, String> detail) {
         try {
             return reader.apply(text);
         } catch (IllegalArgumentException e) {
-            throw ProblemException.of(Code.INVALID, "cursor must be what a page gave as next");
+            throw invalid(detail.apply(e));
         }
     }
 
@@ -93,8 +99,8 @@ final class DirectoryResponses {
                 return limit;
             }
         } catch (NumberFormatException e) {
-            throw ProblemException.of(Code.INVALID, "limit is not a number");
+            throw invalid("limit is not a number");
         }
-        throw ProblemException.of(Code.INVALID, "limit must be 1 to " + MAX_PAGE);
+        throw invalid("limit must be 1 to " + MAX_PAGE);
     }
 }

@@ -27,7 +27,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Portfolios and their messaging limits. */
@@ -62,7 +61,8 @@ public final class PortfolioResource {
     }
 
     private static long limit(Fields fields) {
-        Optional<Long> limit = fields.node("messagingLimit").flatMap(node -> limit(fields, node));
+        Optional<Long> limit =
+                fields.node("messagingLimit").flatMap(node -> fields.read("messagingLimit", () -> limit(node)));
         if (!fields.has("messagingLimit")) {
             fields.refuse("messagingLimit", "is required");
         }
@@ -70,16 +70,15 @@ public final class PortfolioResource {
         return limit.orElseThrow(() -> ProblemException.invalid("/messagingLimit", "must not be null"));
     }
 
-    private static Optional<Long> limit(Fields fields, JsonNode node) {
-        if (node.isTextual() && node.textValue().equals(UNLIMITED)) {
-            return Optional.of(Portfolio.UNLIMITED);
+    private static long limit(JsonNode node) {
+        if (UNLIMITED.equals(node.textValue())) {
+            return Portfolio.UNLIMITED;
         }
-        OptionalLong number = WholeNumber.of(node);
-        if (number.isPresent() && number.getAsLong() > 0) {
-            return Optional.of(number.getAsLong());
+        long number = WholeNumber.of(node).orElse(0);
+        if (number <= 0) {
+            throw new IllegalArgumentException("must be a positive whole number or \"unlimited\"");
         }
-        fields.refuse("messagingLimit", "must be a positive whole number or \"unlimited\"");
-        return Optional.empty();
+        return number;
     }
 
     @GET

@@ -2,7 +2,6 @@ package io.estafet.directory.rest;
 
 import io.estafet.access.Caller;
 import io.estafet.directory.NumberHealth;
-import io.estafet.directory.Registration;
 import io.estafet.directory.Registry;
 import io.estafet.directory.SenderDraft;
 import io.estafet.directory.SenderStatus;
@@ -99,13 +98,8 @@ public final class SenderResource {
         TenantId tenant = caller.tenant();
         return proof.require(id, tenant, change)
                 .chain(() -> registry.putSender(id, tenant, change))
-                .chain(done -> answer(done, id, tenant));
-    }
-
-    private Uni<Response> answer(Registration done, SenderId id, TenantId tenant) {
-        return done.isDone()
-                ? view(own(id, tenant)).map(view -> DirectoryResponses.registered(done, view))
-                : Uni.createFrom().failure(DirectoryResponses.refusal(done));
+                .invoke(DirectoryResponses::requireDone)
+                .chain(done -> view(own(id, tenant)).map(view -> DirectoryResponses.registered(done, view)));
     }
 
     @GET

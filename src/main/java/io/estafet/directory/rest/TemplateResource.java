@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.estafet.access.Caller;
-import io.estafet.directory.Registration;
 import io.estafet.directory.Registry;
 import io.estafet.directory.TemplateDraft;
 import io.estafet.http.LargeAnswer;
@@ -133,14 +132,8 @@ public final class TemplateResource {
             @PathParam("language") String language) {
         TemplateKey key = ProblemException.orNotFound(name, text -> new TemplateKey(wabaId, text, language));
         return registry.deleteTemplate(key, caller.tenant())
-                .invoke(TemplateResource::requireDone)
+                .invoke(DirectoryResponses::requireDone)
                 .replaceWithVoid();
-    }
-
-    private static void requireDone(Registration registration) {
-        if (!registration.isDone()) {
-            throw DirectoryResponses.refusal(registration);
-        }
     }
 
     @POST

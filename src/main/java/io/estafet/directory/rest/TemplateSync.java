@@ -134,9 +134,7 @@ final class TemplateSync {
         }
 
         private void count(int asked, Fitting done) {
-            if (!done.registration().isDone()) {
-                throw DirectoryResponses.refusal(done.registration());
-            }
+            DirectoryResponses.requireDone(done.registration());
             registered += asked - done.refused().size();
             skipped += done.refused().size();
             done.refused().forEach(this::name);

@@ -22,17 +22,12 @@ final class IntakeProblems {
         return problem(unavailable.code(), "", List.of());
     }
 
-    static Response response(Problem problem) {
-        return builder(problem).build();
-    }
-
     static Response response(IntakeResult.Unavailable unavailable) {
         long seconds = Math.max(1, unavailable.retryAfter().toSeconds());
-        return builder(of(unavailable)).header(HttpHeaders.RETRY_AFTER, seconds).build();
-    }
-
-    private static Response.ResponseBuilder builder(Problem problem) {
-        return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+        return of(unavailable)
+                .toResponse()
+                .header(HttpHeaders.RETRY_AFTER, seconds)
+                .build();
     }
 
     private static Problem problem(IntakeCode code, String detail, List<Flaw> flaws) {

@@ -83,7 +83,7 @@ public final class MessageResource {
                                 accepted.id().toString(), accepted.state().word()))
                         .location(URI.create("/v1/messages/" + accepted.id()))
                         .build(),
-                refused -> IntakeProblems.response(IntakeProblems.of(refused.refusal())),
+                refused -> IntakeProblems.of(refused.refusal()).toResponse().build(),
                 IntakeProblems::response);
     }
 
