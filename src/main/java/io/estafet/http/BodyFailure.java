@@ -1,5 +1,6 @@
 package io.estafet.http;
 
+import io.estafet.json.Flaw;
 import io.estafet.problem.Code;
 import io.estafet.problem.Problem;
 import io.estafet.problem.ProblemException;
@@ -35,7 +36,7 @@ enum BodyFailure {
 
     /** The answer to a body above a bound. The error concerns the body as a whole. */
     static ProblemException tooLarge(int maxBytes) {
-        return Problem.of(TOO_LARGE.code, "", List.of(new Problem.Field("", "is longer than " + maxBytes + " bytes")))
+        return Problem.of(TOO_LARGE.code, "", List.of(new Flaw("", "is longer than " + maxBytes + " bytes")))
                 .toException();
     }
 }

@@ -2,7 +2,6 @@ package io.estafet.intake;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,11 +16,13 @@ final class CanonicalJson {
 
     private CanonicalJson() {}
 
-    static byte[] sha256(Map<String, JsonNode> members) {
-        StringBuilder out = new StringBuilder();
-        append(members, out);
+    static byte[] sha256(JsonNode node) {
+        return sha256(text(node).getBytes(StandardCharsets.UTF_8));
+    }
+
+    static byte[] sha256(byte[] bytes) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(out.toString().getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
@@ -37,7 +38,14 @@ final class CanonicalJson {
         if (node.isObject()) {
             Map<String, JsonNode> members = new TreeMap<>();
             node.properties().forEach(field -> members.put(field.getKey(), field.getValue()));
-            append(members, out);
+            out.append('{');
+            members.forEach((name, value) -> {
+                append(name, out);
+                out.append(':');
+                append(value, out);
+                out.append(',');
+            });
+            out.append('}');
         } else if (node.isArray()) {
             out.append('[');
             for (JsonNode item : node) {
@@ -48,34 +56,16 @@ final class CanonicalJson {
         } else if (node.isTextual()) {
             append(node.textValue(), out);
         } else if (node.isNumber()) {
-            out.append(number(node.decimalValue()));
+            // By value: 1, 1.0 and 1e0 are one number. Not in full length, which an exponent could make enormous.
+            out.append(node.decimalValue().stripTrailingZeros());
         } else {
             out.append(node.asText());
         }
-    }
-
-    private static void append(Map<String, JsonNode> members, StringBuilder out) {
-        out.append('{');
-        new TreeMap<>(members).forEach((name, value) -> {
-            append(name, out);
-            out.append(':');
-            append(value, out);
-            out.append(',');
-        });
-        out.append('}');
     }
 
     private static void append(String text, StringBuilder out) {
         out.append('"')
                 .append(JsonStringEncoder.getInstance().quoteAsString(text))
                 .append('"');
-    }
-
-    /**
-     * Writes a number by its value: 1, 1.0 and 1e0 are one number. Not in full length, which an exponent could make
-     * enormous.
-     */
-    private static String number(BigDecimal value) {
-        return value.stripTrailingZeros().toString();
     }
 }

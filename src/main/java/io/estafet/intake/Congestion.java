@@ -2,6 +2,7 @@ package io.estafet.intake;
 
 import io.estafet.clock.LastTime;
 import io.estafet.clock.Lateness;
+import io.estafet.reactive.Failures;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
@@ -11,8 +12,6 @@ import java.util.concurrent.TimeoutException;
  * answers. Thread-safe.
  */
 final class Congestion {
-
-    private static final String BUSY = "BusyException";
 
     private final LastTime answered = new LastTime();
     private final Lateness lateness;
@@ -38,26 +37,13 @@ final class Congestion {
     IntakeCode code(Throwable failure, long askedNanos) {
         lateness.noted(Duration.ofNanos(System.nanoTime() - askedNanos).minus(deadline));
         boolean ours = answered.isSince(askedNanos) || lateness.isSince(askedNanos);
-        return isBusy(failure) || (ours && isLate(failure)) ? IntakeCode.BUSY : away;
-    }
-
-    /** The clients' pools and our own lines show that they are busy by the names of their exceptions. */
-    private static boolean isBusy(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause.getClass().getSimpleName().endsWith(BUSY)) {
-                return true;
-            }
-        }
-        return false;
+        return Failures.isBusy(failure) || (ours && Failures.hasCause(failure, Congestion::isLate))
+                ? IntakeCode.BUSY
+                : away;
     }
 
     /** True for a timeout. A refused connection, for example, has nothing to do with time. */
-    private static boolean isLate(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof TimeoutException || cause instanceof io.smallrye.mutiny.TimeoutException) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean isLate(Throwable cause) {
+        return cause instanceof TimeoutException || cause instanceof io.smallrye.mutiny.TimeoutException;
     }
 }

@@ -2,13 +2,12 @@ package io.estafet.intake;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.estafet.intake.JsonMembers.Member;
 import io.estafet.intake.ParsedMessage.Content;
 import io.estafet.intake.ParsedMessage.TemplateName;
-import java.util.Iterator;
+import io.estafet.json.Fields;
+import io.estafet.json.WrittenObject;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks a message object as far as we must understand it: its type, its template, and that it holds nothing of the
@@ -36,56 +35,47 @@ final class ContentReader {
     private static final Set<String> ENVELOPE =
             Set.of("to", "recipient", "messaging_product", "biz_opaque_callback_data", "recipient_type", "status");
 
-    private final byte[] json;
-    private final Members members;
+    private final WrittenObject written;
+    private final Fields fields;
 
-    ContentReader(byte[] json, Members members) {
-        this.json = json;
-        this.members = members;
+    ContentReader(WrittenObject written, Fields fields) {
+        this.written = written;
+        this.fields = fields;
     }
 
     /** Reads the message object of a member; empty when it is absent or wrong. */
     Optional<Content> read(String name) {
-        return members.member(name)
-                .flatMap(member -> read(member, JsonPointer.empty().appendProperty(name)));
+        JsonPointer at = JsonPointer.empty().appendProperty(name);
+        return fields.node(name)
+                .flatMap(message -> template(message, at))
+                .map(template -> new Content(template, written.bytes(name)));
     }
 
-    private Optional<Content> read(Member member, JsonPointer at) {
-        JsonNode message = member.value();
+    /** The template of a message object, if it is a template; empty for an object of no known type. */
+    private Optional<Optional<TemplateName>> template(JsonNode message, JsonPointer at) {
         if (!message.isObject()) {
-            members.refuse(at.toString(), "must be an object");
+            fields.refuse(at, "must be an object");
             return Optional.empty();
         }
-        String type = type(message, at);
-        if (type == null) {
+        String type = message.path(TYPE).textValue();
+        if (type == null || !TYPES.contains(type)) {
+            fields.refuse(at.appendProperty(TYPE), "must be a type of message that WhatsApp knows");
             return Optional.empty();
         }
         checkNames(message, type, at);
         checkObject(message, type, at);
-        Optional<TemplateName> template = type.equals(TEMPLATE)
-                ? template(message.path(TEMPLATE), at.appendProperty(TEMPLATE))
-                : Optional.empty();
-        return Optional.of(new Content(template, member.bytes(json)));
-    }
-
-    private @Nullable String type(JsonNode message, JsonPointer at) {
-        String type = message.path(TYPE).textValue();
-        if (type == null || !TYPES.contains(type)) {
-            members.refuse(at.appendProperty(TYPE).toString(), "must be a type of message that WhatsApp knows");
-            return null;
-        }
-        return type;
+        return Optional.of(
+                type.equals(TEMPLATE) ? name(message.path(TEMPLATE), at.appendProperty(TEMPLATE)) : Optional.empty());
     }
 
     private void checkNames(JsonNode message, String type, JsonPointer at) {
-        for (Iterator<String> names = message.fieldNames(); names.hasNext(); ) {
-            String name = names.next();
+        message.fieldNames().forEachRemaining(name -> {
             if (ENVELOPE.contains(name)) {
-                members.refuse(at.appendProperty(name).toString(), "belongs to the envelope");
+                fields.refuse(at.appendProperty(name), "belongs to the envelope");
             } else if (!name.equals(type) && !BESIDE_THE_TYPE.contains(name)) {
-                members.refuse(at.appendProperty(name).toString(), "is not known here");
+                fields.refuse(at.appendProperty(name), "is not known here");
             }
-        }
+        });
     }
 
     private void checkObject(JsonNode message, String type, JsonPointer at) {
@@ -103,7 +93,7 @@ final class ContentReader {
         }
     }
 
-    private Optional<TemplateName> template(JsonNode template, JsonPointer at) {
+    private Optional<TemplateName> name(JsonNode template, JsonPointer at) {
         String name = template.path("name").textValue();
         String code = template.path("language").path("code").textValue();
         JsonNode components = template.path("components");
@@ -115,7 +105,7 @@ final class ContentReader {
 
     private void require(boolean held, JsonPointer at, String why) {
         if (!held) {
-            members.refuse(at.toString(), why);
+            fields.refuse(at, why);
         }
     }
 }

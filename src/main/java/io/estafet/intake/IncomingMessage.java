@@ -4,8 +4,6 @@ import io.estafet.journal.NewMessage.ListPlace;
 import io.estafet.message.MessageId;
 import io.estafet.message.TenantId;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /**
@@ -41,11 +39,6 @@ public record IncomingMessage(
      * hardly ever two.
      */
     private static long hash(byte[] entry) {
-        try {
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(entry))
-                    .getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return ByteBuffer.wrap(CanonicalJson.sha256(entry)).getLong();
     }
 }

@@ -3,17 +3,16 @@ package io.estafet.intake;
 import io.estafet.clock.Lateness;
 import io.estafet.directory.People;
 import io.estafet.directory.TemplateBook;
-import io.estafet.journal.AcceptResult;
 import io.estafet.journal.Journal;
 import io.estafet.journal.NewMessage;
-import io.estafet.message.MessageId;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
-import io.estafet.message.SenderId;
 import io.estafet.message.TenantId;
 import io.estafet.queue.Entry;
 import io.estafet.queue.Queue;
+import io.estafet.reactive.Unis;
 import io.estafet.recipient.Address;
+import io.estafet.sender.Sender;
 import io.estafet.sender.SenderBook;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -22,13 +21,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 
 /**
  * Accepts messages: checks them against the directory, answers repeated requests as before, checks the queue's
@@ -93,24 +92,55 @@ public final class Intake {
     /**
      * Accepts one message of a caller whose credential names the tenant. Expected failures are results; they do not
      * fail the {@code Uni}.
+     *
+     * @param key the idempotency key that came beside the message
      */
-    public Uni<IntakeResult> accept(TenantId tenant, ParsedMessage request) {
+    public Uni<IntakeResult> accept(TenantId tenant, byte[] json, Optional<String> key) {
+        return RequestParser.parse(Source.HTTP, json, key)
+                .match(
+                        request -> accept(tenant, request),
+                        refusal -> Uni.createFrom().item(refused(Source.HTTP, refusal)));
+    }
+
+    Uni<IntakeResult> accept(TenantId tenant, ParsedMessage request) {
         IncomingMessage one = IncomingMessage.of(Source.HTTP, tenant, request);
         return senders.find(request.sender())
                 .map(known -> singles.accept(known.portfolio(), one))
                 .orElseGet(() -> accept(List.of(one)).map(results -> results.get(0)));
     }
 
+    /** Reads and accepts messages in the order in which they are to be sent; answers one for one, in order. */
+    public Uni<List<IntakeResult>> accept(Source source, List<RawMessage> raw) {
+        List<Parsing> read = raw.stream().map(one -> one.parse(source)).toList();
+        List<IncomingMessage> messages = new ArrayList<>(raw.size());
+        for (int i = 0; i < raw.size(); i++) {
+            Function<ParsedMessage, IncomingMessage> incoming = raw.get(i).incoming();
+            read.get(i).match(request -> messages.add(incoming.apply(request)), refusal -> false);
+        }
+        return accept(messages)
+                .map(List::iterator)
+                .map(results -> read.stream()
+                        .<IntakeResult>map(
+                                one -> one.match(request -> results.next(), refusal -> refused(source, refusal)))
+                        .toList());
+    }
+
+    private IntakeResult refused(Source source, Refusal refusal) {
+        meters.refused(source, refusal.code());
+        return new IntakeResult.Refused(refusal);
+    }
+
     /** Accepts messages in the order in which they are to be sent; answers one for one, in order. */
-    public Uni<List<IntakeResult>> accept(List<IncomingMessage> messages) {
+    Uni<List<IntakeResult>> accept(List<IncomingMessage> messages) {
         return Uni.createFrom().deferred(() -> {
             long startNanos = System.nanoTime();
-            return replays.answer(check(messages), config.patience())
+            return Uni.createFrom()
+                    .item(check(messages))
+                    .call(batch -> replays.answer(batch, config.patience()))
                     .call(this::checkCapacity)
-                    .chain(this::findPeople)
-                    .chain(made -> commit(made, left(startNanos)))
-                    .call(done -> enqueue(done, left(startNanos)))
-                    .map(this::answer);
+                    .call(this::findPeople)
+                    .call(batch -> commit(batch, startNanos))
+                    .map(this::counted);
         });
     }
 
@@ -128,137 +158,97 @@ public final class Intake {
 
     private Uni<Void> checkCapacity(IntakeBatch batch) {
         return Multi.createFrom()
-                .iterable(batch.senders())
+                .iterable(batch.openBy(sender -> sender).entrySet())
                 .onItem()
-                .transformToUni(sender -> capacity.refusal(sender).map(code -> new Look(sender.id(), code)))
+                .transformToUni(
+                        group -> capacity.refusal(group.getKey()).map(refusal -> new Look(group.getValue(), refusal)))
                 .merge(LOOKS_AT_ONCE)
-                .invoke(look -> endWithoutCapacity(batch, look))
+                .invoke(look -> look.refusal().ifPresent(code -> batch.end(look.places(), unavailable(code))))
                 .collect()
                 .last()
                 .replaceWithVoid();
-    }
-
-    private void endWithoutCapacity(IntakeBatch batch, Look look) {
-        look.refusal()
-                .ifPresent(code ->
-                        batch.endWhere(checked -> checked.sender().id().equals(look.sender()), unavailable(code)));
     }
 
     /**
      * Finds the people of the messages that are to be committed. Portfolios are processed one after the other: a batch
      * has one or two.
      */
-    private Uni<Made> findPeople(IntakeBatch batch) {
-        Made made = new Made(batch, new LinkedHashMap<>());
-        return Multi.createFrom()
-                .iterable(batch.byPortfolio().entrySet())
-                .onItem()
-                .transformToUniAndConcatenate(group -> findPeople(made, group.getKey(), group.getValue()))
-                .collect()
-                .last()
-                .replaceWith(made);
+    private Uni<Void> findPeople(IntakeBatch batch) {
+        return Unis.inTurn(
+                batch.openBy(Sender::portfolio).entrySet(),
+                group -> findPeople(batch, group.getKey(), group.getValue()));
     }
 
-    private Uni<Void> findPeople(Made made, PortfolioId portfolio, List<CheckedMessage> checked) {
+    private Uni<Void> findPeople(IntakeBatch batch, PortfolioId portfolio, List<Integer> places) {
         List<Address> addresses =
-                checked.stream().map(one -> one.request().address()).toList();
+                places.stream().map(place -> batch.checked(place).address()).toList();
         long asked = System.nanoTime();
-        return people.submit(portfolio, addresses)
+        Uni<Void> found = people.submit(portfolio, addresses)
                 .ifNoItem()
                 .after(config.peoplePatience())
                 .fail()
                 .invoke(directory::answered)
-                .invoke(found -> made.add(checked, found))
-                .replaceWithVoid()
-                .onFailure()
-                .recoverWithUni(failure -> withoutPeople(made.batch(), portfolio, failure, asked));
-    }
-
-    private Uni<Void> withoutPeople(IntakeBatch batch, PortfolioId portfolio, Throwable failure, long asked) {
-        IntakeCommitter.log("people were not found", failure);
-        batch.endWhere(
-                checked -> checked.sender().portfolio().equals(portfolio), unavailable(directory.code(failure, asked)));
-        return Uni.createFrom().voidItem();
-    }
-
-    private Uni<Committed> commit(Made made, Duration patience) {
-        List<NewMessage> newMessages = made.batch().inOrder(made.newMessages());
-        return committer.commit(newMessages, patience).map(answers -> settled(made.batch(), newMessages, answers));
-    }
-
-    private Committed settled(IntakeBatch batch, List<NewMessage> newMessages, List<IntakeCommitter.Answer> answers) {
-        List<NewMessage> waiting = new ArrayList<>();
-        for (int i = 0; i < answers.size(); i++) {
-            NewMessage message = newMessages.get(i);
-            IntakeCommitter.Answer answer = answers.get(i);
-            batch.end(batch.placeOf(i), answer.result());
-            answer.accepted()
-                    .filter(now -> now.kind() == AcceptResult.Kind.CREATED)
-                    .ifPresent(now -> {
-                        meters.accepted(message.sender(), message.category());
-                        if (now.state().isWaiting()) {
-                            waiting.add(message);
-                        }
-                    });
-        }
-        return new Committed(batch, waiting);
-    }
-
-    private Uni<Void> enqueue(Committed committed, Duration patience) {
-        Map<PortfolioId, List<NewMessage>> groups = new LinkedHashMap<>();
-        committed
-                .waiting()
-                .forEach(one -> groups.computeIfAbsent(one.portfolio(), id -> new ArrayList<>())
-                        .add(one));
-        return Multi.createFrom()
-                .iterable(groups.entrySet())
-                .onItem()
-                .transformToUniAndConcatenate(
-                        group -> enqueue(committed.batch(), group.getKey(), group.getValue(), patience))
-                .collect()
-                .last()
+                .invoke(people -> batch.addressed(places, people))
                 .replaceWithVoid();
+        return Unis.recovered(found, failure -> {
+            IntakeCommitter.log("people were not found", failure);
+            batch.end(places, unavailable(directory.code(failure, asked)));
+        });
+    }
+
+    private Uni<Void> commit(IntakeBatch batch, long startNanos) {
+        return committer
+                .commit(List.copyOf(batch.addressed().values()), left(startNanos))
+                .map(results -> waiting(batch, results))
+                .chain(waiting -> Unis.inTurn(
+                        waiting.entrySet(),
+                        group -> enqueue(batch, group.getKey(), group.getValue(), left(startNanos))));
+    }
+
+    /** Gives the results to the batch. Answers the places of the messages that are to be enqueued, by portfolio. */
+    private Map<PortfolioId, List<Integer>> waiting(IntakeBatch batch, List<IntakeResult> results) {
+        Map<PortfolioId, List<Integer>> waiting = new LinkedHashMap<>();
+        Iterator<IntakeResult> next = results.iterator();
+        batch.addressed().forEach((place, message) -> {
+            IntakeResult result = next.next();
+            batch.end(place, result);
+            if (result instanceof IntakeResult.Accepted accepted && !accepted.replayed()) {
+                meters.accepted(message.sender(), message.category());
+                if (accepted.state().isWaiting()) {
+                    waiting.computeIfAbsent(message.portfolio(), of -> new ArrayList<>())
+                            .add(place);
+                }
+            }
+        });
+        return waiting;
     }
 
     /** Never fails: the messages are committed, and the sweep enqueues later what Redis does not take now. */
-    private Uni<Void> enqueue(IntakeBatch batch, PortfolioId portfolio, List<NewMessage> messages, Duration patience) {
+    private Uni<Void> enqueue(IntakeBatch batch, PortfolioId portfolio, List<Integer> places, Duration patience) {
+        List<Entry> entries = places.stream()
+                .map(batch.addressed()::get)
+                .map(NewMessage::entry)
+                .toList();
         long asked = System.nanoTime();
-        return queue.submit(
-                        portfolio, messages.stream().map(CheckedMessage::entry).toList())
+        Uni<Void> enqueued = queue.submit(portfolio, entries)
                 .ifNoItem()
                 .after(patience)
                 .fail()
-                .invoke(() -> messages.forEach(message -> capacity.took(message.portfolio(), message.sender())))
-                .replaceWithVoid()
-                .onFailure()
-                .invoke(failure -> notEnqueued(batch, portfolio, messages, failure, asked))
-                .onFailure()
-                .recoverWithNull();
+                .invoke(() -> entries.forEach(entry -> capacity.took(portfolio, entry.sender())))
+                .replaceWithVoid();
+        return Unis.recovered(enqueued, failure -> {
+            capacity.refused(portfolio, failure);
+            batch.comesAgain(places, unavailable(capacity.code(failure, asked)));
+        });
     }
 
-    private void notEnqueued(
-            IntakeBatch batch, PortfolioId portfolio, List<NewMessage> messages, Throwable failure, long asked) {
-        capacity.refused(portfolio, failure);
-        Set<MessageId> ids = messages.stream().map(NewMessage::id).collect(Collectors.toSet());
-        batch.comesAgain(ids, unavailable(capacity.code(failure, asked)));
-    }
-
-    private List<IntakeResult> answer(Committed committed) {
-        List<IntakeResult> results = committed.batch().results();
+    private List<IntakeResult> counted(IntakeBatch batch) {
+        List<IntakeResult> results = batch.results();
         for (int i = 0; i < results.size(); i++) {
-            Source source = committed.batch().messages().get(i).source();
-            results.get(i)
-                    .match(
-                            accepted -> true,
-                            refused -> count(source, refused.refusal().code()),
-                            unavailable -> count(source, unavailable.code()));
+            Source source = batch.messages().get(i).source();
+            results.get(i).refusalCode().ifPresent(code -> meters.refused(source, code));
         }
         return results;
-    }
-
-    private boolean count(Source source, IntakeCode code) {
-        meters.refused(source, code);
-        return false;
     }
 
     private IntakeResult unavailable(IntakeCode code) {
@@ -280,19 +270,6 @@ public final class Intake {
                 .toList();
     }
 
-    /** Whether the queue has capacity for a number's messages: a refusal, or empty. */
-    private record Look(SenderId sender, Optional<IntakeCode> refusal) {}
-
-    /** A batch whose people are known. */
-    private record Made(IntakeBatch batch, Map<MessageId, NewMessage> newMessages) {
-
-        void add(List<CheckedMessage> checked, List<PersonId> people) {
-            for (int i = 0; i < checked.size(); i++) {
-                newMessages.put(checked.get(i).id(), checked.get(i).newMessage(people.get(i)));
-            }
-        }
-    }
-
-    /** A batch that has all its results, and those of its messages that are to be enqueued. */
-    private record Committed(IntakeBatch batch, List<NewMessage> waiting) {}
+    /** Whether the queue has capacity for the messages of a number: a refusal, or empty. */
+    private record Look(List<Integer> places, Optional<IntakeCode> refusal) {}
 }

@@ -1,6 +1,10 @@
 package io.estafet.intake;
 
+import io.estafet.journal.JournalBusyException;
+import io.estafet.journal.JournalUnavailableException;
+import io.estafet.journal.OutcomeUnclearException;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Why a message was not accepted: a closed set, part of the contract and a label of the metrics. */
 public enum IntakeCode {
@@ -23,6 +27,17 @@ public enum IntakeCode {
     IntakeCode(int status, String title) {
         this.status = status;
         this.title = title;
+    }
+
+    /** The code for a journal that is not available now, or whose answer was lost; empty for any other failure. */
+    public static Optional<IntakeCode> ofJournal(Throwable failure) {
+        if (failure instanceof OutcomeUnclearException) {
+            return Optional.of(OUTCOME_UNCLEAR);
+        }
+        if (failure instanceof JournalBusyException) {
+            return Optional.of(BUSY);
+        }
+        return failure instanceof JournalUnavailableException ? Optional.of(JOURNAL_AWAY) : Optional.empty();
     }
 
     /** As an HTTP status. */

@@ -30,53 +30,29 @@ final class IntakeCommitter {
         this.congestion = new Congestion(lateness, IntakeCode.JOURNAL_AWAY, config.patience());
     }
 
-    /** @param accepted the journal's answer; empty when it did not commit, or did not answer */
-    record Answer(Optional<AcceptResult> accepted, IntakeResult result) {
-
-        static Answer of(AcceptResult accepted) {
-            return new Answer(
-                    Optional.of(accepted),
-                    switch (accepted.kind()) {
-                        case CREATED -> new IntakeResult.Accepted(accepted.id(), accepted.state(), false);
-                        case REPLAYED -> new IntakeResult.Accepted(accepted.id(), accepted.state(), true);
-                        case KEY_REUSED ->
-                            new IntakeResult.Refused(new Refusal(
-                                    IntakeCode.IDEMPOTENCY_KEY_REUSED,
-                                    "give this message a key of its own",
-                                    List.of()));
-                        case CAME_BACK ->
-                            new IntakeResult.Refused(new Refusal(
-                                    IntakeCode.MAYBE_DUPLICATE, "it was accepted as " + accepted.id(), List.of()));
-                    });
-        }
-    }
-
     /** Answers one for one, in order; never fails. */
-    Uni<List<Answer>> commit(List<NewMessage> messages, Duration patience) {
+    Uni<List<IntakeResult>> commit(List<NewMessage> messages, Duration patience) {
         if (messages.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
-        return Uni.createFrom().deferred(() -> commit(messages, patience, System.nanoTime()));
-    }
-
-    private Uni<List<Answer>> commit(List<NewMessage> messages, Duration patience, long askedNanos) {
+        long askedNanos = System.nanoTime();
         return journal.accept(messages)
                 .ifNoItem()
                 .after(patience)
                 .fail()
                 .invoke(congestion::answered)
-                .map(all -> all.stream().map(Answer::of).toList())
+                .map(all -> all.stream().map(IntakeCommitter::result).toList())
                 .onFailure()
                 .recoverWithUni(failure -> failed(messages, patience, failure, askedNanos));
     }
 
     /** When the journal refuses one message, its whole statement fails: then each message is tried alone. */
-    private Uni<List<Answer>> failed(List<NewMessage> messages, Duration patience, Throwable failure, long askedNanos) {
+    private Uni<List<IntakeResult>> failed(
+            List<NewMessage> messages, Duration patience, Throwable failure, long askedNanos) {
         Optional<IntakeCode> passing = passing(failure, askedNanos);
         if (passing.isPresent()) {
             log("messages were not accepted", failure);
-            IntakeResult later = new IntakeResult.Unavailable(passing.get(), config.retryAfter());
-            return same(messages, later);
+            return same(messages, new IntakeResult.Unavailable(passing.get(), config.retryAfter()));
         }
         if (messages.size() > 1) {
             return Multi.createFrom()
@@ -84,18 +60,16 @@ final class IntakeCommitter {
                     .onItem()
                     .transformToUniAndConcatenate(one -> commit(List.of(one), patience))
                     .onItem()
-                    .transformToIterable(answers -> answers)
+                    .<IntakeResult>disjoint()
                     .collect()
                     .asList();
         }
         LOG.errorf("the journal refuses messageId=%s: %s", messages.get(0).id(), failure);
-        return same(
-                messages, new IntakeResult.Refused(new Refusal(IntakeCode.INVALID, "it cannot be stored", List.of())));
+        return same(messages, refused(IntakeCode.INVALID, "it cannot be stored"));
     }
 
-    private static Uni<List<Answer>> same(List<NewMessage> messages, IntakeResult result) {
-        Answer answer = new Answer(Optional.empty(), result);
-        return Uni.createFrom().item(Collections.nCopies(messages.size(), answer));
+    private static Uni<List<IntakeResult>> same(List<NewMessage> messages, IntakeResult result) {
+        return Uni.createFrom().item(Collections.nCopies(messages.size(), result));
     }
 
     /** The code of a failure that may pass; empty for a failure that would come again. */
@@ -106,6 +80,19 @@ final class IntakeCommitter {
         return failure instanceof JournalUnavailableException
                 ? Optional.of(congestion.code(failure, askedNanos))
                 : Optional.empty();
+    }
+
+    static IntakeResult result(AcceptResult accepted) {
+        return switch (accepted.kind()) {
+            case CREATED -> new IntakeResult.Accepted(accepted.id(), accepted.state(), false);
+            case REPLAYED -> new IntakeResult.Accepted(accepted.id(), accepted.state(), true);
+            case KEY_REUSED -> refused(IntakeCode.IDEMPOTENCY_KEY_REUSED, "give this message a key of its own");
+            case CAME_BACK -> refused(IntakeCode.MAYBE_DUPLICATE, "it was accepted as " + accepted.id());
+        };
+    }
+
+    private static IntakeResult refused(IntakeCode code, String detail) {
+        return new IntakeResult.Refused(new Refusal(code, detail, List.of()));
     }
 
     static void log(String what, Throwable failure) {

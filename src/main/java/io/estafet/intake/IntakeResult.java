@@ -3,6 +3,7 @@ package io.estafet.intake;
 import io.estafet.message.MessageId;
 import io.estafet.message.State;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** What became of one message in the intake. */
@@ -10,6 +11,14 @@ public sealed interface IntakeResult {
 
     /** Applies the function for this kind of result. */
     <T> T match(Function<Accepted, T> accepted, Function<Refused, T> refused, Function<Unavailable, T> unavailable);
+
+    /** Why the message was not accepted; empty when it was. */
+    default Optional<IntakeCode> refusalCode() {
+        return match(
+                accepted -> Optional.empty(),
+                refused -> Optional.of(refused.refusal().code()),
+                unavailable -> Optional.of(unavailable.code()));
+    }
 
     /**
      * The message is committed.

@@ -9,11 +9,10 @@ import io.estafet.journal.MessageReader.Filter;
 import io.estafet.journal.MessageView;
 import io.estafet.journal.OpenMessage;
 import io.estafet.message.MessageId;
-import io.estafet.message.State;
 import io.estafet.message.TenantId;
 import io.estafet.message.Transitions;
-import io.estafet.queue.Entry;
 import io.estafet.queue.Queue;
+import io.estafet.reactive.Unis;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -70,28 +69,24 @@ public final class InterventionService {
     public Uni<Cancellation> cancel(MessageView message) {
         return interventions
                 .cancel(message.tenant(), message.id(), clock.instant())
-                .call(answer -> answer.cancelled()
-                        ? withdraw(message)
-                        : Uni.createFrom().voidItem());
+                .call(answer -> answer.cancelled() ? withdraw(message) : Unis.done());
     }
 
     /**
      * Withdraws the message from the queue. When that fails, the message stays there and is refused its right to send.
      */
     private Uni<Void> withdraw(MessageView message) {
-        return queue.withdraw(message.portfolio(), message.sender(), Set.of(message.id()))
-                .replaceWithVoid()
-                .onFailure()
-                .invoke(failure -> LOG.debugf("not withdrawn messageId=%s: %s", message.id(), failure))
-                .onFailure()
-                .recoverWithNull();
+        return Unis.recovered(
+                queue.withdraw(message.portfolio(), message.sender(), Set.of(message.id()))
+                        .replaceWithVoid(),
+                failure -> LOG.debugf("not withdrawn messageId=%s: %s", message.id(), failure));
     }
 
     /** Puts one message back. */
     public Uni<Redrive> redrive(TenantId tenant, MessageId id, Wish wish) {
         return interventions
                 .redrive(tenant, id, wish.expiresAt(), wish.force(), clock.instant())
-                .call(answer -> enqueue(answer.message()));
+                .call(answer -> answer.message().map(this::enqueue).orElseGet(Unis::done));
     }
 
     /** Puts back the messages that match, one page at a time, the newest first. */
@@ -117,35 +112,10 @@ public final class InterventionService {
                 .map(done -> new Redriven(done.size(), page.size() - done.size(), next));
     }
 
-    private Uni<Void> enqueue(Optional<OpenMessage> message) {
-        return message.map(this::enqueue).orElseGet(() -> Uni.createFrom().voidItem());
-    }
-
     /** Enqueues the message. When Redis does not take it now, the journal scan or a rebuild enqueues it later. */
     private Uni<Void> enqueue(OpenMessage message) {
-        return queue.enqueue(message.portfolio(), List.of(entry(message)))
-                .replaceWithVoid()
-                .onFailure()
-                .invoke(failure -> LOG.warnf("redriven and not enqueued messageId=%s: %s", message.id(), failure))
-                .onFailure()
-                .recoverWithNull();
-    }
-
-    private static Entry entry(OpenMessage message) {
-        boolean isFallback = message.fallbackUsed();
-        return new Entry(
-                message.id(),
-                message.sender(),
-                message.person(),
-                message.category(),
-                message.template(),
-                message.expiresAt().toEpochMilli(),
-                message.state() == State.HELD
-                        ? message.until().map(Instant::toEpochMilli).orElse(0L)
-                        : 0,
-                message.attempts(),
-                isFallback ? Optional.empty() : message.fallbackTemplate(),
-                isFallback ? Optional.empty() : message.fallbackCategory(),
-                isFallback);
+        return Unis.recovered(
+                queue.enqueue(message.portfolio(), List.of(message.entry())).replaceWithVoid(),
+                failure -> LOG.warnf("redriven and not enqueued messageId=%s: %s", message.id(), failure));
     }
 }

@@ -3,14 +3,13 @@ package io.estafet.intake;
 import io.estafet.directory.Erasure;
 import io.estafet.directory.RecentMessages;
 import io.estafet.journal.PersonMessages;
-import io.estafet.journal.PersonMessages.Piece;
 import io.estafet.message.MessageId;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.estafet.queue.Queue;
+import io.estafet.reactive.Unis;
 import io.estafet.recipient.Address;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -58,13 +57,7 @@ final class JournalledMessages implements RecentMessages, Erasure.Station {
     public Uni<Void> erase(PortfolioId portfolio, PersonId person, Collection<Address> names) {
         return Uni.createFrom().deferred(() -> {
             Pieces pieces = new Pieces(portfolio, person, names);
-            return Multi.createBy()
-                    .repeating()
-                    .uni(pieces::erase)
-                    .whilst(piece -> piece.next().isPresent())
-                    .collect()
-                    .last()
-                    .replaceWithVoid();
+            return Unis.whileTrue(pieces::erase);
         });
     }
 
@@ -82,25 +75,18 @@ final class JournalledMessages implements RecentMessages, Erasure.Station {
             this.names = names.stream().map(Pieces::asWritten).distinct().toList();
         }
 
-        Uni<Piece> erase() {
-            return Uni.createFrom()
-                    .deferred(() -> messages.erase(portfolio, person, names, after, PIECE, clock.instant()))
+        /** Erases one piece; answers whether another one follows. */
+        Uni<Boolean> erase() {
+            return messages.erase(portfolio, person, names, after, PIECE, clock.instant())
                     .invoke(piece -> after = piece.next())
-                    .call(piece -> withdraw(piece.cancelled()));
+                    .call(piece -> withdraw(piece.cancelled()))
+                    .map(piece -> piece.next().isPresent());
         }
 
         private Uni<Void> withdraw(Map<SenderId, List<MessageId>> cancelled) {
-            return Multi.createFrom()
-                    .iterable(cancelled.entrySet())
-                    .onItem()
-                    .transformToUniAndConcatenate(of -> queue.withdraw(portfolio, of.getKey(), of.getValue()))
-                    .collect()
-                    .last()
-                    .replaceWithVoid()
-                    .onFailure()
-                    .invoke(failure -> LOG.warnf("cancelled and not withdrawn portfolio=%s: %s", portfolio, failure))
-                    .onFailure()
-                    .recoverWithNull();
+            return Unis.recovered(
+                    Unis.inTurn(cancelled.entrySet(), of -> queue.withdraw(portfolio, of.getKey(), of.getValue())),
+                    failure -> LOG.warnf("cancelled and not withdrawn portfolio=%s: %s", portfolio, failure));
         }
 
         /** A phone number without its plus, so that it is found with the plus and without. */

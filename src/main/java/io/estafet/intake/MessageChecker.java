@@ -3,9 +3,11 @@ package io.estafet.intake;
 import io.estafet.directory.TemplateBook;
 import io.estafet.intake.ParsedMessage.Content;
 import io.estafet.intake.ParsedMessage.TemplateName;
-import io.estafet.intake.Refusal.Flaw;
+import io.estafet.journal.NewMessage;
 import io.estafet.journal.NewMessage.Fallback;
+import io.estafet.json.Flaw;
 import io.estafet.message.Category;
+import io.estafet.message.MessageId;
 import io.estafet.sender.Sender;
 import io.estafet.sender.SenderBook;
 import io.estafet.template.Template;
@@ -45,19 +47,30 @@ final class MessageChecker {
         Optional<Fallback> fallback = request.fallback().flatMap(content -> fallback(sender, content, flaws));
         Instant expiresAt = expiresAt(request, category, now, flaws);
         if (!flaws.isEmpty()) {
-            throw new RefusedException(Refusal.invalid(flaws));
+            throw new RefusedException(new Refusal(IntakeCode.INVALID, "", flaws));
         }
+        MessageId id = message.id().orElseGet(ids::next);
         return new CheckedMessage(
-                message.id().orElseGet(ids::next),
-                request,
                 sender,
-                category,
-                template.map(TemplateKey::text),
-                fallback,
-                now,
-                request.sendAt().filter(at -> at.isAfter(now)),
-                expiresAt,
-                message.place());
+                request.address(),
+                person -> new NewMessage(
+                        id,
+                        sender.tenant(),
+                        sender.portfolio(),
+                        sender.id(),
+                        person,
+                        request.address().value(),
+                        category,
+                        template.map(TemplateKey::text),
+                        request.message().json(),
+                        fallback,
+                        now,
+                        request.sendAt().filter(at -> at.isAfter(now)),
+                        expiresAt,
+                        request.campaign(),
+                        request.reference(),
+                        request.idempotencyKey(),
+                        message.place()));
     }
 
     private static Optional<TemplateKey> key(Sender sender, Content content, String at, List<Flaw> flaws) {

@@ -1,5 +1,7 @@
 package io.estafet.intake;
 
+import io.estafet.json.Flaw;
+import io.estafet.json.JsonException;
 import java.util.List;
 
 /**
@@ -14,14 +16,11 @@ public record Refusal(IntakeCode code, String detail, List<Flaw> flaws) {
         flaws = List.copyOf(flaws);
     }
 
-    /** @param pointer a JSON pointer into the message */
-    public record Flaw(String pointer, String detail) {}
-
     static Refusal of(IntakeCode code, String pointer, String detail) {
         return new Refusal(code, "", List.of(new Flaw(pointer, detail)));
     }
 
-    static Refusal invalid(List<Flaw> flaws) {
-        return new Refusal(IntakeCode.INVALID, "", flaws);
+    static Refusal of(JsonException refused) {
+        return new Refusal(refused.isMalformed() ? IntakeCode.MALFORMED_JSON : IntakeCode.INVALID, "", refused.flaws());
     }
 }

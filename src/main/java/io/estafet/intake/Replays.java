@@ -4,6 +4,7 @@ import io.estafet.clock.Lateness;
 import io.estafet.journal.AcceptResult;
 import io.estafet.journal.Journal;
 import io.estafet.journal.Journal.KeyUse;
+import io.estafet.reactive.Unis;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -30,47 +31,37 @@ final class Replays {
     }
 
     /** Never fails: a request that cannot be looked up may have been accepted, so it is not refused for good. */
-    Uni<IntakeBatch> answer(IntakeBatch batch, Duration patience) {
+    Uni<Void> answer(IntakeBatch batch, Duration patience) {
         List<Integer> places = batch.refusedWithKey();
         if (places.isEmpty()) {
-            return Uni.createFrom().item(batch);
+            return Unis.done();
         }
-        List<KeyUse> uses =
-                places.stream().map(place -> use(batch.messages().get(place))).toList();
-        return Uni.createFrom().deferred(() -> answer(batch, places, uses, patience, System.nanoTime()));
-    }
-
-    private Uni<IntakeBatch> answer(
-            IntakeBatch batch, List<Integer> places, List<KeyUse> uses, Duration patience, long askedNanos) {
-        return journal.earlier(uses, clock.instant())
+        long asked = System.nanoTime();
+        Uni<Void> answered = journal.earlier(uses(batch, places), clock.instant())
                 .ifNoItem()
                 .after(patience)
                 .fail()
                 .invoke(congestion::answered)
                 .invoke(earlier -> answer(batch, places, earlier))
-                .onFailure()
-                .invoke(failure -> later(batch, places, failure, askedNanos))
-                .replaceWith(batch)
-                .onFailure()
-                .recoverWithItem(batch);
+                .replaceWithVoid();
+        return Unis.recovered(answered, failure -> {
+            IntakeCommitter.log("idempotency keys were not looked up", failure);
+            batch.end(places, new IntakeResult.Unavailable(congestion.code(failure, asked), config.retryAfter()));
+        });
     }
 
-    private static KeyUse use(IncomingMessage message) {
-        return new KeyUse(message.tenant(), message.request().idempotencyKey().orElseThrow());
+    private static List<KeyUse> uses(IntakeBatch batch, List<Integer> places) {
+        return places.stream()
+                .map(batch.messages()::get)
+                .map(one ->
+                        new KeyUse(one.tenant(), one.request().idempotencyKey().orElseThrow()))
+                .toList();
     }
 
     private static void answer(IntakeBatch batch, List<Integer> places, List<Optional<AcceptResult>> earlier) {
         for (int i = 0; i < places.size(); i++) {
             int place = places.get(i);
-            earlier.get(i)
-                    .ifPresent(first ->
-                            batch.end(place, IntakeCommitter.Answer.of(first).result()));
+            earlier.get(i).ifPresent(first -> batch.end(place, IntakeCommitter.result(first)));
         }
-    }
-
-    private void later(IntakeBatch batch, List<Integer> places, Throwable failure, long askedNanos) {
-        IntakeCommitter.log("idempotency keys were not looked up", failure);
-        IntakeCode code = congestion.code(failure, askedNanos);
-        places.forEach(place -> batch.end(place, new IntakeResult.Unavailable(code, config.retryAfter())));
     }
 }

@@ -1,16 +1,20 @@
 package io.estafet.intake;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.estafet.intake.JsonMembers.Member;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.estafet.intake.ParsedMessage.Content;
 import io.estafet.journal.NewMessage.IdempotencyKey;
+import io.estafet.json.Fields;
+import io.estafet.json.JsonException;
+import io.estafet.json.StrictJson;
+import io.estafet.json.Texts;
+import io.estafet.json.WrittenObject;
 import io.estafet.message.Category;
 import io.estafet.message.SenderId;
 import io.estafet.message.TenantId;
 import io.estafet.recipient.Address;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads one message as callers write it, the same for every source. Pure; thread-safe. */
@@ -25,7 +29,7 @@ public final class RequestParser {
     static final String IDEMPOTENCY_KEY = "idempotencyKey";
     static final String TENANT = "tenant";
 
-    private static final int MAX_WORDS = 128;
+    private static final int MAX_TEXT = 128;
     private static final String FALLBACK = "fallback";
     private static final String MESSAGE = "message";
     private static final String RECIPIENT = "recipient";
@@ -40,10 +44,13 @@ public final class RequestParser {
 
     /** @param headerKey the idempotency key that came beside the body */
     public static Parsing parse(Source source, byte[] json, Optional<String> headerKey) {
+        if (json.length > MAX_BYTES) {
+            return new Parsing.Refused(tooLarge());
+        }
         try {
-            return new Parsing.Parsed(read(source, json, headerKey));
-        } catch (RefusedException e) {
-            return new Parsing.Refused(e.refusal());
+            return new Parsing.Parsed(read(source, StrictJson.object(json), headerKey));
+        } catch (JsonException e) {
+            return new Parsing.Refused(Refusal.of(e));
         }
     }
 
@@ -52,26 +59,23 @@ public final class RequestParser {
         return Refusal.of(IntakeCode.TOO_LARGE, "", "is longer than " + MAX_BYTES + " bytes");
     }
 
-    private static ParsedMessage read(Source source, byte[] json, Optional<String> headerKey) throws RefusedException {
-        if (json.length > MAX_BYTES) {
-            throw new RefusedException(tooLarge());
-        }
-        Map<String, Member> all = JsonMembers.read(json);
-        Members members = new Members(all);
-        ContentReader contents = new ContentReader(json, members);
-        Optional<TenantId> tenant = source == Source.LIST ? members.required(TENANT, TenantId::new) : Optional.empty();
-        Optional<SenderId> sender = members.required("sender", SenderId::new);
-        Optional<Address> address = address(members);
-        Optional<Content> message = message(contents, members);
-        Optional<Content> fallback = fallback(contents, members, message);
-        Optional<Category> category = members.text("category", RequestParser::category);
-        Optional<Instant> sendAt = members.instant("sendAt");
-        Optional<Instant> expiresAt = members.instant("expiresAt");
-        Optional<String> campaign = members.words("campaign", MAX_WORDS);
-        Optional<String> reference = members.words("reference", MAX_WORDS);
+    private static ParsedMessage read(Source source, WrittenObject written, Optional<String> headerKey) {
+        Fields fields = Fields.of(written.values());
+        ContentReader contents = new ContentReader(written, fields);
+        Optional<TenantId> tenant = source == Source.LIST ? fields.required(TENANT, TenantId::new) : Optional.empty();
+        Optional<SenderId> sender = fields.required("sender", SenderId::new);
+        Optional<Address> address = address(fields);
+        fields.require(MESSAGE);
+        Optional<Content> message = contents.read(MESSAGE);
+        Optional<Content> fallback = fallback(contents, fields, message);
+        Optional<Category> category = fields.text("category", RequestParser::category);
+        Optional<Instant> sendAt = fields.text("sendAt", Texts::instant);
+        Optional<Instant> expiresAt = fields.text("expiresAt", Texts::instant);
+        Optional<String> campaign = fields.text("campaign", MAX_TEXT);
+        Optional<String> reference = fields.text("reference", MAX_TEXT);
         Optional<IdempotencyKey> key =
-                key(source, members, headerKey).map(text -> new IdempotencyKey(text, hash(source, all)));
-        members.end();
+                key(source, fields, headerKey).map(text -> new IdempotencyKey(text, hash(source, written.values())));
+        fields.end();
         return new ParsedMessage(
                 tenant,
                 sender.orElseThrow(),
@@ -86,43 +90,35 @@ public final class RequestParser {
                 key);
     }
 
-    private static Optional<String> key(Source source, Members members, Optional<String> headerKey) {
+    private static Optional<String> key(Source source, Fields fields, Optional<String> headerKey) {
         if (headerKey
                 .filter(key -> key.isEmpty() || key.length() > MAX_KEY || !Texts.isClean(key))
                 .isPresent()) {
-            members.refuse("", "Idempotency-Key must have 1 to " + MAX_KEY + " characters");
+            fields.refuse(JsonPointer.empty(), "Idempotency-Key must have 1 to " + MAX_KEY + " characters");
         }
-        return source.ownFields().contains(IDEMPOTENCY_KEY) ? members.words(IDEMPOTENCY_KEY, MAX_KEY) : headerKey;
+        return source.ownFields().contains(IDEMPOTENCY_KEY) ? fields.text(IDEMPOTENCY_KEY, MAX_KEY) : headerKey;
     }
 
-    private static Optional<Content> message(ContentReader contents, Members members) {
-        if (members.member(MESSAGE).isEmpty()) {
-            members.refuse(Members.pointer(MESSAGE), "is required");
+    private static Optional<Address> address(Fields fields) {
+        boolean to = fields.node(TO).isPresent();
+        boolean recipient = fields.node(RECIPIENT).isPresent();
+        if (to && recipient) {
+            fields.refuse(RECIPIENT, "cannot stand beside \"to\": exactly one of them");
+        } else if (!to && !recipient) {
+            fields.refuse(TO, "is required, or \"recipient\": exactly one of them");
         }
-        return contents.read(MESSAGE);
-    }
-
-    private static Optional<Address> address(Members members) {
-        boolean both =
-                members.member(TO).isPresent() && members.member(RECIPIENT).isPresent();
-        boolean none = members.member(TO).isEmpty() && members.member(RECIPIENT).isEmpty();
-        if (both) {
-            members.refuse(Members.pointer(RECIPIENT), "cannot stand beside \"to\": exactly one of them");
-        } else if (none) {
-            members.refuse(Members.pointer(TO), "is required, or \"recipient\": exactly one of them");
-        }
-        Optional<Address> phone = members.text(TO, Address::phone);
-        Optional<Address> userId = members.text(RECIPIENT, Address::userId);
+        Optional<Address> phone = fields.text(TO, Address::phone);
+        Optional<Address> userId = fields.text(RECIPIENT, Address::userId);
         return phone.or(() -> userId);
     }
 
-    private static Optional<Content> fallback(ContentReader contents, Members members, Optional<Content> message) {
+    private static Optional<Content> fallback(ContentReader contents, Fields fields, Optional<Content> message) {
         Optional<Content> fallback = contents.read(FALLBACK);
         if (fallback.isPresent() && fallback.get().template().isEmpty()) {
-            members.refuse(Members.pointer(FALLBACK), "must be a template message");
+            fields.refuse(FALLBACK, "must be a template message");
         }
         if (fallback.isPresent() && message.flatMap(Content::template).isPresent()) {
-            members.refuse(Members.pointer(FALLBACK), "only a free-form message has a fallback");
+            fields.refuse(FALLBACK, "only a free-form message has a fallback");
         }
         return fallback;
     }
@@ -137,13 +133,8 @@ public final class RequestParser {
      * The hash of the message alone, without the source's own fields: the same message has the same hash from every
      * source.
      */
-    private static byte[] hash(Source source, Map<String, Member> all) {
-        Map<String, JsonNode> message = new HashMap<>();
-        all.forEach((name, member) -> {
-            if (!source.ownFields().contains(name)) {
-                message.put(name, member.value());
-            }
-        });
-        return CanonicalJson.sha256(message);
+    private static byte[] hash(Source source, ObjectNode all) {
+        ObjectNode message = JsonNodeFactory.instance.objectNode().setAll(all);
+        return CanonicalJson.sha256(message.remove(source.ownFields()));
     }
 }

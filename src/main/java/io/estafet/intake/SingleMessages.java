@@ -1,9 +1,6 @@
 package io.estafet.intake;
 
 import io.estafet.journal.GroupCommit;
-import io.estafet.journal.JournalBusyException;
-import io.estafet.journal.JournalUnavailableException;
-import io.estafet.journal.OutcomeUnclearException;
 import io.estafet.message.PortfolioId;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
@@ -52,8 +49,9 @@ final class SingleMessages {
         return Uni.createFrom()
                 .deferred(() -> line.submit(portfolio, List.of(new Waiting(message, System.nanoTime()))))
                 .map(results -> results.get(0))
-                .onFailure(SingleMessages::isExpected)
-                .recoverWithItem(failure -> later(message.source(), code(failure)));
+                .onFailure(failure -> IntakeCode.ofJournal(failure).isPresent())
+                .recoverWithItem(failure ->
+                        later(message.source(), IntakeCode.ofJournal(failure).orElseThrow()));
     }
 
     private Uni<List<IntakeResult>> accept(List<Waiting> turn) {
@@ -89,17 +87,6 @@ final class SingleMessages {
     private IntakeResult later(Source source, IntakeCode code) {
         meters.refused(source, code);
         return new IntakeResult.Unavailable(code, config.retryAfter());
-    }
-
-    private static boolean isExpected(Throwable failure) {
-        return failure instanceof JournalUnavailableException || failure instanceof OutcomeUnclearException;
-    }
-
-    private static IntakeCode code(Throwable failure) {
-        if (failure instanceof OutcomeUnclearException) {
-            return IntakeCode.OUTCOME_UNCLEAR;
-        }
-        return failure instanceof JournalBusyException ? IntakeCode.BUSY : IntakeCode.JOURNAL_AWAY;
     }
 
     private record Waiting(IncomingMessage message, long sinceNanos) {}

@@ -6,6 +6,7 @@ import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.estafet.message.TenantId;
+import io.estafet.queue.Entry;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -56,6 +57,22 @@ public record NewMessage(
     /** True when the time of sending had not come yet at acceptance. */
     public boolean isScheduled() {
         return sendAt.isPresent() && sendAt.get().isAfter(acceptedAt);
+    }
+
+    /** The message as the queue is to know it. */
+    public Entry entry() {
+        return new Entry(
+                id,
+                sender,
+                person,
+                category,
+                template,
+                expiresAt.toEpochMilli(),
+                sendAt.map(Instant::toEpochMilli).orElse(0L),
+                0,
+                fallback.map(Fallback::template),
+                fallback.map(Fallback::category),
+                false);
     }
 
     /** Masked: holds a person's address and words. */

@@ -4,7 +4,9 @@ import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,13 +29,17 @@ public final class AllowedMethodsFilter implements ContainerRequestFilter {
      */
     @Override
     public void filter(ContainerRequestContext request) {
-        String method = request.getMethod().equals(HttpMethod.HEAD) ? HttpMethod.GET : request.getMethod();
-        Set<String> allowed = routes.methods(Requests.routing(request).normalizedPath());
+        refusal(request.getMethod(), Requests.routing(request).normalizedPath()).ifPresent(request::abortWith);
+    }
+
+    Optional<Response> refusal(String method, String path) {
+        Set<String> allowed = routes.methods(path);
         if (allowed.isEmpty() && method.equals(HttpMethod.OPTIONS)) {
             throw ProblemException.notFound();
         }
-        if (!allowed.isEmpty() && !allowed.contains(method)) {
-            request.abortWith(ProblemMappers.methodNotAllowed(allowed));
-        }
+        boolean isAllowed = allowed.contains(method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method);
+        return allowed.isEmpty() || isAllowed
+                ? Optional.empty()
+                : Optional.of(ProblemMappers.methodNotAllowed(allowed));
     }
 }

@@ -3,6 +3,7 @@ package io.estafet.problem;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
@@ -14,37 +15,44 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The paths of the API and the methods of each, as the resources declare them. Thread-safe. */
 @Singleton
 public final class ApiPaths {
 
+    private static final Pattern PARAMETER = Pattern.compile("\\{[^}]+}");
+    private static final Pattern WORD = Pattern.compile("/[^/{]");
+
     private final List<Route> routes;
 
+    @Inject
     ApiPaths(BeanManager beans) {
+        this(beans.getBeans(Object.class, Any.Literal.INSTANCE).stream().map(Bean::getBeanClass));
+    }
+
+    ApiPaths(Stream<? extends Class<?>> classes) {
         Map<String, Set<String>> methods = new TreeMap<>();
-        for (Bean<?> bean : beans.getBeans(Object.class, Any.Literal.INSTANCE)) {
-            if (bean.getBeanClass().isAnnotationPresent(Path.class)) {
-                Arrays.stream(bean.getBeanClass().getDeclaredMethods()).forEach(method -> add(methods, method));
-            }
-        }
+        classes.filter(type -> type.isAnnotationPresent(Path.class))
+                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+                .forEach(method -> add(methods, method));
         // Of two paths that match, the one with more literal segments is meant.
         this.routes = methods.entrySet().stream()
-                .map(entry -> new Route(segments(entry.getKey()), entry.getValue()))
+                .map(declared -> Route.of(declared.getKey(), declared.getValue()))
                 .sorted(Comparator.comparingLong(Route::words).reversed())
                 .toList();
     }
 
     /**
-     * The methods of a path, sorted; none for a path that is not part of the API.
+     * The methods of a path, sorted; none for a path that is not part of the API. A slash at the end makes no
+     * difference.
      *
      * @param path decoded as far as its characters need no encoding
      */
     public Set<String> methods(String path) {
-        List<String> segments = segments(path);
         return routes.stream()
-                .filter(route -> route.matches(segments))
+                .filter(route -> route.path().matcher(path).matches())
                 .findFirst()
                 .map(Route::methods)
                 .orElse(Set.of());
@@ -61,28 +69,12 @@ public final class ApiPaths {
                         methods.computeIfAbsent(path, of -> new TreeSet<>()).add(verb.value()));
     }
 
-    /** The segments of a path. A slash at the end makes no difference. */
-    private static List<String> segments(String path) {
-        return List.of(path.replaceFirst("^/", "").split("/"));
-    }
+    /** @param words literal segments */
+    private record Route(Pattern path, long words, Set<String> methods) {
 
-    private record Route(List<String> segments, Set<String> methods) {
-
-        boolean matches(List<String> path) {
-            boolean matches = path.size() == segments.size();
-            for (int i = 0; matches && i < segments.size(); i++) {
-                String own = segments.get(i);
-                matches = isParameter(own) ? !path.get(i).isEmpty() : own.equals(path.get(i));
-            }
-            return matches;
-        }
-
-        long words() {
-            return segments.stream().filter(segment -> !isParameter(segment)).count();
-        }
-
-        private static boolean isParameter(String segment) {
-            return segment.startsWith("{");
+        static Route of(String path, Set<String> methods) {
+            long words = WORD.matcher(path).results().count();
+            return new Route(Pattern.compile(PARAMETER.matcher(path).replaceAll("[^/]+") + "/*"), words, methods);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.estafet.problem;
 
+import io.smallrye.mutiny.Multi;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -17,11 +18,22 @@ public final class LineSplitter {
     private boolean tooLong;
     private long number;
 
-    public LineSplitter(int maxBytes) {
+    LineSplitter(int maxBytes) {
         this.maxBytes = maxBytes;
     }
 
-    public List<Line> feed(Buffer buffer) {
+    /** The lines of a body, those of one read together. Fails with 400 for a body without a byte. */
+    public static Multi<List<Line>> lines(Multi<Buffer> body, int maxBytes) {
+        LineSplitter splitter = new LineSplitter(maxBytes);
+        Multi<Buffer> required = body.onCompletion()
+                .ifEmpty()
+                .failWith(() -> ProblemException.of(Code.MALFORMED_JSON, "there is no body"));
+        return Multi.createBy()
+                .concatenating()
+                .streams(required.map(splitter::feed), Multi.createFrom().item(splitter::end));
+    }
+
+    List<Line> feed(Buffer buffer) {
         List<Line> lines = new ArrayList<>();
         byte[] bytes = buffer.getBytes();
         int start = 0;
@@ -37,7 +49,7 @@ public final class LineSplitter {
     }
 
     /** What follows the end of the last line. */
-    public List<Line> end() {
+    List<Line> end() {
         List<Line> lines = new ArrayList<>();
         cut(lines);
         return lines;

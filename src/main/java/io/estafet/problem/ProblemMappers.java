@@ -1,5 +1,7 @@
 package io.estafet.problem;
 
+import io.estafet.json.JsonException;
+import io.estafet.reactive.Failures;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -28,15 +30,17 @@ public final class ProblemMappers {
     private static final Set<String> CLOSED =
             Set.of("ClosedConnectionException", "CONNECTION_CLOSED", "Client is closed");
 
-    /** How exceptions are named that report a full pool or a full queue of ours. The servers themselves are there. */
-    private static final String BUSY = "BusyException";
-
     private static final String MEDIA_TYPES =
             "the Content-Type must be application/json, or application/x-ndjson where lines are read";
 
     @ServerExceptionMapper
     public Response problem(ProblemException failure) {
         return response(failure.problem());
+    }
+
+    @ServerExceptionMapper
+    public Response unreadable(JsonException failure) {
+        return response(Problem.of(failure));
     }
 
     @ServerExceptionMapper
@@ -72,33 +76,21 @@ public final class ProblemMappers {
 
     @ServerExceptionMapper
     public Response unexpected(Throwable failure) {
-        if (isBusy(failure) || isAway(failure)) {
+        boolean busy = Failures.isBusy(failure);
+        if (busy || Failures.hasCause(failure, ProblemMappers::isAway)) {
             LOG.warnf("a request could not be answered now: %s", failure);
-            return response(problem(isBusy(failure) ? Code.BUSY : Code.UNAVAILABLE));
+            return response(problem(busy ? Code.BUSY : Code.UNAVAILABLE));
         }
         LOG.error("a request failed", failure);
         return response(problem(Code.INTERNAL));
     }
 
-    private static boolean isBusy(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause.getClass().getSimpleName().endsWith(BUSY)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** True when Redis or PostgreSQL was silent beyond a deadline, or a connection to it was refused or cut. */
-    private static boolean isAway(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            boolean closed = CLOSED.contains(cause.getClass().getSimpleName())
-                    || CLOSED.contains(String.valueOf(cause.getMessage()));
-            if (closed || cause instanceof IOException || cause instanceof TimeoutException) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean isAway(Throwable cause) {
+        return CLOSED.contains(cause.getClass().getSimpleName())
+                || CLOSED.contains(String.valueOf(cause.getMessage()))
+                || cause instanceof IOException
+                || cause instanceof TimeoutException;
     }
 
     static Response methodNotAllowed(Set<String> allowed) {
@@ -122,8 +114,7 @@ public final class ProblemMappers {
     }
 
     private static Response.ResponseBuilder builder(Problem problem) {
-        Response.ResponseBuilder response =
-                Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+        Response.ResponseBuilder response = problem.toResponse();
         return problem.status() == Code.UNAVAILABLE.status()
                 ? response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                 : response;

@@ -1,7 +1,6 @@
 /**
  * How bad input is answered: RFC 9457 problems with a stable code and, for bad fields, pointers to them. Shared by all
- * {@code *.rest} packages, so that each of them refuses in the same words; it knows none of them. JSON is read
- * strictly: unknown fields, wrong types, duplicate names, NUL and lone surrogates are refused.
+ * {@code *.rest} packages, so that each of them refuses in the same words; it knows none of them.
  */
 @NullMarked
 package io.estafet.problem;

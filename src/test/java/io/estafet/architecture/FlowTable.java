@@ -34,11 +34,12 @@ final class FlowTable extends ArchCondition<JavaClass> {
         // Shared: without a word of the flow. Keys are made of ids; a caller stands for a tenant.
         row("clock");
         row("metrics");
-        row("problem");
+        row("json");
+        row("problem", "json");
         row("redis", "message", "clock.LastTime");
         row("access", "message", "problem");
         // Bodies are read for a known caller, and refused as problems.
-        row("http", "message", "problem", "access", "metrics");
+        row("http", "message", "json", "problem", "access", "metrics");
         // What an entry is belongs to the queue, and admission answers entries.
         row("admission", and(VALUES, "directory", "metrics", "queue.Entry"));
         row("directory", and(VALUES, "metrics", "clock.Repeating"));
@@ -46,7 +47,9 @@ final class FlowTable extends ArchCondition<JavaClass> {
         // What the journal knows of a waiting message is said as the queue's entry, in one place.
         row("journal", "message", "queue.Entry", "clock.LastTime");
         row("delivery", "message", "sender", "template", "metrics");
-        row("intake", and(VALUES, "directory", "queue", "journal", "metrics", "clock.LastTime", "clock.Lateness"));
+        row(
+                "intake",
+                and(VALUES, "json", "directory", "queue", "journal", "metrics", "clock.LastTime", "clock.Lateness"));
         // What an answer means for others than its message: the same from a response and from a status webhook.
         row("consequence", and(VALUES, "admission", "delivery", "directory", "metrics"));
         // The loop, and what repairs and shows what it works on.
@@ -90,13 +93,14 @@ final class FlowTable extends ArchCondition<JavaClass> {
     private void adapters() {
         for (String port : List.copyOf(rows.keySet())) {
             adapter(port, "redis", "redis");
-            adapter(port, "rest", "problem", "access", "http");
+            adapter(port, "rest", "json", "problem", "access", "http");
             // Many small writes become few statements: the journal's way, for every repository.
             adapter(port, "postgres", "journal.GroupCommit");
             adapter(port, "cloudapi");
         }
         // What their ports' signatures speak of.
         rows.get("admission.redis").add("queue.Entry");
+        rows.get("intake.redis").add("json.Flaw");
         // The reading face: it asks the journal, the directory, the queue and the pauses by their ports, and decides
         // nothing itself; a port of intake in between would only pass on.
         rows.get("intake.rest").addAll(Set.of("journal", "directory", "queue", "admission"));

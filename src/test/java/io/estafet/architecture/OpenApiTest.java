@@ -13,7 +13,6 @@ import io.estafet.message.Category;
 import io.estafet.message.Reason;
 import io.estafet.message.State;
 import io.estafet.problem.Code;
-import io.estafet.problem.JsonBody;
 import io.estafet.problem.Problem;
 import io.estafet.recipient.ConsentStatus;
 import io.estafet.sender.Health;
@@ -95,7 +94,7 @@ class OpenApiTest {
         methods().forEach((operation, method) -> {
             List<Class<?>> parameters = List.of(method.getParameterTypes());
             boolean bounded = method.isAnnotationPresent(MaxBody.class);
-            assertThat(bounded).as(operation).isEqualTo(parameters.contains(JsonBody.class));
+            assertThat(bounded).as(operation).isEqualTo(parameters.contains(byte[].class));
             assertThat(bounded || parameters.contains(RoutingContext.class))
                     .as(operation)
                     .isEqualTo(contract.hasBody(operation));
@@ -165,7 +164,7 @@ class OpenApiTest {
     @ParameterizedTest
     @CsvSource({
         "Receipt, intake.rest.MessageResource$Receipt",
-        "BatchAnswer, intake.rest.BatchIntake$LineAnswer",
+        "BatchAnswer, intake.rest.BatchResource$LineAnswer",
         "MessageAnswer, intake.rest.MessageAnswer",
         "Step, intake.rest.MessageAnswer$Step",
         "MessagePage, intake.rest.MessagePage",
@@ -182,7 +181,7 @@ class OpenApiTest {
         "ImportSummary, directory.rest.ConsentImport$Summary",
         "Recipient, directory.rest.RecipientResource$View",
         "Problem, problem.Problem",
-        "FieldError, problem.Problem$Field"
+        "FieldError, json.Flaw"
     })
     void schemaHasTheFieldsOfTheRecord(String schema, String record) throws ClassNotFoundException {
         Class<?> type = Class.forName(Program.ROOT + "." + record, false, Problem.class.getClassLoader());

@@ -1,5 +1,6 @@
 package io.estafet.intake;
 
+import io.estafet.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,7 @@ record BadInput(String name, String text, IntakeCode code, String pointer) {
 
     private static final String DEEP = "[".repeat(40) + "]".repeat(40);
 
-    private static final String DEEPEST = "/a" + "/0".repeat(JsonMembers.MAX_DEPTH - 1);
+    private static final String DEEPEST = "/a" + "/0".repeat(StrictJson.MAX_DEPTH - 1);
 
     /** What goes through every door in the same way. */
     static List<BadInput> all() {

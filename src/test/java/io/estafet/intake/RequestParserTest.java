@@ -3,6 +3,7 @@ package io.estafet.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.estafet.json.Flaw;
 import io.estafet.message.Category;
 import io.estafet.recipient.Address;
 import java.nio.charset.StandardCharsets;
@@ -169,14 +170,14 @@ class RequestParserTest {
             strings = {"to", "recipient", "messaging_product", "biz_opaque_callback_data", "recipient_type", "status"})
     void refusesNamesOfTheEnvelopeInTheMessage(String name) {
         Refusal refusal = refusal(bytes(with("{\"type\":\"text\",\"text\":{\"body\":\"x\"},\"" + name + "\":\"a\"}")));
-        assertThat(refusal.flaws()).containsExactly(new Refusal.Flaw("/message/" + name, "belongs to the envelope"));
+        assertThat(refusal.flaws()).containsExactly(new Flaw("/message/" + name, "belongs to the envelope"));
     }
 
     @Test
     void tellsAllFlawsAtOnce() {
         Refusal refusal = refusal(bytes("{\"to\":\"1\",\"x\":1,\"category\":2,\"message\":{}}"));
         assertThat(refusal.flaws())
-                .extracting(Refusal.Flaw::pointer)
+                .extracting(Flaw::pointer)
                 .containsExactlyInAnyOrder("/sender", "/to", "/message/type", "/category", "/x");
     }
 

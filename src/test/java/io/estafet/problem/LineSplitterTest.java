@@ -3,11 +3,15 @@ package io.estafet.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.estafet.problem.LineSplitter.Line;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,6 +47,31 @@ class LineSplitterTest {
                         "10 too long",
                         "11 üü",
                         "12 12345678");
+    }
+
+    @Test
+    void aBodyIsReadPieceByPieceToItsLastLine() {
+        Multi<Buffer> body = Multi.createFrom().items(Buffer.buffer("a\nb"), Buffer.buffer("c\nd"));
+        List<List<String>> lines = LineSplitter.lines(body, MOST)
+                .map(some -> some.stream().map(LineSplitterTest::told).toList())
+                .collect()
+                .asList()
+                .await()
+                .atMost(Duration.ofSeconds(5));
+        assertThat(lines).containsExactly(List.of("1 a"), List.of("2 bc"), List.of("3 d"));
+    }
+
+    @Test
+    void aBodyWithoutAByteIsRefused() {
+        AssertSubscriber<List<Line>> lines = LineSplitter.lines(
+                        Multi.createFrom().empty(), MOST)
+                .subscribe()
+                .withSubscriber(AssertSubscriber.create(1));
+        assertThat(lines.awaitFailure().getFailure())
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.problem())
+                                .isEqualTo(Problem.of(Code.MALFORMED_JSON, "there is no body", List.of())));
     }
 
     private static byte[] slice(byte[] bytes, int from, int length) {

@@ -1,10 +1,10 @@
 package io.estafet.directory.rest;
 
 import io.estafet.directory.ConsentChange;
+import io.estafet.json.Fields;
 import io.estafet.message.Category;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.TenantId;
-import io.estafet.problem.Fields;
 import io.estafet.recipient.Address;
 import io.estafet.recipient.ConsentStatus;
 import io.estafet.sender.SenderBook;
@@ -36,7 +36,7 @@ final class ConsentForm {
         this.clock = clock;
     }
 
-    /** @throws io.estafet.problem.ProblemException 422 with every bad field */
+    /** @throws io.estafet.json.JsonException with every bad field */
     ConsentChange read(Fields in, TenantId tenant) {
         Optional<PortfolioId> portfolio = in.required("portfolio", text -> own(text, tenant));
         Optional<Address> address = address(in);

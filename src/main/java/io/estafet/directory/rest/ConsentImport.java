@@ -2,15 +2,13 @@ package io.estafet.directory.rest;
 
 import io.estafet.directory.ConsentChange;
 import io.estafet.directory.Consents;
+import io.estafet.json.Fields;
+import io.estafet.json.JsonException;
 import io.estafet.message.TenantId;
 import io.estafet.problem.Code;
-import io.estafet.problem.Fields;
 import io.estafet.problem.LineSplitter;
 import io.estafet.problem.LineSplitter.Line;
 import io.estafet.problem.Problem;
-import io.estafet.problem.ProblemException;
-import io.estafet.problem.StreamedBody;
-import io.estafet.problem.StrictJson;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -41,13 +39,8 @@ final class ConsentImport {
     }
 
     Uni<Summary> run(Multi<Buffer> body, TenantId tenant) {
-        LineSplitter splitter = new LineSplitter(MAX_LINE_BYTES);
         Counts counts = new Counts();
-        Multi<List<Line>> cut = StreamedBody.required(body).map(splitter::feed);
-        Multi<List<Line>> last = Multi.createFrom().item(splitter::end);
-        return Multi.createBy()
-                .concatenating()
-                .streams(cut, last)
+        return LineSplitter.lines(body, MAX_LINE_BYTES)
                 .onItem()
                 .<Line>disjoint()
                 .map(line -> read(line, tenant, counts))
@@ -62,13 +55,15 @@ final class ConsentImport {
     }
 
     private Optional<ConsentChange> read(Line line, TenantId tenant, Counts counts) {
+        if (line.tooLong()) {
+            String most = "a line has at most " + MAX_LINE_BYTES + " bytes";
+            counts.refuse(line.number(), Problem.of(Code.TOO_LARGE, most, List.of()));
+            return Optional.empty();
+        }
         try {
-            if (line.tooLong()) {
-                throw ProblemException.of(Code.TOO_LARGE, "a line has at most " + MAX_LINE_BYTES + " bytes");
-            }
-            return Optional.of(form.read(Fields.of(StrictJson.read(line.bytes(), MAX_LINE_BYTES)), tenant));
-        } catch (ProblemException e) {
-            counts.refuse(line.number(), e.problem());
+            return Optional.of(form.read(Fields.read(line.bytes()), tenant));
+        } catch (JsonException e) {
+            counts.refuse(line.number(), Problem.of(e));
             return Optional.empty();
         }
     }

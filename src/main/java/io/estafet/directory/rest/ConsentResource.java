@@ -7,12 +7,13 @@ import io.estafet.directory.Consents;
 import io.estafet.http.LineStreams;
 import io.estafet.http.MaxBody;
 import io.estafet.http.TrafficClass;
+import io.estafet.json.Fields;
+import io.estafet.json.Flaw;
+import io.estafet.json.JsonException;
+import io.estafet.json.StrictJson;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.TenantId;
 import io.estafet.problem.Code;
-import io.estafet.problem.Fields;
-import io.estafet.problem.JsonBody;
-import io.estafet.problem.Problem;
 import io.estafet.problem.ProblemException;
 import io.estafet.recipient.Address;
 import io.quarkus.security.Authenticated;
@@ -40,8 +41,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public final class ConsentResource {
 
-    private static final int HISTORY = 100;
-
     private final Caller caller;
     private final Consents consents;
     private final ConsentForm form;
@@ -68,9 +67,9 @@ public final class ConsentResource {
     @PUT
     @Authenticated
     @Consumes(MediaType.APPLICATION_JSON)
-    @MaxBody(value = JsonBody.MAX_BYTES, traffic = TrafficClass.DIRECTORY)
-    public Uni<Map<String, Integer>> put(JsonBody body) {
-        List<ConsentChange> changes = read(body.read(), caller.tenant());
+    @MaxBody(value = DirectoryResponses.MAX_BODY, traffic = TrafficClass.DIRECTORY)
+    public Uni<Map<String, Integer>> put(byte[] body) {
+        List<ConsentChange> changes = read(StrictJson.read(body), caller.tenant());
         return consents.put(changes).map(done -> Map.of("accepted", changes.size()));
     }
 
@@ -83,16 +82,16 @@ public final class ConsentResource {
                     Code.TOO_LARGE, "at most " + Consents.MAX_CHANGES + " changes; more go to /v1/consents/import");
         }
         List<ConsentChange> changes = new ArrayList<>();
-        List<Problem.Field> errors = new ArrayList<>();
+        List<Flaw> flaws = new ArrayList<>();
         for (int i = 0; i < array.size(); i++) {
             try {
                 changes.add(form.read(Fields.of(array.get(i), i), tenant));
-            } catch (ProblemException e) {
-                errors.addAll(e.problem().errors());
+            } catch (JsonException e) {
+                flaws.addAll(e.flaws());
             }
         }
-        if (!errors.isEmpty()) {
-            throw Problem.of(Code.INVALID, "", errors).toException();
+        if (!flaws.isEmpty()) {
+            throw JsonException.invalid(flaws);
         }
         return changes;
     }
@@ -110,8 +109,7 @@ public final class ConsentResource {
     @Authenticated
     public Uni<ConsentView> get(@PathParam("to") String to, @QueryParam("portfolio") @Nullable String portfolio) {
         PortfolioId own = portfolios.required(portfolio, caller.tenant());
-        Address address = DirectoryResponses.existing(to, Address::parse);
-        return consents.state(own, address)
-                .chain(state -> consents.history(own, address, HISTORY).map(history -> ConsentView.of(state, history)));
+        Address address = ProblemException.orNotFound(to, Address::parse);
+        return ConsentView.read(consents, own, address);
     }
 }

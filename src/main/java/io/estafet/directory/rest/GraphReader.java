@@ -3,8 +3,8 @@ package io.estafet.directory.rest;
 import io.estafet.sender.AccessToken;
 import io.estafet.sender.BaseUrl;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.UniEmitter;
-import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -16,6 +16,10 @@ import io.vertx.core.http.RequestOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +39,10 @@ final class GraphReader {
     private static final int WAITING = 64;
     private static final int MAX_HEADER_BYTES = 16 * 1024;
 
-    private final Vertx vertx;
     private final HttpClient client;
     private final CloudApiAddressConfig config;
 
     GraphReader(Vertx vertx, CloudApiAddressConfig config) {
-        this.vertx = vertx;
         this.config = config;
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 // The label "clientName" of its meters stands behind the bar.
@@ -66,15 +68,30 @@ final class GraphReader {
      * @param mostBytes the longest answer that is read
      */
     Uni<GraphAnswer> get(URI base, AccessToken token, String pathAndQuery, int mostBytes) {
-        return Uni.createFrom().emitter(emitter -> {
-            Read read = new Read(emitter, token, mostBytes);
-            emitter.onTermination(read::abandon);
+        return Uni.createFrom().deferred(() -> {
+            Read read = new Read(token, mostBytes);
             try {
-                read.begin(options(BaseUrl.of(base), token, pathAndQuery));
+                Future<GraphAnswer> answer = read.begin(options(BaseUrl.of(base), token, pathAndQuery));
+                return Uni.createFrom()
+                        .completionStage(answer.toCompletionStage())
+                        .onTermination()
+                        .invoke(read::end);
             } catch (IllegalArgumentException unfit) {
-                read.finish(new GraphAnswer.Unreadable("no request can be built for its address"));
+                return Uni.createFrom().item(GraphAnswer.unreadable("no request can be built for its address"));
             }
         });
+    }
+
+    /**
+     * Reads a page of a list.
+     *
+     * @param pathAndQuery with a query
+     * @param cursor of the page; empty for the first
+     */
+    Uni<GraphAnswer> page(URI base, AccessToken token, String pathAndQuery, Optional<String> cursor, int mostBytes) {
+        String after = cursor.map(text -> "&after=" + URLEncoder.encode(text, StandardCharsets.UTF_8))
+                .orElse("");
+        return get(base, token, pathAndQuery + after, mostBytes);
     }
 
     private RequestOptions options(BaseUrl base, AccessToken token, String pathAndQuery) {
@@ -89,95 +106,71 @@ final class GraphReader {
                 .putHeader("Authorization", "Bearer " + token.value());
     }
 
-    /** One request and its answer, on one context. What arrives after its end is ignored. */
+    /** One request and its answer, on one context. */
     private final class Read {
 
-        private final UniEmitter<? super GraphAnswer> emitter;
         private final AccessToken token;
         private final int mostBytes;
-        private final Buffer answer = Buffer.buffer();
+        private final Buffer body = Buffer.buffer();
         private volatile @Nullable HttpClientRequest request;
+        private volatile boolean whole;
         private volatile boolean over;
-        private long timer;
 
-        Read(UniEmitter<? super GraphAnswer> emitter, AccessToken token, int mostBytes) {
-            this.emitter = emitter;
+        Read(AccessToken token, int mostBytes) {
             this.token = token;
             this.mostBytes = mostBytes;
         }
 
-        void begin(RequestOptions options) {
-            timer = vertx.setTimer(
-                    config.requestDeadline().toMillis(),
-                    fired -> end(new GraphAnswer.Away("it did not answer in time")));
-            client.request(options).onComplete(this::connected);
+        Future<GraphAnswer> begin(RequestOptions options) {
+            return client.request(options)
+                    .compose(this::send, failure -> away("it cannot be reached"))
+                    .timeout(config.requestDeadline().toMillis(), TimeUnit.MILLISECONDS)
+                    .otherwise(late -> GraphAnswer.away("it did not answer in time"));
         }
 
-        private void connected(AsyncResult<HttpClientRequest> connection) {
-            if (connection.failed()) {
-                finish(new GraphAnswer.Away("it cannot be reached"));
-                return;
-            }
-            HttpClientRequest fresh = connection.result();
+        private Future<GraphAnswer> send(HttpClientRequest fresh) {
             request = fresh;
+            if (over) {
+                fresh.connection().close();
+                return away("nobody waits for it");
+            }
             // The answer's future reports the failure as well. Without this handler Vert.x logs each failure as an
             // error.
-            fresh.exceptionHandler(cut -> finish(new GraphAnswer.Away("it did not answer")));
-            if (over) {
-                close();
-            } else {
-                fresh.send().onComplete(this::answered);
-            }
+            fresh.exceptionHandler(cut -> {});
+            return fresh.send().compose(this::receive, failure -> away("it did not answer"));
         }
 
-        private void answered(AsyncResult<HttpClientResponse> head) {
-            if (head.failed()) {
-                finish(new GraphAnswer.Away("it did not answer"));
-                return;
-            }
-            HttpClientResponse response = head.result();
-            response.handler(this::received);
-            response.exceptionHandler(cut -> finish(new GraphAnswer.Away("its answer was cut off")));
-            response.endHandler(end -> finish(GraphAnswers.read(response.statusCode(), answer, mostBytes, token)));
+        private Future<GraphAnswer> receive(HttpClientResponse response) {
+            Promise<GraphAnswer> answer = Promise.promise();
+            response.exceptionHandler(cut -> answer.tryComplete(GraphAnswer.away("its answer was cut off")));
+            response.handler(chunk -> {
+                if (body.length() + chunk.length() > mostBytes) {
+                    answer.tryComplete(GraphAnswer.unreadable("its answer is longer than " + mostBytes + " bytes"));
+                } else {
+                    body.appendBuffer(chunk);
+                }
+            });
+            response.endHandler(end -> {
+                whole = true;
+                answer.tryComplete(GraphAnswer.of(response.statusCode(), body, token));
+            });
+            return answer.future();
         }
 
-        private void received(Buffer chunk) {
-            if (answer.length() + chunk.length() > mostBytes) {
-                end(new GraphAnswer.Unreadable("its answer is longer than " + mostBytes + " bytes"));
-            } else if (!over) {
-                answer.appendBuffer(chunk);
-            }
-        }
-
-        /** Ends a request that is under way. */
-        private void end(GraphAnswer result) {
-            finish(result);
-            close();
-        }
-
-        void finish(GraphAnswer result) {
-            if (!over) {
-                over = true;
-                vertx.cancelTimer(timer);
-                emitter.complete(result);
-            }
-        }
-
-        /** Gives up the request because nobody waits for it any more. */
-        void abandon() {
-            if (!over) {
-                over = true;
-                vertx.cancelTimer(timer);
-                close();
-            }
-        }
-
-        /** Closes the connection. It is HTTP/1.1 with one request at a time, so no other request is on it. */
-        private void close() {
+        /**
+         * Closes the connection, unless the answer was read to its end. It is HTTP/1.1 with one request at a time, so
+         * no other request is on it.
+         */
+        void end() {
+            over = true;
             HttpClientRequest begun = request;
-            if (begun != null) {
+            if (begun != null && !whole) {
                 begun.connection().close();
             }
+        }
+
+        private static Future<GraphAnswer> away(String why) {
+            return Future.succeededFuture(GraphAnswer.away(why));
         }
     }
 }

@@ -7,12 +7,11 @@ import io.estafet.message.SenderId;
 import io.estafet.message.TenantId;
 import io.estafet.problem.Code;
 import io.estafet.problem.ProblemException;
+import io.estafet.reactive.Unis;
 import io.estafet.sender.AccessToken;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -32,7 +31,6 @@ final class NumberProof {
     private static final int MAX_PAGES = 20;
 
     private static final int MAX_BYTES = 1 << 20;
-    private static final String FIRST = "";
 
     private final VerifyConfig config;
     private final CloudApiAddressConfig addresses;
@@ -55,19 +53,19 @@ final class NumberProof {
     Uni<Void> require(SenderId id, TenantId tenant, Function<Optional<SenderDraft>, SenderDraft> change) {
         return config.verify()
                 ? registry.sender(id, tenant).chain(old -> require(id, old, change.apply(old)))
-                : Uni.createFrom().voidItem();
+                : Unis.done();
     }
 
     private Uni<Void> require(SenderId id, Optional<SenderDraft> old, SenderDraft draft) {
         if (old.filter(known -> isProved(known, draft)).isPresent()) {
-            return Uni.createFrom().voidItem();
+            return Unis.done();
         }
         AccessToken token = draft.accessToken()
                 .or(() -> old.flatMap(SenderDraft::accessToken))
                 .orElseThrow(() -> ProblemException.invalid("/accessToken", "is required to prove the number"));
         Claim claim = new Claim(id, draft.wabaId(), draft.baseUrl(), token);
         return number(claim)
-                .chain(() -> account(claim, FIRST, MAX_PAGES))
+                .chain(() -> account(claim, Optional.empty(), MAX_PAGES))
                 .ifNoItem()
                 .after(addresses.requestDeadline())
                 .recoverWithUni(() -> Uni.createFrom().failure(away("it did not answer in time")));
@@ -85,56 +83,52 @@ final class NumberProof {
     private record Claim(SenderId id, String wabaId, URI baseUrl, AccessToken token) {}
 
     private Uni<Void> number(Claim claim) {
-        return read(claim, "/" + claim.id() + "?fields=id", "/accessToken", "does not show this number to this token")
-                .invoke(body -> expect(
-                        body.path("id").asText().equals(claim.id().value()),
-                        "/accessToken",
-                        "WhatsApp's API shows another number to this token"))
+        return api.get(claim.baseUrl(), claim.token(), "/" + claim.id() + "?fields=id", MAX_BYTES)
+                .invoke(answer -> {
+                    requireFound(answer, "/accessToken", "does not show this number to this token");
+                    expect(isNumber(answer.body(), claim), "/accessToken", "shows another number to this token");
+                })
                 .replaceWithVoid();
     }
 
-    private Uni<Void> account(Claim claim, String cursor, int pages) {
-        String after = cursor.isEmpty() ? "" : "&after=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
-        String path = "/" + claim.wabaId() + "/phone_numbers?fields=id&limit=" + PAGE + after;
-        return read(claim, path, "/wabaId", "does not show this account to this token")
+    private Uni<Void> account(Claim claim, Optional<String> cursor, int pages) {
+        String path = "/" + claim.wabaId() + "/phone_numbers?fields=id&limit=" + PAGE;
+        return api.page(claim.baseUrl(), claim.token(), path, cursor, MAX_BYTES)
                 .chain(page -> account(claim, page, pages));
     }
 
-    private Uni<Void> account(Claim claim, JsonNode page, int pages) {
-        for (JsonNode number : page.path("data")) {
-            if (number.path("id").asText().equals(claim.id().value())) {
-                return Uni.createFrom().voidItem();
+    private Uni<Void> account(Claim claim, GraphAnswer page, int pages) {
+        requireFound(page, "/wabaId", "does not show this account to this token");
+        for (JsonNode number : page.body().path("data")) {
+            if (isNumber(number, claim)) {
+                return Unis.done();
             }
         }
-        String next = TemplatePages.next(page).orElse("");
-        expect(!next.isEmpty() && pages > 1, "/wabaId", "WhatsApp's API does not show this number in this account");
-        return account(claim, next, pages - 1);
+        expect(page.next().isPresent() && pages > 1, "/wabaId", "does not show this number in this account");
+        return account(claim, page.next(), pages - 1);
     }
 
-    private Uni<JsonNode> read(Claim claim, String path, String pointer, String refusal) {
-        return api.get(claim.baseUrl(), claim.token(), path, MAX_BYTES).map(answer -> body(answer, pointer, refusal));
+    private static boolean isNumber(JsonNode shown, Claim claim) {
+        return shown.path("id").asText().equals(claim.id().value());
     }
 
-    private static JsonNode body(GraphAnswer answer, String pointer, String refusal) {
-        return switch (answer.kind()) {
-            case FOUND -> ((GraphAnswer.Found) answer).body();
-            case REFUSED ->
-                throw ProblemException.invalid(
-                        pointer, "WhatsApp's API " + refusal + ": " + ((GraphAnswer.Refused) answer).words());
-            case AWAY -> throw away(((GraphAnswer.Away) answer).why());
+    private static void requireFound(GraphAnswer answer, String pointer, String refusal) {
+        switch (answer.kind()) {
+            case FOUND -> {}
+            case REFUSED -> expect(false, pointer, refusal + ": " + answer.words());
+            case AWAY -> throw away(answer.words());
             case UNREADABLE ->
-                throw ProblemException.of(
-                        Code.BAD_GATEWAY, "the number could not be proved: " + ((GraphAnswer.Unreadable) answer).why());
-        };
+                throw ProblemException.of(Code.BAD_GATEWAY, "the number could not be proved: " + answer.words());
+        }
     }
 
     private static ProblemException away(String why) {
         return ProblemException.of(Code.UNAVAILABLE, "the number could not be proved, WhatsApp's API is away: " + why);
     }
 
-    private static void expect(boolean holds, String pointer, String detail) {
+    private static void expect(boolean holds, String pointer, String otherwise) {
         if (!holds) {
-            throw ProblemException.invalid(pointer, detail);
+            throw ProblemException.invalid(pointer, "WhatsApp's API " + otherwise);
         }
     }
 }

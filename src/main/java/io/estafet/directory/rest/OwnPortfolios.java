@@ -24,7 +24,7 @@ final class OwnPortfolios {
         if (portfolio == null || portfolio.isEmpty()) {
             throw ProblemException.of(Code.INVALID, "the query must name a portfolio");
         }
-        return book.find(DirectoryResponses.existing(portfolio, PortfolioId::new))
+        return book.find(ProblemException.orNotFound(portfolio, PortfolioId::new))
                 .filter(found -> found.tenant().equals(tenant))
                 .map(Portfolio::id)
                 .orElseThrow(ProblemException::notFound);

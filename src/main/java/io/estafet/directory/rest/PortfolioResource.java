@@ -8,16 +8,14 @@ import io.estafet.directory.LimitUsage.Usage;
 import io.estafet.directory.Registry;
 import io.estafet.http.MaxBody;
 import io.estafet.http.TrafficClass;
+import io.estafet.json.Fields;
+import io.estafet.json.WholeNumber;
 import io.estafet.message.PortfolioId;
-import io.estafet.problem.Fields;
-import io.estafet.problem.JsonBody;
 import io.estafet.problem.ProblemException;
-import io.estafet.problem.WholeNumber;
 import io.estafet.sender.Portfolio;
 import io.estafet.sender.SenderBook;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -29,7 +27,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Portfolios and their messaging limits. */
@@ -43,9 +40,9 @@ public final class PortfolioResource {
     private final Caller caller;
     private final Registry registry;
     private final SenderBook book;
-    private final Instance<LimitUsage> usage;
+    private final LimitUsage usage;
 
-    PortfolioResource(Caller caller, Registry registry, SenderBook book, Instance<LimitUsage> usage) {
+    PortfolioResource(Caller caller, Registry registry, SenderBook book, LimitUsage usage) {
         this.caller = caller;
         this.registry = registry;
         this.book = book;
@@ -55,16 +52,17 @@ public final class PortfolioResource {
     @PUT
     @Authenticated
     @Consumes(MediaType.APPLICATION_JSON)
-    @MaxBody(value = JsonBody.MAX_BYTES, traffic = TrafficClass.DIRECTORY)
-    public Uni<Response> put(@PathParam("id") String id, JsonBody body) {
+    @MaxBody(value = DirectoryResponses.MAX_BODY, traffic = TrafficClass.DIRECTORY)
+    public Uni<Response> put(@PathParam("id") String id, byte[] body) {
         PortfolioId portfolio = DirectoryResponses.fresh(id, PortfolioId::new);
-        long limit = limit(body.fields());
+        long limit = limit(Fields.read(body));
         return registry.putPortfolio(portfolio, caller.tenant(), limit)
                 .map(done -> DirectoryResponses.registered(done, View.of(portfolio, limit, Optional.empty())));
     }
 
     private static long limit(Fields fields) {
-        Optional<Long> limit = fields.node("messagingLimit").flatMap(node -> limit(fields, node));
+        Optional<Long> limit =
+                fields.node("messagingLimit").flatMap(node -> fields.read("messagingLimit", () -> limit(node)));
         if (!fields.has("messagingLimit")) {
             fields.refuse("messagingLimit", "is required");
         }
@@ -72,31 +70,28 @@ public final class PortfolioResource {
         return limit.orElseThrow(() -> ProblemException.invalid("/messagingLimit", "must not be null"));
     }
 
-    private static Optional<Long> limit(Fields fields, JsonNode node) {
-        if (node.isTextual() && node.textValue().equals(UNLIMITED)) {
-            return Optional.of(Portfolio.UNLIMITED);
+    private static long limit(JsonNode node) {
+        if (UNLIMITED.equals(node.textValue())) {
+            return Portfolio.UNLIMITED;
         }
-        OptionalLong number = WholeNumber.of(node);
-        if (number.isPresent() && number.getAsLong() > 0) {
-            return Optional.of(number.getAsLong());
+        long number = WholeNumber.of(node).orElse(0);
+        if (number <= 0) {
+            throw new IllegalArgumentException("must be a positive whole number or \"unlimited\"");
         }
-        fields.refuse("messagingLimit", "must be a positive whole number or \"unlimited\"");
-        return Optional.empty();
+        return number;
     }
 
     @GET
     @Authenticated
     public Uni<View> get(@PathParam("id") String id) {
-        Portfolio portfolio = book.find(DirectoryResponses.existing(id, PortfolioId::new))
+        Portfolio portfolio = book.find(ProblemException.orNotFound(id, PortfolioId::new))
                 .filter(found -> found.tenant().equals(caller.tenant()))
                 .orElseThrow(ProblemException::notFound);
-        return used(portfolio.id()).map(used -> View.of(portfolio.id(), portfolio.messagingLimit(), used));
-    }
-
-    private Uni<Optional<Usage>> used(PortfolioId portfolio) {
-        return usage.isResolvable()
-                ? usage.get().usage(portfolio).map(Optional::of).onFailure().recoverWithItem(Optional.<Usage>empty())
-                : Uni.createFrom().item(Optional.empty());
+        return usage.usage(portfolio.id())
+                .map(Optional::of)
+                .onFailure()
+                .recoverWithItem(Optional.<Usage>empty())
+                .map(used -> View.of(portfolio.id(), portfolio.messagingLimit(), used));
     }
 
     /** A portfolio as the API shows it. */

@@ -14,9 +14,9 @@ import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.estafet.problem.Code;
 import io.estafet.problem.ProblemException;
+import io.estafet.reactive.Unis;
 import io.estafet.recipient.Address;
 import io.quarkus.security.Authenticated;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -46,7 +46,6 @@ import org.jspecify.annotations.Nullable;
 public final class RecipientResource {
 
     private static final Logger LOG = Logger.getLogger(RecipientResource.class);
-    private static final int HISTORY = 100;
     private static final int RECENT = 20;
 
     private final Caller caller;
@@ -56,8 +55,8 @@ public final class RecipientResource {
     private final CustomerWindows windows;
     private final Erasure erasure;
     private final Instance<Erasure.Station> stations;
-    private final Instance<LimitUsage> usage;
-    private final Instance<RecentMessages> messages;
+    private final LimitUsage usage;
+    private final RecentMessages messages;
     private final InstantSource clock;
 
     RecipientResource(
@@ -68,8 +67,8 @@ public final class RecipientResource {
             CustomerWindows windows,
             Erasure erasure,
             @Any Instance<Erasure.Station> stations,
-            Instance<LimitUsage> usage,
-            Instance<RecentMessages> messages,
+            LimitUsage usage,
+            RecentMessages messages,
             InstantSource clock) {
         this.caller = caller;
         this.portfolios = portfolios;
@@ -87,7 +86,7 @@ public final class RecipientResource {
     @Authenticated
     public Uni<View> get(@PathParam("to") String to, @QueryParam("portfolio") @Nullable String portfolio) {
         PortfolioId own = portfolios.required(portfolio, caller.tenant());
-        Address address = DirectoryResponses.existing(to, Address::parse);
+        Address address = ProblemException.orNotFound(to, Address::parse);
         return people.find(own, address)
                 .chain(found -> found.map(person -> view(own, person, address)).orElseGet(() -> kept(own, address)));
     }
@@ -109,7 +108,7 @@ public final class RecipientResource {
     @Authenticated
     public Uni<Void> erase(@PathParam("to") String to, @QueryParam("portfolio") @Nullable String portfolio) {
         PortfolioId own = portfolios.required(portfolio, caller.tenant());
-        Address address = DirectoryResponses.existing(to, Address::parse);
+        Address address = ProblemException.orNotFound(to, Address::parse);
         return people.find(own, address)
                 .chain(found -> found.isPresent() ? Uni.createFrom().item(found) : erasure.erased(own, address))
                 .map(found -> found.orElseThrow(ProblemException::notFound))
@@ -126,12 +125,7 @@ public final class RecipientResource {
     }
 
     private Uni<Void> eraseElsewhere(PortfolioId portfolio, PersonId person, Set<Address> names) {
-        return Multi.createFrom()
-                .iterable(stations)
-                .onItem()
-                .transformToUniAndConcatenate(station -> station.erase(portfolio, person, names))
-                .collect()
-                .last();
+        return Unis.inTurn(stations, station -> station.erase(portfolio, person, names));
     }
 
     private static ProblemException notErased(PortfolioId portfolio, Throwable cause) {
@@ -143,29 +137,11 @@ public final class RecipientResource {
         return Uni.combine()
                 .all()
                 .unis(
-                        consent(portfolio, address),
+                        ConsentView.read(consents, portfolio, address),
                         windows.open(portfolio, person, clock.instant()),
-                        counted(portfolio, person),
-                        recent(portfolio, person))
+                        usage.counted(portfolio, person),
+                        messages.recent(portfolio, person, RECENT))
                 .with(View::of);
-    }
-
-    private Uni<ConsentView> consent(PortfolioId portfolio, Address address) {
-        return consents.state(portfolio, address)
-                .chain(state ->
-                        consents.history(portfolio, address, HISTORY).map(history -> ConsentView.of(state, history)));
-    }
-
-    private Uni<Optional<Counted>> counted(PortfolioId portfolio, PersonId person) {
-        return usage.isResolvable()
-                ? usage.get().counted(portfolio, person)
-                : Uni.createFrom().item(Optional.empty());
-    }
-
-    private Uni<List<Recent>> recent(PortfolioId portfolio, PersonId person) {
-        return messages.isResolvable()
-                ? messages.get().recent(portfolio, person, RECENT)
-                : Uni.createFrom().item(List.of());
     }
 
     /** A person as the API shows them. */

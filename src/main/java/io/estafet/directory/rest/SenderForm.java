@@ -1,10 +1,10 @@
 package io.estafet.directory.rest;
 
 import io.estafet.directory.SenderDraft;
+import io.estafet.json.Fields;
+import io.estafet.json.Flaw;
+import io.estafet.json.JsonException;
 import io.estafet.message.PortfolioId;
-import io.estafet.problem.Code;
-import io.estafet.problem.Fields;
-import io.estafet.problem.Problem;
 import io.estafet.sender.AccessToken;
 import io.estafet.sender.Sender;
 import java.net.URI;
@@ -116,12 +116,12 @@ record SenderForm(
         required.put("/portfolio", portfolio);
         required.put("/wabaId", wabaId);
         required.put("/displayPhoneNumber", displayPhoneNumber);
-        List<Problem.Field> missing = required.entrySet().stream()
+        List<Flaw> missing = required.entrySet().stream()
                 .filter(field -> field.getValue().isEmpty())
-                .map(field -> new Problem.Field(field.getKey(), "is required"))
+                .map(field -> new Flaw(field.getKey(), "is required"))
                 .toList();
         if (!missing.isEmpty()) {
-            throw Problem.of(Code.INVALID, "", missing).toException();
+            throw JsonException.invalid(missing);
         }
     }
 

@@ -2,16 +2,15 @@ package io.estafet.directory.rest;
 
 import io.estafet.access.Caller;
 import io.estafet.directory.NumberHealth;
-import io.estafet.directory.Registration;
 import io.estafet.directory.Registry;
 import io.estafet.directory.SenderDraft;
 import io.estafet.directory.SenderStatus;
 import io.estafet.http.LargeAnswer;
 import io.estafet.http.MaxBody;
 import io.estafet.http.TrafficClass;
+import io.estafet.json.Fields;
 import io.estafet.message.SenderId;
 import io.estafet.message.TenantId;
-import io.estafet.problem.JsonBody;
 import io.estafet.problem.ProblemException;
 import io.estafet.sender.Health;
 import io.estafet.sender.Sender;
@@ -19,7 +18,6 @@ import io.estafet.sender.SenderBook;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -55,7 +53,7 @@ public final class SenderResource {
     private final BaseUrls urls;
     private final NumberProof proof;
     private final NumberHealth health;
-    private final Instance<SenderStatus> status;
+    private final SenderStatus status;
 
     SenderResource(
             Caller caller,
@@ -64,7 +62,7 @@ public final class SenderResource {
             BaseUrls urls,
             NumberProof proof,
             NumberHealth health,
-            Instance<SenderStatus> status) {
+            SenderStatus status) {
         this.caller = caller;
         this.registry = registry;
         this.book = book;
@@ -78,10 +76,10 @@ public final class SenderResource {
     @Path("/{id}")
     @Authenticated
     @Consumes(MediaType.APPLICATION_JSON)
-    @MaxBody(value = JsonBody.MAX_BYTES, traffic = TrafficClass.DIRECTORY)
-    public Uni<Response> put(@PathParam("id") String id, JsonBody body) {
+    @MaxBody(value = DirectoryResponses.MAX_BODY, traffic = TrafficClass.DIRECTORY)
+    public Uni<Response> put(@PathParam("id") String id, byte[] body) {
         SenderId sender = DirectoryResponses.fresh(id, SenderId::new);
-        SenderDraft draft = SenderForm.read(body.fields(), urls).whole(urls);
+        SenderDraft draft = SenderForm.read(Fields.read(body), urls).whole(urls);
         return change(sender, old -> draft);
     }
 
@@ -89,10 +87,10 @@ public final class SenderResource {
     @Path("/{id}")
     @Authenticated
     @Consumes(MediaType.APPLICATION_JSON)
-    @MaxBody(value = JsonBody.MAX_BYTES, traffic = TrafficClass.DIRECTORY)
-    public Uni<Response> patch(@PathParam("id") String id, JsonBody body) {
-        SenderId sender = DirectoryResponses.existing(id, SenderId::new);
-        SenderForm form = SenderForm.read(body.fields(), urls);
+    @MaxBody(value = DirectoryResponses.MAX_BODY, traffic = TrafficClass.DIRECTORY)
+    public Uni<Response> patch(@PathParam("id") String id, byte[] body) {
+        SenderId sender = ProblemException.orNotFound(id, SenderId::new);
+        SenderForm form = SenderForm.read(Fields.read(body), urls);
         return change(sender, old -> form.over(old.orElseThrow(ProblemException::notFound)));
     }
 
@@ -100,20 +98,15 @@ public final class SenderResource {
         TenantId tenant = caller.tenant();
         return proof.require(id, tenant, change)
                 .chain(() -> registry.putSender(id, tenant, change))
-                .chain(done -> answer(done, id, tenant));
-    }
-
-    private Uni<Response> answer(Registration done, SenderId id, TenantId tenant) {
-        return done.isDone()
-                ? view(own(id, tenant)).map(view -> DirectoryResponses.registered(done, view))
-                : Uni.createFrom().failure(DirectoryResponses.refusal(done));
+                .invoke(DirectoryResponses::requireDone)
+                .chain(done -> view(own(id, tenant)).map(view -> DirectoryResponses.registered(done, view)));
     }
 
     @GET
     @Path("/{id}")
     @Authenticated
     public Uni<SenderView> get(@PathParam("id") String id) {
-        return view(own(DirectoryResponses.existing(id, SenderId::new), caller.tenant()));
+        return view(own(ProblemException.orNotFound(id, SenderId::new), caller.tenant()));
     }
 
     @GET
@@ -157,13 +150,10 @@ public final class SenderResource {
      * may be committed already.
      */
     private Uni<SenderView> view(Sender sender) {
-        Uni<Optional<SenderStatus.Status>> now = status.isResolvable()
-                ? status.get()
-                        .status(sender)
-                        .map(Optional::of)
-                        .onFailure()
-                        .recoverWithItem(Optional.<SenderStatus.Status>empty())
-                : Uni.createFrom().item(Optional.empty());
+        Uni<Optional<SenderStatus.Status>> now = status.status(sender)
+                .map(Optional::of)
+                .onFailure()
+                .recoverWithItem(Optional.<SenderStatus.Status>empty());
         return health.of(sender.id())
                 .onFailure()
                 .recoverWithItem(Health.UNKNOWN)

@@ -4,16 +4,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.estafet.access.Caller;
-import io.estafet.directory.Registration;
 import io.estafet.directory.Registry;
 import io.estafet.directory.TemplateDraft;
 import io.estafet.http.LargeAnswer;
 import io.estafet.http.MaxBody;
 import io.estafet.http.TrafficClass;
+import io.estafet.json.Fields;
 import io.estafet.message.Category;
 import io.estafet.message.TenantId;
-import io.estafet.problem.Fields;
-import io.estafet.problem.JsonBody;
 import io.estafet.problem.ProblemException;
 import io.estafet.template.Template;
 import io.estafet.template.TemplateKey;
@@ -59,14 +57,14 @@ public final class TemplateResource {
     @Path("/{name}/{language}")
     @Authenticated
     @Consumes(MediaType.APPLICATION_JSON)
-    @MaxBody(value = JsonBody.MAX_BYTES, traffic = TrafficClass.DIRECTORY)
+    @MaxBody(value = DirectoryResponses.MAX_BODY, traffic = TrafficClass.DIRECTORY)
     public Uni<Response> put(
             @PathParam("wabaId") String wabaId,
             @PathParam("name") String name,
             @PathParam("language") String language,
-            JsonBody body) {
+            byte[] body) {
         TemplateKey key = DirectoryResponses.fresh(name, text -> TemplateComponents.key(wabaId, text, language));
-        TemplateDraft draft = read(key, body.fields());
+        TemplateDraft draft = read(key, Fields.read(body));
         return registry.putTemplates(wabaId, caller.tenant(), List.of(draft))
                 .map(done -> DirectoryResponses.registered(done, View.of(draft)));
     }
@@ -100,7 +98,7 @@ public final class TemplateResource {
             @PathParam("wabaId") String wabaId,
             @PathParam("name") String name,
             @PathParam("language") String language) {
-        TemplateKey key = DirectoryResponses.existing(name, text -> new TemplateKey(wabaId, text, language));
+        TemplateKey key = ProblemException.orNotFound(name, text -> new TemplateKey(wabaId, text, language));
         return registry.template(key, caller.tenant())
                 .map(found -> found.map(View::of).orElseThrow(ProblemException::notFound));
     }
@@ -112,7 +110,7 @@ public final class TemplateResource {
             @PathParam("wabaId") String wabaId,
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @Nullable String limit) {
-        String account = DirectoryResponses.existing(wabaId, TemplateKey::wabaId);
+        String account = ProblemException.orNotFound(wabaId, TemplateKey::wabaId);
         int size = DirectoryResponses.limit(limit);
         Optional<TemplateKey> after = Optional.ofNullable(cursor)
                 .map(text -> DirectoryResponses.cursor(text, place -> TemplateKey.parse(account + "/" + place)));
@@ -132,16 +130,10 @@ public final class TemplateResource {
             @PathParam("wabaId") String wabaId,
             @PathParam("name") String name,
             @PathParam("language") String language) {
-        TemplateKey key = DirectoryResponses.existing(name, text -> new TemplateKey(wabaId, text, language));
+        TemplateKey key = ProblemException.orNotFound(name, text -> new TemplateKey(wabaId, text, language));
         return registry.deleteTemplate(key, caller.tenant())
-                .invoke(TemplateResource::requireDone)
+                .invoke(DirectoryResponses::requireDone)
                 .replaceWithVoid();
-    }
-
-    private static void requireDone(Registration registration) {
-        if (!registration.isDone()) {
-            throw DirectoryResponses.refusal(registration);
-        }
     }
 
     @POST
@@ -149,7 +141,7 @@ public final class TemplateResource {
     @Authenticated
     public Uni<TemplateSync.Result> sync(@PathParam("wabaId") String wabaId) {
         TenantId tenant = caller.tenant();
-        return sync.run(DirectoryResponses.existing(wabaId, TemplateKey::wabaId), tenant);
+        return sync.run(ProblemException.orNotFound(wabaId, TemplateKey::wabaId), tenant);
     }
 
     /** A template as the API shows it. */

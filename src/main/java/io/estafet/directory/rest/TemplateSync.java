@@ -8,6 +8,7 @@ import io.estafet.directory.TemplateDraft;
 import io.estafet.message.TenantId;
 import io.estafet.problem.Code;
 import io.estafet.problem.ProblemException;
+import io.estafet.reactive.Unis;
 import io.estafet.sender.Sender;
 import io.estafet.sender.SenderBook;
 import io.estafet.template.Template;
@@ -31,16 +32,24 @@ final class TemplateSync {
 
     private static final int MAX_PAGES = 200;
 
+    /**
+     * Templates on a page. 50 of the largest would not fit into {@link #MAX_BYTES}; 50 usual ones have 50,000 bytes.
+     */
+    private static final int PAGE = 50;
+
+    /** The longest page that is read. */
+    private static final int MAX_BYTES = 2 << 20;
+
     /** The most templates beyond a bound that are named. */
     private static final int NAMED = 20;
 
-    private final TemplatePages pages;
+    private final GraphReader api;
     private final SenderBook book;
     private final Registry registry;
     private final Set<TenantId> running = ConcurrentHashMap.newKeySet();
 
-    TemplateSync(TemplatePages pages, SenderBook book, Registry registry) {
-        this.pages = pages;
+    TemplateSync(GraphReader api, SenderBook book, Registry registry) {
+        this.api = api;
         this.book = book;
         this.registry = registry;
     }
@@ -102,26 +111,30 @@ final class TemplateSync {
 
         /** Reads and registers one page; answers whether another one follows. */
         Uni<Boolean> page() {
-            return pages.read(sender, cursor).chain(page -> {
-                cursor = TemplatePages.next(page);
-                return register(page).replaceWith(cursor.isPresent());
-            });
+            String path = "/" + sender.wabaId()
+                    + "/message_templates?fields=name,language,category,status,components&limit=" + PAGE;
+            return api.page(sender.baseUrl(), sender.accessToken(), path, cursor, MAX_BYTES)
+                    .chain(page -> {
+                        if (page.kind() != GraphAnswer.Kind.FOUND) {
+                            throw ProblemException.of(Code.BAD_GATEWAY, "the templates could not be read");
+                        }
+                        cursor = page.next();
+                        return register(page.body()).replaceWith(cursor.isPresent());
+                    });
         }
 
         private Uni<Void> register(JsonNode page) {
             List<TemplateDraft> drafts = new ArrayList<>();
             page.path("data").forEach(node -> draft(node).ifPresentOrElse(drafts::add, () -> skipped++));
             return drafts.isEmpty()
-                    ? Uni.createFrom().voidItem()
+                    ? Unis.done()
                     : registry.putFittingTemplates(sender.wabaId(), sender.tenant(), drafts)
                             .invoke(done -> count(drafts.size(), done))
                             .replaceWithVoid();
         }
 
         private void count(int asked, Fitting done) {
-            if (!done.registration().isDone()) {
-                throw DirectoryResponses.refusal(done.registration());
-            }
+            DirectoryResponses.requireDone(done.registration());
             registered += asked - done.refused().size();
             skipped += done.refused().size();
             done.refused().forEach(this::name);
@@ -129,7 +142,7 @@ final class TemplateSync {
 
         private void name(TemplateKey key, Registration why) {
             if (refused.size() < NAMED) {
-                refused.add(new Refused(key.name(), key.language(), DirectoryResponses.bound(why)));
+                refused.add(new Refused(key.name(), key.language(), DirectoryResponses.words(why)));
             }
         }
 

@@ -1,7 +1,7 @@
 package io.estafet.intake.redis;
 
 import io.estafet.intake.redis.ListIntake.Round;
-import io.smallrye.mutiny.Multi;
+import io.estafet.reactive.Unis;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -34,14 +34,7 @@ public final class IntakeLifecycle {
             return;
         }
         running = true;
-        loop = Multi.createBy()
-                .repeating()
-                .uni(this::roundAndRest)
-                .whilst(round -> running)
-                .collect()
-                .last()
-                .replaceWithVoid()
-                .subscribeAsCompletionStage();
+        loop = Unis.whileTrue(() -> roundAndRest().map(round -> running)).subscribeAsCompletionStage();
     }
 
     /** Takes no more entries; ends when the round under way has ended, after some seconds at the latest. */
@@ -57,11 +50,8 @@ public final class IntakeLifecycle {
     }
 
     private Uni<Round> roundAndRest() {
-        return list.round()
-                .onFailure()
-                .invoke(failure -> LOG.warnf("the intake list was not read: %s", failure))
-                .onFailure()
-                .recoverWithItem(Round.STUCK)
+        return Unis.recovered(
+                        list.round(), Round.STUCK, failure -> LOG.warnf("the intake list was not read: %s", failure))
                 .chain(this::rest);
     }
 

@@ -1,24 +1,20 @@
 package io.estafet.intake.redis;
 
-import io.estafet.intake.IncomingMessage;
 import io.estafet.intake.Intake;
-import io.estafet.intake.IntakeMeters;
 import io.estafet.intake.IntakeResult;
 import io.estafet.intake.MessageIds;
-import io.estafet.intake.ParsedMessage;
-import io.estafet.intake.Parsing;
+import io.estafet.intake.RawMessage;
 import io.estafet.intake.Refusal;
-import io.estafet.intake.RequestParser;
 import io.estafet.intake.Source;
 import io.estafet.intake.redis.TakeEntriesScript.Taken;
 import io.estafet.message.MessageId;
+import io.estafet.reactive.Unis;
 import io.estafet.redis.RedisLink;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -44,7 +40,6 @@ final class ListIntake {
     private static final int IDLE_BATCH = 16;
 
     private final Intake intake;
-    private final IntakeMeters meters;
     private final MessageIds ids;
     private final InstantSource clock;
     private final ListConfig config;
@@ -53,15 +48,8 @@ final class ListIntake {
     private final RefuseScript refuse;
     private volatile int batch = IDLE_BATCH;
 
-    ListIntake(
-            Intake intake,
-            IntakeMeters meters,
-            MessageIds ids,
-            InstantSource clock,
-            ListConfig config,
-            RedisLink redis) {
+    ListIntake(Intake intake, MessageIds ids, InstantSource clock, ListConfig config, RedisLink redis) {
         this.intake = intake;
-        this.meters = meters;
         this.ids = ids;
         this.clock = clock;
         this.config = config;
@@ -97,49 +85,27 @@ final class ListIntake {
     }
 
     Uni<Round> accept(List<Taken> taken) {
-        List<Read> reads = taken.stream().map(this::read).toList();
-        List<IncomingMessage> messages = reads.stream()
-                .flatMap(read ->
-                        read.request().stream().map(request -> read.taken().message(request)))
+        List<RawMessage> messages = taken.stream()
+                .map(one -> new RawMessage(one.bytes(), one.isCut(), one::message))
                 .toList();
-        return intake.accept(messages)
-                .map(results -> sort(reads, results))
+        return intake.accept(Source.LIST, messages)
+                .map(results -> sort(taken, results))
                 .chain(this::keepRefused)
                 .call(sorted -> finish.run(config.pause(), sorted.finished(), sorted.again()))
                 .map(sorted -> sorted.finished().isEmpty() ? Round.STUCK : Round.WORKED);
     }
 
-    private Read read(Taken taken) {
-        Parsing parsing = taken.isCut()
-                ? new Parsing.Refused(RequestParser.tooLarge())
-                : RequestParser.parse(Source.LIST, taken.bytes());
-        return parsing.match(
-                request -> new Read(taken, Optional.of(request), Optional.empty()), refusal -> refused(taken, refusal));
-    }
-
-    private Read refused(Taken taken, Refusal refusal) {
-        meters.refused(Source.LIST, refusal.code());
-        return new Read(taken, Optional.empty(), Optional.of(refusal));
-    }
-
-    private Sorted sort(List<Read> reads, List<IntakeResult> results) {
+    private Sorted sort(List<Taken> taken, List<IntakeResult> results) {
         Sorted sorted = new Sorted(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        int next = 0;
-        for (Read read : reads) {
-            if (read.refusal().isPresent()) {
-                refuse(sorted, read.taken(), read.refusal().get());
-            } else {
-                sort(sorted, read.taken(), results.get(next++));
-            }
+        for (int i = 0; i < taken.size(); i++) {
+            Taken one = taken.get(i);
+            results.get(i)
+                    .match(
+                            accepted -> sorted.finished().add(one.id()),
+                            refused -> refuse(sorted, one, refused.refusal()),
+                            unavailable -> sorted.again().add(one.id()));
         }
         return sorted;
-    }
-
-    private void sort(Sorted sorted, Taken taken, IntakeResult result) {
-        result.match(
-                accepted -> sorted.finished().add(taken.id()),
-                refused -> refuse(sorted, taken, refused.refusal()),
-                unavailable -> sorted.again().add(taken.id()));
     }
 
     private boolean refuse(Sorted sorted, Taken taken, Refusal refusal) {
@@ -155,32 +121,20 @@ final class ListIntake {
         if (sorted.refused().isEmpty()) {
             return Uni.createFrom().item(sorted);
         }
-        return refuse.run(config.keptRefused(), sorted.kept())
-                .replaceWith(sorted::refusedFinished)
-                .onFailure()
-                .invoke(failure -> LOG.warnf("refused entries of the intake list are not kept yet: %s", failure))
-                .onFailure()
-                .recoverWithItem(sorted::refusedAgain);
+        Uni<Void> kept = refuse.run(config.keptRefused(), sorted.kept())
+                .invoke(() -> sorted.finished().addAll(sorted.refused()));
+        return Unis.recovered(kept, failure -> {
+                    LOG.warnf("refused entries of the intake list are not kept yet: %s", failure);
+                    sorted.again().addAll(sorted.refused());
+                })
+                .replaceWith(sorted);
     }
-
-    /** An entry that was read: a message or what is wrong with it. */
-    private record Read(Taken taken, Optional<ParsedMessage> request, Optional<Refusal> refusal) {}
 
     /**
      * What becomes of the entries of a round.
      *
      * @param kept the refused entries in the form in which they are kept
      */
-    private record Sorted(List<MessageId> finished, List<MessageId> again, List<MessageId> refused, List<String> kept) {
-
-        Sorted refusedFinished() {
-            finished.addAll(refused);
-            return this;
-        }
-
-        Sorted refusedAgain() {
-            again.addAll(refused);
-            return this;
-        }
-    }
+    private record Sorted(
+            List<MessageId> finished, List<MessageId> again, List<MessageId> refused, List<String> kept) {}
 }

@@ -2,7 +2,6 @@ package io.estafet.intake.rest;
 
 import io.estafet.intake.IntakeCode;
 import io.estafet.intake.IntakeResult;
-import io.estafet.journal.JournalBusyException;
 import io.estafet.journal.JournalUnavailableException;
 import io.estafet.journal.OutcomeUnclearException;
 import jakarta.ws.rs.core.Response;
@@ -14,18 +13,9 @@ public final class AwayMappers {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    @ServerExceptionMapper
-    public Response away(JournalUnavailableException failure) {
-        return IntakeProblems.response(new IntakeResult.Unavailable(IntakeCode.JOURNAL_AWAY, RETRY_AFTER));
-    }
-
-    @ServerExceptionMapper
-    public Response busy(JournalBusyException failure) {
-        return IntakeProblems.response(new IntakeResult.Unavailable(IntakeCode.BUSY, RETRY_AFTER));
-    }
-
-    @ServerExceptionMapper
-    public Response unclear(OutcomeUnclearException failure) {
-        return IntakeProblems.response(new IntakeResult.Unavailable(IntakeCode.OUTCOME_UNCLEAR, RETRY_AFTER));
+    @ServerExceptionMapper({JournalUnavailableException.class, OutcomeUnclearException.class})
+    public Response away(RuntimeException failure) {
+        IntakeCode code = IntakeCode.ofJournal(failure).orElse(IntakeCode.JOURNAL_AWAY);
+        return IntakeProblems.response(new IntakeResult.Unavailable(code, RETRY_AFTER));
     }
 }

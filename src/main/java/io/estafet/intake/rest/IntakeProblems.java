@@ -3,6 +3,7 @@ package io.estafet.intake.rest;
 import io.estafet.intake.IntakeCode;
 import io.estafet.intake.IntakeResult;
 import io.estafet.intake.Refusal;
+import io.estafet.json.Flaw;
 import io.estafet.problem.Problem;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -14,31 +15,22 @@ final class IntakeProblems {
     private IntakeProblems() {}
 
     static Problem of(Refusal refusal) {
-        List<Problem.Field> fields = refusal.flaws().stream()
-                .map(flaw -> new Problem.Field(flaw.pointer(), flaw.detail()))
-                .toList();
-        return problem(refusal.code(), refusal.detail(), fields);
+        return problem(refusal.code(), refusal.detail(), refusal.flaws());
     }
 
     static Problem of(IntakeResult.Unavailable unavailable) {
         return problem(unavailable.code(), "", List.of());
     }
 
-    static Response response(Problem problem) {
-        return builder(problem).build();
-    }
-
     static Response response(IntakeResult.Unavailable unavailable) {
         long seconds = Math.max(1, unavailable.retryAfter().toSeconds());
-        return builder(of(unavailable)).header(HttpHeaders.RETRY_AFTER, seconds).build();
+        return of(unavailable)
+                .toResponse()
+                .header(HttpHeaders.RETRY_AFTER, seconds)
+                .build();
     }
 
-    private static Response.ResponseBuilder builder(Problem problem) {
-        return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
-    }
-
-    private static Problem problem(IntakeCode code, String detail, List<Problem.Field> fields) {
-        return new Problem(
-                "urn:estafet:problem:" + code.word(), code.title(), code.status(), code.word(), detail, fields);
+    private static Problem problem(IntakeCode code, String detail, List<Flaw> flaws) {
+        return Problem.of(code.word(), code.title(), code.status(), detail, flaws);
     }
 }

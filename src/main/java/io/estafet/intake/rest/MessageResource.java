@@ -5,19 +5,15 @@ import io.estafet.http.LargeAnswer;
 import io.estafet.http.MaxBody;
 import io.estafet.http.TrafficClass;
 import io.estafet.intake.Intake;
-import io.estafet.intake.IntakeMeters;
 import io.estafet.intake.IntakeResult;
 import io.estafet.intake.InterventionService;
-import io.estafet.intake.ParsedMessage;
-import io.estafet.intake.Refusal;
 import io.estafet.intake.RequestParser;
-import io.estafet.intake.Source;
 import io.estafet.journal.Interventions.Cancellation;
 import io.estafet.journal.MessageReader;
 import io.estafet.journal.MessageView;
+import io.estafet.message.MessageId;
 import io.estafet.message.TenantId;
 import io.estafet.problem.Code;
-import io.estafet.problem.JsonBody;
 import io.estafet.problem.ProblemException;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
@@ -47,7 +43,6 @@ public final class MessageResource {
 
     private final Caller caller;
     private final Intake intake;
-    private final IntakeMeters meters;
     private final MessageReader reader;
     private final InterventionService interventions;
     private final WaitExplainer explainer;
@@ -56,14 +51,12 @@ public final class MessageResource {
     MessageResource(
             Caller caller,
             Intake intake,
-            IntakeMeters meters,
             MessageReader reader,
             InterventionService interventions,
             WaitExplainer explainer,
             ListQuery lists) {
         this.caller = caller;
         this.intake = intake;
-        this.meters = meters;
         this.reader = reader;
         this.interventions = interventions;
         this.explainer = explainer;
@@ -77,22 +70,11 @@ public final class MessageResource {
     @Authenticated
     @Consumes(MediaType.APPLICATION_JSON)
     @MaxBody(value = RequestParser.MAX_BYTES, traffic = TrafficClass.MESSAGE)
-    public Uni<Response> accept(JsonBody body, @Context HttpServerRequest http) {
-        TenantId tenant = caller.tenant();
+    public Uni<Response> accept(byte[] body, @Context HttpServerRequest http) {
         // Not a parameter of its own: an empty header would arrive as none, and its caller would believe that a key was
         // used.
         Optional<String> key = Optional.ofNullable(http.getHeader(KEY));
-        return RequestParser.parse(Source.HTTP, body.bytes(), key)
-                .match(request -> accept(tenant, request), this::refuse);
-    }
-
-    private Uni<Response> accept(TenantId tenant, ParsedMessage request) {
-        return intake.accept(tenant, request).map(MessageResource::response);
-    }
-
-    private Uni<Response> refuse(Refusal refusal) {
-        meters.refused(Source.HTTP, refusal.code());
-        return Uni.createFrom().item(IntakeProblems.response(IntakeProblems.of(refusal)));
+        return intake.accept(caller.tenant(), body, key).map(MessageResource::response);
     }
 
     private static Response response(IntakeResult result) {
@@ -101,7 +83,7 @@ public final class MessageResource {
                                 accepted.id().toString(), accepted.state().word()))
                         .location(URI.create("/v1/messages/" + accepted.id()))
                         .build(),
-                refused -> IntakeProblems.response(IntakeProblems.of(refused.refusal())),
+                refused -> IntakeProblems.of(refused.refusal()).toResponse().build(),
                 IntakeProblems::response);
     }
 
@@ -142,7 +124,7 @@ public final class MessageResource {
     }
 
     private Uni<MessageView> existing(TenantId tenant, String id) {
-        return Patience.reading(reader.find(tenant, PathIds.existing(id)))
+        return Patience.reading(reader.find(tenant, ProblemException.orNotFound(id, MessageId::parse)))
                 .map(found -> found.orElseThrow(ProblemException::notFound));
     }
 }

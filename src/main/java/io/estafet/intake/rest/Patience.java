@@ -5,6 +5,7 @@ import io.estafet.journal.JournalBusyException;
 import io.estafet.journal.JournalUnavailableException;
 import io.estafet.journal.OutcomeUnclearException;
 import io.estafet.problem.ProblemException;
+import io.estafet.reactive.Failures;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -37,10 +38,9 @@ final class Patience {
         return work.ifNoItem().after(MOST).failWith(() -> new OutcomeUnclearException(new TimeoutException()));
     }
 
-    /** A pool without a free connection is recognized by the name of its exception; the server is there then. */
     private static JournalUnavailableException unavailable(Throwable failure, long asked) {
         boolean late = failure instanceof TimeoutException && ANSWERED.isSince(asked);
-        return late || failure.getClass().getSimpleName().endsWith("BusyException")
+        return late || Failures.isBusy(failure)
                 ? new JournalBusyException("not read", failure)
                 : new JournalUnavailableException("not read", failure);
     }

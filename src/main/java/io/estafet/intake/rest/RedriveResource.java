@@ -10,10 +10,11 @@ import io.estafet.intake.InterventionService.Wish;
 import io.estafet.intake.RequestParser;
 import io.estafet.journal.Interventions.Redrive;
 import io.estafet.journal.MessageReader;
+import io.estafet.json.Fields;
+import io.estafet.json.Texts;
+import io.estafet.message.MessageId;
 import io.estafet.message.TenantId;
 import io.estafet.problem.Code;
-import io.estafet.problem.Fields;
-import io.estafet.problem.JsonBody;
 import io.estafet.problem.ProblemException;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
@@ -25,10 +26,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -74,11 +73,12 @@ public final class RedriveResource {
     @Path("/{id}/redrive")
     @Authenticated
     @MaxBody(value = RequestParser.MAX_BYTES, traffic = TrafficClass.MESSAGE)
-    public Uni<MessageAnswer> one(@PathParam("id") String id, @Nullable JsonBody body) {
+    public Uni<MessageAnswer> one(@PathParam("id") String id, byte[] body) {
         TenantId tenant = caller.tenant();
-        return Patience.changing(interventions.redrive(tenant, PathIds.existing(id), wish(body)))
+        return Patience.changing(
+                        interventions.redrive(tenant, ProblemException.orNotFound(id, MessageId::parse), wish(body)))
                 .invoke(RedriveResource::requirePutBack)
-                .chain(done -> Patience.reading(reader.find(tenant, PathIds.existing(id))))
+                .chain(done -> Patience.reading(reader.find(tenant, ProblemException.orNotFound(id, MessageId::parse))))
                 .map(found -> MessageAnswer.of(found.orElseThrow(ProblemException::notFound), true));
     }
 
@@ -86,7 +86,7 @@ public final class RedriveResource {
     @Path("/redrive")
     @Authenticated
     @MaxBody(value = RequestParser.MAX_BYTES, traffic = TrafficClass.MESSAGE)
-    public Uni<Summary> many(@BeanParam ListParameters parameters, @Nullable JsonBody body) {
+    public Uni<Summary> many(@BeanParam ListParameters parameters, byte[] body) {
         ListQuery.Query query = lists.read(parameters, caller.tenant());
         Wish wish = wish(body);
         if (query.isUnfiltered()) {
@@ -123,23 +123,22 @@ public final class RedriveResource {
         }
     }
 
-    private Wish wish(@Nullable JsonBody body) {
-        if (body == null || body.bytes().length == 0) {
+    private Wish wish(byte[] body) {
+        if (body.length == 0) {
             return new Wish(Optional.empty(), false);
         }
-        Fields fields = body.fields();
-        var expiresAt = fields.text("expiresAt", this::expiry);
+        Fields fields = Fields.read(body);
+        var expiresAt = fields.text("expiresAt", text -> expiry(Texts.instant(text)));
         boolean force = fields.flag("force").orElse(false);
         fields.end();
         return new Wish(expiresAt, force);
     }
 
     /**
-     * Reads an expiry. It has the bounds of a new message's expiry, because the journal keeps the days of open
+     * Checks an expiry. It has the bounds of a new message's expiry, because the journal keeps the days of open
      * messages.
      */
-    private Instant expiry(String text) {
-        Instant expiry = instant(text);
+    private Instant expiry(Instant expiry) {
         Instant now = clock.instant();
         if (!expiry.isAfter(now)) {
             throw new IllegalArgumentException("must be after now");
@@ -149,13 +148,5 @@ public final class RedriveResource {
                     "is more than " + config.maxLife().toDays() + " days ahead");
         }
         return expiry;
-    }
-
-    private static Instant instant(String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException("is not a time with zone as in RFC 3339", e);
-        }
     }
 }

@@ -1,4 +1,4 @@
-package io.estafet.problem;
+package io.estafet.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;

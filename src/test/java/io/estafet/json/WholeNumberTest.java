@@ -1,4 +1,4 @@
-package io.estafet.problem;
+package io.estafet.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -54,6 +54,6 @@ class WholeNumberTest {
     }
 
     private static OptionalLong read(String json) {
-        return WholeNumber.of(StrictJson.read(json.getBytes(StandardCharsets.UTF_8), 1 << 20));
+        return WholeNumber.of(StrictJson.read(json.getBytes(StandardCharsets.UTF_8)));
     }
 }
