@@ -1,7 +1,7 @@
 package io.estafet.intake;
 
-import io.estafet.journal.GroupCommit;
 import io.estafet.message.PortfolioId;
+import io.estafet.postgres.GroupCommit;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;

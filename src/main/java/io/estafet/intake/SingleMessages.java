@@ -1,10 +1,10 @@
 package io.estafet.intake;
 
-import io.estafet.journal.GroupCommit;
 import io.estafet.journal.JournalBusyException;
 import io.estafet.journal.JournalUnavailableException;
 import io.estafet.journal.OutcomeUnclearException;
 import io.estafet.message.PortfolioId;
+import io.estafet.postgres.GroupCommit;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.Iterator;

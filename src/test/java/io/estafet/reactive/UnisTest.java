@@ -92,8 +92,8 @@ class UnisTest {
         Unis.atOnce(1, List.of(1), this::begin);
 
         assertThat(begun).isEmpty();
-        assertThatThrownBy(() -> Unis.inTurn(List.of(1), item -> Uni.createFrom()
-                                .failure(new IllegalStateException("broken")))
+        assertThatThrownBy(() -> Unis.inTurn(
+                                List.of(1), item -> Uni.createFrom().failure(new IllegalStateException("broken")))
                         .await()
                         .indefinitely())
                 .hasMessage("broken");

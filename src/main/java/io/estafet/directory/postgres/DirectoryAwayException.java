@@ -8,7 +8,7 @@ public final class DirectoryAwayException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    DirectoryAwayException(Duration deadline) {
+    public DirectoryAwayException(Duration deadline) {
         super("no answer from PostgreSQL within " + deadline.toMillis() + " ms", new TimeoutException(), false, false);
     }
 }

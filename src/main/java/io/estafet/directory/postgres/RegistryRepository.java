@@ -11,6 +11,7 @@ import io.estafet.directory.TemplateDraft;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.estafet.message.TenantId;
+import io.estafet.postgres.Sessions;
 import io.estafet.template.TemplateKey;
 import io.estafet.template.TemplateStatus;
 import io.smallrye.mutiny.Multi;

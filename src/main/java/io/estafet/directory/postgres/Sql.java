@@ -1,5 +1,6 @@
 package io.estafet.directory.postgres;
 
+import io.estafet.postgres.TransactionLimits;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Cursor;

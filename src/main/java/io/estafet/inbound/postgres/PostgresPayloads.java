@@ -3,7 +3,7 @@ package io.estafet.inbound.postgres;
 import io.estafet.inbound.InboundConfig;
 import io.estafet.inbound.Payload;
 import io.estafet.inbound.Payloads;
-import io.estafet.journal.GroupCommit;
+import io.estafet.postgres.GroupCommit;
 import io.estafet.recipient.Address;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;

@@ -4,6 +4,8 @@ import io.estafet.journal.AdmissionDecision;
 import io.estafet.message.Category;
 import io.estafet.message.Reason;
 import io.estafet.message.State;
+import io.estafet.postgres.Columns;
+import io.estafet.postgres.Database;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;

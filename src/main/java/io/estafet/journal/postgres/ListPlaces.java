@@ -6,6 +6,7 @@ import io.estafet.journal.NewMessage;
 import io.estafet.journal.NewMessage.ListPlace;
 import io.estafet.message.MessageId;
 import io.estafet.message.State;
+import io.estafet.postgres.Columns;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;

@@ -9,6 +9,8 @@ import io.estafet.journal.NewMessage.IdempotencyKey;
 import io.estafet.message.MessageId;
 import io.estafet.message.Reason;
 import io.estafet.message.State;
+import io.estafet.postgres.Columns;
+import io.estafet.postgres.Database;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;

@@ -3,6 +3,8 @@ package io.estafet.journal.postgres;
 import io.estafet.journal.AttemptOutcome;
 import io.estafet.message.Reason;
 import io.estafet.message.State;
+import io.estafet.postgres.Columns;
+import io.estafet.postgres.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;

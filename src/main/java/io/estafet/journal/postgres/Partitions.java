@@ -1,5 +1,8 @@
 package io.estafet.journal.postgres;
 
+import io.estafet.postgres.CallersContext;
+import io.estafet.postgres.Columns;
+import io.estafet.postgres.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -6,6 +6,7 @@ import io.estafet.journal.MessageView;
 import io.estafet.journal.PersonMessages;
 import io.estafet.message.MessageId;
 import io.estafet.message.TenantId;
+import io.estafet.postgres.CallersContext;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;

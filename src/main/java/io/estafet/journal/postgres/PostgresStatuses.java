@@ -1,6 +1,5 @@
 package io.estafet.journal.postgres;
 
-import io.estafet.journal.GroupCommit;
 import io.estafet.journal.StatusMove;
 import io.estafet.journal.StatusUpdate;
 import io.estafet.journal.Statuses;
@@ -9,6 +8,10 @@ import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.Reason;
 import io.estafet.message.State;
+import io.estafet.postgres.CallersContext;
+import io.estafet.postgres.Columns;
+import io.estafet.postgres.Database;
+import io.estafet.postgres.GroupCommit;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -3,6 +3,8 @@ package io.estafet.journal.postgres;
 import io.estafet.journal.RightToSend.Claim;
 import io.estafet.journal.RightToSend.Right;
 import io.estafet.message.State;
+import io.estafet.postgres.Columns;
+import io.estafet.postgres.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;

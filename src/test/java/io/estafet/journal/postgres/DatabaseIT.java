@@ -7,6 +7,8 @@ import io.estafet.journal.JournalBusyException;
 import io.estafet.journal.JournalUnavailableException;
 import io.estafet.journal.NewMessage;
 import io.estafet.journal.OutcomeUnclearException;
+import io.estafet.postgres.Database;
+import io.estafet.postgres.TestDatabase;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.mutiny.sqlclient.Pool;

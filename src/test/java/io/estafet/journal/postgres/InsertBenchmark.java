@@ -1,6 +1,9 @@
 package io.estafet.journal.postgres;
 
 import io.estafet.journal.NewMessage;
+import io.estafet.postgres.Database;
+import io.estafet.postgres.TestDatabase;
+import io.estafet.postgres.TestSessions;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;

@@ -3,6 +3,7 @@ package io.estafet.journal.postgres;
 import io.estafet.journal.NewMessage;
 import io.estafet.message.MessageId;
 import io.estafet.message.State;
+import io.estafet.postgres.TestDatabase;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.sqlclient.Row;

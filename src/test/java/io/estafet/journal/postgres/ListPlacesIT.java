@@ -6,6 +6,7 @@ import io.estafet.journal.AcceptResult;
 import io.estafet.journal.AcceptResult.Kind;
 import io.estafet.journal.NewMessage;
 import io.estafet.message.State;
+import io.estafet.postgres.TestDatabase;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package io.estafet.journal.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.estafet.journal.NewMessage;
+import io.estafet.postgres.TestDatabase;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;

@@ -13,6 +13,8 @@ import io.estafet.message.MessageId;
 import io.estafet.message.PersonId;
 import io.estafet.message.Reason;
 import io.estafet.message.State;
+import io.estafet.postgres.Columns;
+import io.estafet.postgres.TestDatabase;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import java.time.Duration;

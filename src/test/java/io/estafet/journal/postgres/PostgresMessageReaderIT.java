@@ -11,6 +11,8 @@ import io.estafet.message.PersonId;
 import io.estafet.message.Reason;
 import io.estafet.message.State;
 import io.estafet.message.TenantId;
+import io.estafet.postgres.TestDatabase;
+import io.estafet.postgres.TestSessions;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;

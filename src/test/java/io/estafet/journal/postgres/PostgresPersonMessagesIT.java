@@ -14,6 +14,7 @@ import io.estafet.message.AttemptId;
 import io.estafet.message.MessageId;
 import io.estafet.message.PersonId;
 import io.estafet.message.State;
+import io.estafet.postgres.TestDatabase;
 import io.vertx.sqlclient.Row;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -16,6 +16,8 @@ import io.estafet.message.Reason;
 import io.estafet.message.SenderId;
 import io.estafet.message.State;
 import io.estafet.message.TenantId;
+import io.estafet.postgres.Columns;
+import io.estafet.postgres.TestDatabase;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package io.estafet.journal.postgres;
 import io.estafet.journal.OpenMessages.Charge;
 import io.estafet.journal.OpenMessages.ChargeCursor;
 import io.estafet.message.PortfolioId;
+import io.estafet.postgres.TestDatabase;
 import io.estafet.testing.Servers;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;

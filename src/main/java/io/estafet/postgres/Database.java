@@ -1,4 +1,4 @@
-package io.estafet.journal.postgres;
+package io.estafet.postgres;
 
 import io.estafet.clock.LastTime;
 import io.estafet.journal.JournalBusyException;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * failure; the client's own deadline is for a server that is silent. Work that was given up is still followed to its
  * end, so that its connection returns to the pool without an open transaction.
  */
-final class Database {
+public final class Database {
 
     private static final int TRIES_IN_CONFLICT = 4;
     /** Deadlock, serialization failure: the statement did nothing and may be repeated. */
@@ -45,13 +45,13 @@ final class Database {
     private final Vertx vertx;
     private final LastTime answered = new LastTime();
 
-    Database(Pool pool, Vertx vertx) {
+    public Database(Pool pool, Vertx vertx) {
         this.pool = pool;
         this.vertx = vertx;
     }
 
     /** Runs one statement in a transaction of its own; repeats it a few times when it loses a conflict. */
-    Future<RowSet<Row>> run(String sql, Tuple arguments, Duration deadline) {
+    public Future<RowSet<Row>> run(String sql, Tuple arguments, Duration deadline) {
         return transaction(connection -> connection.preparedQuery(sql).execute(arguments), deadline);
     }
 
@@ -61,17 +61,17 @@ final class Database {
      * {@link JournalUnavailableException} when nothing was committed and a later try may succeed. Otherwise fails as
      * the server said; nothing is committed then.
      */
-    <T> Future<T> transaction(Function<SqlConnection, Future<T>> work, Duration deadline) {
+    public <T> Future<T> transaction(Function<SqlConnection, Future<T>> work, Duration deadline) {
         return inConflict(() -> once(work, deadline), TRIES_IN_CONFLICT);
     }
 
     /** True when single rows caused the failure (SQLSTATE classes 22 and 23); nothing was committed then. */
-    static boolean isFaultOfData(Throwable failure) {
+    public static boolean isFaultOfData(Throwable failure) {
         String state = sqlState(failure);
         return state != null && (state.startsWith("22") || state.startsWith("23"));
     }
 
-    static @Nullable String sqlState(Throwable failure) {
+    public static @Nullable String sqlState(Throwable failure) {
         return failure instanceof PgException refused ? refused.getSqlState() : null;
     }
 

@@ -1,7 +1,9 @@
-package io.estafet.directory.postgres;
+package io.estafet.postgres;
 
 import io.estafet.clock.LastTime;
 import io.estafet.directory.DirectoryBusyException;
+import io.estafet.directory.postgres.DirectoryAwayException;
+import io.estafet.directory.postgres.DirectoryConfig;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -16,13 +18,13 @@ import java.util.function.Function;
  * after its caller was told that PostgreSQL is away changes nothing.
  */
 @Singleton
-final class TransactionLimits {
+public final class TransactionLimits {
 
     private final Duration begin;
     private final Duration whole;
     private final LastTime answered = new LastTime();
 
-    TransactionLimits(DirectoryConfig config) {
+    public TransactionLimits(DirectoryConfig config) {
         this.begin = config.deadline();
         this.whole = config.bulkDeadline();
     }
@@ -31,7 +33,7 @@ final class TransactionLimits {
      * @param transaction makes the transaction from what must come first in it, which fails when the transaction begins
      *     too late
      */
-    <T> Uni<T> limit(Function<Uni<Void>, Uni<T>> transaction) {
+    public <T> Uni<T> limit(Function<Uni<Void>, Uni<T>> transaction) {
         return Uni.createFrom().deferred(() -> {
             AtomicBoolean decided = new AtomicBoolean();
             long asked = System.nanoTime();
@@ -65,7 +67,7 @@ final class TransactionLimits {
      * @param reading makes the read from what must come first in it and from what it must call after each step; both
      *     fail when the read was given up
      */
-    <T> Uni<T> limitSteps(BiFunction<Uni<Void>, Runnable, Uni<T>> reading) {
+    public <T> Uni<T> limitSteps(BiFunction<Uni<Void>, Runnable, Uni<T>> reading) {
         return Uni.createFrom().deferred(() -> {
             long asked = System.nanoTime();
             AtomicLong steps = new AtomicLong();
@@ -100,12 +102,12 @@ final class TransactionLimits {
     }
 
     /** Notes that PostgreSQL answered: a transaction has begun, or a statement is done. */
-    void answered() {
+    public void answered() {
         answered.note();
     }
 
     /** A server that has answered others meanwhile is not away: all connections are in use, or this replica is late. */
-    RuntimeException lateness(long askedNanos, Duration limit) {
+    public RuntimeException lateness(long askedNanos, Duration limit) {
         return answered.isSince(askedNanos) ? new DirectoryBusyException(limit) : new DirectoryAwayException(limit);
     }
 

@@ -1,6 +1,9 @@
-package io.estafet.journal;
+package io.estafet.postgres;
 
 import io.estafet.clock.LastTime;
+import io.estafet.journal.JournalBusyException;
+import io.estafet.journal.JournalUnavailableException;
+import io.estafet.journal.OutcomeUnclearException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;

@@ -1,8 +1,11 @@
-package io.estafet.journal;
+package io.estafet.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.estafet.journal.JournalBusyException;
+import io.estafet.journal.JournalUnavailableException;
+import io.estafet.journal.OutcomeUnclearException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.time.Duration;

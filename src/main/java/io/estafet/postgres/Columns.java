@@ -1,4 +1,4 @@
-package io.estafet.journal.postgres;
+package io.estafet.postgres;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
@@ -15,72 +15,72 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns rows into one array per column, for {@code unnest}, so that one prepared statement serves any number of rows.
  */
-final class Columns<T> {
+public final class Columns<T> {
 
     private final List<T> rows;
     private final Tuple tuple = Tuple.tuple();
 
-    Columns(List<T> rows) {
+    public Columns(List<T> rows) {
         this.rows = rows;
     }
 
-    Columns<T> uuids(Function<T, UUID> column) {
+    public Columns<T> uuids(Function<T, UUID> column) {
         return add(UUID[]::new, column);
     }
 
-    Columns<T> texts(Function<T, String> column) {
+    public Columns<T> texts(Function<T, String> column) {
         return add(String[]::new, column);
     }
 
-    Columns<T> optionalTexts(Function<T, Optional<String>> column) {
+    public Columns<T> optionalTexts(Function<T, Optional<String>> column) {
         return addOptional(String[]::new, column);
     }
 
-    Columns<T> shorts(Function<T, Integer> column) {
+    public Columns<T> shorts(Function<T, Integer> column) {
         return add(Short[]::new, row -> column.apply(row).shortValue());
     }
 
-    Columns<T> optionalShorts(Function<T, Optional<Integer>> column) {
+    public Columns<T> optionalShorts(Function<T, Optional<Integer>> column) {
         return addOptional(Short[]::new, row -> column.apply(row).map(Integer::shortValue));
     }
 
-    Columns<T> integers(Function<T, Integer> column) {
+    public Columns<T> integers(Function<T, Integer> column) {
         return add(Integer[]::new, column);
     }
 
-    Columns<T> longs(Function<T, Long> column) {
+    public Columns<T> longs(Function<T, Long> column) {
         return add(Long[]::new, column);
     }
 
-    Columns<T> flags(Function<T, Boolean> column) {
+    public Columns<T> flags(Function<T, Boolean> column) {
         return add(Boolean[]::new, column);
     }
 
-    Columns<T> times(Function<T, Instant> column) {
+    public Columns<T> times(Function<T, Instant> column) {
         return add(OffsetDateTime[]::new, row -> time(column.apply(row)));
     }
 
-    Columns<T> optionalTimes(Function<T, Optional<Instant>> column) {
+    public Columns<T> optionalTimes(Function<T, Optional<Instant>> column) {
         return addOptional(OffsetDateTime[]::new, row -> column.apply(row).map(Columns::time));
     }
 
-    Columns<T> bytes(Function<T, byte[]> column) {
+    public Columns<T> bytes(Function<T, byte[]> column) {
         return add(Buffer[]::new, row -> Buffer.buffer(column.apply(row)));
     }
 
-    Columns<T> optionalBytes(Function<T, Optional<byte[]>> column) {
+    public Columns<T> optionalBytes(Function<T, Optional<byte[]>> column) {
         return addOptional(Buffer[]::new, row -> column.apply(row).map(Buffer::buffer));
     }
 
-    Tuple tuple() {
+    public Tuple tuple() {
         return tuple;
     }
 
-    static OffsetDateTime time(Instant instant) {
+    public static OffsetDateTime time(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }
 
-    static Optional<Instant> instant(@Nullable OffsetDateTime time) {
+    public static Optional<Instant> instant(@Nullable OffsetDateTime time) {
         return Optional.ofNullable(time).map(OffsetDateTime::toInstant);
     }
 

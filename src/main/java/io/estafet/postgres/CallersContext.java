@@ -1,4 +1,4 @@
-package io.estafet.journal.postgres;
+package io.estafet.postgres;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -7,18 +7,18 @@ import io.vertx.core.Vertx;
 import java.util.function.Supplier;
 
 /** Brings answers back to the Vert.x context that subscribed. Outside Vert.x they come on the connection's thread. */
-final class CallersContext {
+public final class CallersContext {
 
     private CallersContext() {}
 
-    static <T> Uni<T> answer(Supplier<Uni<T>> work) {
+    public static <T> Uni<T> answer(Supplier<Uni<T>> work) {
         return Uni.createFrom().deferred(() -> {
             Context caller = Vertx.currentContext();
             return caller == null ? work.get() : work.get().emitOn(task -> caller.runOnContext(v -> task.run()));
         });
     }
 
-    static <T> Uni<T> answerOf(Supplier<Future<T>> work) {
+    public static <T> Uni<T> answerOf(Supplier<Future<T>> work) {
         return answer(() ->
                 Uni.createFrom().emitter(emitter -> work.get().onComplete(emitter::complete, emitter::fail)));
     }

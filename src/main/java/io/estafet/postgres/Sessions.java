@@ -1,4 +1,4 @@
-package io.estafet.directory.postgres;
+package io.estafet.postgres;
 
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
@@ -14,20 +14,20 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * in the context, and two transactions of one request, or of one start-up, would share it.
  */
 @Singleton
-final class Sessions {
+public final class Sessions {
 
     private final Mutiny.SessionFactory factory;
     private final Vertx vertx;
     private final TransactionLimits limits;
 
-    Sessions(Mutiny.SessionFactory factory, Vertx vertx, TransactionLimits limits) {
+    public Sessions(Mutiny.SessionFactory factory, Vertx vertx, TransactionLimits limits) {
         this.factory = factory;
         this.vertx = vertx;
         this.limits = limits;
     }
 
     /** Does all of the work or none of it. Answers on another context than the caller's. */
-    <T> Uni<T> transaction(BiFunction<Mutiny.StatelessSession, Mutiny.Transaction, Uni<T>> work) {
+    public <T> Uni<T> transaction(BiFunction<Mutiny.StatelessSession, Mutiny.Transaction, Uni<T>> work) {
         return limits.limit(begun -> Uni.createFrom()
                 .deferred(() -> factory.withStatelessTransaction(
                         (session, transaction) -> begun.chain(() -> work.apply(session, transaction))))

@@ -1,9 +1,11 @@
-package io.estafet.directory.postgres;
+package io.estafet.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.estafet.directory.DirectoryBusyException;
+import io.estafet.directory.postgres.DirectoryAwayException;
+import io.estafet.directory.postgres.DirectoryConfig;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
