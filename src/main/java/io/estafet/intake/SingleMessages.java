@@ -4,7 +4,7 @@ import io.estafet.journal.JournalBusyException;
 import io.estafet.journal.JournalUnavailableException;
 import io.estafet.journal.OutcomeUnclearException;
 import io.estafet.message.PortfolioId;
-import io.estafet.postgres.GroupCommit;
+import io.estafet.reactive.GroupCommit;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -1,103 +1,85 @@
 package io.estafet.postgres;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Tuple;
+import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Optional;
+import java.util.Collection;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns rows into one array per column, for {@code unnest}, so that one prepared statement serves any number of rows.
+ * The arguments of a statement over any number of rows: one array per column, for {@code unnest}, so that one prepared
+ * statement serves all numbers of rows. The columns are in the order of the calls; null stands for NULL.
  */
 public final class Columns<T> {
 
-    private final List<T> rows;
+    private final Collection<T> rows;
     private final Tuple tuple = Tuple.tuple();
 
-    public Columns(List<T> rows) {
+    private Columns(Collection<T> rows) {
         this.rows = rows;
     }
 
-    public Columns<T> uuids(Function<T, UUID> column) {
-        return add(UUID[]::new, column);
+    /** @param first the arguments before the columns */
+    public static <T> Columns<T> of(Collection<T> rows, Object... first) {
+        Columns<T> columns = new Columns<>(rows);
+        for (Object argument : first) {
+            columns.tuple.addValue(argument);
+        }
+        return columns;
     }
 
-    public Columns<T> texts(Function<T, String> column) {
-        return add(String[]::new, column);
+    public Columns<T> uuids(Function<T, @Nullable UUID> column) {
+        return add(UUID[]::new, column, value -> value);
     }
 
-    public Columns<T> optionalTexts(Function<T, Optional<String>> column) {
-        return addOptional(String[]::new, column);
+    public Columns<T> texts(Function<T, @Nullable String> column) {
+        return add(String[]::new, column, value -> value);
     }
 
-    public Columns<T> shorts(Function<T, Integer> column) {
-        return add(Short[]::new, row -> column.apply(row).shortValue());
+    public Columns<T> shorts(Function<T, @Nullable Integer> column) {
+        return add(Short[]::new, column, Integer::shortValue);
     }
 
-    public Columns<T> optionalShorts(Function<T, Optional<Integer>> column) {
-        return addOptional(Short[]::new, row -> column.apply(row).map(Integer::shortValue));
+    public Columns<T> integers(Function<T, @Nullable Integer> column) {
+        return add(Integer[]::new, column, value -> value);
     }
 
-    public Columns<T> integers(Function<T, Integer> column) {
-        return add(Integer[]::new, column);
+    public Columns<T> longs(Function<T, @Nullable Long> column) {
+        return add(Long[]::new, column, value -> value);
     }
 
-    public Columns<T> longs(Function<T, Long> column) {
-        return add(Long[]::new, column);
+    public Columns<T> flags(Function<T, @Nullable Boolean> column) {
+        return add(Boolean[]::new, column, value -> value);
     }
 
-    public Columns<T> flags(Function<T, Boolean> column) {
-        return add(Boolean[]::new, column);
+    public Columns<T> times(Function<T, @Nullable Instant> column) {
+        return add(OffsetDateTime[]::new, column, Columns::time);
     }
 
-    public Columns<T> times(Function<T, Instant> column) {
-        return add(OffsetDateTime[]::new, row -> time(column.apply(row)));
-    }
-
-    public Columns<T> optionalTimes(Function<T, Optional<Instant>> column) {
-        return addOptional(OffsetDateTime[]::new, row -> column.apply(row).map(Columns::time));
-    }
-
-    public Columns<T> bytes(Function<T, byte[]> column) {
-        return add(Buffer[]::new, row -> Buffer.buffer(column.apply(row)));
-    }
-
-    public Columns<T> optionalBytes(Function<T, Optional<byte[]>> column) {
-        return addOptional(Buffer[]::new, row -> column.apply(row).map(Buffer::buffer));
+    public Columns<T> bytes(Function<T, byte @Nullable []> column) {
+        return add(Buffer[]::new, column, Buffer::buffer);
     }
 
     public Tuple tuple() {
         return tuple;
     }
 
+    /** A single time, as the driver takes it. */
     public static OffsetDateTime time(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }
 
-    public static Optional<Instant> instant(@Nullable OffsetDateTime time) {
-        return Optional.ofNullable(time).map(OffsetDateTime::toInstant);
-    }
-
-    private <V> Columns<T> add(IntFunction<V[]> array, Function<T, V> column) {
-        tuple.addValue(rows.stream().map(column).toArray(array));
-        return this;
-    }
-
-    private <V> Columns<T> addOptional(IntFunction<V[]> array, Function<T, Optional<V>> column) {
-        V[] values = array.apply(rows.size());
-        for (int i = 0; i < values.length; i++) {
-            Optional<V> value = column.apply(rows.get(i));
-            if (value.isPresent()) {
-                values[i] = value.get();
-            }
-        }
-        tuple.addValue(values);
+    private <V, C> Columns<T> add(
+            IntFunction<C[]> array, Function<T, @Nullable V> column, Function<? super V, ? extends C> converted) {
+        tuple.addValue(rows.stream()
+                .map(column)
+                .map(value -> value == null ? null : converted.apply(value))
+                .toArray(array));
         return this;
     }
 }

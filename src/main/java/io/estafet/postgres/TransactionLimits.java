@@ -1,117 +1,135 @@
 package io.estafet.postgres;
 
 import io.estafet.clock.LastTime;
-import io.estafet.directory.DirectoryBusyException;
-import io.estafet.directory.postgres.DirectoryAwayException;
-import io.estafet.directory.postgres.DirectoryConfig;
+import io.estafet.reactive.Failures;
 import io.smallrye.mutiny.Uni;
-import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiFunction;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Limits how long a caller waits for a transaction. The wait for its begin is short, because a server that is up
- * answers that at once. The wait for its work is long, because the work may be an import. A transaction that begins
- * after its caller was told that PostgreSQL is away changes nothing.
+ * Limits how long a caller waits for a transaction. The wait for its begin may be shorter than the wait for its work: a
+ * server that is up begins it at once. A transaction that was given up is not cancelled but followed to its end, so
+ * that its connection returns to the pool; it is never committed.
  */
-@Singleton
-public final class TransactionLimits {
+final class TransactionLimits {
 
+    private final Failures failures;
+    private final LastTime answered;
     private final Duration begin;
     private final Duration whole;
-    private final LastTime answered = new LastTime();
 
-    public TransactionLimits(DirectoryConfig config) {
-        this.begin = config.deadline();
-        this.whole = config.bulkDeadline();
+    /** @param answered when PostgreSQL last answered anybody */
+    TransactionLimits(Failures failures, LastTime answered, Duration begin, Duration whole) {
+        this.failures = failures;
+        this.answered = answered;
+        this.begin = begin;
+        this.whole = whole;
     }
 
-    /**
-     * @param transaction makes the transaction from what must come first in it, which fails when the transaction begins
-     *     too late
-     */
-    public <T> Uni<T> limit(Function<Uni<Void>, Uni<T>> transaction) {
+    /** @param transaction must report its progress to the attempt, and end when the attempt fails */
+    <T> Uni<T> limit(Function<Attempt, Uni<T>> transaction) {
         return Uni.createFrom().deferred(() -> {
-            AtomicBoolean decided = new AtomicBoolean();
-            long asked = System.nanoTime();
-            Uni<Void> begun = Uni.createFrom().deferred(() -> {
-                answered();
-                return decided.compareAndSet(false, true) ? Uni.createFrom().voidItem() : late(asked, begin);
-            });
-            Uni<T> late = Uni.createFrom()
-                    .<T>nothing()
-                    .ifNoItem()
-                    .after(begin)
-                    .recoverWithUni(() -> decided.compareAndSet(false, true)
-                            ? late(asked, begin)
-                            : Uni.createFrom().nothing());
-            // The work is not cancelled when it is late: it ends by itself, and nobody needs its failure any more.
-            Uni<T> work = transaction
-                    .apply(begun)
-                    .ifNoItem()
-                    .after(whole)
-                    .recoverWithUni(() -> late(asked, whole))
-                    .memoize()
-                    .indefinitely();
-            return Uni.join().first(work, late).toTerminate();
+            Attempt attempt = new Attempt();
+            return Uni.join()
+                    .first(
+                            followed(transaction.apply(attempt)),
+                            TransactionLimits.<T>after(begin, attempt::giveUpBegin),
+                            TransactionLimits.<T>after(whole, () -> attempt.giveUp(attempt.asked)))
+                    .toTerminate();
         });
     }
 
     /**
      * The same for a long read of many steps, which may last for as long as it makes progress. It is given up when no
      * step has ended for the time that another transaction may take as a whole.
-     *
-     * @param reading makes the read from what must come first in it and from what it must call after each step; both
-     *     fail when the read was given up
      */
-    public <T> Uni<T> limitSteps(BiFunction<Uni<Void>, Runnable, Uni<T>> reading) {
+    <T> Uni<T> limitSteps(Function<Attempt, Uni<T>> reading) {
         return Uni.createFrom().deferred(() -> {
-            long asked = System.nanoTime();
-            AtomicLong steps = new AtomicLong();
-            AtomicBoolean givenUp = new AtomicBoolean();
-            Uni<Void> begun = Uni.createFrom()
-                    .deferred(() -> givenUp.get()
-                            ? late(asked, whole)
-                            : Uni.createFrom().voidItem());
-            Runnable step = () -> {
-                if (givenUp.get()) {
-                    throw lateness(asked, whole);
-                }
-                answered();
-                steps.incrementAndGet();
-            };
-            Uni<T> work = reading.apply(begun, step).memoize().indefinitely();
-            Uni<T> stalled = this.<T>stalled(steps).onFailure().invoke(() -> givenUp.set(true));
-            return Uni.join().first(work, stalled).toTerminate();
+            Attempt attempt = new Attempt();
+            return Uni.join()
+                    .first(followed(reading.apply(attempt)), this.<T>stalled(attempt))
+                    .toTerminate();
         });
     }
 
-    private <T> Uni<T> stalled(AtomicLong steps) {
+    private <T> Uni<T> stalled(Attempt attempt) {
         return Uni.createFrom().deferred(() -> {
             long since = System.nanoTime();
-            long before = steps.get();
-            return Uni.createFrom()
-                    .<T>nothing()
-                    .ifNoItem()
-                    .after(whole)
-                    .recoverWithUni(() -> steps.get() == before ? late(since, whole) : stalled(steps));
+            return after(whole, () -> attempt.steps.isSince(since) ? stalled(attempt) : attempt.giveUp(since));
         });
     }
 
-    /** Notes that PostgreSQL answered: a transaction has begun, or a statement is done. */
-    public void answered() {
-        answered.note();
+    /** Work that goes on when its caller leaves; nobody needs its failure then. */
+    private static <T> Uni<T> followed(Uni<T> work) {
+        return work.memoize().indefinitely();
     }
 
-    /** A server that has answered others meanwhile is not away: all connections are in use, or this replica is late. */
-    public RuntimeException lateness(long askedNanos, Duration limit) {
-        return answered.isSince(askedNanos) ? new DirectoryBusyException(limit) : new DirectoryAwayException(limit);
+    private static <T> Uni<T> after(Duration limit, Supplier<Uni<? extends T>> then) {
+        return Uni.createFrom().<T>nothing().ifNoItem().after(limit).recoverWithUni(then);
     }
 
-    private <T> Uni<T> late(long askedNanos, Duration limit) {
-        return Uni.createFrom().failure(() -> lateness(askedNanos, limit));
+    /** One transaction, from its caller's wait for a connection to the commit. */
+    final class Attempt {
+
+        private enum Phase {
+            WAITING,
+            BEGUN,
+            COMMITTING,
+            GIVEN_UP
+        }
+
+        private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
+        private final long asked = System.nanoTime();
+        private final LastTime steps = new LastTime();
+
+        /** Comes first in the transaction; fails when it was given up. */
+        void begun() {
+            enter(Phase.WAITING, Phase.BEGUN);
+            answered.note();
+        }
+
+        /** Comes first in a long read; fails when it was given up. */
+        void mayRead() {
+            enter(Phase.WAITING, Phase.WAITING);
+        }
+
+        /** Comes after each step of a long read; fails when it was given up. */
+        void step() {
+            mayRead();
+            answered.note();
+            steps.note();
+        }
+
+        /** Comes last before the commit; fails when the transaction was given up. */
+        void committing() {
+            enter(Phase.BEGUN, Phase.COMMITTING);
+        }
+
+        private void enter(Phase from, Phase to) {
+            if (!phase.compareAndSet(from, to)) {
+                throw failures.late(answered.isSince(asked), Database.SERVER, whole);
+            }
+        }
+
+        /** Gives up a transaction that has not begun yet. */
+        private <T> Uni<T> giveUpBegin() {
+            return phase.compareAndSet(Phase.WAITING, Phase.GIVEN_UP)
+                    ? late(asked, begin)
+                    : Uni.createFrom().nothing();
+        }
+
+        /** Gives up a transaction, unless its commit is under way: its outcome is unclear then. */
+        private <T> Uni<T> giveUp(long since) {
+            Phase before = phase.getAndUpdate(now -> now == Phase.COMMITTING ? now : Phase.GIVEN_UP);
+            return before == Phase.COMMITTING
+                    ? Uni.createFrom().failure(failures.unclear(Database.SERVER, whole))
+                    : late(since, whole);
+        }
+
+        private <T> Uni<T> late(long since, Duration limit) {
+            return Uni.createFrom().failure(failures.late(answered.isSince(since), Database.SERVER, limit));
+        }
     }
 }

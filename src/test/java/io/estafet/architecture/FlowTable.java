@@ -36,6 +36,7 @@ final class FlowTable extends ArchCondition<JavaClass> {
         row("metrics");
         row("problem");
         row("redis", "message", "clock.LastTime");
+        row("postgres", "clock.LastTime");
         row("access", "message", "problem");
         // Bodies are read for a known caller, and refused as problems.
         row("http", "message", "problem", "access", "metrics");
@@ -79,8 +80,7 @@ final class FlowTable extends ArchCondition<JavaClass> {
         for (String port : List.copyOf(rows.keySet())) {
             adapter(port, "redis", "redis");
             adapter(port, "rest", "problem", "access", "http");
-            // Many small writes become few statements: the journal's way, for every repository.
-            adapter(port, "postgres", "journal.GroupCommit");
+            adapter(port, "postgres", "postgres");
             adapter(port, "cloudapi");
         }
         // What their ports' signatures speak of.

@@ -6,7 +6,6 @@ import io.estafet.journal.AcceptResult;
 import io.estafet.journal.AcceptResult.Kind;
 import io.estafet.journal.NewMessage;
 import io.estafet.message.State;
-import io.estafet.postgres.TestDatabase;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +28,8 @@ class ListPlacesIT extends JournalTestBase {
 
     @BeforeAll
     static void joinAnother() {
-        otherReplica = new PostgresJournal(pool, TestDatabase.get().vertx(), TestConfig.PATIENT);
-        partitions = new Partitions(pool, TestDatabase.get().vertx(), TestConfig.PATIENT);
+        otherReplica = new PostgresJournal(database, TestConfig.PATIENT);
+        partitions = new Partitions(database, TestConfig.PATIENT);
     }
 
     @Test

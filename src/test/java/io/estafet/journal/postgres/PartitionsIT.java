@@ -21,9 +21,8 @@ class PartitionsIT extends JournalTestBase {
 
     @BeforeAll
     static void joinAnother() {
-        TestDatabase database = TestDatabase.get();
-        partitions = new Partitions(pool, database.vertx(), TestConfig.PATIENT);
-        otherReplica = new Partitions(pool, database.vertx(), TestConfig.PATIENT);
+        partitions = new Partitions(database, TestConfig.PATIENT);
+        otherReplica = new Partitions(database, TestConfig.PATIENT);
     }
 
     @Test
@@ -81,12 +80,7 @@ class PartitionsIT extends JournalTestBase {
     }
 
     private static List<LocalDate> days() {
-        return partitions
-                .days()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(30, java.util.concurrent.TimeUnit.SECONDS)
-                .join();
+        return await(partitions.days());
     }
 
     private static String partitionOf(NewMessage message) {

@@ -43,7 +43,7 @@ class PostgresPersonMessagesIT extends JournalTestBase {
 
     @BeforeAll
     static void erases() {
-        people = new PostgresPersonMessages(pool, TestDatabase.get().vertx(), TestConfig.PATIENT);
+        people = new PostgresPersonMessages(database);
     }
 
     @ParameterizedTest

@@ -56,8 +56,9 @@ final class RebuildBenchmark {
         int messages = args.length > 0 ? Integer.parseInt(args[0]) : 1_000_000;
         TestDatabase database = TestDatabase.get();
         Pool pool = database.pool(4);
-        PostgresOpenMessages open = new PostgresOpenMessages(pool, database.vertx(), TestConfig.PATIENT);
-        await(new Partitions(pool, database.vertx(), TestConfig.PATIENT).ensure(Clock.systemUTC()));
+        JournalDatabase door = new JournalDatabase(pool, TestConfig.PATIENT);
+        PostgresOpenMessages open = new PostgresOpenMessages(door);
+        await(new Partitions(door, TestConfig.PATIENT).ensure(Clock.systemUTC()));
         try (Connection connection = Servers.connect(database.server());
                 Statement statement = connection.createStatement()) {
             fill(statement, messages);
