@@ -1,4 +1,7 @@
-/** What all PostgreSQL adapters share: the door with its deadlines, group commits, and columns of many rows. */
+/**
+ * What all PostgreSQL adapters share: the door with its deadlines, sessions of Hibernate with the same deadlines, and
+ * how values become columns and rows become values.
+ */
 @NullMarked
 package io.estafet.postgres;
 

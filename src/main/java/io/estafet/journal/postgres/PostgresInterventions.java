@@ -32,7 +32,7 @@ public final class PostgresInterventions implements Interventions {
             ), answered AS (
               DELETE FROM unknown_outcome WHERE message_id = $1
             )
-            INSERT INTO event (message_id, at, state, reason) VALUES ($1, $6, $2, $3)""".formatted(LegalTransitions.isOpen("$2"));
+            INSERT INTO event (message_id, at, state, reason) VALUES ($1, $6, $2, $3)""".formatted(LegalTransitions.isOpen("$2::smallint"));
     private static final String READ = PostgresOpenMessages.COLUMNS + " WHERE id = $1";
 
     private final Database database;
