@@ -12,7 +12,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * Stateless transactions of Hibernate Reactive. Each gets an event loop context of its own: Hibernate keeps the session
  * in the context, and two transactions of one request, or of one start-up, would share it.
  */
-public class Sessions {
+public final class Sessions {
 
     private final Mutiny.SessionFactory factory;
     private final Vertx vertx;

@@ -16,14 +16,4 @@ record KnownTemplate(
         @Nullable Instant pausedUntil,
         int pauses,
         boolean deleted,
-        int bytes) {
-
-    /** Identifies the template within its account. */
-    String place() {
-        return place(name, language);
-    }
-
-    static String place(String name, String language) {
-        return name + "/" + language;
-    }
-}
+        int bytes) {}

@@ -58,16 +58,13 @@ final class SenderRows {
     }
 
     Uni<Decision> put(Turn turn, SenderId id, TenantId tenant, Function<Optional<SenderDraft>, SenderDraft> change) {
-        return turn.session()
-                .get(SenderRow.class, id.value())
-                .chain(old -> old != null && !old.tenant.equals(tenant.value())
-                        ? Decision.refused(Registration.NOT_FOUND)
-                        : put(
-                                turn,
-                                id,
-                                tenant,
-                                old,
-                                change.apply(Optional.ofNullable(old).map(row -> draft(row, Optional.empty())))));
+        return turn.session().get(SenderRow.class, id.value()).chain(old -> {
+            if (old != null && !old.tenant.equals(tenant.value())) {
+                return Decision.refused(Registration.NOT_FOUND);
+            }
+            Optional<SenderDraft> before = Optional.ofNullable(old).map(row -> draft(row, Optional.empty()));
+            return put(turn, id, tenant, old, change.apply(before));
+        });
     }
 
     Uni<Optional<SenderDraft>> find(StatelessSession session, SenderId id, TenantId tenant) {
@@ -139,7 +136,7 @@ final class SenderRows {
                 new PortfolioId(row.portfolio),
                 row.wabaId,
                 row.displayPhoneNumber,
-                row.url(),
+                SenderRow.url(row.baseUrl),
                 token,
                 row.throughput,
                 Optional.ofNullable(row.dailyLimit),

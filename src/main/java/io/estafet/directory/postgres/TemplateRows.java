@@ -100,7 +100,7 @@ final class TemplateRows {
                                         .orElseGet(() -> write(turn, wabaId, allowance))));
     }
 
-    private static Uni<Map<String, KnownTemplate>> known(Turn turn, String wabaId, List<TemplateDraft> drafts) {
+    private static Uni<Map<TemplateKey, KnownTemplate>> known(Turn turn, String wabaId, List<TemplateDraft> drafts) {
         List<String> names = drafts.stream()
                 .map(draft -> draft.template().key().name())
                 .distinct()
@@ -110,7 +110,9 @@ final class TemplateRows {
                 .setParameter("waba", wabaId)
                 .setParameter("names", names)
                 .getResultList()
-                .map(found -> found.stream().collect(Collectors.toMap(KnownTemplate::place, Function.identity())));
+                .map(found -> found.stream()
+                        .collect(Collectors.toMap(
+                                one -> new TemplateKey(wabaId, one.name(), one.language()), one -> one)));
     }
 
     private static Uni<Usage> usage(StatelessSession session, TenantId tenant) {
@@ -121,13 +123,17 @@ final class TemplateRows {
     }
 
     private TemplateAllowance allowance(
-            Turn turn, TenantId tenant, List<TemplateDraft> drafts, Map<String, KnownTemplate> known, Usage usage) {
+            Turn turn,
+            TenantId tenant,
+            List<TemplateDraft> drafts,
+            Map<TemplateKey, KnownTemplate> known,
+            Usage usage) {
         TemplateAllowance allowance = new TemplateAllowance(bounds, usage);
         // Of two drafts of the same template the last one holds.
         Map<TemplateKey, TemplateDraft> distinct = new LinkedHashMap<>();
         drafts.forEach(draft -> distinct.put(draft.template().key(), draft));
         distinct.forEach((key, draft) -> {
-            KnownTemplate old = known.get(KnownTemplate.place(key.name(), key.language()));
+            KnownTemplate old = known.get(key);
             allowance.ask(row(turn, tenant, draft, old), draft, old);
         });
         return allowance;

@@ -49,10 +49,10 @@ public final class Partitions {
     /** Rows are deleted in pieces: a statement that would take too long takes longer the next time. */
     private static final int AT_ONCE = 20_000;
 
-    private static final String FORGET_PLACES = "DELETE FROM list_place WHERE ctid = ANY (ARRAY("
-            + "SELECT ctid FROM list_place WHERE message_id < $1 LIMIT " + AT_ONCE + "))";
-    private static final String FORGET_KEYS = "DELETE FROM idempotency_key WHERE ctid = ANY (ARRAY("
-            + "SELECT ctid FROM idempotency_key WHERE at < $1 LIMIT " + AT_ONCE + "))";
+    private static final String FORGET =
+            "DELETE FROM %1$s WHERE ctid = ANY (ARRAY(SELECT ctid FROM %1$s WHERE %2$s < $1 LIMIT " + AT_ONCE + "))";
+    private static final String FORGET_PLACES = FORGET.formatted("list_place", "message_id");
+    private static final String FORGET_KEYS = FORGET.formatted("idempotency_key", "at");
 
     /** SQLSTATEs: the default partition already has rows of this day (23514), or the locks were busy (55P03). */
     private static final Set<String> NOT_NOW = Set.of("23514", "55P03");
@@ -144,11 +144,10 @@ public final class Partitions {
     }
 
     private static Uni<Void> unlessNotNow(String what, LocalDate day, Uni<Void> work) {
-        return work.onFailure(failure -> NOT_NOW.contains(sqlState(failure)))
-                .invoke(failure -> LOG.warnf(
-                        "the journal's day %s was not %s this time (SQLSTATE %s)", day, what, sqlState(failure)))
-                .onFailure(failure -> NOT_NOW.contains(sqlState(failure)))
-                .recoverWithNull();
+        return work.onFailure(failure -> NOT_NOW.contains(sqlState(failure))).recoverWithUni(failure -> {
+            LOG.warnf("the journal's day %s was not %s this time (SQLSTATE %s)", day, what, sqlState(failure));
+            return Unis.done();
+        });
     }
 
     private static String sqlState(Throwable failure) {

@@ -17,13 +17,12 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * One person's messages, found by the index on portfolio and person. A piece is erased in one short transaction that
@@ -109,22 +108,18 @@ public final class PostgresPersonMessages implements PersonMessages {
     private record Locked(List<UUID> all, List<UUID> waiting, Piece piece) {
 
         static Locked of(RowSet<Row> rows, int most) {
-            List<UUID> all = new ArrayList<>(rows.size());
-            List<UUID> waiting = new ArrayList<>();
-            Map<SenderId, List<MessageId>> cancelled = new HashMap<>();
-            for (Row row : rows) {
-                UUID id = row.getUUID("id");
-                all.add(id);
-                if (State.ofCode(row.getShort("state")).isWaiting()) {
-                    waiting.add(id);
-                    cancelled
-                            .computeIfAbsent(new SenderId(row.getString("sender")), sender -> new ArrayList<>())
-                            .add(new MessageId(id));
-                }
-            }
+            List<UUID> all = rows.stream().map(row -> row.getUUID("id")).toList();
+            List<Row> waiting = rows.stream()
+                    .filter(row -> State.ofCode(row.getShort("state")).isWaiting())
+                    .toList();
+            Map<SenderId, List<MessageId>> cancelled = waiting.stream()
+                    .collect(Collectors.groupingBy(
+                            row -> new SenderId(row.getString("sender")),
+                            Collectors.mapping(row -> new MessageId(row.getUUID("id")), Collectors.toList())));
             Optional<MessageId> next =
                     all.size() < most ? Optional.empty() : Optional.of(new MessageId(all.get(all.size() - 1)));
-            return new Locked(all, waiting, new Piece(cancelled, next));
+            return new Locked(
+                    all, waiting.stream().map(row -> row.getUUID("id")).toList(), new Piece(cancelled, next));
         }
     }
 }
