@@ -1,7 +1,8 @@
 package io.estafet.intake;
 
-import io.estafet.journal.GroupCommit;
+import io.estafet.journal.Journal;
 import io.estafet.message.PortfolioId;
+import io.estafet.reactive.GroupCommit;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +43,6 @@ final class PerPortfolio<T, R> {
 
     private GroupCommit<T, R> group(PortfolioId portfolio) {
         return new GroupCommit<>(
-                name, bounds, items -> call.apply(portfolio, items).subscribeAsCompletionStage(), failure -> false);
+                name, bounds, items -> call.apply(portfolio, items), failure -> false, Journal.FAILURES);
     }
 }

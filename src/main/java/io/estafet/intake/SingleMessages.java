@@ -1,7 +1,7 @@
 package io.estafet.intake;
 
-import io.estafet.journal.GroupCommit;
 import io.estafet.message.PortfolioId;
+import io.estafet.reactive.GroupCommit;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.Iterator;

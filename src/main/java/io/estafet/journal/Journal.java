@@ -2,6 +2,7 @@ package io.estafet.journal;
 
 import io.estafet.journal.NewMessage.IdempotencyKey;
 import io.estafet.message.TenantId;
+import io.estafet.reactive.TimeoutFailures;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +13,10 @@ import java.util.Optional;
  * not message by message.
  */
 public interface Journal {
+
+    /** How callers are told that the journal is busy or away, or that the answer to a commit was lost. */
+    TimeoutFailures FAILURES =
+            new TimeoutFailures(JournalBusyException::new, JournalUnavailableException::new, OutcomeUnclearException::new);
 
     /**
      * Commits messages; answers one for one, in order. Group-committed, so callers may submit messages one by one.

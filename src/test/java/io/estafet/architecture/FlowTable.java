@@ -37,6 +37,7 @@ final class FlowTable extends ArchCondition<JavaClass> {
         row("json");
         row("problem", "json");
         row("redis", "message", "clock.LastTime");
+        row("postgres", "clock.LastTime");
         row("access", "message", "problem");
         // Bodies are read for a known caller, and refused as problems.
         row("http", "message", "json", "problem", "access", "metrics");
@@ -94,8 +95,7 @@ final class FlowTable extends ArchCondition<JavaClass> {
         for (String port : List.copyOf(rows.keySet())) {
             adapter(port, "redis", "redis");
             adapter(port, "rest", "json", "problem", "access", "http");
-            // Many small writes become few statements: the journal's way, for every repository.
-            adapter(port, "postgres", "journal.GroupCommit");
+            adapter(port, "postgres", "postgres");
             adapter(port, "cloudapi");
         }
         // What their ports' signatures speak of.

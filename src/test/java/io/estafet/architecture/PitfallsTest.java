@@ -42,21 +42,15 @@ class PitfallsTest {
     }
 
     /**
-     * The loop, and what starts and stops with the program. The reader of messages keeps its caller's cancellation from
-     * its session, which would lose the connection to the pool, and hands the same work back as a {@code Uni}. The
-     * writers behind a group commit are its stages: it subscribes to nothing, and hands their ends back.
+     * The loop, and what starts and stops with the program. A group commit begins a statement when a writer is free,
+     * not when a caller subscribes: it hands the end of each statement to the callers.
      */
     @Test
     void subscriptionsHaveAnOwner() {
         Stream<String> lifecycles = Program.CLASSES.stream()
                 .filter(type -> type.getSimpleName().endsWith("Lifecycle"))
                 .map(type -> type.getName());
-        List<String> owners = Stream.concat(
-                        lifecycles,
-                        Stream.of(
-                                "io.estafet.journal.postgres.PostgresMessageReader",
-                                "io.estafet.inbound.postgres.PostgresPayloads",
-                                "io.estafet.intake.PerPortfolio"))
+        List<String> owners = Stream.concat(lifecycles, Stream.of("io.estafet.reactive.GroupCommit"))
                 .toList();
         Pitfalls.nobodyBut(List.of("io.estafet.dispatch", "io.estafet.dispatch.repair"), owners, Pitfalls.SUBSCRIBING)
                 .check(Program.CLASSES);

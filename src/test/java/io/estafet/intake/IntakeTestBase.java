@@ -6,6 +6,7 @@ import io.estafet.directory.Registry;
 import io.estafet.directory.TemplateBook;
 import io.estafet.journal.Journal;
 import io.estafet.journal.postgres.JournalConfig;
+import io.estafet.journal.postgres.JournalDatabase;
 import io.estafet.journal.postgres.PostgresJournal;
 import io.estafet.queue.Queue;
 import io.estafet.recipient.Address;
@@ -86,7 +87,8 @@ abstract class IntakeTestBase {
         Map<String, String> all = new HashMap<>(settings);
         WAITS.forEach(wait -> all.put(wait, LONG));
         JournalConfig slow = config(JournalConfig.class, Map.of("estafet.journal.intake-deadline", LONG));
-        return another(config(IntakeConfig.class, all), clock, new PostgresJournal(pool, vertx, slow));
+        return another(
+                config(IntakeConfig.class, all), clock, new PostgresJournal(new JournalDatabase(pool, slow), slow));
     }
 
     private Intake another(IntakeConfig config, InstantSource time, Journal own) {
@@ -96,7 +98,8 @@ abstract class IntakeTestBase {
 
     /** As on another replica, with the patience that is the default. */
     Intake prompt() {
-        PostgresJournal own = new PostgresJournal(pool, vertx, config(JournalConfig.class, Map.of()));
+        JournalConfig defaults = config(JournalConfig.class, Map.of());
+        PostgresJournal own = new PostgresJournal(new JournalDatabase(pool, defaults), defaults);
         return another(config(IntakeConfig.class, Map.of()), clock, own);
     }
 

@@ -1,11 +1,12 @@
 package io.estafet.directory.postgres;
 
 import io.estafet.directory.BookSource;
-import io.estafet.directory.postgres.Sql.Snapshot;
 import io.estafet.message.Category;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.estafet.message.TenantId;
+import io.estafet.postgres.Database.Snapshot;
+import io.estafet.postgres.Rows;
 import io.estafet.sender.AccessToken;
 import io.estafet.sender.Portfolio;
 import io.estafet.sender.Sender;
@@ -17,7 +18,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,8 +38,6 @@ final class BookReader implements BookSource {
             "SELECT version, (SELECT coalesce(sum(epoch), 0)::bigint FROM portfolio_epoch) AS epochs"
                     + " FROM directory_version";
 
-    private static final String VERSION = "SELECT version FROM directory_version";
-
     private static final String EPOCHS = "SELECT portfolio, epoch FROM portfolio_epoch";
 
     private static final String PORTFOLIOS = "SELECT id, tenant, messaging_limit FROM portfolio WHERE version > $1";
@@ -52,36 +50,34 @@ final class BookReader implements BookSource {
     private static final String TEMPLATES = """
             SELECT waba_id, name, language, category, status, paused_until, deleted FROM template WHERE version > $1""";
 
-    private final Sql sql;
+    private final DirectoryDatabase database;
     private final SecretKeys secrets;
 
-    BookReader(Sql sql, SecretKeys secrets) {
-        this.sql = sql;
+    BookReader(DirectoryDatabase database, SecretKeys secrets) {
+        this.database = database;
         this.secrets = secrets;
     }
 
     @Override
     public Uni<Position> position() {
-        return sql.run(POSITION, Tuple.tuple())
-                .map(rows -> rows.iterator().next())
-                .map(row -> new Position(row.getLong("version"), row.getLong("epochs")));
+        return Rows.only(database.run(POSITION, Tuple.tuple()), BookReader::position);
+    }
+
+    private static Position position(Row row) {
+        return new Position(row.getLong("version"), row.getLong("epochs"));
     }
 
     @Override
     public Uni<Changes> changesAfter(long version, TemplateSink templates) {
         Tuple after = Tuple.of(version);
-        return sql.snapshot(view -> {
+        return database.snapshot(view -> {
             Found found = new Found();
-            return view.read(VERSION, Tuple.tuple())
-                    .invoke(rows -> found.version = rows.iterator().next().getLong("version"))
-                    .chain(() -> view.read(EPOCHS, Tuple.tuple()))
-                    .invoke(found::addEpochs)
-                    .chain(() -> view.read(PORTFOLIOS, after))
-                    .invoke(found::addPortfolios)
-                    .chain(() -> view.read(SENDERS, after))
-                    .invoke(rows -> rows.forEach(row -> addSender(found, row)))
-                    .chain(() -> templates(view, after, templates))
-                    .map(read -> found.changes());
+            return Rows.only(view.read(POSITION, Tuple.tuple()), BookReader::position)
+                    .call(() -> view.read(EPOCHS, Tuple.tuple()).invoke(found::addEpochs))
+                    .call(() -> view.read(PORTFOLIOS, after).invoke(found::addPortfolios))
+                    .call(() -> view.read(SENDERS, after).invoke(rows -> rows.forEach(row -> addSender(found, row))))
+                    .call(() -> templates(view, after, templates))
+                    .map(found::changes);
         });
     }
 
@@ -103,7 +99,7 @@ final class BookReader implements BookSource {
                 key,
                 Category.ofRank(row.getShort("category")),
                 TemplateStatus.valueOf(row.getString("status")),
-                Optional.ofNullable(row.getOffsetDateTime("paused_until")).map(OffsetDateTime::toInstant));
+                Rows.optionalTime(row, "paused_until"));
     }
 
     private void addSender(Found found, Row row) {
@@ -140,7 +136,6 @@ final class BookReader implements BookSource {
     /** What one read has found so far. */
     private static final class Found {
 
-        private long version;
         private final Map<PortfolioId, Long> epochs = new HashMap<>();
         private final List<Portfolio> portfolios = new ArrayList<>();
         private final List<Sender> readable = new ArrayList<>();
@@ -158,9 +153,8 @@ final class BookReader implements BookSource {
             });
         }
 
-        Changes changes() {
-            long sum = epochs.values().stream().mapToLong(Long::longValue).sum();
-            return new Changes(new Position(version, sum), portfolios, readable, unreadable, epochs);
+        Changes changes(Position asOf) {
+            return new Changes(asOf, portfolios, readable, unreadable, epochs);
         }
     }
 }

@@ -7,21 +7,21 @@ import io.estafet.directory.PendingProjection;
 import io.estafet.message.Category;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
+import io.estafet.postgres.Columns;
+import io.estafet.postgres.Rows;
 import io.estafet.recipient.Address;
 import io.estafet.recipient.ConsentByte;
 import io.estafet.recipient.ConsentStatus;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 
 /** Consents in PostgreSQL. One short transaction writes the state, the history and the outbox entry. */
 @Singleton
@@ -57,20 +57,17 @@ final class ConsentRepository implements ConsentJournal {
                 unnest($3::bigint[], $4::smallint[], $5::smallint[], $6::text[], $7::timestamptz[])
                     AS said (person, category, status, source, at)""";
 
-    static final String ADD_TO_OUTBOX =
-            "INSERT INTO projection_outbox (portfolio, persons) VALUES ($1, $2) RETURNING id";
-
     private static final String STATE = "SELECT value FROM consent WHERE portfolio = $1 AND person = $2";
 
     private static final String HISTORY = """
             SELECT category, status, source, at, recorded_at FROM consent_history
             WHERE portfolio = $1 AND person = $2 ORDER BY id DESC LIMIT $3""";
 
-    private final Sql sql;
+    private final DirectoryDatabase database;
     private final InstantSource clock;
 
-    ConsentRepository(Sql sql, InstantSource clock) {
-        this.sql = sql;
+    ConsentRepository(DirectoryDatabase database, InstantSource clock) {
+        this.database = database;
         this.clock = clock;
     }
 
@@ -78,8 +75,10 @@ final class ConsentRepository implements ConsentJournal {
     public Uni<PendingProjection> record(
             PortfolioId portfolio, List<ConsentChange> changes, Map<Address, PersonId> people) {
         return Uni.createFrom().deferred(() -> {
-            ConsentRows rows = ConsentRows.of(portfolio, changes, people);
-            return commit(portfolio, UPSERT, rows.latest(), rows.said(clock.instant()), rows.persons());
+            List<SaidConsent> said = changes.stream()
+                    .map(change -> SaidConsent.of(change, people))
+                    .toList();
+            return commit(portfolio, UPSERT, SaidConsent.latest(portfolio, said), said);
         });
     }
 
@@ -87,9 +86,10 @@ final class ConsentRepository implements ConsentJournal {
     public Uni<PendingProjection> recordStop(PortfolioId portfolio, PersonId person, boolean stopped, Instant at) {
         return Uni.createFrom().deferred(() -> {
             ConsentStatus status = stopped ? ConsentStatus.OPTED_OUT : ConsentStatus.OPTED_IN;
-            Tuple stop = Tuple.of(portfolio.value(), person.value(), stopped, Sql.time(at));
-            Tuple said = ConsentRows.one(portfolio, person, Category.MARKETING, status, at, clock.instant());
-            return commit(portfolio, STOP, stop, said, List.of(person));
+            SaidConsent said =
+                    new SaidConsent(person, Optional.of(Category.MARKETING), status, ConsentChange.WHATSAPP, at);
+            Tuple stop = Tuple.of(portfolio.value(), person.value(), stopped, Columns.time(at));
+            return commit(portfolio, STOP, stop, List.of(said));
         });
     }
 
@@ -97,33 +97,31 @@ final class ConsentRepository implements ConsentJournal {
      * Writes the history after the state: the state's row lock puts two writers of one person in the same order in
      * both.
      */
-    private Uni<PendingProjection> commit(
-            PortfolioId portfolio, String change, Tuple state, Tuple said, List<PersonId> persons) {
-        return sql.transaction(connection -> run(connection, change, state)
-                .chain(() -> run(connection, REMEMBER, said))
-                .chain(() -> run(connection, ADD_TO_OUTBOX, Tuple.of(portfolio.value(), PersonIds.array(persons))))
-                .map(rows ->
-                        new PendingProjection(rows.iterator().next().getLong("id"), portfolio, Optional.of(persons))));
-    }
-
-    private static Uni<RowSet<Row>> run(SqlConnection connection, String statement, Tuple arguments) {
-        return connection.preparedQuery(statement).execute(arguments);
+    private Uni<PendingProjection> commit(PortfolioId portfolio, String change, Tuple state, List<SaidConsent> said) {
+        Tuple history = SaidConsent.history(portfolio, clock.instant(), said);
+        List<PersonId> persons = said.stream()
+                .map(SaidConsent::person)
+                .distinct()
+                .sorted(Comparator.comparingLong(PersonId::value))
+                .toList();
+        return database.transaction(statements -> statements
+                .run(change, state)
+                .chain(() -> statements.run(REMEMBER, history))
+                .chain(() -> ProjectionOutboxRepository.add(statements, portfolio, persons)));
     }
 
     @Override
     public Uni<ConsentByte> state(PortfolioId portfolio, PersonId person) {
-        return sql.run(STATE, Tuple.of(portfolio.value(), person.value()))
-                .map(rows -> rows.size() == 0
-                        ? ConsentByte.NOTHING_KNOWN
-                        : new ConsentByte(rows.iterator().next().getShort("value")));
+        return Rows.first(
+                        database.run(STATE, Tuple.of(portfolio.value(), person.value())),
+                        row -> new ConsentByte(row.getShort("value")))
+                .map(known -> known.orElse(ConsentByte.NOTHING_KNOWN));
     }
 
     @Override
     public Uni<List<ConsentRecord>> history(PortfolioId portfolio, PersonId person, int limit) {
-        return sql.run(HISTORY, Tuple.of(portfolio.value(), person.value(), limit))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(ConsentRepository::record)
-                        .toList());
+        return Rows.list(
+                database.run(HISTORY, Tuple.of(portfolio.value(), person.value(), limit)), ConsentRepository::record);
     }
 
     private static ConsentRecord record(Row row) {
@@ -131,7 +129,7 @@ final class ConsentRepository implements ConsentJournal {
                 Optional.ofNullable(row.getShort("category")).map(rank -> Category.ofRank(rank)),
                 ConsentStatus.values()[row.getShort("status")],
                 row.getString("source"),
-                row.getOffsetDateTime("at").toInstant(),
-                row.getOffsetDateTime("recorded_at").toInstant());
+                Rows.time(row, "at"),
+                Rows.time(row, "recorded_at"));
     }
 }

@@ -5,17 +5,16 @@ import io.estafet.directory.PendingProjection;
 import io.estafet.directory.Projector;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
+import io.estafet.postgres.Columns;
+import io.estafet.postgres.Rows;
+import io.estafet.postgres.Statements;
 import io.estafet.recipient.Address;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 
 /** Erases a person in one transaction, which takes its turn with the transactions that create people. */
 @Singleton
@@ -43,13 +42,13 @@ final class ErasureRepository implements Erasure {
 
     private static final String FORGET_HISTORY = "DELETE FROM consent_history WHERE portfolio = $1 AND person = $2";
 
-    private final Sql sql;
+    private final DirectoryDatabase database;
     private final SecretKeys secrets;
     private final PersonRepository people;
     private final Projector projector;
 
-    ErasureRepository(Sql sql, SecretKeys secrets, PersonRepository people, Projector projector) {
-        this.sql = sql;
+    ErasureRepository(DirectoryDatabase database, SecretKeys secrets, PersonRepository people, Projector projector) {
+        this.database = database;
         this.secrets = secrets;
         this.people = people;
         this.projector = projector;
@@ -57,66 +56,51 @@ final class ErasureRepository implements Erasure {
 
     @Override
     public Uni<List<Address>> names(PortfolioId portfolio, PersonId person) {
-        return sql.run(NAMES, Tuple.of(portfolio.value(), person.value())).map(ErasureRepository::addresses);
+        return Rows.list(database.run(NAMES, Tuple.of(portfolio.value(), person.value())), ErasureRepository::address);
     }
 
     @Override
     public Uni<Optional<PersonId>> erased(PortfolioId portfolio, Address address) {
-        Buffer[] hashes =
-                secrets.hashes(address.value()).stream().map(Buffer::buffer).toArray(Buffer[]::new);
-        return sql.run(ERASED, Tuple.of(portfolio.value(), hashes))
-                .map(rows -> Optional.ofNullable(rows.iterator().next().getLong("person"))
-                        .map(PersonId::new));
+        Tuple hashes = Columns.of(secrets.hashes(address.value()), portfolio.value())
+                .bytes(hash -> hash)
+                .tuple();
+        return Rows.only(
+                database.run(ERASED, hashes),
+                row -> Optional.ofNullable(row.getLong("person")).map(PersonId::new));
     }
 
     /** The addresses are forgotten in memory after the commit, because a lookup before it would remember them again. */
     @Override
     public Uni<Void> erase(PortfolioId portfolio, PersonId person) {
-        return sql.transaction(connection -> erase(connection, portfolio, person))
+        return database.transaction(statements -> erase(statements, portfolio, person))
                 .invoke(erased -> erased.names().forEach(name -> people.forget(portfolio, name)))
                 .chain(erased -> projector.project(erased.pending()));
     }
 
-    private Uni<Erased> erase(SqlConnection connection, PortfolioId portfolio, PersonId person) {
+    private Uni<Erased> erase(Statements statements, PortfolioId portfolio, PersonId person) {
         Tuple key = Tuple.of(portfolio.value(), person.value());
-        return run(connection, PersonRepository.TAKE_TURN, Tuple.of(portfolio.value()))
-                .chain(() -> run(connection, FORGET_ALIASES, key))
-                .map(ErasureRepository::addresses)
-                .call(names -> run(connection, KEEP_HASHES, hashes(portfolio, person, names)))
-                .call(() -> run(connection, FORGET_OPT_INS, key))
-                .call(() -> run(connection, FORGET_HISTORY, key))
-                .chain(names -> run(connection, ConsentRepository.ADD_TO_OUTBOX, outboxEntry(portfolio, person))
-                        .map(rows -> new Erased(names, pending(rows, portfolio, person))));
+        return Rows.list(
+                        statements
+                                .run(PersonRepository.TAKE_TURN, Tuple.of(portfolio.value()))
+                                .chain(() -> statements.run(FORGET_ALIASES, key)),
+                        ErasureRepository::address)
+                .call(names -> statements.run(KEEP_HASHES, hashes(portfolio, person, names)))
+                .call(() -> statements.run(FORGET_OPT_INS, key))
+                .call(() -> statements.run(FORGET_HISTORY, key))
+                .chain(names -> ProjectionOutboxRepository.add(statements, portfolio, List.of(person))
+                        .map(pending -> new Erased(names, pending)));
     }
 
     /** What was committed: the addresses that name nobody any more, and the change that is pending for Redis. */
     private record Erased(List<Address> names, PendingProjection pending) {}
 
-    private static List<Address> addresses(RowSet<Row> aliases) {
-        return StreamSupport.stream(aliases.spliterator(), false)
-                .map(row -> Address.parse(row.getString("alias")))
-                .toList();
+    private static Address address(Row row) {
+        return Address.parse(row.getString("alias"));
     }
 
     private Tuple hashes(PortfolioId portfolio, PersonId person, List<Address> names) {
-        Buffer[] hashes = names.stream()
-                .map(name -> Buffer.buffer(secrets.hash(name.value())))
-                .toArray(Buffer[]::new);
-        return Tuple.tuple()
-                .addValue(portfolio.value())
-                .addValue(person.value())
-                .addValue(hashes);
-    }
-
-    private static Tuple outboxEntry(PortfolioId portfolio, PersonId person) {
-        return Tuple.of(portfolio.value(), PersonIds.array(List.of(person)));
-    }
-
-    private static PendingProjection pending(RowSet<Row> rows, PortfolioId portfolio, PersonId person) {
-        return new PendingProjection(rows.iterator().next().getLong("id"), portfolio, Optional.of(List.of(person)));
-    }
-
-    private static Uni<RowSet<Row>> run(SqlConnection connection, String statement, Tuple arguments) {
-        return connection.preparedQuery(statement).execute(arguments);
+        return Columns.of(names, portfolio.value(), person.value())
+                .bytes(name -> secrets.hash(name.value()))
+                .tuple();
     }
 }

@@ -2,6 +2,8 @@ package io.estafet.directory.postgres;
 
 import io.estafet.directory.NumberHealth;
 import io.estafet.message.SenderId;
+import io.estafet.postgres.Columns;
+import io.estafet.postgres.Rows;
 import io.estafet.sender.Health;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -22,25 +24,23 @@ final class NumberHealthRepository implements NumberHealth {
 
     private static final String OF = "SELECT quality, status FROM sender_health WHERE sender = $1";
 
-    private final Sql sql;
+    private final DirectoryDatabase database;
 
-    NumberHealthRepository(Sql sql) {
-        this.sql = sql;
+    NumberHealthRepository(DirectoryDatabase database) {
+        this.database = database;
     }
 
     @Override
     public Uni<Boolean> note(SenderId sender, Optional<Health.Quality> quality, Health.Status status, Instant at) {
-        Tuple arguments =
-                Tuple.of(sender.value(), quality.map(Health.Quality::name).orElse(null), status.name(), Sql.time(at));
-        return sql.run(NOTE, arguments).map(rows -> rows.rowCount() == 1);
+        String known = quality.map(Health.Quality::name).orElse(null);
+        return database.run(NOTE, Tuple.of(sender.value(), known, status.name(), Columns.time(at)))
+                .map(rows -> rows.rowCount() == 1);
     }
 
     @Override
     public Uni<Health> of(SenderId sender) {
-        return sql.run(OF, Tuple.of(sender.value()))
-                .map(rows -> rows.size() == 0
-                        ? Health.UNKNOWN
-                        : health(rows.iterator().next()));
+        return Rows.first(database.run(OF, Tuple.of(sender.value())), NumberHealthRepository::health)
+                .map(known -> known.orElse(Health.UNKNOWN));
     }
 
     private static Health health(Row row) {

@@ -5,11 +5,13 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.estafet.directory.People;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
+import io.estafet.postgres.Columns;
+import io.estafet.postgres.Statements;
+import io.estafet.reactive.Unis;
 import io.estafet.recipient.Address;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -65,12 +68,15 @@ final class PersonRepository implements People {
     /** An address that is erased on another replica is forgotten here within this time. */
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
 
-    private final Sql sql;
+    /** A caller waits for so few addresses; more of them belong to an import. */
+    private static final int FEW = 20;
+
+    private final DirectoryDatabase database;
     private final SecretKeys secrets;
     private final Cache<Key, PersonId> known;
 
-    PersonRepository(Sql sql, SecretKeys secrets, DirectoryConfig config) {
-        this.sql = sql;
+    PersonRepository(DirectoryDatabase database, SecretKeys secrets, DirectoryConfig config) {
+        this.database = database;
         this.secrets = secrets;
         this.known = Caffeine.newBuilder()
                 .maximumSize(config.knownPeople())
@@ -80,63 +86,51 @@ final class PersonRepository implements People {
 
     @Override
     public Uni<Map<Address, PersonId>> resolve(PortfolioId portfolio, Collection<Address> addresses) {
-        return Uni.createFrom().deferred(() -> resolve(new Search(portfolio, addresses)));
-    }
-
-    private Uni<Map<Address, PersonId>> resolve(Search search) {
-        search.remember(known);
-        return lookUp(search).chain(this::create).map(Search::found);
-    }
-
-    private Uni<Search> lookUp(Search search) {
-        if (search.isDone()) {
-            return Uni.createFrom().item(search);
-        }
-        Uni<RowSet<Row>> rows =
-                search.isOfFew() ? sql.run(FIND, search.arguments()) : sql.runBulk(FIND, search.arguments());
-        return rows.map(all -> search.add(all, known));
-    }
-
-    private Uni<Search> create(Search search) {
-        return search.isDone()
-                ? Uni.createFrom().item(search)
-                : sql.transaction(connection -> create(connection, search)).map(rows -> search.add(rows, known));
-    }
-
-    private Uni<RowSet<Row>> create(SqlConnection connection, Search search) {
-        return connection
-                .preparedQuery(TAKE_TURN)
-                .execute(Tuple.of(search.portfolio.value()))
-                .chain(() -> connection.preparedQuery(CREATE).execute(search.argumentsWithHashes(secrets)))
-                .chain(() -> connection.preparedQuery(FIND).execute(search.arguments()));
+        return find(portfolio, addresses).chain(found -> {
+            Set<Address> strangers = missing(addresses, found);
+            return strangers.isEmpty()
+                    ? Uni.createFrom().item(found)
+                    : database.transaction(statements -> create(statements, portfolio, strangers))
+                            .map(rows -> remember(portfolio, rows, found));
+        });
     }
 
     @Override
     public Uni<Map<Address, PersonId>> find(PortfolioId portfolio, Collection<Address> addresses) {
         return Uni.createFrom().deferred(() -> {
-            Search search = new Search(portfolio, addresses);
-            search.remember(known);
-            return lookUp(search).map(Search::found);
+            Map<Address, PersonId> found = remembered(portfolio, addresses);
+            Set<Address> missing = missing(addresses, found);
+            return missing.isEmpty()
+                    ? Uni.createFrom().item(found)
+                    : lookUp(portfolio, missing).map(rows -> remember(portfolio, rows, found));
         });
+    }
+
+    private Uni<RowSet<Row>> lookUp(PortfolioId portfolio, Set<Address> addresses) {
+        Tuple wanted = aliases(portfolio, addresses);
+        return addresses.size() <= FEW ? database.run(FIND, wanted) : database.runBulk(FIND, wanted);
+    }
+
+    private Uni<RowSet<Row>> create(Statements statements, PortfolioId portfolio, Set<Address> addresses) {
+        return statements
+                .run(TAKE_TURN, Tuple.of(portfolio.value()))
+                .chain(() -> statements.run(CREATE, hashedAliases(portfolio, addresses)))
+                .chain(() -> statements.run(FIND, aliases(portfolio, addresses)));
     }
 
     /** This takes a turn too, so that an address that is just becoming a person of its own stays that person. */
     @Override
     public Uni<Void> link(PortfolioId portfolio, Map<Address, PersonId> aliases) {
+        Tuple links = Columns.of(aliases.entrySet(), portfolio.value())
+                .texts(alias -> alias.getKey().value())
+                .longs(alias -> alias.getValue().value())
+                .tuple();
         return aliases.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : sql.transaction(connection -> connection
-                        .preparedQuery(TAKE_TURN)
-                        .execute(Tuple.of(portfolio.value()))
-                        .chain(() -> connection.preparedQuery(LINK).execute(arguments(portfolio, aliases)))
+                ? Unis.done()
+                : database.transaction(statements -> statements
+                        .run(TAKE_TURN, Tuple.of(portfolio.value()))
+                        .chain(() -> statements.run(LINK, links))
                         .replaceWithVoid());
-    }
-
-    private static Tuple arguments(PortfolioId portfolio, Map<Address, PersonId> aliases) {
-        List<Map.Entry<Address, PersonId>> all = List.copyOf(aliases.entrySet());
-        String[] values = all.stream().map(alias -> alias.getKey().value()).toArray(String[]::new);
-        Long[] persons = all.stream().map(alias -> alias.getValue().value()).toArray(Long[]::new);
-        return Tuple.of(portfolio.value(), values, persons);
     }
 
     /** Forgets in memory whom an address belongs to. */
@@ -144,64 +138,46 @@ final class PersonRepository implements People {
         known.invalidate(new Key(portfolio, address));
     }
 
-    private record Key(PortfolioId portfolio, Address address) {}
-
-    /** The addresses that are looked up, and the people found so far. One lookup uses it at a time. */
-    private static final class Search {
-
-        private static final int FEW = 20;
-
-        private final PortfolioId portfolio;
-        private final Map<String, Address> missing;
-        private final Map<Address, PersonId> found = new HashMap<>();
-
-        Search(PortfolioId portfolio, Collection<Address> addresses) {
-            this.portfolio = portfolio;
-            this.missing = addresses.stream()
-                    .collect(Collectors.toMap(Address::value, address -> address, (one, same) -> one, HashMap::new));
-        }
-
-        void remember(Cache<Key, PersonId> known) {
-            for (Address address : List.copyOf(missing.values())) {
-                PersonId person = known.getIfPresent(new Key(portfolio, address));
-                if (person != null) {
-                    found.put(address, person);
-                    missing.remove(address.value());
-                }
+    private Map<Address, PersonId> remembered(PortfolioId portfolio, Collection<Address> addresses) {
+        Map<Address, PersonId> found = new HashMap<>();
+        for (Address address : addresses) {
+            PersonId person = known.getIfPresent(new Key(portfolio, address));
+            if (person != null) {
+                found.put(address, person);
             }
         }
-
-        Search add(RowSet<Row> rows, Cache<Key, PersonId> known) {
-            for (Row row : rows) {
-                Address address = missing.remove(row.getString("alias"));
-                if (address != null) {
-                    PersonId person = new PersonId(row.getLong("person"));
-                    found.put(address, person);
-                    known.put(new Key(portfolio, address), person);
-                }
-            }
-            return this;
-        }
-
-        /** Whether a caller waits for the answer. A search for many addresses belongs to an import. */
-        boolean isOfFew() {
-            return missing.size() <= FEW;
-        }
-
-        boolean isDone() {
-            return missing.isEmpty();
-        }
-
-        Map<Address, PersonId> found() {
-            return found;
-        }
-
-        Tuple arguments() {
-            return Tuple.of(portfolio.value(), missing.keySet().toArray(new String[0]));
-        }
-
-        Tuple argumentsWithHashes(SecretKeys secrets) {
-            return AliasHashes.arguments(portfolio, missing.keySet(), secrets);
-        }
+        return found;
     }
+
+    private Map<Address, PersonId> remember(PortfolioId portfolio, RowSet<Row> rows, Map<Address, PersonId> found) {
+        for (Row row : rows) {
+            Address address = Address.parse(row.getString("alias"));
+            PersonId person = new PersonId(row.getLong("person"));
+            found.put(address, person);
+            known.put(new Key(portfolio, address), person);
+        }
+        return found;
+    }
+
+    private static Set<Address> missing(Collection<Address> addresses, Map<Address, PersonId> found) {
+        return addresses.stream().filter(address -> !found.containsKey(address)).collect(Collectors.toSet());
+    }
+
+    private static Tuple aliases(PortfolioId portfolio, Set<Address> addresses) {
+        return Columns.of(addresses, portfolio.value()).texts(Address::value).tuple();
+    }
+
+    /** One row per address and key of a hash. */
+    private Tuple hashedAliases(PortfolioId portfolio, Set<Address> addresses) {
+        List<Map.Entry<String, byte[]>> hashed = addresses.stream()
+                .map(Address::value)
+                .flatMap(alias -> secrets.hashes(alias).stream().map(hash -> Map.entry(alias, hash)))
+                .toList();
+        return Columns.of(hashed, portfolio.value())
+                .texts(Map.Entry::getKey)
+                .bytes(Map.Entry::getValue)
+                .tuple();
+    }
+
+    private record Key(PortfolioId portfolio, Address address) {}
 }

@@ -6,6 +6,7 @@ import io.estafet.directory.postgres.RegistryRepository.Turn;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.TenantId;
 import io.smallrye.mutiny.Uni;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Changes of portfolios, each within its turn. */
@@ -36,11 +37,11 @@ final class PortfolioRows {
             return turn.count(OWNED, row.tenant)
                     .chain(owned -> owned < bounds.maxPortfolios()
                             ? insert(turn, row)
-                            : refused(Registration.TOO_MANY_PORTFOLIOS));
+                            : Decision.refused(Registration.TOO_MANY_PORTFOLIOS));
         }
         return old.tenant.equals(row.tenant)
-                ? turn.session().update(row).replaceWith(Decision.done(false, new PortfolioId(row.id)))
-                : refused(Registration.NOT_FOUND);
+                ? turn.session().update(row).replaceWith(done(false, row))
+                : Decision.refused(Registration.NOT_FOUND);
     }
 
     private static Uni<Decision> insert(Turn turn, PortfolioRow row) {
@@ -50,10 +51,10 @@ final class PortfolioRows {
                         .createNativeQuery(FIRST_EPOCH)
                         .setParameter("portfolio", row.id)
                         .executeUpdate())
-                .replaceWith(Decision.done(true, new PortfolioId(row.id)));
+                .replaceWith(done(true, row));
     }
 
-    private static Uni<Decision> refused(Registration why) {
-        return Uni.createFrom().item(Decision.refused(why));
+    private static Decision done(boolean isNew, PortfolioRow row) {
+        return Decision.done(isNew, List.of(new PortfolioId(row.id)));
     }
 }

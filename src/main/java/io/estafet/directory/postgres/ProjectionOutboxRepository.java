@@ -4,6 +4,9 @@ import io.estafet.directory.PendingProjection;
 import io.estafet.directory.ProjectionOutbox;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
+import io.estafet.postgres.Columns;
+import io.estafet.postgres.Rows;
+import io.estafet.postgres.Statements;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -13,7 +16,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 
 /**
  * The outbox in PostgreSQL. Ages are by PostgreSQL's clock, so that replicas agree on them. An entry that was pending
@@ -39,27 +41,36 @@ final class ProjectionOutboxRepository implements ProjectionOutbox {
             UPDATE projection_outbox SET projected_at = clock_timestamp()
              WHERE id = ANY ($1) AND id NOT IN (SELECT id FROM recent) AND projected_at IS NULL""";
 
-    private final Sql sql;
+    private static final String ADD =
+            "INSERT INTO projection_outbox (portfolio, persons) VALUES ($1, $2) RETURNING id, portfolio, persons";
 
-    ProjectionOutboxRepository(Sql sql) {
-        this.sql = sql;
+    private final DirectoryDatabase database;
+
+    ProjectionOutboxRepository(DirectoryDatabase database) {
+        this.database = database;
     }
 
     @Override
     public Uni<List<PendingProjection>> pending(Duration age, long after, int limit) {
-        return sql.run(PENDING, Tuple.of(age.toMillis(), after, limit))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(ProjectionOutboxRepository::entry)
-                        .toList());
+        return Rows.list(
+                database.run(PENDING, Tuple.of(age.toMillis(), after, limit)), ProjectionOutboxRepository::entry);
     }
 
     @Override
     public Uni<Void> markProjected(Collection<PendingProjection> projected) {
-        Long[] ids = projected.stream().map(PendingProjection::id).toArray(Long[]::new);
-        return sql.run(MARK_PROJECTED, Tuple.tuple().addValue(ids)).replaceWithVoid();
+        Tuple ids = Columns.of(projected).longs(PendingProjection::id).tuple();
+        return database.run(MARK_PROJECTED, ids).replaceWithVoid();
     }
 
-    private static PendingProjection entry(Row row) {
+    /** Adds an entry within the transaction that changes what is known of the persons. */
+    static Uni<PendingProjection> add(Statements statements, PortfolioId portfolio, List<PersonId> persons) {
+        Tuple entry =
+                Columns.of(persons, portfolio.value()).longs(PersonId::value).tuple();
+        return Rows.only(statements.run(ADD, entry), ProjectionOutboxRepository::entry);
+    }
+
+    /** Reads an entry from its columns {@code id}, {@code portfolio} and {@code persons}. */
+    static PendingProjection entry(Row row) {
         Optional<List<PersonId>> persons = Optional.ofNullable(row.getArrayOfLongs("persons"))
                 .map(ids -> Arrays.stream(ids).map(PersonId::new).toList());
         return new PendingProjection(row.getLong("id"), new PortfolioId(row.getString("portfolio")), persons);

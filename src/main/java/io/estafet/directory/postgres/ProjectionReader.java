@@ -5,6 +5,8 @@ import io.estafet.directory.Suppression;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
+import io.estafet.postgres.Columns;
+import io.estafet.postgres.Rows;
 import io.estafet.recipient.ConsentByte;
 import io.estafet.template.TemplateKey;
 import io.estafet.template.TemplateStatus;
@@ -14,15 +16,12 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.StreamSupport;
 
 /** Reads what is projected to Redis, by plain statements: an ORM does not suit pages of tens of thousands of rows. */
 @Singleton
@@ -61,7 +60,8 @@ final class ProjectionReader implements ProjectionSource {
     private static final String CONSENT_RANGE =
             "SELECT person, value FROM consent WHERE portfolio = $1 AND person >= $2 AND person < $3";
 
-    private static final String LAST_CONSENT = "SELECT max(person) AS last FROM consent WHERE portfolio = $1";
+    private static final String LAST_CONSENT =
+            "SELECT coalesce(max(person), 0) AS last FROM consent WHERE portfolio = $1";
 
     private static final String WINDOWS = """
             SELECT person, ends_at FROM customer_window
@@ -76,10 +76,10 @@ final class ProjectionReader implements ProjectionSource {
             SELECT person, kind, ends_at FROM person_suppression
             WHERE portfolio = $1 AND person > $2 AND ends_at > $3 ORDER BY person FETCH FIRST $4 ROWS WITH TIES""";
 
-    private final Sql sql;
+    private final DirectoryDatabase database;
 
-    ProjectionReader(Sql sql) {
-        this.sql = sql;
+    ProjectionReader(DirectoryDatabase database) {
+        this.database = database;
     }
 
     /**
@@ -89,52 +89,41 @@ final class ProjectionReader implements ProjectionSource {
     @Override
     public Uni<Facts> facts(PortfolioId portfolio) {
         Tuple key = Tuple.of(portfolio.value());
-        return sql.run(LIMIT, key)
-                .map(rows -> limit(portfolio, rows))
-                .chain(limit -> sql.run(NUMBERS, key).map(numbers -> new Facts(limit, numbers(numbers))));
+        return Rows.first(database.run(LIMIT, key), row -> row.getLong("messaging_limit"))
+                .map(limit -> limit.orElseThrow(
+                        () -> new IllegalArgumentException("portfolio " + portfolio + " is not registered")))
+                .chain(limit -> Rows.list(database.run(NUMBERS, key), ProjectionReader::number)
+                        .map(numbers -> new Facts(limit, numbers)));
     }
 
     @Override
     public Uni<List<String>> accounts(PortfolioId portfolio) {
-        return sql.run(ACCOUNTS, Tuple.of(portfolio.value())).map(rows -> list(rows, row -> row.getString("waba_id")));
+        return Rows.list(database.run(ACCOUNTS, Tuple.of(portfolio.value())), row -> row.getString("waba_id"));
     }
 
     @Override
     public Uni<List<String>> changedAccounts(PortfolioId portfolio, Map<String, TemplatePlace> after) {
-        List<String> accounts = List.copyOf(after.keySet());
-        List<TemplatePlace> places = accounts.stream()
-                .map(account -> after.getOrDefault(account, TemplatePlace.START))
-                .toList();
-        Tuple arguments = Tuple.of(
-                portfolio.value(),
-                accounts.toArray(String[]::new),
-                places.stream().map(TemplatePlace::version).toArray(Long[]::new),
-                places.stream().map(TemplatePlace::name).toArray(String[]::new),
-                places.stream().map(TemplatePlace::language).toArray(String[]::new));
-        return sql.runBulk(CHANGED_ACCOUNTS, arguments).map(rows -> list(rows, row -> row.getString("waba_id")));
+        Tuple places = Columns.of(after.entrySet(), portfolio.value())
+                .texts(Map.Entry::getKey)
+                .longs(account -> account.getValue().version())
+                .texts(account -> account.getValue().name())
+                .texts(account -> account.getValue().language())
+                .tuple();
+        return Rows.list(database.runBulk(CHANGED_ACCOUNTS, places), row -> row.getString("waba_id"));
     }
 
     @Override
     public Uni<List<TemplateFacts>> templates(PortfolioId portfolio, String wabaId, TemplatePlace after, int limit) {
         Tuple arguments = Tuple.of(portfolio.value(), wabaId, after.version(), after.name(), after.language(), limit);
-        return sql.runBulk(TEMPLATES, arguments).map(rows -> list(rows, row -> template(wabaId, row)));
+        return Rows.list(database.runBulk(TEMPLATES, arguments), row -> template(wabaId, row));
     }
 
-    private static long limit(PortfolioId portfolio, RowSet<Row> rows) {
-        if (rows.size() == 0) {
-            throw new IllegalArgumentException("portfolio " + portfolio + " is not registered");
-        }
-        return rows.iterator().next().getLong("messaging_limit");
-    }
-
-    private static List<SenderFacts> numbers(RowSet<Row> rows) {
-        return list(
-                rows,
-                row -> new SenderFacts(
-                        new SenderId(row.getString("id")),
-                        row.getInteger("throughput"),
-                        Optional.ofNullable(row.getLong("daily_limit")),
-                        row.getBoolean("paused")));
+    private static SenderFacts number(Row row) {
+        return new SenderFacts(
+                new SenderId(row.getString("id")),
+                row.getInteger("throughput"),
+                Optional.ofNullable(row.getLong("daily_limit")),
+                row.getBoolean("paused"));
     }
 
     private static TemplateFacts template(String wabaId, Row row) {
@@ -142,26 +131,25 @@ final class ProjectionReader implements ProjectionSource {
         return new TemplateFacts(
                 key,
                 TemplateStatus.valueOf(row.getString("status")),
-                Optional.ofNullable(row.getOffsetDateTime("paused_until")).map(OffsetDateTime::toInstant),
+                Rows.optionalTime(row, "paused_until"),
                 row.getBoolean("deleted"),
                 new TemplatePlace(row.getLong("version"), key.name(), key.language()));
     }
 
     @Override
     public Uni<Map<PersonId, ConsentByte>> consents(PortfolioId portfolio, Collection<PersonId> persons) {
-        return sql.runBulk(CONSENTS, Tuple.of(portfolio.value(), PersonIds.array(persons)))
-                .map(rows -> {
-                    Map<PersonId, ConsentByte> consents = new HashMap<>();
-                    persons.forEach(person -> consents.put(person, ConsentByte.NOTHING_KNOWN));
-                    rows.forEach(row ->
-                            consents.put(new PersonId(row.getLong("person")), new ConsentByte(row.getShort("value"))));
-                    return consents;
-                });
+        return database.runBulk(CONSENTS, of(portfolio, persons)).map(rows -> {
+            Map<PersonId, ConsentByte> consents = new HashMap<>();
+            persons.forEach(person -> consents.put(person, ConsentByte.NOTHING_KNOWN));
+            rows.forEach(
+                    row -> consents.put(new PersonId(row.getLong("person")), new ConsentByte(row.getShort("value"))));
+            return consents;
+        });
     }
 
     @Override
     public Uni<byte[]> consentBytes(PortfolioId portfolio, long first, int count) {
-        return sql.runBulk(CONSENT_RANGE, Tuple.of(portfolio.value(), first, first + count))
+        return database.runBulk(CONSENT_RANGE, Tuple.of(portfolio.value(), first, first + count))
                 .map(rows -> bytes(rows, first, count));
     }
 
@@ -178,41 +166,37 @@ final class ProjectionReader implements ProjectionSource {
 
     @Override
     public Uni<Long> lastConsent(PortfolioId portfolio) {
-        return sql.run(LAST_CONSENT, Tuple.of(portfolio.value()))
-                .map(rows -> Optional.ofNullable(rows.iterator().next().getLong("last"))
-                        .orElse(0L));
+        return Rows.only(database.run(LAST_CONSENT, Tuple.of(portfolio.value())), row -> row.getLong("last"));
     }
 
     @Override
     public Uni<List<Window>> windows(PortfolioId portfolio, SenderId sender, long after, Instant now, int limit) {
-        return sql.runBulk(WINDOWS, Tuple.of(portfolio.value(), sender.value(), after, Sql.time(now), limit))
-                .map(rows -> list(
-                        rows,
-                        row -> new Window(
-                                new PersonId(row.getLong("person")),
-                                row.getOffsetDateTime("ends_at").toInstant())));
+        Tuple page = Tuple.of(portfolio.value(), sender.value(), after, Columns.time(now), limit);
+        return Rows.list(
+                database.runBulk(WINDOWS, page),
+                row -> new Window(new PersonId(row.getLong("person")), Rows.time(row, "ends_at")));
     }
 
     @Override
     public Uni<List<Suppressed>> suppressions(PortfolioId portfolio, Collection<PersonId> persons, Instant now) {
-        return sql.run(SUPPRESSED, Tuple.of(portfolio.value(), PersonIds.array(persons), Sql.time(now)))
-                .map(rows -> list(rows, ProjectionReader::suppressed));
+        Tuple arguments = of(portfolio, persons).addValue(Columns.time(now));
+        return Rows.list(database.run(SUPPRESSED, arguments), ProjectionReader::suppressed);
     }
 
     @Override
     public Uni<List<Suppressed>> suppressions(PortfolioId portfolio, long after, Instant now, int limit) {
-        return sql.runBulk(ALL_SUPPRESSED, Tuple.of(portfolio.value(), after, Sql.time(now), limit))
-                .map(rows -> list(rows, ProjectionReader::suppressed));
+        Tuple page = Tuple.of(portfolio.value(), after, Columns.time(now), limit);
+        return Rows.list(database.runBulk(ALL_SUPPRESSED, page), ProjectionReader::suppressed);
     }
 
     private static Suppressed suppressed(Row row) {
         return new Suppressed(
                 new PersonId(row.getLong("person")),
                 Suppression.ofCode(row.getShort("kind")),
-                row.getOffsetDateTime("ends_at").toInstant());
+                Rows.time(row, "ends_at"));
     }
 
-    private static <T> List<T> list(RowSet<Row> rows, Function<Row, T> mapping) {
-        return StreamSupport.stream(rows.spliterator(), false).map(mapping).toList();
+    private static Tuple of(PortfolioId portfolio, Collection<PersonId> persons) {
+        return Columns.of(persons, portfolio.value()).longs(PersonId::value).tuple();
     }
 }

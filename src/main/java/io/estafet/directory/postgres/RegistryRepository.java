@@ -11,10 +11,13 @@ import io.estafet.directory.TemplateDraft;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.estafet.message.TenantId;
+import io.estafet.postgres.Sessions;
+import io.estafet.reactive.Unis;
 import io.estafet.template.TemplateKey;
 import io.estafet.template.TemplateStatus;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.hibernate.reactive.mutiny.Mutiny.Transaction;
 
@@ -48,14 +52,16 @@ final class RegistryRepository implements Registry {
     private final InstantSource clock;
 
     RegistryRepository(
-            Sessions sessions,
+            Mutiny.SessionFactory factory,
+            Vertx vertx,
+            DirectoryDatabase database,
             SecretKeys secrets,
             TenantBoundsConfig bounds,
             TemplateReader reader,
             DirectoryBook book,
             Projector projector,
             InstantSource clock) {
-        this.sessions = sessions;
+        this.sessions = new Sessions(factory, vertx, database);
         this.portfolios = new PortfolioRows(bounds);
         this.senders = new SenderRows(secrets, bounds);
         this.templates = new TemplateRows(bounds);
@@ -161,17 +167,11 @@ final class RegistryRepository implements Registry {
      */
     private Uni<Void> publish(Committed committed) {
         return committed.pending().isEmpty()
-                ? Uni.createFrom().voidItem()
-                : book.refresh().onFailure().recoverWithNull().chain(() -> project(committed.pending()));
-    }
-
-    private Uni<Void> project(List<PendingProjection> pending) {
-        return Multi.createFrom()
-                .iterable(pending)
-                .onItem()
-                .transformToUniAndConcatenate(projector::project)
-                .collect()
-                .last();
+                ? Unis.done()
+                : book.refresh()
+                        .onFailure()
+                        .recoverWithNull()
+                        .chain(() -> Unis.inTurn(committed.pending(), projector::project));
     }
 
     /**
@@ -195,12 +195,8 @@ final class RegistryRepository implements Registry {
      */
     record Decision(Registration registration, boolean isChange, Collection<PortfolioId> portfolios) {
 
-        static Decision refused(Registration why) {
-            return new Decision(why, false, List.of());
-        }
-
-        static Decision done(boolean isNew, PortfolioId portfolio) {
-            return done(isNew, List.of(portfolio));
+        static Uni<Decision> refused(Registration why) {
+            return Uni.createFrom().item(new Decision(why, false, List.of()));
         }
 
         static Decision done(boolean isNew, Collection<PortfolioId> portfolios) {

@@ -44,10 +44,6 @@ class SenderRow {
 
     long version;
 
-    URI url() {
-        return url(baseUrl);
-    }
-
     /**
      * A value that was stored by hand may not be a URL. Its text is kept, in a form from which no request can be built.
      */

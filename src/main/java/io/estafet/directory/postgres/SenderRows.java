@@ -7,8 +7,10 @@ import io.estafet.directory.postgres.RegistryRepository.Turn;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.estafet.message.TenantId;
+import io.estafet.reactive.Unis;
 import io.estafet.sender.AccessToken;
 import io.smallrye.mutiny.Uni;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
@@ -17,22 +19,30 @@ import org.jspecify.annotations.Nullable;
 /** Changes of numbers, each within its turn. */
 final class SenderRows {
 
-    private static final String OPEN_MESSAGES =
-            "SELECT count(*) FROM (SELECT 1 FROM message WHERE portfolio = :portfolio AND sender = :sender AND open"
-                    + " LIMIT 1) AS waiting";
-
     /**
-     * People are counted by ids of their portfolio. In another portfolio nobody would know to whom this number has
+     * Why the number cannot be registered as wanted; null when it can. It asks the journal, not Redis, for open
+     * messages, because the journal knows every one.
+     *
+     * <p>People are counted by ids of their portfolio. In another portfolio nobody would know to whom this number has
      * sent, and its daily limit, its pace and its pair rates would start anew. A late answer counts its person from the
      * time of the answer.
      */
-    private static final String LATE_ATTEMPTS =
-            "SELECT count(*) FROM (SELECT 1 FROM message WHERE portfolio = :portfolio AND sender = :sender"
-                    + " AND (attempt_at >= now() - interval '24 hours' OR counted_at >= now() - interval '24 hours')"
-                    + " LIMIT 1) AS sent";
-
-    private static final String ELSEWHERE =
-            "select count(*) from SenderRow where wabaId = :waba and id <> :id and portfolio <> :portfolio";
+    private static final String OBSTACLE = """
+            WITH moved AS (SELECT portfolio FROM sender WHERE id = :id AND portfolio <> :portfolio)
+            SELECT CASE
+              WHEN NOT EXISTS (SELECT FROM portfolio WHERE id = :portfolio AND tenant = :tenant)
+                THEN 'PORTFOLIO_UNKNOWN'
+              WHEN EXISTS (SELECT FROM sender WHERE waba_id = :waba AND id <> :id AND portfolio <> :portfolio)
+                THEN 'ACCOUNT_ELSEWHERE'
+              WHEN EXISTS (SELECT FROM message
+                            WHERE portfolio = (SELECT portfolio FROM moved) AND sender = :id AND open)
+                THEN 'MESSAGES_QUEUED'
+              WHEN EXISTS (SELECT FROM message
+                            WHERE portfolio = (SELECT portfolio FROM moved) AND sender = :id
+                              AND (attempt_at >= now() - interval '24 hours'
+                                   OR counted_at >= now() - interval '24 hours'))
+                THEN 'SENT_LATELY'
+            END""";
 
     private static final String OWNED = "select count(*) from SenderRow where tenant = :tenant";
     private static final String LEAVE_ACCOUNT = "INSERT INTO left_account (portfolio, waba_id)"
@@ -48,16 +58,13 @@ final class SenderRows {
     }
 
     Uni<Decision> put(Turn turn, SenderId id, TenantId tenant, Function<Optional<SenderDraft>, SenderDraft> change) {
-        return turn.session()
-                .get(SenderRow.class, id.value())
-                .chain(old -> old != null && !old.tenant.equals(tenant.value())
-                        ? refused(Registration.NOT_FOUND)
-                        : put(
-                                turn,
-                                id,
-                                tenant,
-                                old,
-                                change.apply(Optional.ofNullable(old).map(row -> draft(row, Optional.empty())))));
+        return turn.session().get(SenderRow.class, id.value()).chain(old -> {
+            if (old != null && !old.tenant.equals(tenant.value())) {
+                return Decision.refused(Registration.NOT_FOUND);
+            }
+            Optional<SenderDraft> before = Optional.ofNullable(old).map(row -> draft(row, Optional.empty()));
+            return put(turn, id, tenant, old, change.apply(before));
+        });
     }
 
     Uni<Optional<SenderDraft>> find(StatelessSession session, SenderId id, TenantId tenant) {
@@ -80,57 +87,23 @@ final class SenderRows {
                 .map(fresh -> secrets.seal(id.value(), fresh.value()))
                 .or(() -> Optional.ofNullable(old).map(row -> row.token));
         if (token.isEmpty()) {
-            return refused(Registration.TOKEN_MISSING);
+            return Decision.refused(Registration.TOKEN_MISSING);
         }
         SenderRow row = row(id, tenant, draft, token.get());
         row.version = turn.version();
-        return obstacle(turn, old, row)
-                .chain(obstacle -> obstacle.map(SenderRows::refused).orElseGet(() -> write(turn, old, row)));
-    }
-
-    private static Uni<Optional<Registration>> obstacle(Turn turn, @Nullable SenderRow old, SenderRow row) {
         return turn.session()
-                .get(PortfolioRow.class, row.portfolio)
-                .chain(portfolio -> portfolio == null || !portfolio.tenant.equals(row.tenant)
-                        ? Uni.createFrom().item(Optional.of(Registration.PORTFOLIO_UNKNOWN))
-                        : elsewhere(turn, old, row));
-    }
-
-    private static Uni<Optional<Registration>> elsewhere(Turn turn, @Nullable SenderRow old, SenderRow row) {
-        return turn.session()
-                .createQuery(ELSEWHERE, Long.class)
-                .setParameter("waba", row.wabaId)
+                .createNativeQuery(OBSTACLE, String.class)
                 .setParameter("id", row.id)
+                .setParameter("tenant", row.tenant)
                 .setParameter("portfolio", row.portfolio)
+                .setParameter("waba", row.wabaId)
                 .getSingleResult()
-                .chain(count -> count > 0
-                        ? Uni.createFrom().item(Optional.of(Registration.ACCOUNT_ELSEWHERE))
-                        : queued(turn, old, row));
-    }
-
-    /** This asks the journal, not Redis, because the journal knows every open message. */
-    private static Uni<Optional<Registration>> queued(Turn turn, @Nullable SenderRow old, SenderRow row) {
-        if (old == null || old.portfolio.equals(row.portfolio)) {
-            return Uni.createFrom().item(Optional.empty());
-        }
-        return hasAny(turn, OPEN_MESSAGES, old)
-                .chain(open -> open
-                        ? Uni.createFrom().item(Optional.of(Registration.MESSAGES_QUEUED))
-                        : hasAny(turn, LATE_ATTEMPTS, old)
-                                .map(sent -> sent ? Optional.of(Registration.SENT_LATELY) : Optional.empty()));
-    }
-
-    private static Uni<Boolean> hasAny(Turn turn, String query, SenderRow old) {
-        return turn.session()
-                .createNativeQuery(query, Long.class)
-                .setParameter("portfolio", old.portfolio)
-                .setParameter("sender", old.id)
-                .getSingleResult()
-                .map(count -> count > 0);
+                .chain(obstacle ->
+                        obstacle == null ? write(turn, old, row) : Decision.refused(Registration.valueOf(obstacle)));
     }
 
     private Uni<Decision> write(Turn turn, @Nullable SenderRow old, SenderRow row) {
-        Decision done = Decision.done(old == null, new PortfolioId(row.portfolio));
+        Decision done = Decision.done(old == null, List.of(new PortfolioId(row.portfolio)));
         if (old != null) {
             return turn.session()
                     .update(row)
@@ -140,7 +113,7 @@ final class SenderRows {
         return turn.count(OWNED, row.tenant)
                 .chain(owned -> owned < bounds.maxSenders()
                         ? turn.session().insert(row).replaceWith(done)
-                        : refused(Registration.TOO_MANY_SENDERS));
+                        : Decision.refused(Registration.TOO_MANY_SENDERS));
     }
 
     /**
@@ -149,7 +122,7 @@ final class SenderRows {
      */
     private static Uni<Void> leaveAccount(Turn turn, SenderRow old, SenderRow row) {
         return old.wabaId.equals(row.wabaId) && old.portfolio.equals(row.portfolio)
-                ? Uni.createFrom().voidItem()
+                ? Unis.done()
                 : turn.session()
                         .createNativeQuery(LEAVE_ACCOUNT)
                         .setParameter("portfolio", old.portfolio)
@@ -158,16 +131,12 @@ final class SenderRows {
                         .replaceWithVoid();
     }
 
-    private static Uni<Decision> refused(Registration why) {
-        return Uni.createFrom().item(Decision.refused(why));
-    }
-
     private static SenderDraft draft(SenderRow row, Optional<AccessToken> token) {
         return new SenderDraft(
                 new PortfolioId(row.portfolio),
                 row.wabaId,
                 row.displayPhoneNumber,
-                row.url(),
+                SenderRow.url(row.baseUrl),
                 token,
                 row.throughput,
                 Optional.ofNullable(row.dailyLimit),

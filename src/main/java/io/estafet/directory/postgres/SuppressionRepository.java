@@ -6,18 +6,16 @@ import io.estafet.directory.Suppressions;
 import io.estafet.message.Backoff;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
+import io.estafet.postgres.Columns;
+import io.estafet.postgres.Rows;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Suppressions in PostgreSQL. Each change is one statement together with its outbox entry. */
@@ -44,7 +42,7 @@ final class SuppressionRepository implements Suppressions {
                 RETURNING person
             )
             INSERT INTO projection_outbox (portfolio, persons) SELECT $1, array[person] FROM changed
-            RETURNING id, persons""";
+            RETURNING id, portfolio, persons""";
 
     /**
      * The next suppression is the first in a row again. WhatsApp tells in whole seconds when a person wrote, hence the
@@ -54,35 +52,35 @@ final class SuppressionRepository implements Suppressions {
     private static final String REACHABLE = """
             WITH wrote AS (
                 SELECT s.person FROM person_suppression s
-                JOIN unnest($2::bigint[], $5::timestamptz[]) AS n (person, at) ON n.person = s.person
-                WHERE s.portfolio = $1 AND s.kind = $3 AND s.ends_at > $4
+                JOIN unnest($4::bigint[], $5::timestamptz[]) AS n (person, at) ON n.person = s.person
+                WHERE s.portfolio = $1 AND s.kind = $2 AND s.ends_at > $3
                   AND s.refused_at < n.at + interval '1 second'
                 ORDER BY s.person FOR UPDATE OF s
             ), changed AS (
-                UPDATE person_suppression s SET ends_at = $4::timestamptz, repeats = -1 FROM wrote
-                WHERE s.portfolio = $1 AND s.person = wrote.person AND s.kind = $3
+                UPDATE person_suppression s SET ends_at = $3::timestamptz, repeats = -1 FROM wrote
+                WHERE s.portfolio = $1 AND s.person = wrote.person AND s.kind = $2
                 RETURNING s.person
             )
             INSERT INTO projection_outbox (portfolio, persons)
-            SELECT $1, array_agg(person) FROM changed HAVING count(*) > 0 RETURNING id, persons""";
+            SELECT $1, array_agg(person) FROM changed HAVING count(*) > 0 RETURNING id, portfolio, persons""";
 
     private static final String IN_FORCE =
             "SELECT kind, ends_at FROM person_suppression WHERE portfolio = $1 AND person = $2 AND ends_at > $3";
 
-    private final Sql sql;
+    private final DirectoryDatabase database;
 
-    SuppressionRepository(Sql sql) {
-        this.sql = sql;
+    SuppressionRepository(DirectoryDatabase database) {
+        this.database = database;
     }
 
     @Override
     public Uni<Optional<PendingProjection>> refused(
             PortfolioId portfolio, PersonId person, Suppression kind, Backoff wait, Instant began, Instant now) {
-        Tuple arguments = Tuple.of(portfolio.value(), person.value(), (short) kind.code(), Sql.time(now))
-                .addOffsetDateTime(Sql.time(began))
-                .addOffsetDateTime(Sql.time(began.minus(wait.most())))
+        Tuple arguments = Tuple.of(portfolio.value(), person.value(), (short) kind.code(), Columns.time(now))
+                .addOffsetDateTime(Columns.time(began))
+                .addOffsetDateTime(Columns.time(began.minus(wait.most())))
                 .addArrayOfLong(lengths(wait));
-        return sql.run(REFUSED, arguments).map(rows -> pending(portfolio, rows));
+        return Rows.first(database.run(REFUSED, arguments), ProjectionOutboxRepository::entry);
     }
 
     private static Long[] lengths(Backoff wait) {
@@ -96,35 +94,18 @@ final class SuppressionRepository implements Suppressions {
     public Uni<Optional<PendingProjection>> reachable(
             PortfolioId portfolio, Map<PersonId, Instant> wrote, Instant now) {
         short kind = (short) Suppression.EVERYTHING.code();
-        List<PersonId> persons = List.copyOf(wrote.keySet());
-        Tuple arguments = Tuple.of(
-                portfolio.value(),
-                PersonIds.array(persons),
-                kind,
-                Sql.time(now),
-                Sql.times(persons.stream().map(wrote::get)));
-        return sql.run(REACHABLE, arguments).map(rows -> pending(portfolio, rows));
-    }
-
-    private static Optional<PendingProjection> pending(PortfolioId portfolio, RowSet<Row> rows) {
-        if (rows.rowCount() == 0) {
-            return Optional.empty();
-        }
-        Row row = rows.iterator().next();
-        List<PersonId> persons =
-                Arrays.stream(row.getArrayOfLongs("persons")).map(PersonId::new).toList();
-        return Optional.of(new PendingProjection(row.getLong("id"), portfolio, Optional.of(persons)));
+        Tuple arguments = Columns.of(wrote.entrySet(), portfolio.value(), kind, Columns.time(now))
+                .longs(one -> one.getKey().value())
+                .times(Map.Entry::getValue)
+                .tuple();
+        return Rows.first(database.run(REACHABLE, arguments), ProjectionOutboxRepository::entry);
     }
 
     @Override
     public Uni<Map<Suppression, Instant>> inForce(PortfolioId portfolio, PersonId person, Instant now) {
-        return sql.run(IN_FORCE, Tuple.of(portfolio.value(), person.value(), Sql.time(now)))
-                .map(rows -> {
-                    Map<Suppression, Instant> ends = new EnumMap<>(Suppression.class);
-                    rows.forEach(row -> ends.put(
-                            Suppression.ofCode(row.getShort("kind")),
-                            row.getOffsetDateTime("ends_at").toInstant()));
-                    return ends;
-                });
+        return database.run(IN_FORCE, Tuple.of(portfolio.value(), person.value(), Columns.time(now)))
+                .map(rows -> rows.stream()
+                        .collect(Collectors.toMap(
+                                row -> Suppression.ofCode(row.getShort("kind")), row -> Rows.time(row, "ends_at"))));
     }
 }

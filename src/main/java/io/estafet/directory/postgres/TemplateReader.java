@@ -4,6 +4,7 @@ import io.estafet.directory.Registry;
 import io.estafet.directory.Registry.TemplatePage;
 import io.estafet.directory.TemplateDraft;
 import io.estafet.message.TenantId;
+import io.estafet.postgres.Rows;
 import io.estafet.template.TemplateKey;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -12,7 +13,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 
 /** Reads templates with their components, for callers who ask for them. */
 @Singleton
@@ -32,33 +32,27 @@ final class TemplateReader {
                              ORDER BY name, language LIMIT $5) AS following) AS sized
              WHERE total <= $6 OR total = size ORDER BY name, language""";
 
-    private final Sql sql;
+    private final DirectoryDatabase database;
 
-    TemplateReader(Sql sql) {
-        this.sql = sql;
+    TemplateReader(DirectoryDatabase database) {
+        this.database = database;
     }
 
     Uni<Optional<TemplateDraft>> find(TemplateKey key, TenantId tenant) {
-        return sql.run(FIND, Tuple.of(key.wabaId(), key.name(), key.language(), tenant.value()))
-                .map(rows -> drafts(key.wabaId(), rows).stream().findFirst());
+        Tuple arguments = Tuple.of(key.wabaId(), key.name(), key.language(), tenant.value());
+        return Rows.first(database.run(FIND, arguments), row -> draft(key.wabaId(), row));
     }
 
     Uni<TemplatePage> page(String wabaId, TenantId tenant, String name, String language, int limit) {
-        Tuple arguments =
-                Tuple.tuple(List.of(wabaId, tenant.value(), name, language, limit + 1, (long) Registry.PAGE_BYTES));
-        return sql.runBulk(PAGE, arguments).map(rows -> page(wabaId, rows, limit));
+        Tuple arguments = Tuple.of(wabaId, tenant.value(), name, language, limit + 1, (long) Registry.PAGE_BYTES);
+        return database.runBulk(PAGE, arguments).map(rows -> page(wabaId, rows, limit));
     }
 
     private static TemplatePage page(String wabaId, RowSet<Row> rows, int limit) {
-        List<TemplateDraft> page = drafts(wabaId, rows).stream().limit(limit).toList();
+        List<TemplateDraft> page =
+                rows.stream().limit(limit).map(row -> draft(wabaId, row)).toList();
         long found = page.isEmpty() ? 0 : rows.iterator().next().getLong("found");
         return new TemplatePage(page, page.size() < found);
-    }
-
-    private static List<TemplateDraft> drafts(String wabaId, RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false)
-                .map(row -> draft(wabaId, row))
-                .toList();
     }
 
     private static TemplateDraft draft(String wabaId, Row row) {

@@ -7,7 +7,6 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Instant;
-import java.util.Objects;
 import org.hibernate.annotations.Formula;
 import org.jspecify.annotations.Nullable;
 
@@ -58,34 +57,5 @@ class TemplateRow {
     boolean deleted;
 
     /** The three parts of a template's key. */
-    static class Key implements Serializable {
-
-        private static final long serialVersionUID = 1L;
-
-        String wabaId;
-        String name;
-        String language;
-
-        @SuppressWarnings("NullAway.Init") // Hibernate fills it
-        Key() {}
-
-        Key(String wabaId, String name, String language) {
-            this.wabaId = wabaId;
-            this.name = name;
-            this.language = language;
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Key key
-                    && wabaId.equals(key.wabaId)
-                    && name.equals(key.name)
-                    && language.equals(key.language);
-        }
-
-        @Override
-        public int hashCode() {
-            return Objects.hash(wabaId, name, language);
-        }
-    }
+    record Key(String wabaId, String name, String language) implements Serializable {}
 }

@@ -91,28 +91,28 @@ final class TemplateRows {
             Function<TemplateAllowance, Optional<Registration>> verdict) {
         return portfolio(turn, wabaId, tenant.value())
                 .chain(portfolio -> portfolio == null
-                        ? refused(Registration.NOT_FOUND)
+                        ? Decision.refused(Registration.NOT_FOUND)
                         : known(turn, wabaId, drafts)
                                 .chain(known -> usage(turn.session(), tenant)
                                         .map(usage -> allowance(turn, tenant, drafts, known, usage)))
                                 .chain(allowance -> verdict.apply(allowance)
-                                        .map(TemplateRows::refused)
+                                        .map(Decision::refused)
                                         .orElseGet(() -> write(turn, wabaId, allowance))));
     }
 
-    private static Uni<Map<String, KnownTemplate>> known(Turn turn, String wabaId, List<TemplateDraft> drafts) {
+    private static Uni<Map<TemplateKey, KnownTemplate>> known(Turn turn, String wabaId, List<TemplateDraft> drafts) {
         List<String> names = drafts.stream()
                 .map(draft -> draft.template().key().name())
                 .distinct()
                 .toList();
         return turn.session()
-                .createQuery(KNOWN, Object[].class)
+                .createQuery(KNOWN, KnownTemplate.class)
                 .setParameter("waba", wabaId)
                 .setParameter("names", names)
                 .getResultList()
                 .map(found -> found.stream()
-                        .map(KnownTemplate::of)
-                        .collect(Collectors.toMap(KnownTemplate::place, Function.identity())));
+                        .collect(Collectors.toMap(
+                                one -> new TemplateKey(wabaId, one.name(), one.language()), one -> one)));
     }
 
     private static Uni<Usage> usage(StatelessSession session, TenantId tenant) {
@@ -123,13 +123,17 @@ final class TemplateRows {
     }
 
     private TemplateAllowance allowance(
-            Turn turn, TenantId tenant, List<TemplateDraft> drafts, Map<String, KnownTemplate> known, Usage usage) {
+            Turn turn,
+            TenantId tenant,
+            List<TemplateDraft> drafts,
+            Map<TemplateKey, KnownTemplate> known,
+            Usage usage) {
         TemplateAllowance allowance = new TemplateAllowance(bounds, usage);
         // Of two drafts of the same template the last one holds.
         Map<TemplateKey, TemplateDraft> distinct = new LinkedHashMap<>();
         drafts.forEach(draft -> distinct.put(draft.template().key(), draft));
         distinct.forEach((key, draft) -> {
-            KnownTemplate old = known.get(KnownTemplate.place(key.name(), key.language()));
+            KnownTemplate old = known.get(key);
             allowance.ask(row(turn, tenant, draft, old), draft, old);
         });
         return allowance;
@@ -180,13 +184,15 @@ final class TemplateRows {
      * removed. At most as many deleted templates are remembered as the tenant may have templates.
      */
     Uni<Decision> delete(Turn turn, TemplateKey key, TenantId tenant) {
-        return find(turn, key)
-                .chain(row -> row == null || row.deleted || !row.tenant.equals(tenant.value())
-                        ? refused(Registration.NOT_FOUND)
+        return stored(
+                turn,
+                key,
+                row -> !row.tenant.equals(tenant.value())
+                        ? Decision.refused(Registration.NOT_FOUND)
                         : forget(turn, tenant)
                                 .chain(() -> usage(turn.session(), tenant))
                                 .chain(usage -> usage.deleted() >= bounds.maxTemplates()
-                                        ? refused(Registration.TOO_MANY_DELETED_TEMPLATES)
+                                        ? Decision.refused(Registration.TOO_MANY_DELETED_TEMPLATES)
                                         : delete(turn, row)));
     }
 
@@ -201,37 +207,26 @@ final class TemplateRows {
     private static Uni<Decision> delete(Turn turn, TemplateRow row) {
         row.deleted = true;
         row.components = new byte[0];
-        row.status = TemplateStatus.REJECTED.name();
-        row.statusAt = turn.now();
         row.pausedUntil = null;
-        row.version = turn.version();
-        return turn.session().update(row).chain(() -> decided(turn, row.wabaId, false));
+        return changed(turn, row, TemplateStatus.REJECTED);
     }
 
     Uni<Decision> tell(Turn turn, TemplateKey key, TemplateStatus status, Optional<Instant> pausedUntil) {
-        return find(turn, key)
-                .chain(row -> row == null || row.deleted
-                        ? refused(Registration.NOT_FOUND)
-                        : tell(turn, row, status, pausedUntil));
-    }
-
-    private static Uni<Decision> tell(
-            Turn turn, TemplateRow row, TemplateStatus status, Optional<Instant> pausedUntil) {
-        row.pausedUntil = status == TemplateStatus.PAUSED
-                ? pauseEnd(pausedUntil.orElse(null), row.status, row.pausedUntil, turn.now())
-                : null;
-        return changed(turn, row, status);
+        return stored(turn, key, row -> {
+            row.pausedUntil = status == TemplateStatus.PAUSED
+                    ? pauseEnd(pausedUntil.orElse(null), row.status, row.pausedUntil, turn.now())
+                    : null;
+            return changed(turn, row, status);
+        });
     }
 
     Uni<Decision> refuse(Turn turn, PortfolioId sentFrom, TemplateKey key, TemplateStatus status, Refusal refusal) {
-        return find(turn, key).chain(row -> {
-            if (row == null || row.deleted) {
-                return refused(Registration.NOT_FOUND);
-            }
-            return isEcho(row, status, refusal.began())
-                    ? refused(Registration.UNCHANGED)
-                    : refuse(turn, sentFrom, row, status, refusal);
-        });
+        return stored(
+                turn,
+                key,
+                row -> isEcho(row, status, refusal.began())
+                        ? Decision.refused(Registration.UNCHANGED)
+                        : refuse(turn, sentFrom, row, status, refusal));
     }
 
     /**
@@ -282,8 +277,10 @@ final class TemplateRows {
                         Decision.done(isNew, ids.stream().map(PortfolioId::new).toList()));
     }
 
-    private static Uni<TemplateRow> find(Turn turn, TemplateKey key) {
-        return turn.session().get(TemplateRow.class, new TemplateRow.Key(key.wabaId(), key.name(), key.language()));
+    private static Uni<Decision> stored(Turn turn, TemplateKey key, Function<TemplateRow, Uni<Decision>> work) {
+        return turn.session()
+                .get(TemplateRow.class, new TemplateRow.Key(key.wabaId(), key.name(), key.language()))
+                .chain(row -> row == null || row.deleted ? Decision.refused(Registration.NOT_FOUND) : work.apply(row));
     }
 
     private static Uni<String> portfolio(Turn turn, String wabaId, String tenant) {
@@ -293,9 +290,5 @@ final class TemplateRows {
                 .setParameter("tenant", tenant)
                 .setMaxResults(1)
                 .getSingleResultOrNull();
-    }
-
-    private static Uni<Decision> refused(Registration why) {
-        return Uni.createFrom().item(Decision.refused(why));
     }
 }

@@ -4,14 +4,14 @@ import io.estafet.directory.CustomerWindows;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
+import io.estafet.postgres.Columns;
+import io.estafet.postgres.Rows;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Customer service windows in PostgreSQL. */
 @Singleton
@@ -38,48 +38,38 @@ final class WindowRepository implements CustomerWindows {
             DELETE FROM customer_window w USING sender s
             WHERE s.portfolio = $1 AND w.portfolio = s.portfolio AND w.sender = s.id AND w.person = $2""";
 
-    private final Sql sql;
+    private final DirectoryDatabase database;
 
-    WindowRepository(Sql sql) {
-        this.sql = sql;
+    WindowRepository(DirectoryDatabase database) {
+        this.database = database;
     }
 
     @Override
     public Uni<Void> open(PortfolioId portfolio, SenderId sender, Map<PersonId, Instant> ends) {
-        List<PersonId> persons = List.copyOf(ends.keySet());
-        return sql.run(
-                        OPEN,
-                        Tuple.of(
-                                portfolio.value(),
-                                sender.value(),
-                                PersonIds.array(persons),
-                                Sql.times(persons.stream().map(ends::get))))
-                .replaceWithVoid();
+        Tuple windows = Columns.of(ends.entrySet(), portfolio.value(), sender.value())
+                .longs(window -> window.getKey().value())
+                .times(Map.Entry::getValue)
+                .tuple();
+        return database.run(OPEN, windows).replaceWithVoid();
     }
 
     @Override
     public Uni<Void> forget(PortfolioId portfolio, PersonId person) {
-        return sql.run(FORGET, Tuple.of(portfolio.value(), person.value())).replaceWithVoid();
+        return database.run(FORGET, Tuple.of(portfolio.value(), person.value())).replaceWithVoid();
     }
 
     @Override
     public Uni<Void> close(PortfolioId portfolio, SenderId sender, PersonId person, Instant refusedBegan) {
         Instant latest = refusedBegan.plus(WINDOW);
-        return sql.run(CLOSE, Tuple.of(portfolio.value(), sender.value(), person.value(), Sql.time(latest)))
+        return database.run(CLOSE, Tuple.of(portfolio.value(), sender.value(), person.value(), Columns.time(latest)))
                 .replaceWithVoid();
     }
 
     @Override
     public Uni<Map<SenderId, Instant>> open(PortfolioId portfolio, PersonId person, Instant now) {
-        return sql.run(OF_PERSON, Tuple.of(portfolio.value(), person.value(), Sql.time(now)))
-                .map(rows -> {
-                    Map<SenderId, Instant> windows = new HashMap<>();
-                    for (Row row : rows) {
-                        windows.put(
-                                new SenderId(row.getString("sender")),
-                                row.getOffsetDateTime("ends_at").toInstant());
-                    }
-                    return windows;
-                });
+        return database.run(OF_PERSON, Tuple.of(portfolio.value(), person.value(), Columns.time(now)))
+                .map(rows -> rows.stream()
+                        .collect(Collectors.toMap(
+                                row -> new SenderId(row.getString("sender")), row -> Rows.time(row, "ends_at"))));
     }
 }

@@ -1,13 +1,11 @@
 package io.estafet.inbound.postgres;
 
 import io.estafet.inbound.Payloads.Mentions;
+import io.estafet.postgres.Columns;
 import io.estafet.recipient.Address;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
@@ -44,18 +42,14 @@ final class MentionQuery {
     private MentionQuery() {}
 
     static Tuple arguments(Collection<Address> names, long after) {
-        String[] texts = names.stream().map(MentionQuery::asWritten).toArray(String[]::new);
-        return Tuple.tuple()
-                .addValue(after)
-                .addValue(Arrays.stream(texts)
-                        .map(text -> Buffer.buffer(text.getBytes(StandardCharsets.US_ASCII)))
-                        .toArray(Buffer[]::new))
-                .addValue(names.stream().map(MentionQuery::word).toArray(String[]::new))
+        return Columns.of(names, after)
+                .bytes(name -> asWritten(name).getBytes(StandardCharsets.US_ASCII))
+                .texts(MentionQuery::word)
+                .tuple()
                 .addValue(PAGE);
     }
 
-    static Mentions mentions(RowSet<Row> rows) {
-        Row row = rows.iterator().next();
+    static Mentions mentions(Row row) {
         boolean more = row.getLong("seen") == PAGE;
         return new Mentions(
                 list(row.getArrayOfLongs("waiting")),

@@ -3,15 +3,16 @@ package io.estafet.inbound.postgres;
 import io.estafet.inbound.InboundConfig;
 import io.estafet.inbound.Payload;
 import io.estafet.inbound.Payloads;
-import io.estafet.journal.GroupCommit;
+import io.estafet.postgres.Columns;
+import io.estafet.postgres.Database;
+import io.estafet.postgres.Rows;
+import io.estafet.reactive.GroupCommit;
+import io.estafet.reactive.Unis;
 import io.estafet.recipient.Address;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -19,13 +20,10 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * Payloads in PostgreSQL. All statements run on one event-loop context of their own, so that what follows a request
@@ -69,37 +67,35 @@ public final class PostgresPayloads implements Payloads {
               SELECT id FROM webhook WHERE aside IS NOT NULL AND received_at < $1 LIMIT 1000))""";
     private static final int PURGED_AT_ONCE = 1_000;
 
-    private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final int WRITERS = 2;
     private static final int DONE_BACKLOG = 100_000;
 
-    private final Pool pool;
+    private final Database database;
+    private final Database storing;
     private final InstantSource clock;
     private final ContextInternal context;
-    private final GroupCommit<byte[], Boolean> stores;
-    private final GroupCommit<Long, Boolean> ends;
+    private final Function<List<byte[]>, Uni<List<Boolean>>> stores;
+    private final Function<List<Long>, Uni<List<Boolean>>> ends;
     private volatile Runnable stored = () -> {};
 
-    public PostgresPayloads(Pool pool, Vertx vertx, InboundConfig config, InstantSource clock) {
-        this.pool = pool;
+    PostgresPayloads(InboundDatabase database, Vertx vertx, InboundConfig config, InstantSource clock) {
+        this.database = database;
+        this.storing = database.within(config.storeDeadline());
         this.clock = clock;
         this.context = ((VertxInternal) vertx).createEventLoopContext();
-        Duration patience = config.storeDeadline();
-        this.stores = new GroupCommit<>(
+        this.stores = database.group(
                 "webhooks",
-                new GroupCommit.Bounds(config.storeBatch(), WRITERS, config.backlog(), patience),
-                bodies -> stage(insert(bodies, patience)),
-                failure -> false);
-        this.ends = new GroupCommit<>(
+                new GroupCommit.Bounds(config.storeBatch(), WRITERS, config.backlog(), config.storeDeadline()),
+                this::insert);
+        this.ends = database.group(
                 "webhooks done",
-                new GroupCommit.Bounds(config.storeBatch(), WRITERS, DONE_BACKLOG, DEADLINE),
-                ids -> stage(delete(ids)),
-                failure -> false);
+                new GroupCommit.Bounds(config.storeBatch(), WRITERS, DONE_BACKLOG, InboundDatabase.DEADLINE),
+                this::delete);
     }
 
     @Override
     public Uni<Void> store(byte[] body) {
-        return stores.submit(List.of(body)).replaceWithVoid();
+        return stores.apply(List.of(body)).replaceWithVoid();
     }
 
     @Override
@@ -111,7 +107,7 @@ public final class PostgresPayloads implements Payloads {
     public Uni<Load> take(int most, long bytes, Duration lease) {
         return Uni.createFrom().deferred(() -> {
             Instant now = clock.instant();
-            return run(TAKE, Tuple.of(time(now), most, time(now.plus(lease)), bytes), DEADLINE)
+            return run(TAKE, Tuple.of(Columns.time(now), most, Columns.time(now.plus(lease)), bytes))
                     .map(rows -> new Load(payloads(rows), hasMore(rows, most)));
         });
     }
@@ -124,22 +120,22 @@ public final class PostgresPayloads implements Payloads {
 
     @Override
     public Uni<Void> done(Payload payload) {
-        return ends.submit(List.of(payload.id())).replaceWithVoid();
+        return ends.apply(List.of(payload.id())).replaceWithVoid();
     }
 
     @Override
     public Uni<Void> again(Payload payload, Progress progress, Instant at) {
         Tuple arguments = taken(payload)
-                .addValue(time(at))
+                .addValue(Columns.time(at))
                 .addInteger(progress.done())
                 .addInteger(progress.tries())
                 .addShort(Aside.bits(progress.kept()));
-        return run(AGAIN, arguments, DEADLINE).replaceWithVoid();
+        return run(AGAIN, arguments).replaceWithVoid();
     }
 
     @Override
     public Uni<Void> putAside(Payload payload, Aside why) {
-        return run(ASIDE, taken(payload).addShort(why.code()), DEADLINE).replaceWithVoid();
+        return run(ASIDE, taken(payload).addShort(why.code())).replaceWithVoid();
     }
 
     private static Tuple taken(Payload payload) {
@@ -148,83 +144,67 @@ public final class PostgresPayloads implements Payloads {
 
     @Override
     public Uni<Boolean> isBacklogAbove(int most) {
-        return run(BACKLOG, Tuple.of(most), DEADLINE)
-                .map(rows -> rows.iterator().next().getLong("waiting") >= most);
+        return Rows.only(run(BACKLOG, Tuple.of(most)), row -> row.getLong("waiting") >= most);
     }
 
     @Override
     public Uni<Void> purge(Instant before) {
-        return Multi.createBy()
-                .repeating()
-                .uni(() -> run(PURGE, Tuple.of(time(before)), DEADLINE))
-                .whilst(rows -> rows.rowCount() == PURGED_AT_ONCE)
-                .collect()
-                .last()
-                .replaceWithVoid();
+        return Unis.whileTrue(
+                () -> run(PURGE, Tuple.of(Columns.time(before))).map(rows -> rows.rowCount() == PURGED_AT_ONCE));
     }
 
     @Override
     public Uni<Mentions> mentions(Collection<Address> names, long after) {
-        return run(MentionQuery.SQL, MentionQuery.arguments(names, after), DEADLINE)
-                .map(MentionQuery::mentions);
+        return Rows.only(run(MentionQuery.SQL, MentionQuery.arguments(names, after)), MentionQuery::mentions);
     }
 
     @Override
     public Uni<List<Payload>> takeNow(Collection<Long> ids, Duration lease) {
         return Uni.createFrom().deferred(() -> {
-            Tuple arguments =
-                    Tuple.of(ids.toArray(new Long[0]), time(clock.instant().plus(lease)));
-            return run(TAKE_NOW, arguments, DEADLINE).map(PostgresPayloads::payloads);
+            Tuple arguments = ids(ids).addValue(Columns.time(clock.instant().plus(lease)));
+            return run(TAKE_NOW, arguments).map(PostgresPayloads::payloads);
         });
     }
 
     @Override
     public Uni<Void> forgetAside(Collection<Long> ids) {
-        return run(FORGET_ASIDE, Tuple.tuple().addValue(ids.toArray(new Long[0])), DEADLINE)
-                .replaceWithVoid();
+        return run(FORGET_ASIDE, ids(ids)).replaceWithVoid();
     }
 
-    private Uni<List<Boolean>> insert(List<byte[]> bodies, Duration deadline) {
-        Buffer[] column = bodies.stream().map(Buffer::buffer).toArray(Buffer[]::new);
-        return run(STORE, Tuple.of(time(clock.instant()), column), deadline)
+    private Uni<List<Boolean>> insert(List<byte[]> bodies) {
+        Tuple arguments = Columns.of(bodies, Columns.time(clock.instant()))
+                .bytes(body -> body)
+                .tuple();
+        return run(storing, STORE, arguments)
                 .invoke(() -> stored.run())
                 .replaceWith(Collections.nCopies(bodies.size(), true));
     }
 
     private Uni<List<Boolean>> delete(List<Long> ids) {
-        return run(DONE, Tuple.of(ids.toArray(Long[]::new)), DEADLINE)
-                .replaceWith(Collections.nCopies(ids.size(), true));
+        return run(DONE, ids(ids)).replaceWith(Collections.nCopies(ids.size(), true));
     }
 
-    private Uni<RowSet<Row>> run(String sql, Tuple arguments, Duration deadline) {
-        return Uni.createFrom()
-                .deferred(() -> pool.preparedQuery(sql).execute(arguments))
-                .runSubscriptionOn(work -> context.runOnContext(v -> work.run()))
-                .ifNoItem()
-                .after(deadline)
-                .failWith(() -> new PayloadsAwayException(deadline))
-                .emitOn(work -> context.runOnContext(v -> work.run()));
+    private Uni<RowSet<Row>> run(String sql, Tuple arguments) {
+        return run(database, sql, arguments);
     }
 
-    private static <T> CompletionStage<T> stage(Uni<T> work) {
-        return work.subscribeAsCompletionStage();
+    private Uni<RowSet<Row>> run(Database door, String sql, Tuple arguments) {
+        return door.run(sql, arguments).runSubscriptionOn(work -> context.runOnContext(v -> work.run()));
+    }
+
+    private static Tuple ids(Collection<Long> ids) {
+        return Columns.of(ids).longs(id -> id).tuple();
     }
 
     private static List<Payload> payloads(RowSet<Row> rows) {
-        List<Payload> payloads = new ArrayList<>(rows.rowCount());
-        for (Row row : rows) {
-            payloads.add(new Payload(
-                    row.getLong("id"),
-                    row.getOffsetDateTime("received_at").toInstant(),
-                    row.getBuffer("body").getBytes(),
-                    row.getInteger("tries"),
-                    row.getInteger("done"),
-                    Aside.ofBits(row.getShort("kept"))));
-        }
-        return payloads;
-    }
-
-    private static OffsetDateTime time(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
+        return rows.stream()
+                .map(row -> new Payload(
+                        row.getLong("id"),
+                        Rows.time(row, "received_at"),
+                        row.getBuffer("body").getBytes(),
+                        row.getInteger("tries"),
+                        row.getInteger("done"),
+                        Aside.ofBits(row.getShort("kept"))))
+                .toList();
     }
 }

@@ -4,8 +4,7 @@ import io.estafet.journal.AdmissionDecision;
 import io.estafet.message.Category;
 import io.estafet.message.Reason;
 import io.estafet.message.State;
-import io.vertx.core.Future;
-import java.time.Duration;
+import io.estafet.postgres.Columns;
 import java.util.List;
 
 /**
@@ -31,7 +30,7 @@ final class Decisions {
                       OR m.state IN (%s) AND d.state = m.state AND d.fallback IS NOT NULL AND NOT m.fallback_used)
                  AND NOT (d.state = %d AND %s)
               RETURNING m.id, d.state, d.reason, m.attempts, d.at, d.ord
-            ), told AS (
+            ), events AS (
               INSERT INTO event (message_id, at, state, reason, attempt)
               SELECT id, at, state, reason, nullif(attempts, 0) FROM moved
             )
@@ -44,27 +43,19 @@ final class Decisions {
                     State.REJECTED.code(),
                     PendingProjections.TO_MESSAGE);
 
-    private final Database database;
-    private final Duration deadline;
+    static final MessageUpdate<AdmissionDecision, Boolean> UPDATE = new MessageUpdate<>(
+            DECIDE, AdmissionDecision::id, Decisions::columns, decision -> false, (decision, row) -> true);
 
-    Decisions(Database database, Duration deadline) {
-        this.database = database;
-        this.deadline = deadline;
-    }
+    private Decisions() {}
 
-    Future<List<Boolean>> write(List<AdmissionDecision> decisions) {
-        return new DistinctBatches<>(decisions, AdmissionDecision::id).run(this::round, false);
-    }
-
-    private Future<List<Boolean>> round(List<AdmissionDecision> decisions) {
-        Columns<AdmissionDecision> columns = new Columns<>(decisions)
+    private static Columns<AdmissionDecision> columns(List<AdmissionDecision> decisions) {
+        return Columns.of(decisions)
                 .uuids(decision -> decision.id().value())
                 .shorts(decision -> (int) decision.state().code())
-                .optionalShorts(decision -> decision.reason().map(Reason::ordinal))
-                .optionalTimes(AdmissionDecision::until)
+                .shorts(decision -> decision.reason().map(Reason::ordinal).orElse(null))
+                .times(decision -> decision.until().orElse(null))
                 .integers(AdmissionDecision::attempts)
-                .optionalShorts(decision -> decision.fallback().map(Category::rank))
+                .shorts(decision -> decision.fallback().map(Category::rank).orElse(null))
                 .times(AdmissionDecision::at);
-        return database.run(DECIDE, columns.tuple(), deadline).map(rows -> Outcomes.marked(decisions.size(), rows));
     }
 }

@@ -1,6 +1,6 @@
 package io.estafet.journal.postgres;
 
-import io.estafet.journal.GroupCommit;
+import io.estafet.reactive.GroupCommit;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;

@@ -6,11 +6,11 @@ import io.estafet.journal.NewMessage;
 import io.estafet.journal.NewMessage.ListPlace;
 import io.estafet.message.MessageId;
 import io.estafet.message.State;
-import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
+import io.estafet.postgres.Columns;
+import io.estafet.postgres.Statements;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -49,22 +49,17 @@ final class ListPlaces {
      * Takes the places of a batch. Answers, by their new ids, the entries that were journalled before; nearly always
      * none.
      */
-    static Future<Map<MessageId, AcceptResult>> take(SqlConnection connection, List<NewMessage> batch) {
+    static Uni<Map<MessageId, AcceptResult>> take(Statements statements, List<NewMessage> batch) {
         List<NewMessage> placed =
                 batch.stream().filter(a -> a.place().isPresent()).sorted(ORDER).toList();
         if (placed.isEmpty()) {
-            return Future.succeededFuture(Map.of());
+            return Uni.createFrom().item(Map.of());
         }
-        Tuple arguments = columns(placed).uuids(a -> a.id().value()).tuple();
-        return connection
-                .preparedQuery(TAKE)
-                .execute(arguments)
-                .compose(taken -> taken.rowCount() == placed.size()
-                        ? Future.succeededFuture(Map.<MessageId, AcceptResult>of())
-                        : connection
-                                .preparedQuery(FIND)
-                                .execute(columns(placed).tuple())
-                                .map(rows -> cameBack(placed, rows)));
+        return statements
+                .run(TAKE, columns(placed).uuids(a -> a.id().value()).tuple())
+                .chain(taken -> taken.rowCount() == placed.size()
+                        ? Uni.createFrom().item(Map.of())
+                        : statements.run(FIND, columns(placed).tuple()).map(rows -> cameBack(placed, rows)));
     }
 
     private static Map<MessageId, AcceptResult> cameBack(List<NewMessage> placed, RowSet<Row> rows) {
@@ -93,7 +88,7 @@ final class ListPlaces {
     }
 
     private static Columns<NewMessage> columns(List<NewMessage> placed) {
-        return new Columns<>(placed).longs(a -> place(a).place()).longs(a -> place(a).hash());
+        return Columns.of(placed).longs(a -> place(a).place()).longs(a -> place(a).hash());
     }
 
     private static ListPlace place(NewMessage message) {

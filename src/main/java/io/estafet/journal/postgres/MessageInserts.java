@@ -9,22 +9,24 @@ import io.estafet.journal.NewMessage.IdempotencyKey;
 import io.estafet.message.MessageId;
 import io.estafet.message.Reason;
 import io.estafet.message.State;
-import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
-import java.time.Duration;
+import io.estafet.postgres.Columns;
+import io.estafet.postgres.Database;
+import io.estafet.postgres.Statements;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -66,26 +68,24 @@ final class MessageInserts {
     private static final String STATES = "SELECT id, state FROM message WHERE id = ANY ($1::uuid[])";
 
     private final Database database;
-    private final Duration deadline;
 
-    MessageInserts(Database database, Duration deadline) {
+    MessageInserts(Database database) {
         this.database = database;
-        this.deadline = deadline;
     }
 
     /** Answers one for one, in order. */
-    Future<List<AcceptResult>> write(List<NewMessage> batch) {
-        return database.transaction(connection -> write(connection, batch), deadline);
+    Uni<List<AcceptResult>> write(List<NewMessage> batch) {
+        return database.transaction(statements -> write(statements, batch));
     }
 
     /** What the keys stand for, one for one; empty for a key that is free. */
-    Future<List<Optional<AcceptResult>>> earlier(List<KeyUse> uses, Instant now) {
-        Tuple arguments = new Columns<>(uses)
+    Uni<List<Optional<AcceptResult>>> earlier(List<KeyUse> uses, Instant now) {
+        Tuple arguments = Columns.of(uses)
                 .texts(use -> use.tenant().value())
                 .texts(use -> use.key().key())
                 .tuple()
                 .addValue(Columns.time(now));
-        return database.run(FIND_LIVE_KEYS, arguments, deadline).map(rows -> {
+        return database.transaction(FIND_LIVE_KEYS, arguments).map(rows -> {
             Map<KeyName, Owner> owners = new HashMap<>();
             rows.forEach(row -> owners.put(KeyName.of(row), Owner.of(row)));
             return uses.stream()
@@ -94,82 +94,62 @@ final class MessageInserts {
         });
     }
 
-    private static Future<List<AcceptResult>> write(SqlConnection connection, List<NewMessage> batch) {
-        Map<KeyName, NewMessage> firsts = firstOfEachKey(batch);
-        return owners(connection, List.copyOf(firsts.values())).compose(owners -> {
+    private static Uni<List<AcceptResult>> write(Statements statements, List<NewMessage> batch) {
+        return owners(statements, firstOfEachKey(batch)).chain(owners -> {
             List<NewMessage> own =
                     batch.stream().filter(a -> isFresh(a, owners)).toList();
-            return ListPlaces.take(connection, own).compose(cameBack -> write(connection, batch, owners, cameBack));
+            return ListPlaces.take(statements, own)
+                    .chain(cameBack -> insert(statements, own, cameBack)
+                            .map(states -> batch.stream()
+                                    .map(a -> Optional.ofNullable(cameBack.get(a.id()))
+                                            .orElseGet(() -> answer(a, owners, states)))
+                                    .toList()));
         });
-    }
-
-    private static Future<List<AcceptResult>> write(
-            SqlConnection connection,
-            List<NewMessage> batch,
-            Map<KeyName, Owner> owners,
-            Map<MessageId, AcceptResult> cameBack) {
-        List<NewMessage> fresh = batch.stream()
-                .filter(a -> isFresh(a, owners) && !cameBack.containsKey(a.id()))
-                .toList();
-        return insert(connection, fresh)
-                .map(states -> batch.stream()
-                        .map(a -> Optional.ofNullable(cameBack.get(a.id())).orElseGet(() -> answer(a, owners, states)))
-                        .toList());
     }
 
     /** The first message of each key, sorted by key, so that concurrent intakes lock in one order. */
     private static Map<KeyName, NewMessage> firstOfEachKey(List<NewMessage> batch) {
-        Map<KeyName, NewMessage> firsts = new HashMap<>();
-        for (NewMessage message : batch) {
-            KeyName.of(message).ifPresent(name -> firsts.putIfAbsent(name, message));
-        }
-        return firsts.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
+        Map<KeyName, NewMessage> firsts = new TreeMap<>();
+        batch.forEach(message -> KeyName.of(message).ifPresent(name -> firsts.putIfAbsent(name, message)));
+        return firsts;
     }
 
     /** The owner of each key after this batch has tried to take it. */
-    private static Future<Map<KeyName, Owner>> owners(SqlConnection connection, List<NewMessage> keyed) {
-        if (keyed.isEmpty()) {
-            return Future.succeededFuture(Map.of());
-        }
+    private static Uni<Map<KeyName, Owner>> owners(Statements statements, Map<KeyName, NewMessage> firsts) {
         Map<KeyName, Owner> owners = new HashMap<>();
-        return connection
-                .preparedQuery(TAKE_KEYS)
-                .execute(new Columns<>(keyed)
-                        .texts(a -> a.tenant().value())
-                        .texts(a -> a.idempotencyKey().orElseThrow().key())
-                        .bytes(a -> a.idempotencyKey().orElseThrow().bodyHash())
-                        .uuids(a -> a.id().value())
-                        .times(NewMessage::acceptedAt)
-                        .tuple())
-                .compose(taken -> {
-                    List<KeyName> mine = new ArrayList<>();
-                    taken.forEach(row -> mine.add(KeyName.of(row)));
-                    keyed.forEach(a -> KeyName.of(a).filter(mine::contains).ifPresent(n -> owners.put(n, Owner.of(a))));
-                    return earlierOwners(connection, keyed, owners);
-                });
+        return firsts.isEmpty()
+                ? Uni.createFrom().item(owners)
+                : statements
+                        .run(TAKE_KEYS, keys(firsts.values()))
+                        .invoke(taken -> taken.forEach(row -> {
+                            KeyName mine = KeyName.of(row);
+                            owners.put(mine, Owner.of(Objects.requireNonNull(firsts.get(mine))));
+                        }))
+                        .chain(() -> earlierOwners(statements, firsts.keySet(), owners));
     }
 
-    private static Future<Map<KeyName, Owner>> earlierOwners(
-            SqlConnection connection, List<NewMessage> keyed, Map<KeyName, Owner> owners) {
-        List<KeyName> others = keyed.stream()
-                .flatMap(a -> KeyName.of(a).stream())
-                .filter(name -> !owners.containsKey(name))
-                .toList();
-        if (others.isEmpty()) {
-            return Future.succeededFuture(owners);
-        }
-        return connection
-                .preparedQuery(FIND_KEYS)
-                .execute(new Columns<>(others)
-                        .texts(KeyName::tenant)
-                        .texts(KeyName::key)
-                        .tuple())
-                .map(rows -> {
-                    rows.forEach(row -> owners.put(KeyName.of(row), Owner.of(row)));
-                    return owners;
-                });
+    private static Tuple keys(Collection<NewMessage> keyed) {
+        return Columns.of(keyed)
+                .texts(a -> a.tenant().value())
+                .texts(a -> a.idempotencyKey().orElseThrow().key())
+                .bytes(a -> a.idempotencyKey().orElseThrow().bodyHash())
+                .uuids(a -> a.id().value())
+                .times(NewMessage::acceptedAt)
+                .tuple();
+    }
+
+    private static Uni<Map<KeyName, Owner>> earlierOwners(
+            Statements statements, Set<KeyName> names, Map<KeyName, Owner> owners) {
+        List<KeyName> others =
+                names.stream().filter(name -> !owners.containsKey(name)).toList();
+        Tuple wanted =
+                Columns.of(others).texts(KeyName::tenant).texts(KeyName::key).tuple();
+        return others.isEmpty()
+                ? Uni.createFrom().item(owners)
+                : statements
+                        .run(FIND_KEYS, wanted)
+                        .invoke(rows -> rows.forEach(row -> owners.put(KeyName.of(row), Owner.of(row))))
+                        .replaceWith(owners);
     }
 
     private static boolean isFresh(NewMessage message, Map<KeyName, Owner> owners) {
@@ -179,26 +159,27 @@ final class MessageInserts {
                 .orElse(true);
     }
 
-    /** The states of messages that were committed before; nearly always empty. */
-    private static Future<Map<UUID, State>> insert(SqlConnection connection, List<NewMessage> fresh) {
+    /** Inserts those that did not come back. Answers the states of those that were committed before: nearly none. */
+    private static Uni<Map<UUID, State>> insert(
+            Statements statements, List<NewMessage> own, Map<MessageId, AcceptResult> cameBack) {
+        List<NewMessage> fresh =
+                own.stream().filter(a -> !cameBack.containsKey(a.id())).toList();
         if (fresh.isEmpty()) {
-            return Future.succeededFuture(Map.of());
+            return Uni.createFrom().item(Map.of());
         }
-        return connection
-                .preparedQuery(INSERT)
-                .execute(columns(fresh).tuple())
-                .compose(inserted -> inserted.rowCount() == fresh.size()
-                        ? Future.succeededFuture(Map.<UUID, State>of())
-                        : connection
-                                .preparedQuery(STATES)
-                                .execute(new Columns<>(fresh)
-                                        .uuids(a -> a.id().value())
-                                        .tuple())
-                                .map(MessageInserts::states));
+        return statements
+                .run(INSERT, columns(fresh))
+                .chain(inserted -> inserted.rowCount() == fresh.size()
+                        ? Uni.createFrom().item(Map.of())
+                        : statements.run(STATES, ids(fresh)).map(MessageInserts::states));
     }
 
-    private static Columns<NewMessage> columns(List<NewMessage> fresh) {
-        return new Columns<>(fresh)
+    private static Tuple ids(List<NewMessage> messages) {
+        return Columns.of(messages).uuids(a -> a.id().value()).tuple();
+    }
+
+    private static Tuple columns(List<NewMessage> fresh) {
+        return Columns.of(fresh)
                 .uuids(a -> a.id().value())
                 .texts(a -> a.tenant().value())
                 .texts(a -> a.portfolio().value())
@@ -206,25 +187,25 @@ final class MessageInserts {
                 .longs(a -> a.person().value())
                 .texts(NewMessage::address)
                 .shorts(a -> a.category().rank())
-                .optionalTexts(NewMessage::template)
+                .texts(a -> a.template().orElse(null))
                 .shorts(a -> (int) firstState(a).code())
-                .optionalShorts(a -> a.isScheduled() ? Optional.of(Reason.SCHEDULED.ordinal()) : Optional.empty())
-                .optionalTimes(a -> a.isScheduled() ? a.sendAt() : Optional.empty())
+                .shorts(a -> a.isScheduled() ? Reason.SCHEDULED.ordinal() : null)
+                .times(a -> a.isScheduled() ? a.sendAt().orElse(null) : null)
                 .times(NewMessage::acceptedAt)
-                .optionalTimes(NewMessage::sendAt)
+                .times(a -> a.sendAt().orElse(null))
                 .times(NewMessage::expiresAt)
-                .optionalTexts(NewMessage::campaign)
-                .optionalTexts(NewMessage::reference)
+                .texts(a -> a.campaign().orElse(null))
+                .texts(a -> a.reference().orElse(null))
                 .bytes(NewMessage::body)
-                .optionalTexts(a -> a.fallback().map(Fallback::template))
-                .optionalShorts(a -> a.fallback().map(f -> f.category().rank()))
-                .optionalBytes(a -> a.fallback().map(Fallback::body));
+                .texts(a -> a.fallback().map(Fallback::template).orElse(null))
+                .shorts(a -> a.fallback().map(f -> f.category().rank()).orElse(null))
+                .bytes(a -> a.fallback().map(Fallback::body).orElse(null))
+                .tuple();
     }
 
     private static Map<UUID, State> states(RowSet<Row> rows) {
-        Map<UUID, State> states = new HashMap<>();
-        rows.forEach(row -> states.put(row.getUUID("id"), State.ofCode(row.getShort("state"))));
-        return states;
+        return rows.stream()
+                .collect(Collectors.toMap(row -> row.getUUID("id"), row -> State.ofCode(row.getShort("state"))));
     }
 
     private static AcceptResult answer(NewMessage message, Map<KeyName, Owner> owners, Map<UUID, State> states) {
@@ -276,8 +257,10 @@ final class MessageInserts {
         }
 
         static Owner of(Row row) {
-            Buffer hash = row.getBuffer("body_hash");
-            return new Owner(row.getUUID("message_id"), hash.getBytes(), State.ofCode(row.getShort("state")));
+            return new Owner(
+                    row.getUUID("message_id"),
+                    row.getBuffer("body_hash").getBytes(),
+                    State.ofCode(row.getShort("state")));
         }
 
         AcceptResult answer(IdempotencyKey second) {

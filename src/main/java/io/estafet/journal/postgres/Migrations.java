@@ -1,16 +1,14 @@
 package io.estafet.journal.postgres;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.Location;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
-import org.flywaydb.core.internal.resource.StringResource;
+import org.flywaydb.core.internal.resource.classpath.ClassPathResource;
 
 /**
  * Brings the schema up to date, over JDBC, once at start. Replicas that start together wait for each other (Flyway's
@@ -33,7 +31,7 @@ public final class Migrations {
             "V0010__left_accounts.sql",
             "V0011__projection_outbox.sql");
 
-    private static final String DIRECTORY = "db/migration/";
+    private static final Location DIRECTORY = Location.fromPath("classpath:", "db/migration");
     private static final String REACTIVE_PREFIX = "vertx-reactive:";
 
     private final String jdbcUrl;
@@ -90,50 +88,20 @@ public final class Migrations {
         @Override
         @SuppressWarnings("NullAway") // Flyway's contract: null when there is none.
         public LoadableResource getResource(String name) {
-            return SCRIPTS.contains(name) ? read(name) : null;
+            return SCRIPTS.contains(name) ? resource(name) : null;
         }
 
         @Override
         public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
             return SCRIPTS.stream()
                     .filter(name -> name.startsWith(prefix))
-                    .map(this::read)
+                    .map(this::resource)
                     .toList();
         }
 
-        private LoadableResource read(String name) {
-            try (InputStream script = loader.getResourceAsStream(DIRECTORY + name)) {
-                if (script == null) {
-                    throw new IllegalStateException("missing in the program: " + DIRECTORY + name);
-                }
-                return new NamedScript(name, new String(script.readAllBytes(), StandardCharsets.UTF_8));
-            } catch (IOException broken) {
-                throw new UncheckedIOException(broken);
-            }
-        }
-    }
-
-    private static final class NamedScript extends StringResource {
-        private final String name;
-
-        NamedScript(String name, String text) {
-            super(text);
-            this.name = name;
-        }
-
-        @Override
-        public String getFilename() {
-            return name;
-        }
-
-        @Override
-        public String getRelativePath() {
-            return name;
-        }
-
-        @Override
-        public String getAbsolutePath() {
-            return DIRECTORY + name;
+        private LoadableResource resource(String name) {
+            return new ClassPathResource(
+                    DIRECTORY, DIRECTORY.getRootPath() + "/" + name, loader, StandardCharsets.UTF_8);
         }
     }
 }

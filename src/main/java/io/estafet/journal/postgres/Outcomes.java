@@ -3,11 +3,7 @@ package io.estafet.journal.postgres;
 import io.estafet.journal.AttemptOutcome;
 import io.estafet.message.Reason;
 import io.estafet.message.State;
-import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
+import io.estafet.postgres.Columns;
 import java.util.List;
 
 /** The statement that records what became of attempts. Answers which of them moved their message. */
@@ -30,15 +26,15 @@ final class Outcomes {
                 FROM o WHERE m.id = o.id AND m.attempts = o.attempt AND %s
               RETURNING m.id, m.portfolio, m.sender, m.person, m.category, m.fallback_category, m.fallback_used,
                         m.attempt_at, o.attempt, o.state, o.reason, %s AS detail, o.at, o.ord, m.state AS now
-            ), known AS (
+            ), answered AS (
               DELETE FROM unknown_outcome u USING moved m WHERE u.message_id = m.id AND m.state <> %d
-            ), not_known AS (
+            ), unanswered AS (
               INSERT INTO unknown_outcome (message_id, attempt, portfolio, sender, person, category, since)
               SELECT id, attempt, portfolio, sender, person,
                      CASE WHEN fallback_used THEN fallback_category ELSE category END, at
                 FROM moved WHERE state = %d
               ON CONFLICT (message_id) DO UPDATE SET attempt = excluded.attempt, since = excluded.since
-            ), told AS (
+            ), events AS (
               INSERT INTO event (message_id, at, state, reason, attempt, began, detail)
               SELECT id, at, state, reason, attempt, attempt_at, detail FROM moved
                UNION ALL
@@ -60,38 +56,27 @@ final class Outcomes {
                     State.UNKNOWN.code(),
                     State.UNKNOWN.code());
 
-    private final Database database;
-    private final Duration deadline;
+    static final MessageUpdate<AttemptOutcome, Boolean> UPDATE = new MessageUpdate<>(
+            RECORD,
+            outcome -> outcome.attempt().message(),
+            Outcomes::columns,
+            outcome -> false,
+            (outcome, row) -> true);
 
-    Outcomes(Database database, Duration deadline) {
-        this.database = database;
-        this.deadline = deadline;
-    }
+    private Outcomes() {}
 
-    Future<List<Boolean>> write(List<AttemptOutcome> outcomes) {
-        return new DistinctBatches<>(outcomes, outcome -> outcome.attempt().message()).run(this::round, false);
-    }
-
-    private Future<List<Boolean>> round(List<AttemptOutcome> outcomes) {
-        Columns<AttemptOutcome> columns = new Columns<>(outcomes)
+    private static Columns<AttemptOutcome> columns(List<AttemptOutcome> outcomes) {
+        return Columns.of(outcomes)
                 .uuids(outcome -> outcome.attempt().message().value())
                 .integers(outcome -> outcome.attempt().number())
                 .shorts(outcome -> (int) outcome.state().code())
-                .optionalShorts(outcome -> outcome.reason().map(Reason::ordinal))
-                .optionalTimes(AttemptOutcome::until)
-                .optionalTexts(AttemptOutcome::wamid)
-                .optionalTexts(AttemptOutcome::detail)
+                .shorts(outcome -> outcome.reason().map(Reason::ordinal).orElse(null))
+                .times(outcome -> outcome.until().orElse(null))
+                .texts(outcome -> outcome.wamid().orElse(null))
+                .texts(outcome -> outcome.detail().orElse(null))
                 .flags(AttemptOutcome::countsAsTry)
                 .flags(AttemptOutcome::refund)
                 .flags(AttemptOutcome::broke)
                 .times(AttemptOutcome::at);
-        return database.run(RECORD, columns.tuple(), deadline).map(rows -> marked(outcomes.size(), rows));
-    }
-
-    /** True at each place (counted from 1) that a row names. */
-    static List<Boolean> marked(int size, Iterable<Row> rows) {
-        List<Boolean> marks = new ArrayList<>(Collections.nCopies(size, false));
-        rows.forEach(row -> marks.set((int) (row.getLong("ord") - 1), true));
-        return marks;
     }
 }

@@ -1,11 +1,12 @@
 package io.estafet.journal.postgres;
 
+import io.estafet.postgres.Columns;
+import io.estafet.postgres.Database;
+import io.estafet.postgres.Rows;
+import io.estafet.postgres.Statements;
+import io.estafet.reactive.Unis;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +14,6 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -31,10 +31,13 @@ public final class Partitions {
     private static final DateTimeFormatter DAY = DateTimeFormatter.BASIC_ISO_DATE;
     private static final int DAYS_AHEAD = 3;
     private static final Duration SHORT = Duration.ofSeconds(5);
+    private static final Duration LONG = Duration.ofMinutes(1);
     private static final Duration SHORTEST_RETENTION = Duration.ofDays(8);
     private static final Duration KEYS_REMEMBERED = Duration.ofHours(24);
     /** Any number that nobody else takes; the lock is held within one transaction. */
-    private static final String LOCK = "SET LOCAL lock_timeout = '2s'; SELECT pg_advisory_xact_lock(5190114837)";
+    private static final String LOCK = "SELECT pg_advisory_xact_lock(5190114837)";
+
+    private static final String BRIEFLY = "SET LOCAL lock_timeout = '2s'";
 
     private static final String EXISTS = "SELECT to_regclass($1) IS NOT NULL AS present";
     private static final String DAYS = """
@@ -46,10 +49,10 @@ public final class Partitions {
     /** Rows are deleted in pieces: a statement that would take too long takes longer the next time. */
     private static final int AT_ONCE = 20_000;
 
-    private static final String FORGET_PLACES = "DELETE FROM list_place WHERE ctid = ANY (ARRAY("
-            + "SELECT ctid FROM list_place WHERE message_id < $1 LIMIT " + AT_ONCE + "))";
-    private static final String FORGET_KEYS = "DELETE FROM idempotency_key WHERE ctid = ANY (ARRAY("
-            + "SELECT ctid FROM idempotency_key WHERE at < $1 LIMIT " + AT_ONCE + "))";
+    private static final String FORGET =
+            "DELETE FROM %1$s WHERE ctid = ANY (ARRAY(SELECT ctid FROM %1$s WHERE %2$s < $1 LIMIT " + AT_ONCE + "))";
+    private static final String FORGET_PLACES = FORGET.formatted("list_place", "message_id");
+    private static final String FORGET_KEYS = FORGET.formatted("idempotency_key", "at");
 
     /** SQLSTATEs: the default partition already has rows of this day (23514), or the locks were busy (55P03). */
     private static final Set<String> NOT_NOW = Set.of("23514", "55P03");
@@ -57,20 +60,18 @@ public final class Partitions {
     private final Database database;
     private final Duration retention;
 
-    public Partitions(Pool pool, Vertx vertx, JournalConfig config) {
-        this.database = new Database(pool.getDelegate(), vertx);
+    Partitions(JournalDatabase database, JournalConfig config) {
+        this.database = database.within(SHORT);
         this.retention = config.retention().compareTo(SHORTEST_RETENTION) > 0 ? config.retention() : SHORTEST_RETENTION;
     }
 
     /** Makes the missing partitions of the days from yesterday to three days ahead. */
     public Uni<Void> ensure(InstantSource clock) {
-        return CallersContext.answerOf(() -> {
-            LocalDate today = day(clock.instant());
-            List<LocalDate> days = new ArrayList<>();
-            for (int ahead = -1; ahead <= DAYS_AHEAD; ahead++) {
-                days.add(today.plusDays(ahead));
-            }
-            return inTurn(days, this::ensure);
+        return Uni.createFrom().deferred(() -> {
+            LocalDate yesterday = day(clock.instant()).minusDays(1);
+            List<LocalDate> days =
+                    yesterday.datesUntil(yesterday.plusDays(DAYS_AHEAD + 2)).toList();
+            return Unis.inTurn(days, this::ensure);
         });
     }
 
@@ -79,97 +80,79 @@ public final class Partitions {
      * the intake list after 1 h.
      */
     public Uni<Void> clean(InstantSource clock) {
-        return CallersContext.answerOf(() -> {
+        return Uni.createFrom().deferred(() -> {
             Instant now = clock.instant();
             LocalDate oldestKept = day(now.minus(retention));
-            return days().compose(days -> inTurn(
-                            days.stream()
-                                    .filter(day -> day.isBefore(oldestKept))
-                                    .toList(),
-                            this::drop))
-                    .compose(dropped -> forget(FORGET_KEYS, Columns.time(now.minus(KEYS_REMEMBERED))))
-                    .compose(keys -> forget(FORGET_PLACES, Ids.lowest(now.minus(PLACES_REMEMBERED))));
+            return days().map(days -> days.stream()
+                            .filter(day -> day.isBefore(oldestKept))
+                            .toList())
+                    .chain(old -> Unis.inTurn(old, this::drop))
+                    .chain(() -> forget(FORGET_KEYS, Columns.time(now.minus(KEYS_REMEMBERED))))
+                    .chain(() -> forget(FORGET_PLACES, Ids.lowest(now.minus(PLACES_REMEMBERED))));
         });
     }
 
     /** The days that have a partition of their own, oldest first. */
-    Future<List<LocalDate>> days() {
-        return database.run(DAYS, Tuple.tuple(), SHORT).map(rows -> {
-            List<LocalDate> days = new ArrayList<>();
-            rows.forEach(
-                    row -> days.add(LocalDate.parse(row.getString("relname").substring("message_".length()), DAY)));
-            return days;
-        });
+    Uni<List<LocalDate>> days() {
+        return Rows.list(
+                database.transaction(DAYS, Tuple.tuple()),
+                row -> LocalDate.parse(row.getString("relname").substring("message_".length()), DAY));
     }
 
-    private Future<Void> ensure(LocalDate day) {
-        return database.run(EXISTS, Tuple.of("event_" + DAY.format(day)), SHORT)
-                .compose(rows -> rows.iterator().next().getBoolean("present")
-                        ? Future.succeededFuture()
-                        : locked(connection -> create(connection, day)))
-                .recover(failure -> ignoreForNow("made", day, failure));
+    private Uni<Void> ensure(LocalDate day) {
+        Uni<Void> made = Rows.only(
+                        database.transaction(EXISTS, Tuple.of("event_" + DAY.format(day))),
+                        row -> row.getBoolean("present"))
+                .chain(present -> present ? Unis.done() : locked(statements -> create(statements, day)));
+        return unlessNotNow("made", day, made);
     }
 
-    private static Future<Void> create(SqlConnection connection, LocalDate day) {
+    private static Uni<?> create(Statements statements, LocalDate day) {
         String bounds = " FOR VALUES FROM ('%s') TO ('%s')"
                 .formatted(Ids.lowest(start(day)), Ids.lowest(start(day.plusDays(1))));
         String create = "CREATE TABLE IF NOT EXISTS %s_%s PARTITION OF %s" + bounds + " WITH (fillfactor = 80)";
-        return connection
-                .query(create.formatted("message", DAY.format(day), "message"))
-                .execute()
-                .compose(made -> connection
-                        .query(create.formatted("event", DAY.format(day), "event"))
-                        .execute())
-                .mapEmpty();
+        return Unis.inTurn(
+                List.of("message", "event"), table -> statements.run(create.formatted(table, DAY.format(day), table)));
     }
 
-    private Future<Void> drop(LocalDate day) {
-        return locked(connection -> dropClosed(connection, DAY.format(day)))
-                .recover(failure -> ignoreForNow("dropped", day, failure));
+    private Uni<Void> drop(LocalDate day) {
+        return unlessNotNow("dropped", day, locked(statements -> dropClosed(statements, DAY.format(day))));
     }
 
     /** Locks the partition before it looks for open messages, so that no redrive opens one in between. */
-    private static Future<Void> dropClosed(SqlConnection connection, String day) {
-        return connection
-                .query("LOCK TABLE message_" + day + " IN ACCESS EXCLUSIVE MODE")
-                .execute()
-                .compose(locked -> connection
-                        .query("SELECT EXISTS (SELECT FROM message_" + day + " WHERE open) AS open")
-                        .execute())
-                .compose(rows -> rows.iterator().next().getBoolean("open")
-                        ? Future.succeededFuture()
-                        : connection
-                                .query("DROP TABLE message_" + day + ", event_" + day)
-                                .execute()
-                                .mapEmpty());
+    private static Uni<?> dropClosed(Statements statements, String day) {
+        return Rows.only(
+                        statements
+                                .run("LOCK TABLE message_" + day + " IN ACCESS EXCLUSIVE MODE")
+                                .chain(() -> statements.run(
+                                        "SELECT EXISTS (SELECT FROM message_" + day + " WHERE open) AS open")),
+                        row -> row.getBoolean("open"))
+                .chain(open -> open ? Unis.done() : statements.run("DROP TABLE message_" + day + ", event_" + day));
     }
 
-    private Future<Void> forget(String sql, Object before) {
-        return database.run(sql, Tuple.of(before), Duration.ofMinutes(1))
-                .compose(rows -> rows.rowCount() == AT_ONCE ? forget(sql, before) : Future.succeededFuture());
+    private Uni<Void> forget(String sql, Object before) {
+        return Unis.whileTrue(
+                () -> database.within(LONG).transaction(sql, Tuple.of(before)).map(rows -> rows.rowCount() == AT_ONCE));
     }
 
-    private Future<Void> locked(Function<SqlConnection, Future<Void>> work) {
-        return database.transaction(
-                connection -> connection.query(LOCK).execute().compose(locked -> work.apply(connection)), SHORT);
+    private Uni<Void> locked(Function<Statements, Uni<?>> work) {
+        return database.transaction(statements -> statements
+                .run(BRIEFLY)
+                .chain(() -> statements.run(LOCK))
+                .chain(() -> work.apply(statements))
+                .replaceWithVoid());
     }
 
-    private static Future<Void> ignoreForNow(String what, LocalDate day, Throwable failure) {
-        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        String state = Database.sqlState(cause);
-        if (state == null || !NOT_NOW.contains(state)) {
-            return Future.failedFuture(failure);
-        }
-        LOG.warnf("the journal's day %s was not %s this time (SQLSTATE %s)", day, what, state);
-        return Future.succeededFuture();
+    private static Uni<Void> unlessNotNow(String what, LocalDate day, Uni<Void> work) {
+        return work.onFailure(failure -> NOT_NOW.contains(sqlState(failure))).recoverWithUni(failure -> {
+            LOG.warnf("the journal's day %s was not %s this time (SQLSTATE %s)", day, what, sqlState(failure));
+            return Unis.done();
+        });
     }
 
-    private static Future<Void> inTurn(List<LocalDate> days, Function<LocalDate, Future<Void>> step) {
-        Future<Void> done = Future.succeededFuture();
-        for (LocalDate day : days) {
-            done = done.compose(before -> step.apply(day));
-        }
-        return done;
+    private static String sqlState(Throwable failure) {
+        String state = Database.sqlState(failure.getCause() == null ? failure : failure.getCause());
+        return state == null ? "" : state;
     }
 
     private static LocalDate day(Instant instant) {

@@ -1,24 +1,23 @@
 package io.estafet.journal.postgres;
 
 import io.estafet.journal.Interventions;
+import io.estafet.journal.OpenMessage;
 import io.estafet.journal.PersonMessages;
 import io.estafet.message.MessageId;
 import io.estafet.message.Reason;
 import io.estafet.message.State;
 import io.estafet.message.TenantId;
 import io.estafet.message.Transitions;
+import io.estafet.postgres.Columns;
+import io.estafet.postgres.Database;
+import io.estafet.postgres.Rows;
+import io.estafet.postgres.Statements;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Cancel and redrive: the message's row is locked, judged and changed in one short transaction. */
 @Singleton
@@ -28,128 +27,113 @@ public final class PostgresInterventions implements Interventions {
     private static final String NUMBER_MOVED = "SELECT FROM sender WHERE id = $1 AND portfolio <> $2";
     private static final String CHANGE = """
             WITH moved AS (
-              UPDATE message SET state = $2, reason = $3, until = $4, open = $5, tries = 0, breaks = 0,
-                                 expires_at = coalesce($6, expires_at) WHERE id = $1
-            ), known AS (
+              UPDATE message SET state = $2, reason = $3, until = $4, open = %s, tries = 0, breaks = 0,
+                                 expires_at = coalesce($5, expires_at) WHERE id = $1
+            ), answered AS (
               DELETE FROM unknown_outcome WHERE message_id = $1
             )
-            INSERT INTO event (message_id, at, state, reason) VALUES ($1, $7, $2, $3)""";
+            INSERT INTO event (message_id, at, state, reason) VALUES ($1, $6, $2, $3)""".formatted(LegalTransitions.isOpen("$2::smallint"));
     private static final String READ = PostgresOpenMessages.COLUMNS + " WHERE id = $1";
 
     private final Database database;
-    private final Duration deadline;
 
-    public PostgresInterventions(Pool pool, Vertx vertx, JournalConfig config) {
-        this.database = new Database(pool.getDelegate(), vertx);
-        this.deadline = config.deadline();
+    PostgresInterventions(JournalDatabase database) {
+        this.database = database;
     }
 
     @Override
     public Uni<Cancellation> cancel(TenantId tenant, MessageId id, Instant at) {
-        return CallersContext.answerOf(() -> database.transaction(
-                connection -> lock(connection, tenant, id)
-                        .compose(row -> row.isPresent()
-                                ? cancel(connection, id, state(row.get()), at)
-                                : Future.succeededFuture(new Cancellation(false, Optional.empty()))),
-                deadline));
+        return database.transaction(statements -> lock(statements, tenant, id)
+                .chain(message -> message.isPresent()
+                        ? cancel(statements, id, message.get().state(), at)
+                        : Uni.createFrom().item(new Cancellation(false, Optional.empty()))));
     }
 
     @Override
     public Uni<Redrive> redrive(TenantId tenant, MessageId id, Optional<Instant> expiresAt, boolean force, Instant at) {
-        return CallersContext.answerOf(() -> database.transaction(
-                connection -> lock(connection, tenant, id)
-                        .compose(row -> redrive(connection, row, new Wish(id, expiresAt, force, at))),
-                deadline));
+        Wish wish = new Wish(id, expiresAt, force, at);
+        return database.transaction(statements -> lock(statements, tenant, id)
+                .chain(message -> message.isPresent()
+                        ? redrive(statements, message.get(), wish)
+                        : Uni.createFrom()
+                                .item(new Redrive(Answer.NO_SUCH_MESSAGE, Optional.empty(), Optional.empty()))));
     }
 
-    private static Future<Optional<Row>> lock(SqlConnection connection, TenantId tenant, MessageId id) {
-        return connection
-                .preparedQuery(LOCK)
-                .execute(Tuple.of(id.value(), tenant.value()))
-                .map(rows -> {
-                    Iterator<Row> row = rows.iterator();
-                    return row.hasNext() ? Optional.of(row.next()) : Optional.empty();
-                });
+    private static Uni<Optional<OpenMessage>> lock(Statements statements, TenantId tenant, MessageId id) {
+        return Rows.first(statements.run(LOCK, Tuple.of(id.value(), tenant.value())), PostgresOpenMessages::message);
     }
 
-    private static Future<Cancellation> cancel(SqlConnection connection, MessageId id, State state, Instant at) {
-        if (!Transitions.isLegal(state, State.CANCELLED)) {
-            return Future.succeededFuture(new Cancellation(state == State.CANCELLED, Optional.of(state)));
-        }
-        Tuple change = Tuple.tuple()
-                .addUUID(id.value())
-                .addShort(State.CANCELLED.code())
-                .addShort(null)
-                .addOffsetDateTime(null)
-                .addBoolean(false)
-                .addOffsetDateTime(null)
-                .addOffsetDateTime(Columns.time(at));
-        return connection
-                .preparedQuery(CHANGE)
-                .execute(change)
-                .map(done -> new Cancellation(true, Optional.of(State.CANCELLED)));
+    private static Uni<Cancellation> cancel(Statements statements, MessageId id, State state, Instant at) {
+        return Transitions.isLegal(state, State.CANCELLED)
+                ? statements
+                        .run(CHANGE, change(id, State.CANCELLED, null, null, Optional.empty(), at))
+                        .replaceWith(new Cancellation(true, Optional.of(State.CANCELLED)))
+                : Uni.createFrom().item(new Cancellation(state == State.CANCELLED, Optional.of(state)));
     }
 
-    private static Future<Redrive> redrive(SqlConnection connection, Optional<Row> row, Wish wish) {
-        if (row.isEmpty()) {
-            return Future.succeededFuture(new Redrive(Answer.NO_SUCH_MESSAGE, Optional.empty(), Optional.empty()));
-        }
-        State state = state(row.get());
-        boolean erased = row.get().getString("address").equals(PersonMessages.ERASED);
-        Answer answer = erased
-                ? Answer.ERASED
-                : wish.judge(state, row.get().getOffsetDateTime("expires_at").toInstant());
+    private static Uni<Redrive> redrive(Statements statements, OpenMessage message, Wish wish) {
+        Answer answer = wish.judge(message);
         if (answer != Answer.PUT_BACK) {
-            return Future.succeededFuture(new Redrive(answer, Optional.empty(), Optional.of(state)));
+            return Uni.createFrom().item(refused(answer, message));
         }
-        return connection
-                .preparedQuery(NUMBER_MOVED)
-                .execute(Tuple.of(row.get().getString("sender"), row.get().getString("portfolio")))
-                .compose(moved -> moved.size() > 0
-                        ? Future.succeededFuture(new Redrive(Answer.NUMBER_MOVED, Optional.empty(), Optional.of(state)))
-                        : putBack(connection, wish, state));
+        return statements
+                .run(
+                        NUMBER_MOVED,
+                        Tuple.of(message.sender().value(), message.portfolio().value()))
+                .chain(moved -> moved.size() > 0
+                        ? Uni.createFrom().item(refused(Answer.NUMBER_MOVED, message))
+                        : putBack(statements, message, wish));
     }
 
-    private static Future<Redrive> putBack(SqlConnection connection, Wish wish, State state) {
-        return connection
-                .preparedQuery(CHANGE)
-                .execute(wish.change(state))
-                .compose(done -> connection
-                        .preparedQuery(READ)
-                        .execute(Tuple.of(wish.id().value())))
-                .map(rows -> new Redrive(
-                        Answer.PUT_BACK,
-                        Optional.of(PostgresOpenMessages.message(rows.iterator().next())),
-                        Optional.of(state)));
+    private static Redrive refused(Answer answer, OpenMessage message) {
+        return new Redrive(answer, Optional.empty(), Optional.of(message.state()));
     }
 
-    private static State state(Row row) {
-        return State.ofCode(row.getShort("state"));
+    private static Uni<Redrive> putBack(Statements statements, OpenMessage message, Wish wish) {
+        return Rows.only(
+                statements
+                        .run(CHANGE, wish.change(message.state()))
+                        .chain(() -> statements.run(READ, Tuple.of(wish.id().value()))),
+                row -> new Redrive(
+                        Answer.PUT_BACK, Optional.of(PostgresOpenMessages.message(row)), Optional.of(message.state())));
+    }
+
+    private static Tuple change(
+            MessageId id,
+            State state,
+            @Nullable Reason reason,
+            @Nullable Instant until,
+            Optional<Instant> expiresAt,
+            Instant at) {
+        return Tuple.tuple()
+                .addValue(id.value())
+                .addShort(state.code())
+                .addShort(reason == null ? null : (short) reason.ordinal())
+                .addValue(until == null ? null : Columns.time(until))
+                .addValue(expiresAt.map(Columns::time).orElse(null))
+                .addValue(Columns.time(at));
     }
 
     private record Wish(MessageId id, Optional<Instant> expiresAt, boolean force, Instant at) {
 
-        Answer judge(State state, Instant expiry) {
-            if (!Transitions.isRedrivable(state)) {
+        Answer judge(OpenMessage message) {
+            if (message.address().equals(PersonMessages.ERASED)) {
+                return Answer.ERASED;
+            }
+            if (!Transitions.isRedrivable(message.state())) {
                 return Answer.NOT_AT_ITS_END;
             }
-            if (state == State.UNKNOWN && !force) {
+            if (message.state() == State.UNKNOWN && !force) {
                 return Answer.NEEDS_FORCE;
             }
-            return expiresAt.orElse(expiry).isAfter(at) ? Answer.PUT_BACK : Answer.NEEDS_EXPIRY;
+            return expiresAt.orElse(message.expiresAt()).isAfter(at) ? Answer.PUT_BACK : Answer.NEEDS_EXPIRY;
         }
 
         /** An unknown message is held for its next attempt, as the policy would hold it; any other is queued anew. */
         Tuple change(State state) {
-            boolean unknown = state == State.UNKNOWN;
-            return Tuple.tuple()
-                    .addUUID(id.value())
-                    .addShort((unknown ? State.HELD : State.QUEUED).code())
-                    .addShort(unknown ? (short) Reason.RETRY.ordinal() : null)
-                    .addOffsetDateTime(unknown ? Columns.time(at) : null)
-                    .addBoolean(true)
-                    .addOffsetDateTime(expiresAt.map(Columns::time).orElse(null))
-                    .addOffsetDateTime(Columns.time(at));
+            return state == State.UNKNOWN
+                    ? PostgresInterventions.change(id, State.HELD, Reason.RETRY, at, expiresAt, at)
+                    : PostgresInterventions.change(id, State.QUEUED, null, null, expiresAt, at);
         }
     }
 }

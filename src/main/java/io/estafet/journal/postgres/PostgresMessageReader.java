@@ -1,130 +1,97 @@
 package io.estafet.journal.postgres;
 
-import io.estafet.journal.JournalUnavailableException;
 import io.estafet.journal.MessageReader;
 import io.estafet.journal.MessageView;
 import io.estafet.journal.PersonMessages;
 import io.estafet.message.MessageId;
 import io.estafet.message.TenantId;
+import io.estafet.postgres.Database;
+import io.estafet.postgres.Rows;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.hibernate.reactive.mutiny.Mutiny.SelectionQuery;
-import org.hibernate.reactive.mutiny.Mutiny.SessionFactory;
-import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
+import java.util.stream.Collectors;
 
-/** Reads messages with Hibernate Reactive. Call on a Vert.x context; answers come back to it. */
+/** Reads messages as their tenants see them. Answers come on the caller's Vert.x context. */
 @Singleton
 public final class PostgresMessageReader implements MessageReader {
 
-    private static final String ONE = "from Message m where m.id = :id and m.tenant = :tenant";
-    private static final String EVENTS = "from Event e where e.message = :id order by e.seq";
+    private static final String COLUMNS = """
+            SELECT id, tenant, portfolio, sender, person, address, category, state, reason, until, attempts, attempt_at,
+                   wamid, accepted_at, send_at, expires_at, sent_at, campaign, reference, fallback_category,
+                   fallback_used
+              FROM message""";
 
-    private final SessionFactory sessions;
-    private final Duration deadline;
+    private static final String ONE = COLUMNS + " WHERE id = $1 AND tenant = $2";
+    private static final String EVENTS =
+            "SELECT at, state, reason, attempt, began, detail FROM event WHERE message_id = $1 ORDER BY seq";
 
-    public PostgresMessageReader(SessionFactory sessions, JournalConfig config) {
-        this.sessions = sessions;
-        this.deadline = config.deadline();
+    private final Database database;
+
+    PostgresMessageReader(JournalDatabase database) {
+        this.database = database;
     }
 
     @Override
     public Uni<Optional<MessageView>> find(TenantId tenant, MessageId id) {
-        return read(session -> session.createSelectionQuery(ONE, MessageRow.class)
-                .setParameter("id", id.value())
-                .setParameter("tenant", tenant.value())
-                .getResultList()
-                .chain(rows -> withTimeline(session, rows)));
+        return Rows.first(database.run(ONE, Tuple.of(id.value(), tenant.value())), Function.identity())
+                .chain(row -> row.isEmpty()
+                        ? Uni.createFrom().item(Optional.empty())
+                        : database.run(EVENTS, Tuple.of(id.value()))
+                                .map(events -> Optional.of(Views.view(row.get(), Views.timeline(row.get(), events)))));
     }
 
     @Override
     public Uni<List<MessageView>> list(TenantId tenant, Filter filter, Optional<MessageId> before, int most) {
         Conditions conditions = new Conditions(tenant, filter, before);
-        return read(session -> conditions
-                .query(session)
-                .setMaxResults(most)
-                .getResultList()
-                .map(rows ->
-                        rows.stream().map(row -> Views.view(row, List.of())).toList()));
+        String page = COLUMNS + conditions + " ORDER BY id DESC LIMIT " + conditions.parameter(most);
+        return Rows.list(database.run(page, conditions.values), row -> Views.view(row, List.of()));
     }
 
-    private static Uni<Optional<MessageView>> withTimeline(StatelessSession session, List<MessageRow> rows) {
-        if (rows.isEmpty()) {
-            return Uni.createFrom().item(Optional.empty());
-        }
-        MessageRow row = rows.get(0);
-        return session.createSelectionQuery(EVENTS, EventRow.class)
-                .setParameter("id", row.id)
-                .getResultList()
-                .map(events -> Optional.of(Views.view(row, Views.timeline(row, events))));
-    }
-
-    /**
-     * Keeps a cancellation away from the session (by {@code thenApply}). When a reader goes away or is given up,
-     * cancelling the session in its middle could lose its connection to the pool.
-     */
-    private <T> Uni<T> read(Function<StatelessSession, Uni<T>> work) {
-        return CallersContext.answer(() -> Uni.createFrom()
-                .completionStage(() -> sessions.withStatelessSession(work)
-                        .subscribeAsCompletionStage()
-                        .thenApply(Function.identity()))
-                .ifNoItem()
-                .after(deadline)
-                .failWith(() -> new JournalUnavailableException("no answer within " + deadline, null)));
-    }
-
-    /** The filter as HQL. The texts of conditions are constants; values are parameters. */
+    /** The filter as SQL. The texts of conditions are constants; values are parameters. */
     private static final class Conditions {
         private final List<String> conditions = new ArrayList<>();
-        private final Map<String, Object> values = new HashMap<>();
+        private final Tuple values = Tuple.tuple();
 
         Conditions(TenantId tenant, Filter filter, Optional<MessageId> before) {
-            add("m.tenant = :tenant", "tenant", Optional.of(tenant.value()));
-            add("m.id < :before", "before", before.map(MessageId::value));
-            add("m.sender = :sender", "sender", filter.sender().map(sender -> sender.value()));
-            add("m.state = :state", "state", filter.state().map(state -> state.code()));
-            add("m.reason = :reason", "reason", filter.reason().map(reason -> (short) reason.ordinal()));
-            add("m.campaign = :campaign", "campaign", filter.campaign());
-            add("m.reference = :reference", "reference", filter.reference());
-            add("m.id >= :from", "from", filter.from().map(Ids::lowest));
-            add("m.id < :until", "until", filter.until().map(Ids::lowest));
-            people(filter.people());
-        }
-
-        SelectionQuery<MessageRow> query(StatelessSession session) {
-            String hql = "from Message m where " + String.join(" and ", conditions) + " order by m.id desc";
-            SelectionQuery<MessageRow> query = session.createSelectionQuery(hql, MessageRow.class);
-            values.forEach(query::setParameter);
-            return query;
-        }
-
-        private void add(String condition, String name, Optional<?> value) {
-            value.ifPresent(present -> {
-                conditions.add(condition);
-                values.put(name, present);
-            });
-        }
-
-        private void people(List<PersonIn> people) {
-            List<String> any = new ArrayList<>();
-            for (PersonIn one : people) {
-                int n = any.size();
-                any.add("m.portfolio = :portfolio" + n + " and m.person = :person" + n);
-                values.put("portfolio" + n, one.portfolio().value());
-                values.put("person" + n, one.person().value());
-            }
-            if (!any.isEmpty()) {
-                conditions.add("(" + String.join(" or ", any) + ")");
+            add("tenant = ", Optional.of(tenant.value()));
+            add("id < ", before.map(MessageId::value));
+            add("sender = ", filter.sender().map(sender -> sender.value()));
+            add("state = ", filter.state().map(state -> state.code()));
+            add("reason = ", filter.reason().map(reason -> (short) reason.ordinal()));
+            add("campaign = ", filter.campaign());
+            add("reference = ", filter.reference());
+            add("id >= ", filter.from().map(Ids::lowest));
+            add("id < ", filter.until().map(Ids::lowest));
+            if (!filter.people().isEmpty()) {
+                conditions.add(
+                        filter.people().stream().map(this::person).collect(Collectors.joining(" OR ", "(", ")")));
                 // An erased message matches nobody, even when its person's id is in use again.
-                conditions.add("m.address <> :erased");
-                values.put("erased", PersonMessages.ERASED);
+                add("address <> ", Optional.of(PersonMessages.ERASED));
             }
+        }
+
+        private void add(String condition, Optional<?> value) {
+            value.ifPresent(present -> conditions.add(condition + parameter(present)));
+        }
+
+        private String person(PersonIn one) {
+            return "portfolio = " + parameter(one.portfolio().value()) + " AND person = "
+                    + parameter(one.person().value());
+        }
+
+        private String parameter(Object value) {
+            values.addValue(value);
+            return "$" + values.size();
+        }
+
+        @Override
+        public String toString() {
+            return " WHERE " + String.join(" AND ", conditions);
         }
     }
 }

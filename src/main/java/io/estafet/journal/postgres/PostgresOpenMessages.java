@@ -9,20 +9,17 @@ import io.estafet.message.PortfolioId;
 import io.estafet.message.Reason;
 import io.estafet.message.SenderId;
 import io.estafet.message.State;
+import io.estafet.postgres.Columns;
+import io.estafet.postgres.Database;
+import io.estafet.postgres.Rows;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.function.Function;
 
 /** Reads open messages and charges from the journal. Answers come on the caller's Vert.x context. */
 @Singleton
@@ -64,81 +61,72 @@ public final class PostgresOpenMessages implements OpenMessages {
             ON CONFLICT (portfolio) DO UPDATE SET epoch = e.epoch + 1 RETURNING epoch""";
 
     private final Database database;
-    private final Duration deadline;
 
-    public PostgresOpenMessages(Pool pool, Vertx vertx, JournalConfig config) {
-        this.database = new Database(pool.getDelegate(), vertx);
-        this.deadline = config.deadline();
+    PostgresOpenMessages(JournalDatabase database) {
+        this.database = database;
     }
 
     @Override
     public Uni<List<OpenMessage>> page(PortfolioId portfolio, Optional<MessageId> after, int most) {
-        return list(PAGE, Tuple.of(portfolio.value(), idAfter(after), most), PostgresOpenMessages::message);
+        return messages(PAGE, Tuple.of(portfolio.value(), Ids.after(after), most));
     }
 
     @Override
     public Uni<List<OpenMessage>> waitingAcceptedBetween(
             Instant from, Instant to, Optional<MessageId> after, int most) {
-        Tuple range = Tuple.of(idAfter(after), Ids.lowest(from), Ids.lowest(to), most);
-        return list(WAITING, range, PostgresOpenMessages::message);
+        return messages(WAITING, Tuple.of(Ids.after(after), Ids.lowest(from), Ids.lowest(to), most));
     }
 
     @Override
     public Uni<List<OpenMessage>> waitingForLimit(
             PortfolioId portfolio, SenderId sender, Collection<PersonId> people, int most) {
-        Long[] persons = people.stream().map(PersonId::value).toArray(Long[]::new);
-        Tuple of = Tuple.of(portfolio.value(), persons, sender.value(), most);
-        return list(WAITING_FOR_LIMIT, of, PostgresOpenMessages::message);
+        Tuple of = Columns.of(people, portfolio.value())
+                .longs(PersonId::value)
+                .tuple()
+                .addValue(sender.value())
+                .addValue(most);
+        return messages(WAITING_FOR_LIMIT, of);
     }
 
     @Override
     public Uni<List<OpenMessage>> find(Collection<MessageId> ids) {
-        Tuple wanted = new Columns<>(List.copyOf(ids)).uuids(MessageId::value).tuple();
-        return list(FIND, wanted, PostgresOpenMessages::message);
+        return messages(FIND, Columns.of(ids).uuids(MessageId::value).tuple());
     }
 
     @Override
     public Uni<List<Charge>> charges(PortfolioId portfolio, ChargeCursor from, Instant until, int most) {
-        return list(
-                CHARGES,
-                Tuple.of(portfolio.value(), Columns.time(from.at()), Columns.time(until), idAfter(from.after()), most),
+        Tuple page = Tuple.of(
+                portfolio.value(), Columns.time(from.at()), Columns.time(until), Ids.after(from.after()), most);
+        return Rows.list(
+                database.transaction(CHARGES, page),
                 row -> new Charge(
                         new MessageId(row.getUUID("id")),
                         new SenderId(row.getString("sender")),
                         new PersonId(row.getLong("person")),
-                        row.getOffsetDateTime("counted_at").toInstant()));
+                        Rows.time(row, "counted_at")));
     }
 
     @Override
     public Uni<List<Start>> starts(PortfolioId portfolio, Instant from, Instant until) {
-        return list(
-                STARTS,
-                Tuple.of(portfolio.value(), Columns.time(from), Columns.time(until)),
+        Tuple time = Tuple.of(portfolio.value(), Columns.time(from), Columns.time(until));
+        return Rows.list(
+                database.transaction(STARTS, time),
                 row -> new Start(
                         new SenderId(row.getString("sender")),
                         new PersonId(row.getLong("person")),
-                        row.getOffsetDateTime("at").toInstant()));
+                        Rows.time(row, "at")));
     }
 
     @Override
     public Uni<Long> nextEpoch(PortfolioId portfolio) {
-        return list(NEXT_EPOCH, Tuple.of(portfolio.value()), row -> row.getLong("epoch"))
-                .map(epochs -> epochs.get(0));
+        return Rows.only(database.transaction(NEXT_EPOCH, Tuple.of(portfolio.value())), row -> row.getLong("epoch"));
     }
 
-    private <T> Uni<List<T>> list(String sql, Tuple arguments, Function<Row, T> value) {
-        return CallersContext.answerOf(() -> database.run(sql, arguments, deadline)
-                .map(rows -> {
-                    List<T> values = new ArrayList<>(rows.size());
-                    rows.forEach(row -> values.add(value.apply(row)));
-                    return values;
-                }));
+    private Uni<List<OpenMessage>> messages(String sql, Tuple arguments) {
+        return Rows.list(database.transaction(sql, arguments), PostgresOpenMessages::message);
     }
 
-    private static UUID idAfter(Optional<MessageId> after) {
-        return after.map(MessageId::value).orElse(Ids.NONE);
-    }
-
+    /** Reads a message from the columns {@link #COLUMNS}. */
     static OpenMessage message(Row row) {
         boolean fallback = row.getBoolean("fallback_used");
         Optional<String> fallbackTemplate = Optional.ofNullable(row.getString("fallback_template"));
@@ -157,13 +145,13 @@ public final class PostgresOpenMessages implements OpenMessages {
                 fallbackCategory,
                 fallback,
                 State.ofCode(row.getShort("state")),
-                Optional.ofNullable(row.getShort("reason")).map(code -> Reason.values()[code]),
-                Columns.instant(row.getOffsetDateTime("until")),
+                Views.reason(row),
+                Rows.optionalTime(row, "until"),
                 row.getInteger("attempts"),
                 row.getInteger("tries"),
-                Columns.instant(row.getOffsetDateTime("attempt_at")),
-                Columns.instant(row.getOffsetDateTime("attempt_deadline")),
-                Columns.instant(row.getOffsetDateTime("counted_at")),
-                row.getOffsetDateTime("expires_at").toInstant());
+                Rows.optionalTime(row, "attempt_at"),
+                Rows.optionalTime(row, "attempt_deadline"),
+                Rows.optionalTime(row, "counted_at"),
+                Rows.time(row, "expires_at"));
     }
 }

@@ -6,24 +6,23 @@ import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.estafet.message.State;
+import io.estafet.postgres.Columns;
+import io.estafet.postgres.Database;
+import io.estafet.postgres.Rows;
+import io.estafet.postgres.Statements;
+import io.estafet.reactive.Unis;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * One person's messages, found by the index on portfolio and person. A piece is erased in one short transaction that
@@ -55,28 +54,22 @@ public final class PostgresPersonMessages implements PersonMessages {
                                    THEN NULL ELSE campaign END
              WHERE id = ANY ($1::uuid[])""".formatted(WAITING, State.CANCELLED.code(), ERASED);
 
-    private static final String MUTE =
+    private static final String ERASE_DETAILS =
             "UPDATE event SET detail = NULL WHERE message_id = ANY ($1::uuid[]) AND detail IS NOT NULL";
-    private static final String TELL = "INSERT INTO event (message_id, at, state) SELECT id, $2, "
+    private static final String ADD_EVENTS = "INSERT INTO event (message_id, at, state) SELECT id, $2, "
             + State.CANCELLED.code() + " FROM unnest($1::uuid[]) AS c (id)";
 
     private final Database database;
-    private final Duration deadline;
 
-    public PostgresPersonMessages(Pool pool, Vertx vertx, JournalConfig config) {
-        this.database = new Database(pool.getDelegate(), vertx);
-        this.deadline = config.deadline();
+    PostgresPersonMessages(JournalDatabase database) {
+        this.database = database;
     }
 
     @Override
     public Uni<List<Recent>> recent(PortfolioId portfolio, PersonId person, int most) {
-        Tuple arguments = Tuple.of(portfolio.value(), person.value(), most);
-        return CallersContext.answerOf(() -> database.run(RECENT, arguments, deadline)
-                .map(rows -> {
-                    List<Recent> recent = new ArrayList<>(rows.size());
-                    rows.forEach(row -> recent.add(recent(row)));
-                    return recent;
-                }));
+        return Rows.list(
+                database.transaction(RECENT, Tuple.of(portfolio.value(), person.value(), most)),
+                PostgresPersonMessages::recent);
     }
 
     @Override
@@ -87,58 +80,46 @@ public final class PostgresPersonMessages implements PersonMessages {
             Optional<MessageId> after,
             int most,
             Instant at) {
-        Tuple wanted = Tuple.of(
-                portfolio.value(), person.value(), after.map(MessageId::value).orElse(Ids.NONE), most);
-        return CallersContext.answerOf(() -> database.transaction(
-                connection -> connection
-                        .preparedQuery(LOCK)
-                        .execute(wanted)
-                        .compose(rows -> erase(connection, Locked.of(rows, most), names, at)),
-                deadline));
+        Tuple wanted = Tuple.of(portfolio.value(), person.value(), Ids.after(after), most);
+        return database.transaction(statements -> statements
+                .run(LOCK, wanted)
+                .map(rows -> Locked.of(rows, most))
+                .call(locked -> locked.all().isEmpty() ? Unis.done() : erase(statements, locked, names, at))
+                .map(Locked::piece));
     }
 
-    private static Future<Piece> erase(SqlConnection connection, Locked locked, Collection<String> names, Instant at) {
-        if (locked.all().length == 0) {
-            return Future.succeededFuture(locked.piece());
-        }
-        Tuple blank = Tuple.tuple().addValue(locked.all()).addValue(names.toArray(new String[0]));
-        Tuple mute = Tuple.tuple().addValue(locked.all());
-        Tuple tell = Tuple.tuple().addValue(locked.waiting()).addValue(Columns.time(at));
-        return connection
-                .preparedQuery(BLANK)
-                .execute(blank)
-                .compose(done -> connection.preparedQuery(MUTE).execute(mute))
-                .compose(done -> connection.preparedQuery(TELL).execute(tell))
-                .map(done -> locked.piece());
+    private static Uni<?> erase(Statements statements, Locked locked, Collection<String> names, Instant at) {
+        return statements
+                .run(BLANK, ids(locked.all()).addValue(names.toArray(new String[0])))
+                .chain(() -> statements.run(ERASE_DETAILS, ids(locked.all())))
+                .chain(() -> statements.run(ADD_EVENTS, ids(locked.waiting()).addValue(Columns.time(at))));
+    }
+
+    private static Tuple ids(List<UUID> ids) {
+        return Columns.of(ids).uuids(id -> id).tuple();
     }
 
     private static Recent recent(Row row) {
         return new Recent(
-                new MessageId(row.getUUID("id")),
-                State.ofCode(row.getShort("state")),
-                row.getOffsetDateTime("accepted_at").toInstant());
+                new MessageId(row.getUUID("id")), State.ofCode(row.getShort("state")), Rows.time(row, "accepted_at"));
     }
 
     /** The rows of a piece. */
-    private record Locked(UUID[] all, UUID[] waiting, Piece piece) {
+    private record Locked(List<UUID> all, List<UUID> waiting, Piece piece) {
 
         static Locked of(RowSet<Row> rows, int most) {
-            List<UUID> all = new ArrayList<>(rows.size());
-            List<UUID> waiting = new ArrayList<>();
-            Map<SenderId, List<MessageId>> cancelled = new HashMap<>();
-            for (Row row : rows) {
-                UUID id = row.getUUID("id");
-                all.add(id);
-                if (State.ofCode(row.getShort("state")).isWaiting()) {
-                    waiting.add(id);
-                    cancelled
-                            .computeIfAbsent(new SenderId(row.getString("sender")), sender -> new ArrayList<>())
-                            .add(new MessageId(id));
-                }
-            }
+            List<UUID> all = rows.stream().map(row -> row.getUUID("id")).toList();
+            List<Row> waiting = rows.stream()
+                    .filter(row -> State.ofCode(row.getShort("state")).isWaiting())
+                    .toList();
+            Map<SenderId, List<MessageId>> cancelled = waiting.stream()
+                    .collect(Collectors.groupingBy(
+                            row -> new SenderId(row.getString("sender")),
+                            Collectors.mapping(row -> new MessageId(row.getUUID("id")), Collectors.toList())));
             Optional<MessageId> next =
                     all.size() < most ? Optional.empty() : Optional.of(new MessageId(all.get(all.size() - 1)));
-            return new Locked(all.toArray(new UUID[0]), waiting.toArray(new UUID[0]), new Piece(cancelled, next));
+            return new Locked(
+                    all, waiting.stream().map(row -> row.getUUID("id")).toList(), new Piece(cancelled, next));
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.estafet.journal.postgres;
 
-import io.estafet.journal.GroupCommit;
 import io.estafet.journal.StatusMove;
 import io.estafet.journal.StatusUpdate;
 import io.estafet.journal.Statuses;
@@ -9,17 +8,14 @@ import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.Reason;
 import io.estafet.message.State;
+import io.estafet.postgres.Columns;
+import io.estafet.postgres.Rows;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Row;
 import jakarta.inject.Singleton;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Statuses, group-committed. The rows are locked in the order of their ids and judged as they are under the lock, so
@@ -70,9 +66,9 @@ public final class PostgresStatuses implements Statuses {
                                        WHEN o.next IN (%s) AND o.state <> %d AND m.counted_at IS NOT NULL
                                        THEN greatest(m.counted_at, o.at) ELSE m.counted_at END
                 FROM old o WHERE m.id = o.id
-            ), known AS (
+            ), answered AS (
               DELETE FROM unknown_outcome u USING old o WHERE u.message_id = o.id
-            ), told AS (
+            ), events AS (
               INSERT INTO event (message_id, at, state, reason, attempt, began, detail)
               SELECT id, at, %d, NULL, attempt, attempt_at, NULL FROM old WHERE state IN (%s) AND next IN (%s)
                UNION ALL
@@ -97,67 +93,48 @@ public final class PostgresStatuses implements Statuses {
                     WAITING + "," + State.SENDING.code(),
                     RECEIVED);
 
-    private final Database database;
-    private final Duration deadline;
-    private final GroupCommit<StatusUpdate, StatusMove> statuses;
+    private static final MessageUpdate<StatusUpdate, StatusMove> UPDATE = new MessageUpdate<>(
+            APPLY,
+            update -> update.attempt().message(),
+            PostgresStatuses::columns,
+            update -> new StatusMove(update, Optional.empty()),
+            (update, row) -> new StatusMove(update, Optional.of(change(row))));
 
-    public PostgresStatuses(Pool pool, Vertx vertx, JournalConfig config) {
-        this.database = new Database(pool.getDelegate(), vertx);
-        this.deadline = config.deadline();
-        this.statuses = PostgresJournal.group("statuses", config.bounds(config.deadline()), this::write);
+    private final Function<List<StatusUpdate>, Uni<List<StatusMove>>> statuses;
+
+    PostgresStatuses(JournalDatabase database, JournalConfig config) {
+        this.statuses = database.group(
+                "statuses", config.bounds(config.deadline()), updates -> UPDATE.write(database, updates));
     }
 
     @Override
     public Uni<List<StatusMove>> apply(List<StatusUpdate> updates) {
-        return CallersContext.answer(() -> statuses.submit(updates));
+        return statuses.apply(updates);
     }
 
-    private Future<List<StatusMove>> write(List<StatusUpdate> updates) {
-        return new DistinctBatches<>(updates, update -> update.attempt().message())
-                .run(this::round, Optional.<StatusMove.Change>empty())
-                .map(changes -> moves(updates, changes));
-    }
-
-    private Future<List<Optional<StatusMove.Change>>> round(List<StatusUpdate> updates) {
-        Columns<StatusUpdate> columns = new Columns<>(updates)
+    private static Columns<StatusUpdate> columns(List<StatusUpdate> updates) {
+        return Columns.of(updates)
                 .uuids(update -> update.attempt().message().value())
                 .integers(update -> update.attempt().number())
                 .texts(update -> update.sender().value())
                 .texts(StatusUpdate::wamid)
                 .shorts(update -> (int) update.to().code())
-                .optionalShorts(update -> update.reason().map(Reason::ordinal))
-                .optionalTimes(StatusUpdate::until)
-                .optionalTexts(StatusUpdate::detail)
+                .shorts(update -> update.reason().map(Reason::ordinal).orElse(null))
+                .times(update -> update.until().orElse(null))
+                .texts(update -> update.detail().orElse(null))
                 .flags(StatusUpdate::useFallback)
                 .flags(StatusUpdate::refund)
                 .times(StatusUpdate::at)
                 .flags(StatusUpdate::countsAsTry);
-        return database.run(APPLY, columns.tuple(), deadline).map(rows -> changes(updates, rows));
     }
 
-    private static List<Optional<StatusMove.Change>> changes(List<StatusUpdate> updates, Iterable<Row> rows) {
-        List<Optional<StatusMove.Change>> changes =
-                new ArrayList<>(Collections.nCopies(updates.size(), Optional.empty()));
-        for (Row row : rows) {
-            int index = (int) (row.getLong("ord") - 1);
-            changes.set(
-                    index,
-                    Optional.of(new StatusMove.Change(
-                            State.ofCode(row.getShort("state")),
-                            State.ofCode(row.getShort("now")),
-                            new PortfolioId(row.getString("portfolio")),
-                            new PersonId(row.getLong("person")),
-                            Category.ofRank(row.getShort("category")),
-                            Columns.instant(row.getOffsetDateTime("counted_at")))));
-        }
-        return changes;
-    }
-
-    private static List<StatusMove> moves(List<StatusUpdate> updates, List<Optional<StatusMove.Change>> changes) {
-        List<StatusMove> moves = new ArrayList<>(updates.size());
-        for (int i = 0; i < updates.size(); i++) {
-            moves.add(new StatusMove(updates.get(i), changes.get(i)));
-        }
-        return moves;
+    private static StatusMove.Change change(Row row) {
+        return new StatusMove.Change(
+                State.ofCode(row.getShort("state")),
+                State.ofCode(row.getShort("now")),
+                new PortfolioId(row.getString("portfolio")),
+                new PersonId(row.getLong("person")),
+                Category.ofRank(row.getShort("category")),
+                Rows.optionalTime(row, "counted_at"));
     }
 }

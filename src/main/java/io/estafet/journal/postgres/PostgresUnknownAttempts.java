@@ -8,19 +8,19 @@ import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.estafet.message.State;
+import io.estafet.postgres.Columns;
+import io.estafet.postgres.Database;
+import io.estafet.postgres.Rows;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Reads the few messages whose outcome is not known. Answers come on the caller's Vert.x context. */
 @Singleton
@@ -48,11 +48,9 @@ public final class PostgresUnknownAttempts implements UnknownAttempts {
             LegalTransitions.codes(State.DELIVERED, State.READ), LegalTransitions.codes(State.FAILED, State.HELD));
 
     private final Database database;
-    private final Duration deadline;
 
-    public PostgresUnknownAttempts(Pool pool, Vertx vertx, JournalConfig config) {
-        this.database = new Database(pool.getDelegate(), vertx);
-        this.deadline = config.deadline();
+    PostgresUnknownAttempts(JournalDatabase database) {
+        this.database = database;
     }
 
     @Override
@@ -62,13 +60,8 @@ public final class PostgresUnknownAttempts implements UnknownAttempts {
                 Columns.time(since),
                 most,
                 Columns.time(after.map(Unknown::since).orElse(Instant.EPOCH)),
-                after.map(last -> last.attempt().message().value()).orElse(Ids.NONE));
-        return CallersContext.answerOf(() -> database.run(DUE, arguments, deadline)
-                .map(rows -> {
-                    List<Unknown> due = new ArrayList<>(rows.size());
-                    rows.forEach(row -> due.add(unknown(row)));
-                    return due;
-                }));
+                Ids.after(after.map(last -> last.attempt().message())));
+        return Rows.list(database.transaction(DUE, arguments), PostgresUnknownAttempts::unknown);
     }
 
     @Override
@@ -80,18 +73,15 @@ public final class PostgresUnknownAttempts implements UnknownAttempts {
                 Columns.time(unknown.attemptAt().plus(around)),
                 unknown.attempt().message().value(),
                 Columns.time(workedOff));
-        return CallersContext.answerOf(() -> database.run(EVIDENCE, arguments, deadline)
-                .map(rows -> rows.iterator().next().getBoolean("heard")));
+        return Rows.only(database.transaction(EVIDENCE, arguments), row -> row.getBoolean("heard"));
     }
 
     @Override
     public Uni<Map<SenderId, Long>> bySender() {
-        return CallersContext.answerOf(() -> database.run(BY_SENDER, Tuple.tuple(), deadline)
-                .map(rows -> {
-                    Map<SenderId, Long> counts = new HashMap<>();
-                    rows.forEach(row -> counts.put(new SenderId(row.getString("sender")), row.getLong("count")));
-                    return counts;
-                }));
+        return database.transaction(BY_SENDER, Tuple.tuple())
+                .map(rows -> rows.stream()
+                        .collect(Collectors.toMap(
+                                row -> new SenderId(row.getString("sender")), row -> row.getLong("count"))));
     }
 
     private static Unknown unknown(Row row) {
@@ -103,7 +93,7 @@ public final class PostgresUnknownAttempts implements UnknownAttempts {
                 Category.ofRank(row.getShort("category")),
                 row.getInteger("tries"),
                 row.getShort("breaks"),
-                row.getOffsetDateTime("attempt_at").toInstant(),
-                row.getOffsetDateTime("since").toInstant());
+                Rows.time(row, "attempt_at"),
+                Rows.time(row, "since"));
     }
 }

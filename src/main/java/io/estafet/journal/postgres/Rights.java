@@ -3,19 +3,15 @@ package io.estafet.journal.postgres;
 import io.estafet.journal.RightToSend.Claim;
 import io.estafet.journal.RightToSend.Right;
 import io.estafet.message.State;
-import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
+import io.estafet.postgres.Columns;
+import io.vertx.mutiny.sqlclient.Row;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The statement that commits rights to send. It locks the epochs of its portfolios first, with a shared lock: a rebuild
  * that increments an epoch waits for this statement, and a statement that had to wait for a rebuild sees the new epoch.
- * The row's own lock decides between claims; the loser finds that the row's state has moved on. {@code ord} leads from
- * an answered row to its claim.
+ * The row's own lock decides between claims; the loser finds that the row's state has moved on.
  *
  * <p>A right is not granted while a change of the message's person or portfolio is pending
  * ({@link PendingProjections}), and never for an erased message.
@@ -48,45 +44,33 @@ final class Rights {
                     PendingProjections.TO_MESSAGE,
                     Erased.IS);
 
-    private final Database database;
-    private final Duration deadline;
+    static final MessageUpdate<Claim, Optional<Right>> UPDATE = new MessageUpdate<>(
+            CLAIM,
+            claim -> claim.attempt().message(),
+            Rights::columns,
+            claim -> Optional.empty(),
+            (claim, row) -> Optional.of(right(claim, row)));
 
-    Rights(Database database, Duration deadline) {
-        this.database = database;
-        this.deadline = deadline;
-    }
+    private Rights() {}
 
-    Future<List<Optional<Right>>> write(List<Claim> claims) {
-        return new DistinctBatches<>(claims, claim -> claim.attempt().message())
-                .run(this::round, Optional.<Right>empty());
-    }
-
-    private Future<List<Optional<Right>>> round(List<Claim> claims) {
-        Columns<Claim> columns = new Columns<>(claims)
+    private static Columns<Claim> columns(List<Claim> claims) {
+        return Columns.of(claims)
                 .uuids(claim -> claim.attempt().message().value())
                 .integers(claim -> claim.attempt().number())
                 .texts(claim -> claim.portfolio().value())
                 .longs(Claim::epoch)
-                .optionalTimes(Claim::charged)
+                .times(claim -> claim.charged().orElse(null))
                 .flags(Claim::fallback)
                 .times(Claim::at)
                 .times(Claim::deadline);
-        return database.run(CLAIM, columns.tuple(), deadline).map(rows -> rights(claims, rows));
     }
 
-    private static List<Optional<Right>> rights(List<Claim> claims, Iterable<Row> rows) {
-        List<Optional<Right>> rights = new ArrayList<>(Collections.nCopies(claims.size(), Optional.empty()));
-        for (Row row : rows) {
-            int index = (int) (row.getLong("ord") - 1);
-            rights.set(
-                    index,
-                    Optional.of(new Right(
-                            claims.get(index).attempt(),
-                            row.getString("address"),
-                            row.getBuffer("body").getBytes(),
-                            row.getInteger("tries"),
-                            row.getShort("breaks"))));
-        }
-        return rights;
+    private static Right right(Claim claim, Row row) {
+        return new Right(
+                claim.attempt(),
+                row.getString("address"),
+                row.getBuffer("body").getBytes(),
+                row.getInteger("tries"),
+                row.getShort("breaks"));
     }
 }

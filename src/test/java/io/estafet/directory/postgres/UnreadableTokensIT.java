@@ -34,7 +34,7 @@ class UnreadableTokensIT {
     Registry registry;
 
     @Inject
-    Sql sql;
+    DirectoryDatabase database;
 
     @Inject
     SecretsConfig right;
@@ -102,7 +102,7 @@ class UnreadableTokensIT {
     }
 
     private DirectoryBook book(SecretsConfig keys) {
-        return new DirectoryBook(new BookReader(sql, new SecretKeys(keys)));
+        return new DirectoryBook(new BookReader(database, new SecretKeys(keys)));
     }
 
     private void store(byte[] token) {

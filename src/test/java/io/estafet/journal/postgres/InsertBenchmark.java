@@ -1,6 +1,8 @@
 package io.estafet.journal.postgres;
 
 import io.estafet.journal.NewMessage;
+import io.estafet.postgres.TestDatabase;
+import io.estafet.postgres.TestSessions;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -31,20 +33,15 @@ final class InsertBenchmark {
     public static void main(String... args) throws Exception {
         TestDatabase database = TestDatabase.get();
         Pool pool = database.pool(4);
-        MessageInserts intake =
-                new MessageInserts(new Database(pool.getDelegate(), database.vertx()), TestConfig.PATIENT.deadline());
+        MessageInserts intake = new MessageInserts(new JournalDatabase(pool, TestConfig.PATIENT));
         try (TestSessions sessions = new TestSessions(PlainRow.class)) {
             for (int round = 1; round <= 3; round++) {
-                long unnest = rate(batch -> intake.write(batch)
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .get());
+                long unnest = rate(batch ->
+                        intake.write(batch).subscribeAsCompletionStage().get());
                 long placed = rate(
                         InsertBenchmark::placed,
-                        batch -> intake.write(batch)
-                                .toCompletionStage()
-                                .toCompletableFuture()
-                                .get());
+                        batch ->
+                                intake.write(batch).subscribeAsCompletionStage().get());
                 long orm =
                         rate(batch -> insertMultiple(database, sessions, batch).get());
                 System.out.printf(

@@ -3,11 +3,15 @@ package io.estafet.journal.postgres;
 import io.estafet.journal.NewMessage;
 import io.estafet.message.MessageId;
 import io.estafet.message.State;
+import io.estafet.postgres.TestDatabase;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -15,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 abstract class JournalTestBase {
 
     static Pool pool;
+    static JournalDatabase database;
     static PostgresJournal journal;
     static PostgresStatuses statuses;
     static PostgresInterventions interventions;
@@ -24,12 +29,12 @@ abstract class JournalTestBase {
 
     @BeforeAll
     static void connect() {
-        TestDatabase database = TestDatabase.get();
-        pool = database.pool(10);
-        journal = new PostgresJournal(pool, database.vertx(), TestConfig.PATIENT);
-        statuses = new PostgresStatuses(pool, database.vertx(), TestConfig.PATIENT);
-        interventions = new PostgresInterventions(pool, database.vertx(), TestConfig.PATIENT);
-        open = new PostgresOpenMessages(pool, database.vertx(), TestConfig.PATIENT);
+        pool = TestDatabase.get().pool(10);
+        database = new JournalDatabase(pool, TestConfig.PATIENT);
+        journal = new PostgresJournal(database, TestConfig.PATIENT);
+        statuses = new PostgresStatuses(database, TestConfig.PATIENT);
+        interventions = new PostgresInterventions(database);
+        open = new PostgresOpenMessages(database);
     }
 
     @AfterAll
@@ -51,6 +56,10 @@ abstract class JournalTestBase {
         return TestDatabase.sql(pool, "SELECT * FROM message WHERE id = $1", id.value())
                 .iterator()
                 .next();
+    }
+
+    static Optional<Instant> time(MessageId id, String column) {
+        return Optional.ofNullable(row(id).getOffsetDateTime(column)).map(OffsetDateTime::toInstant);
     }
 
     /** The states a message came to, in the order of its events. */

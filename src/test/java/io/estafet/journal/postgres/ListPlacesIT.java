@@ -28,8 +28,8 @@ class ListPlacesIT extends JournalTestBase {
 
     @BeforeAll
     static void joinAnother() {
-        otherReplica = new PostgresJournal(pool, TestDatabase.get().vertx(), TestConfig.PATIENT);
-        partitions = new Partitions(pool, TestDatabase.get().vertx(), TestConfig.PATIENT);
+        otherReplica = new PostgresJournal(database, TestConfig.PATIENT);
+        partitions = new Partitions(database, TestConfig.PATIENT);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.estafet.journal.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.estafet.journal.NewMessage;
+import io.estafet.postgres.TestDatabase;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,9 +21,8 @@ class PartitionsIT extends JournalTestBase {
 
     @BeforeAll
     static void joinAnother() {
-        TestDatabase database = TestDatabase.get();
-        partitions = new Partitions(pool, database.vertx(), TestConfig.PATIENT);
-        otherReplica = new Partitions(pool, database.vertx(), TestConfig.PATIENT);
+        partitions = new Partitions(database, TestConfig.PATIENT);
+        otherReplica = new Partitions(database, TestConfig.PATIENT);
     }
 
     @Test
@@ -80,12 +80,7 @@ class PartitionsIT extends JournalTestBase {
     }
 
     private static List<LocalDate> days() {
-        return partitions
-                .days()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(30, java.util.concurrent.TimeUnit.SECONDS)
-                .join();
+        return await(partitions.days());
     }
 
     private static String partitionOf(NewMessage message) {

@@ -6,6 +6,7 @@ import io.estafet.journal.NewMessage;
 import io.estafet.journal.RightToSend.Right;
 import io.estafet.message.MessageId;
 import io.estafet.message.State;
+import io.estafet.postgres.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -13,6 +13,7 @@ import io.estafet.message.MessageId;
 import io.estafet.message.PersonId;
 import io.estafet.message.Reason;
 import io.estafet.message.State;
+import io.estafet.postgres.TestDatabase;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import java.time.Duration;
@@ -36,9 +37,8 @@ class PostgresJournalIT extends JournalTestBase {
 
     @BeforeAll
     static void joinAnother() {
-        TestDatabase database = TestDatabase.get();
-        otherPool = database.pool(10);
-        otherReplica = new PostgresJournal(otherPool, database.vertx(), TestConfig.PATIENT);
+        otherPool = TestDatabase.get().pool(10);
+        otherReplica = new PostgresJournal(new JournalDatabase(otherPool, TestConfig.PATIENT), TestConfig.PATIENT);
     }
 
     @AfterAll
@@ -242,7 +242,7 @@ class PostgresJournalIT extends JournalTestBase {
         assertThat(row(id).getShort("state")).isEqualTo(State.SENT.code());
         assertThat(row(id).getBoolean("open")).isFalse();
         assertThat(row(id).getString("wamid")).isEqualTo("wamid." + id);
-        assertThat(Columns.instant(row(id).getOffsetDateTime("counted_at"))).contains(messages.now.plusSeconds(1));
+        assertThat(time(id, "counted_at")).contains(messages.now.plusSeconds(1));
         assertThat(events(id)).containsExactly(State.HELD, State.UNKNOWN, State.SENT);
         assertThat(unknowns(id)).isZero();
     }

@@ -11,6 +11,7 @@ import io.estafet.message.PersonId;
 import io.estafet.message.Reason;
 import io.estafet.message.State;
 import io.estafet.message.TenantId;
+import io.estafet.postgres.TestDatabase;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -23,24 +24,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class PostgresMessageReaderIT extends JournalTestBase {
 
-    private static TestSessions sessions;
     private static PostgresMessageReader reader;
 
     @BeforeAll
-    static void openSessions() {
-        sessions = new TestSessions(MessageRow.class, EventRow.class);
-        reader = new PostgresMessageReader(sessions.mutiny(), TestConfig.PATIENT);
-    }
-
-    @AfterAll
-    static void closeSessions() {
-        sessions.close();
+    static void open() {
+        reader = new PostgresMessageReader(database);
     }
 
     @Test

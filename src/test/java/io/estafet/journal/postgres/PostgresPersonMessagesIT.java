@@ -14,6 +14,7 @@ import io.estafet.message.AttemptId;
 import io.estafet.message.MessageId;
 import io.estafet.message.PersonId;
 import io.estafet.message.State;
+import io.estafet.postgres.TestDatabase;
 import io.vertx.sqlclient.Row;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -43,7 +44,7 @@ class PostgresPersonMessagesIT extends JournalTestBase {
 
     @BeforeAll
     static void erases() {
-        people = new PostgresPersonMessages(pool, TestDatabase.get().vertx(), TestConfig.PATIENT);
+        people = new PostgresPersonMessages(database);
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ import io.estafet.message.Reason;
 import io.estafet.message.SenderId;
 import io.estafet.message.State;
 import io.estafet.message.TenantId;
+import io.estafet.postgres.TestDatabase;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -39,7 +40,7 @@ class PostgresStatusesIT extends JournalTestBase {
 
     @BeforeAll
     static void looksForUnknowns() {
-        unknownAttempts = new PostgresUnknownAttempts(pool, TestDatabase.get().vertx(), TestConfig.PATIENT);
+        unknownAttempts = new PostgresUnknownAttempts(database);
     }
 
     @Test
@@ -81,17 +82,17 @@ class PostgresStatusesIT extends JournalTestBase {
                         Category.SERVICE,
                         Optional.of(messages.outcome(id, 1, State.SENT).at())));
         assertThat(again.change()).isEmpty();
-        assertThat(Columns.instant(row(id).getOffsetDateTime("counted_at"))).contains(later);
+        assertThat(time(id, "counted_at")).contains(later);
     }
 
     @Test
     void nothingHappensToAnAttemptBeforeItBegan() {
         MessageId id = sending();
-        Instant began = Columns.instant(row(id).getOffsetDateTime("attempt_at")).orElseThrow();
+        Instant began = time(id, "attempt_at").orElseThrow();
 
         await(statuses.apply(List.of(status(id, State.SENT, began.minusMillis(999), false))));
 
-        assertThat(Columns.instant(row(id).getOffsetDateTime("sent_at"))).contains(began);
+        assertThat(time(id, "sent_at")).contains(began);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.estafet.journal.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.estafet.postgres.TestDatabase;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import org.junit.jupiter.api.Test;

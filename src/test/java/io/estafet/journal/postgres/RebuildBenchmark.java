@@ -3,6 +3,7 @@ package io.estafet.journal.postgres;
 import io.estafet.journal.OpenMessages.Charge;
 import io.estafet.journal.OpenMessages.ChargeCursor;
 import io.estafet.message.PortfolioId;
+import io.estafet.postgres.TestDatabase;
 import io.estafet.testing.Servers;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -55,8 +56,9 @@ final class RebuildBenchmark {
         int messages = args.length > 0 ? Integer.parseInt(args[0]) : 1_000_000;
         TestDatabase database = TestDatabase.get();
         Pool pool = database.pool(4);
-        PostgresOpenMessages open = new PostgresOpenMessages(pool, database.vertx(), TestConfig.PATIENT);
-        await(new Partitions(pool, database.vertx(), TestConfig.PATIENT).ensure(Clock.systemUTC()));
+        JournalDatabase door = new JournalDatabase(pool, TestConfig.PATIENT);
+        PostgresOpenMessages open = new PostgresOpenMessages(door);
+        await(new Partitions(door, TestConfig.PATIENT).ensure(Clock.systemUTC()));
         try (Connection connection = Servers.connect(database.server());
                 Statement statement = connection.createStatement()) {
             fill(statement, messages);

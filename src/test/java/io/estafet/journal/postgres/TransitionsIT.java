@@ -8,6 +8,7 @@ import io.estafet.message.AttemptId;
 import io.estafet.message.MessageId;
 import io.estafet.message.State;
 import io.estafet.message.Transitions;
+import io.estafet.postgres.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

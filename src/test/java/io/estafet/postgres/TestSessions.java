@@ -1,4 +1,4 @@
-package io.estafet.journal.postgres;
+package io.estafet.postgres;
 
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
@@ -6,11 +6,11 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.hibernate.reactive.provider.ReactiveServiceRegistryBuilder;
 
 /** Hibernate Reactive without Quarkus, for this package's entities. */
-final class TestSessions implements AutoCloseable {
+public final class TestSessions implements AutoCloseable {
 
     private final SessionFactory factory;
 
-    TestSessions(Class<?>... entities) {
+    public TestSessions(Class<?>... entities) {
         Configuration configuration = new Configuration()
                 .setProperty("jakarta.persistence.jdbc.url", TestDatabase.get().url())
                 .setProperty(
@@ -29,7 +29,7 @@ final class TestSessions implements AutoCloseable {
                 .build());
     }
 
-    Mutiny.SessionFactory mutiny() {
+    public Mutiny.SessionFactory mutiny() {
         return factory.unwrap(Mutiny.SessionFactory.class);
     }
 

@@ -1,17 +1,12 @@
-package io.estafet.journal;
+package io.estafet.reactive;
 
-import io.estafet.clock.LastTime;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -34,27 +29,30 @@ public final class GroupCommit<T, R> {
 
     private final String name;
     private final Bounds bounds;
-    private final Function<List<T>, CompletionStage<List<R>>> writer;
+    private final Function<List<T>, Uni<List<R>>> statement;
     private final Predicate<Throwable> faultOfOneItem;
+    private final TimeoutFailures failures;
     private final Deque<Call<T, R>> line = new ArrayDeque<>();
-    private final LastTime answered = new LastTime();
+    private volatile long answeredNanos = System.nanoTime();
     private int waiting;
     private int writing;
 
     /**
      * @param name for failures, such as "intake"
-     * @param writer writes items and answers one for one, in order; it must end, so it needs a deadline of its own
+     * @param statement writes items and answers one for one, in order; it must end, so it needs a deadline of its own
      * @param faultOfOneItem true for a failure that single items caused and that wrote nothing
      */
     public GroupCommit(
             String name,
             Bounds bounds,
-            Function<List<T>, CompletionStage<List<R>>> writer,
-            Predicate<Throwable> faultOfOneItem) {
+            Function<List<T>, Uni<List<R>>> statement,
+            Predicate<Throwable> faultOfOneItem,
+            TimeoutFailures failures) {
         this.name = name;
         this.bounds = bounds;
-        this.writer = writer;
+        this.statement = statement;
         this.faultOfOneItem = faultOfOneItem;
+        this.failures = failures;
     }
 
     /**
@@ -74,43 +72,37 @@ public final class GroupCommit<T, R> {
     }
 
     /**
-     * Writes the items; answers one for one, in order. Fails with {@link JournalBusyException} when the line is full,
-     * or when the patience ended in line while other statements were answered. Fails with
-     * {@link JournalUnavailableException} when the patience ended in line and no statement was answered. Fails with
-     * {@link OutcomeUnclearException} when the patience ended while the statement was under way. Otherwise fails as the
-     * statement did.
+     * Writes the items; answers one for one, in order. Fails as busy when the line is full, or when the patience ended in line while other statements were answered. Fails as away when the patience
+     * ended in line and no statement was answered. Fails as unclear when the patience ended while the statement was
+     * under way. Otherwise fails as the statement did.
      */
     public Uni<List<R>> submit(List<T> items) {
-        if (items.isEmpty()) {
-            return Uni.createFrom().item(List.of());
-        }
-        return Uni.createFrom().deferred(() -> submit(new Call<>(List.copyOf(items))));
+        return items.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : Uni.createFrom().deferred(() -> submit(new Call<>(List.copyOf(items))));
     }
 
     /** Items in line now. */
-    public synchronized int backlog() {
+    synchronized int backlog() {
         return waiting;
     }
 
     private Uni<List<R>> submit(Call<T, R> call) {
+        if (!enqueue(call)) {
+            String full = name + ": " + bounds.backlog() + " are in line";
+            return Uni.createFrom().failure(failures.busy().apply(full, null));
+        }
+        writeWhatMay();
         return Uni.createFrom()
-                .<List<R>>emitter(emitter -> enqueue(call, emitter))
+                .completionStage(call.answer)
+                .onCancellation()
+                .invoke(() -> abandon(call))
                 .ifNoItem()
                 .after(bounds.patience())
                 .failWith(() -> late(call));
     }
 
-    private void enqueue(Call<T, R> call, UniEmitter<? super List<R>> emitter) {
-        call.emitter = emitter;
-        emitter.onTermination(() -> abandon(call));
-        if (add(call)) {
-            writeWhatMay();
-        } else {
-            emitter.fail(new JournalBusyException(name + ": " + bounds.backlog() + " are in line", null));
-        }
-    }
-
-    private synchronized boolean add(Call<T, R> call) {
+    private synchronized boolean enqueue(Call<T, R> call) {
         if (waiting + call.items.size() > bounds.backlog() && waiting > 0) {
             return false;
         }
@@ -121,25 +113,21 @@ public final class GroupCommit<T, R> {
 
     /** Removes a call that nobody waits for any more from the line; does nothing when its statement has begun. */
     private synchronized void abandon(Call<T, R> call) {
-        if (!call.started && line.remove(call)) {
+        if (line.remove(call)) {
             waiting -= call.items.size();
         }
     }
 
     private synchronized Throwable late(Call<T, R> call) {
         abandon(call);
-        TimeoutException timeout = new TimeoutException(name + ": no answer within " + bounds.patience());
-        if (call.started) {
-            return new OutcomeUnclearException(timeout);
-        }
-        return answered.isSince(call.sinceNanos)
-                ? new JournalBusyException("nothing was written", timeout)
-                : new JournalUnavailableException("nothing was written", timeout);
+        return call.started
+                ? failures.unclear(name, bounds.patience())
+                : failures.late(answeredNanos - call.sinceNanos > 0, name, bounds.patience());
     }
 
     private void writeWhatMay() {
         for (List<Call<T, R>> batch = next(); batch != null; batch = next()) {
-            write(batch);
+            write(batch).subscribe().with(done -> ended());
         }
     }
 
@@ -162,64 +150,6 @@ public final class GroupCommit<T, R> {
         return batch;
     }
 
-    private void write(List<Call<T, R>> batch) {
-        List<T> items = new ArrayList<>();
-        batch.forEach(call -> items.addAll(call.items));
-        attempt(items).whenComplete((answers, failure) -> {
-            if (failure == null) {
-                answered.note();
-            }
-            if (failure != null && batch.size() > 1 && faultOfOneItem.test(cause(failure))) {
-                writeAlone(batch.iterator());
-            } else {
-                settle(batch, answers, failure);
-                ended();
-            }
-        });
-    }
-
-    private void writeAlone(Iterator<Call<T, R>> calls) {
-        if (!calls.hasNext()) {
-            ended();
-            return;
-        }
-        Call<T, R> call = calls.next();
-        attempt(call.items).whenComplete((answers, failure) -> {
-            settle(List.of(call), answers, failure);
-            writeAlone(calls);
-        });
-    }
-
-    private CompletionStage<List<R>> attempt(List<T> items) {
-        try {
-            return writer.apply(items).thenApply(answers -> checked(items, answers));
-        } catch (RuntimeException bug) {
-            return CompletableFuture.failedFuture(bug);
-        }
-    }
-
-    private List<R> checked(List<T> items, List<R> answers) {
-        if (answers.size() != items.size()) {
-            throw new IllegalStateException(name + ": " + answers.size() + " answers to " + items.size() + " items");
-        }
-        return answers;
-    }
-
-    private void settle(List<Call<T, R>> batch, List<R> answers, @Nullable Throwable failure) {
-        int from = 0;
-        for (Call<T, R> call : batch) {
-            UniEmitter<? super List<R>> emitter = call.emitter;
-            if (emitter == null) {
-                throw new IllegalStateException("a call in line has an emitter");
-            } else if (failure == null) {
-                emitter.complete(List.copyOf(answers.subList(from, from + call.items.size())));
-            } else {
-                emitter.fail(cause(failure));
-            }
-            from += call.items.size();
-        }
-    }
-
     private void ended() {
         synchronized (this) {
             writing--;
@@ -227,15 +157,35 @@ public final class GroupCommit<T, R> {
         writeWhatMay();
     }
 
-    private static Throwable cause(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return failure instanceof java.util.concurrent.CompletionException && cause != null ? cause : failure;
+    /** Answers each call of the batch; does not fail itself. */
+    private Uni<Void> write(List<Call<T, R>> batch) {
+        List<T> items = batch.stream().flatMap(call -> call.items.stream()).toList();
+        Uni<Void> written = Uni.createFrom()
+                .deferred(() -> statement.apply(items))
+                .invoke(() -> answeredNanos = System.nanoTime())
+                .invoke(answers -> complete(batch, items, answers))
+                .replaceWithVoid()
+                .onFailure(failure -> batch.size() > 1 && faultOfOneItem.test(failure))
+                .recoverWithUni(() -> Unis.inTurn(batch, call -> write(List.of(call))));
+        return Unis.recovered(written, failure -> batch.forEach(call -> call.answer.completeExceptionally(failure)));
+    }
+
+    private void complete(List<Call<T, R>> batch, List<T> items, List<R> answers) {
+        if (answers.size() != items.size()) {
+            throw new IllegalStateException(name + ": " + answers.size() + " answers to " + items.size() + " items");
+        }
+        int from = 0;
+        for (Call<T, R> call : batch) {
+            int to = from + call.items.size();
+            call.answer.complete(List.copyOf(answers.subList(from, to)));
+            from = to;
+        }
     }
 
     private static final class Call<T, R> {
         private final List<T> items;
         private final long sinceNanos = System.nanoTime();
-        private volatile @Nullable UniEmitter<? super List<R>> emitter;
+        private final CompletableFuture<List<R>> answer = new CompletableFuture<>();
         private volatile boolean started;
 
         Call(List<T> items) {

@@ -7,30 +7,34 @@ import io.estafet.journal.JournalBusyException;
 import io.estafet.journal.JournalUnavailableException;
 import io.estafet.journal.NewMessage;
 import io.estafet.journal.OutcomeUnclearException;
+import io.estafet.postgres.TestDatabase;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Future;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
+import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What callers see when a statement does not come through, and what the pool is like afterwards. */
-class DatabaseIT {
+/** What the journal's callers see when a statement does not come through, and what the pool is like afterwards. */
+class JournalDatabaseIT {
 
     private static final Duration SHORT = Duration.ofMillis(300);
 
     private final TestDatabase server = TestDatabase.get();
     private final Messages messages = new Messages();
     private Pool pool;
+    private JournalDatabase database;
 
     @BeforeEach
     void connect() {
         pool = server.pool(1);
+        database = new JournalDatabase(pool, TestConfig.PATIENT);
     }
 
     @AfterEach
@@ -41,7 +45,7 @@ class DatabaseIT {
     @Test
     void aLockedTableFailsIntakeCleanlyAndTheConnectionComesBack() {
         TestConfig hasty = new TestConfig(512, 1, 100, SHORT, SHORT, Duration.ofDays(30));
-        PostgresJournal journal = new PostgresJournal(pool, server.vertx(), hasty);
+        PostgresJournal journal = new PostgresJournal(new JournalDatabase(pool, hasty), hasty);
         Pool other = server.pool(1);
         SqlConnection locker = await(other.getConnection());
         await(locker.query("BEGIN").execute());
@@ -53,7 +57,7 @@ class DatabaseIT {
         await(locker.close());
         other.closeAndAwait();
         NewMessage later = messages.plain();
-        await(new PostgresJournal(pool, server.vertx(), TestConfig.PATIENT).accept(List.of(later)));
+        await(patient().accept(List.of(later)));
 
         // The caller's patience and the server's timeout are equal: either may be first.
         assertThat(failure).isInstanceOfAny(JournalUnavailableException.class, OutcomeUnclearException.class);
@@ -63,18 +67,18 @@ class DatabaseIT {
 
     @Test
     void whatWasGivenUpIsNeverCommitted() {
-        Database database = new Database(pool.getDelegate(), server.vertx());
         NewMessage kept = messages.plain();
-        await(new PostgresJournal(pool, server.vertx(), TestConfig.PATIENT).accept(List.of(kept)));
+        await(patient().accept(List.of(kept)));
 
         // The work dawdles between two statements, where the server has nothing to give up.
-        Future<Object> late = database.transaction(
-                connection -> connection
-                        .preparedQuery("DELETE FROM message WHERE id = $1")
-                        .execute(Tuple.of(kept.id().value()))
-                        .compose(deleted -> server.vertx().timer(900, TimeUnit.MILLISECONDS))
-                        .mapEmpty(),
-                SHORT);
+        Uni<RowSet<Row>> late = database.within(SHORT)
+                .transaction(statements -> statements
+                        .run(
+                                "DELETE FROM message WHERE id = $1",
+                                Tuple.of(kept.id().value()))
+                        .onItem()
+                        .delayIt()
+                        .by(SHORT.multipliedBy(3)));
 
         assertThat(catchThrowable(() -> await(late))).isInstanceOf(JournalUnavailableException.class);
         // The pool has one connection: the count waits until the transaction is rolled back.
@@ -83,29 +87,32 @@ class DatabaseIT {
 
     @Test
     void aServerThatGivesAStatementUpIsBusyNotAway() {
-        Database database = new Database(pool.getDelegate(), server.vertx());
-
-        Future<Object> slow = database.transaction(
-                connection -> connection
-                        .query("SET LOCAL statement_timeout = 1; SELECT pg_sleep(60)")
-                        .execute()
-                        .mapEmpty(),
-                Duration.ofSeconds(30));
+        Uni<RowSet<Row>> slow = database.transaction(statements ->
+                statements.run("SET LOCAL statement_timeout = 1").chain(() -> statements.run("SELECT pg_sleep(60)")));
 
         assertThat(catchThrowable(() -> await(slow))).isInstanceOf(JournalBusyException.class);
     }
 
     @Test
+    void aServerThatEndsTheConnectionIsAway() {
+        Uni<RowSet<Row>> ended = database.transaction("SELECT pg_terminate_backend(pg_backend_pid())", Tuple.tuple());
+
+        assertThat(catchThrowable(() -> await(ended)))
+                .isInstanceOf(JournalUnavailableException.class)
+                .isNotInstanceOf(JournalBusyException.class);
+    }
+
+    @Test
     void aWrongStatementIsNotCalledAnOutage() {
-        Database database = new Database(pool.getDelegate(), server.vertx());
+        Throwable failure = catchThrowable(() -> await(database.transaction("SELECT 1/0", Tuple.tuple())));
 
-        Throwable failure =
-                catchThrowable(() -> await(database.run("SELECT 1/0", Tuple.tuple(), Duration.ofSeconds(5))));
-
-        assertThat(Database.isFaultOfData(failure)).isTrue();
-        assertThat(await(database.run("SELECT 1", Tuple.tuple(), Duration.ofSeconds(5)))
-                        .size())
+        assertThat(failure).isInstanceOf(PgException.class).hasMessageContaining("division by zero");
+        assertThat(await(database.transaction("SELECT 1", Tuple.tuple())).size())
                 .isEqualTo(1);
+    }
+
+    private PostgresJournal patient() {
+        return new PostgresJournal(database, TestConfig.PATIENT);
     }
 
     private long count(NewMessage message) {
@@ -120,12 +127,5 @@ class DatabaseIT {
 
     private static <T> T await(Uni<T> uni) {
         return uni.await().atMost(TestDatabase.PATIENCE);
-    }
-
-    private static <T> T await(Future<T> future) {
-        return Uni.createFrom()
-                .completionStage(future.toCompletionStage())
-                .await()
-                .atMost(TestDatabase.PATIENCE);
     }
 }

@@ -1,11 +1,10 @@
-package io.estafet.directory.postgres;
+package io.estafet.postgres;
 
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import jakarta.inject.Singleton;
 import java.util.function.BiFunction;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -13,24 +12,25 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * Stateless transactions of Hibernate Reactive. Each gets an event loop context of its own: Hibernate keeps the session
  * in the context, and two transactions of one request, or of one start-up, would share it.
  */
-@Singleton
-final class Sessions {
+public final class Sessions {
 
     private final Mutiny.SessionFactory factory;
     private final Vertx vertx;
     private final TransactionLimits limits;
 
-    Sessions(Mutiny.SessionFactory factory, Vertx vertx, TransactionLimits limits) {
+    /** @param database whose deadlines hold here too */
+    public Sessions(Mutiny.SessionFactory factory, Vertx vertx, Database database) {
         this.factory = factory;
         this.vertx = vertx;
-        this.limits = limits;
+        this.limits = database.limits();
     }
 
     /** Does all of the work or none of it. Answers on another context than the caller's. */
-    <T> Uni<T> transaction(BiFunction<Mutiny.StatelessSession, Mutiny.Transaction, Uni<T>> work) {
-        return limits.limit(begun -> Uni.createFrom()
-                .deferred(() -> factory.withStatelessTransaction(
-                        (session, transaction) -> begun.chain(() -> work.apply(session, transaction))))
+    public <T> Uni<T> transaction(BiFunction<Mutiny.StatelessSession, Mutiny.Transaction, Uni<T>> work) {
+        return limits.limit(attempt -> factory.withStatelessTransaction((session, transaction) -> {
+                    attempt.begun();
+                    return work.apply(session, transaction).invoke(attempt::committing);
+                })
                 .runSubscriptionOn(this::onOwnContext));
     }
 

@@ -1,6 +1,7 @@
-package io.estafet.journal.postgres;
+package io.estafet.postgres;
 
 import io.estafet.embedded.PostgresServer;
+import io.estafet.journal.postgres.Migrations;
 import io.estafet.testing.Servers;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -14,9 +15,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** The one real PostgreSQL of this package's integration tests, migrated once; each test uses portfolios of its own. */
-final class TestDatabase {
+public final class TestDatabase {
 
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final TestDatabase ONE = new TestDatabase();
 
@@ -27,24 +28,24 @@ final class TestDatabase {
         new Migrations(url(), server.username(), server.password()).migrate();
     }
 
-    static TestDatabase get() {
+    public static TestDatabase get() {
         return ONE;
     }
 
-    String url() {
+    public String url() {
         return "postgresql://" + server.host() + ":" + server.port() + "/estafet";
     }
 
-    PostgresServer server() {
+    public PostgresServer server() {
         return server;
     }
 
-    Vertx vertx() {
+    public Vertx vertx() {
         return vertx;
     }
 
     /** A pool of its own, as a replica has it. */
-    Pool pool(int size) {
+    public Pool pool(int size) {
         PgConnectOptions options = PgConnectOptions.fromUri(url())
                 .setUser(server.username())
                 .setPassword(server.password())
@@ -56,7 +57,7 @@ final class TestDatabase {
                 .build());
     }
 
-    static RowSet<Row> sql(Pool pool, String sql, Object... arguments) {
+    public static RowSet<Row> sql(Pool pool, String sql, Object... arguments) {
         try {
             return pool.getDelegate()
                     .preparedQuery(sql)
