@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * One run over the steps of a payload. It knows which of the items need no more work, and what is to become of the others. An
- * item that is to be repeated does not prevent its neighbours or later items from being tried; a later run repeats
- * everything from the item's step on. Thread-safe: a deadline may end a run during a step.
+ * One run over the steps of a payload. It knows which of the items need no more work, and what is to become of the
+ * others. An item that is to be repeated does not prevent its neighbours or later items from being tried; a later run
+ * repeats everything from the item's step on. Thread-safe: a deadline may end a run during a step.
  */
 final class PayloadRun {
 

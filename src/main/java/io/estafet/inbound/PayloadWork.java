@@ -15,9 +15,9 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * Works on one payload in runs of bounded length, step by step. An item does not affect its neighbours: a wrong item is counted, a
- * failed item is noted, and the others are done all the same. Then the payload is deleted, put aside, or given back for
- * its next run, which begins where this one stopped. A crash repeats one run at most.
+ * Works on one payload in runs of bounded length, step by step. An item does not affect its neighbours: a wrong item is
+ * counted, a failed item is noted, and the others are done all the same. Then the payload is deleted, put aside, or
+ * given back for its next run, which begins where this one stopped. A crash repeats one run at most.
  */
 @Singleton
 final class PayloadWork {
