@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is read, and what is refused in which words: they are part of the API. */
 class StrictJsonTest {
 
+    private static final String AT = "is not JSON, has a doubled name, or is deeper than 32 at line 1, column ";
+
     @ParameterizedTest
     @ValueSource(strings = {"{}", "[]", "null", "1.50", "\"a\"", " {\"a\":[true,{\"b\":null}]}\n"})
     void readsAnyValue(String json) {
@@ -80,14 +82,14 @@ class StrictJsonTest {
                 "``                    | ``   | is empty",
                 "[]                    | ``   | must be an object",
                 "{}{}                  | ``   | something follows the object",
-                "{\"a\":{\"b\":[1,}}   | /a/b/1 | is not JSON, has a doubled name, or is deeper than 32 at line 1, column 14",
-                "{\"a\":1,\"a\":2}     | /a   | is not JSON, has a doubled name, or is deeper than 32 at line 1, column 11",
+                "{\"a\":{\"b\":[1,}}   | /a/b/1 | AT 14",
+                "{\"a\":1,\"a\":2}     | /a   | AT 11",
                 "{\"a\":1e99999999999} | ``   | is not JSON"
             })
     void saysWhichMemberIsNotJson(String json, String pointer, String detail) {
         JsonException refused = refusedObject(bytes(json));
         assertThat(refused.isMalformed()).isTrue();
-        assertThat(refused.flaws()).containsExactly(new Flaw(pointer, detail));
+        assertThat(refused.flaws()).containsExactly(new Flaw(pointer, detail.replace("AT ", AT)));
     }
 
     @Test
