@@ -27,10 +27,11 @@ public final class Sessions {
 
     /** Does all of the work or none of it. Answers on another context than the caller's. */
     public <T> Uni<T> transaction(BiFunction<Mutiny.StatelessSession, Mutiny.Transaction, Uni<T>> work) {
-        return limits.limit(attempt -> factory.withStatelessTransaction((session, transaction) -> {
+        return limits.limit(attempt -> Uni.createFrom()
+                .deferred(() -> factory.withStatelessTransaction((session, transaction) -> {
                     attempt.begun();
                     return work.apply(session, transaction).invoke(attempt::committing);
-                })
+                }))
                 .runSubscriptionOn(this::onOwnContext));
     }
 

@@ -46,7 +46,7 @@ final class FlowTable extends ArchCondition<JavaClass> {
         row("directory", and(VALUES, "metrics", "clock.Repeating"));
         row("queue", "message");
         // What the journal knows of a waiting message is said as the queue's entry, in one place.
-        row("journal", "message", "queue.Entry", "clock.LastTime");
+        row("journal", "message", "queue.Entry");
         row("delivery", "message", "sender", "template", "metrics");
         row(
                 "intake",
