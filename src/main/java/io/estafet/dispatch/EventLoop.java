@@ -19,7 +19,8 @@ record EventLoop(Context context) implements Executor {
     /** Emits after a pause, on the context. To be subscribed to on the context. */
     Uni<Void> after(Duration pause) {
         return Uni.createFrom()
-                .emitter(emitter -> context.owner().setTimer(Math.max(1, pause.toMillis()), timer -> emitter.complete(null)));
+                .emitter(emitter ->
+                        context.owner().setTimer(Math.max(1, pause.toMillis()), timer -> emitter.complete(null)));
     }
 
     /** Does work, again after a pause when it fails, until it succeeds. Emits on the context. */

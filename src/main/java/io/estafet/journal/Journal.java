@@ -15,8 +15,8 @@ import java.util.Optional;
 public interface Journal {
 
     /** How callers are told that the journal is busy or away, or that the answer to a commit was lost. */
-    TimeoutFailures FAILURES =
-            new TimeoutFailures(JournalBusyException::new, JournalUnavailableException::new, OutcomeUnclearException::new);
+    TimeoutFailures FAILURES = new TimeoutFailures(
+            JournalBusyException::new, JournalUnavailableException::new, OutcomeUnclearException::new);
 
     /**
      * Commits messages; answers one for one, in order. Group-committed, so callers may submit messages one by one.

@@ -1,8 +1,8 @@
 package io.estafet.postgres;
 
 import io.estafet.clock.LastTime;
-import io.estafet.reactive.TimeoutFailures;
 import io.estafet.reactive.GroupCommit;
+import io.estafet.reactive.TimeoutFailures;
 import io.estafet.reactive.Unis;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Cursor;
