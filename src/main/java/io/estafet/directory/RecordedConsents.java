@@ -17,19 +17,8 @@ import java.util.stream.Collectors;
 
 /** Consents that are committed first, then projected to Redis. */
 @Singleton
-final class RecordedConsents implements Consents {
-
-    private final People people;
-    private final ConsentJournal journal;
-    private final Projector projector;
-    private final Erasure erasure;
-
-    RecordedConsents(People people, Erasure erasure, ConsentJournal journal, Projector projector) {
-        this.people = people;
-        this.erasure = erasure;
-        this.journal = journal;
-        this.projector = projector;
-    }
+record RecordedConsents(People people, Erasure erasure, ConsentJournal journal, Projector projector)
+        implements Consents {
 
     @Override
     public Uni<Void> put(List<ConsentChange> changes) {

@@ -16,19 +16,7 @@ import java.util.OptionalLong;
 
 /** Tells the queue how leases of this replica end. */
 @Singleton
-final class Acknowledgements {
-
-    private final Queue queue;
-    private final Wakes wakes;
-    private final SenderBook book;
-    private final LeaseOwner owner;
-
-    Acknowledgements(Queue queue, Wakes wakes, SenderBook book, LeaseOwner owner) {
-        this.queue = queue;
-        this.wakes = wakes;
-        this.book = book;
-        this.owner = owner;
-    }
+record Acknowledgements(Queue queue, Wakes wakes, SenderBook book, LeaseOwner owner) {
 
     /**
      * Settles messages of one number. When a place in the portfolio's limit is given back, all its numbers are woken:

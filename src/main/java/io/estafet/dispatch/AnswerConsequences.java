@@ -17,18 +17,12 @@ import org.jboss.logging.Logger;
 
 /** What the answers to requests change beyond their own messages. */
 @Singleton
-final class AnswerConsequences {
+record AnswerConsequences(VerdictConsequences consequences) {
 
     private static final Logger LOG = Logger.getLogger(AnswerConsequences.class);
 
     /** The longest that a record waits for its consequences: it must be written within its message's lease. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-
-    private final VerdictConsequences consequences;
-
-    AnswerConsequences(VerdictConsequences consequences) {
-        this.consequences = consequences;
-    }
 
     /**
      * Applies what an answer changes for others. The attempt's record does not wait for that, except when the message's

@@ -18,34 +18,16 @@ import org.jboss.logging.Logger;
 
 /** Makes the requests, and judges what their answers mean. Used on the loops' contexts. */
 @Singleton
-final class Attempts {
+record Attempts(
+        Delivery delivery,
+        InflightLimits limits,
+        Verdicts verdicts,
+        AnswerConsequences consequences,
+        DispatchMeters meters,
+        SendRates rates,
+        LoopTimes times) {
 
     private static final Logger LOG = Logger.getLogger(Attempts.class);
-
-    private final Delivery delivery;
-    private final InflightLimits limits;
-    private final Verdicts verdicts;
-    private final AnswerConsequences consequences;
-    private final DispatchMeters meters;
-    private final SendRates rates;
-    private final LoopTimes times;
-
-    Attempts(
-            Delivery delivery,
-            InflightLimits limits,
-            Verdicts verdicts,
-            AnswerConsequences consequences,
-            DispatchMeters meters,
-            SendRates rates,
-            LoopTimes times) {
-        this.delivery = delivery;
-        this.limits = limits;
-        this.verdicts = verdicts;
-        this.consequences = consequences;
-        this.meters = meters;
-        this.rates = rates;
-        this.times = times;
-    }
 
     /** The number's in-flight limit. The slot of an attempt is given back when it is judged. */
     InflightLimit limit(SenderId sender) {

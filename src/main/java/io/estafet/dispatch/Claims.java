@@ -15,19 +15,7 @@ import java.util.Map;
 
 /** Has the rights to send committed, and settles messages that got none. All messages of a call are of one take. */
 @Singleton
-final class Claims {
-
-    private final RightToSend rights;
-    private final Journal journal;
-    private final LeaseRecovery leaseRecovery;
-    private final LoopTimes times;
-
-    Claims(RightToSend rights, Journal journal, LeaseRecovery leaseRecovery, LoopTimes times) {
-        this.rights = rights;
-        this.journal = journal;
-        this.leaseRecovery = leaseRecovery;
-        this.times = times;
-    }
+record Claims(RightToSend rights, Journal journal, LeaseRecovery leaseRecovery, LoopTimes times) {
 
     /**
      * Asks for the rights to send. A message without a right in the answer must not be sent.

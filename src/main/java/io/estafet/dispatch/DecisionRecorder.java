@@ -23,22 +23,10 @@ import org.jboss.logging.Logger;
  * which the queue then forgets.
  */
 @Singleton
-final class DecisionRecorder {
+record DecisionRecorder(
+        Journal journal, Acknowledgements acknowledgements, LeaseRecovery leaseRecovery, DispatchMeters meters) {
 
     private static final Logger LOG = Logger.getLogger(DecisionRecorder.class);
-
-    private final Journal journal;
-    private final Acknowledgements acknowledgements;
-    private final LeaseRecovery leaseRecovery;
-    private final DispatchMeters meters;
-
-    DecisionRecorder(
-            Journal journal, Acknowledgements acknowledgements, LeaseRecovery leaseRecovery, DispatchMeters meters) {
-        this.journal = journal;
-        this.acknowledgements = acknowledgements;
-        this.leaseRecovery = leaseRecovery;
-        this.meters = meters;
-    }
 
     /**
      * Journals holds. Never fails: a hold that is lost here is only not shown, and the queue holds the message all the

@@ -17,23 +17,9 @@ import org.jboss.logging.Logger;
  * it finds ended are recovered.
  */
 @Singleton
-final class Takes {
+record Takes(Admission admission, Rebuilds rebuilds, LeaseRecovery leaseRecovery, SenderBook book, LeaseOwner owner) {
 
     private static final Logger LOG = Logger.getLogger(Takes.class);
-
-    private final Admission admission;
-    private final Rebuilds rebuilds;
-    private final LeaseRecovery leaseRecovery;
-    private final SenderBook book;
-    private final LeaseOwner owner;
-
-    Takes(Admission admission, Rebuilds rebuilds, LeaseRecovery leaseRecovery, SenderBook book, LeaseOwner owner) {
-        this.admission = admission;
-        this.rebuilds = rebuilds;
-        this.leaseRecovery = leaseRecovery;
-        this.book = book;
-        this.owner = owner;
-    }
 
     /** @param most the most messages that are admitted */
     Uni<Taken> take(Sender sender, int most) {

@@ -7,18 +7,12 @@ import jakarta.inject.Singleton;
 
 /** Refuses every body on the management port: nothing there reads a body, and nothing may wait for a slow one. */
 @Singleton
-final class ManagementBodies {
+record ManagementBodies(UnreadBodies unread) {
 
     /** Before Quarkus' own handler, which reads bodies whole. */
     private static final int FIRST = -20_000;
 
     private static final int TOO_LARGE = 413;
-
-    private final UnreadBodies unread;
-
-    ManagementBodies(UnreadBodies unread) {
-        this.unread = unread;
-    }
 
     void register(@Observes ManagementInterface management) {
         management.router().route().order(FIRST).handler(this::refuse);

@@ -15,7 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * closed, and an HTTP/2 stream is reset.
  */
 @Singleton
-final class UnreadBodies {
+record UnreadBodies(Vertx vertx) {
 
     /** Before all routes. */
     private static final int FIRST = 10_000;
@@ -36,12 +36,6 @@ final class UnreadBodies {
     private static final long NO_ERROR = 0;
 
     private static final String STREAMED = "estafet.http.streamed";
-
-    private final Vertx vertx;
-
-    UnreadBodies(Vertx vertx) {
-        this.vertx = vertx;
-    }
 
     void register(@Observes Filters filters) {
         filters.register(

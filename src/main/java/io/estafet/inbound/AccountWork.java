@@ -23,26 +23,12 @@ import java.util.function.Function;
 
 /** What follows when WhatsApp changes a template's status, a messaging limit or a number's throughput. Repeatable. */
 @Singleton
-final class AccountWork {
+record AccountWork(SenderBook book, TemplateBook templates, Registry registry, NewestFacts facts, Wakes wakes) {
 
     /** What WhatsApp's automatic upgrade grants, in messages per second. */
     private static final int UPGRADED_THROUGHPUT = 1_000;
 
     private static final int LOOKS_FOR_NEWER = 3;
-
-    private final SenderBook book;
-    private final TemplateBook templates;
-    private final Registry registry;
-    private final NewestFacts facts;
-    private final Wakes wakes;
-
-    AccountWork(SenderBook book, TemplateBook templates, Registry registry, NewestFacts facts, Wakes wakes) {
-        this.book = book;
-        this.templates = templates;
-        this.registry = registry;
-        this.facts = facts;
-        this.wakes = wakes;
-    }
 
     Uni<EventResult> template(WebhookEvents.TemplateChange change, Payload payload) {
         Optional<Template> known = find(change);

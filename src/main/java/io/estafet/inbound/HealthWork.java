@@ -16,26 +16,12 @@ import java.util.List;
 
 /** What follows when WhatsApp says how a number or an account is doing. Repeatable. */
 @Singleton
-final class HealthWork {
+record HealthWork(SenderBook book, NumberHealth health, Pauses pauses, Wakes wakes, InstantSource clock) {
 
     /**
      * The length of a restriction whose end is not given. After it one message probes, and its refusal pauses again.
      */
     private static final Duration RESTRICTION = Duration.ofHours(24);
-
-    private final SenderBook book;
-    private final NumberHealth health;
-    private final Pauses pauses;
-    private final Wakes wakes;
-    private final InstantSource clock;
-
-    HealthWork(SenderBook book, NumberHealth health, Pauses pauses, Wakes wakes, InstantSource clock) {
-        this.book = book;
-        this.health = health;
-        this.pauses = pauses;
-        this.wakes = wakes;
-        this.clock = clock;
-    }
 
     Uni<EventResult> told(WebhookEvents.Health told, Payload payload) {
         List<Sender> numbers = book.ofAccount(told.wabaId()).stream()

@@ -18,15 +18,7 @@ import java.util.stream.Collectors;
 
 /** Finds the person behind the names that WhatsApp uses, and stores names that are new. */
 @Singleton
-final class KnownPeople {
-
-    private final People people;
-    private final Erasure erasure;
-
-    KnownPeople(People people, Erasure erasure) {
-        this.people = people;
-        this.erasure = erasure;
-    }
+record KnownPeople(People people, Erasure erasure) {
 
     /**
      * The persons behind the names of each of several people: one person each, unless two of the names were two persons

@@ -13,7 +13,8 @@ import java.util.function.Function;
  * its next run is a number of items in this order, which a replica of another version may read.
  */
 @Singleton
-final class PayloadSteps {
+record PayloadSteps(
+        StatusWork statuses, WindowWork windows, PeopleWork people, AccountWork accounts, HealthWork health) {
 
     /** The most statuses that are written to the journal together. */
     private static final int STATUSES = 500;
@@ -25,20 +26,6 @@ final class PayloadSteps {
      * are few, so that a slow step still ends in time.
      */
     private static final int CHANGES = 10;
-
-    private final StatusWork statuses;
-    private final WindowWork windows;
-    private final PeopleWork people;
-    private final AccountWork accounts;
-    private final HealthWork health;
-
-    PayloadSteps(StatusWork statuses, WindowWork windows, PeopleWork people, AccountWork accounts, HealthWork health) {
-        this.statuses = statuses;
-        this.windows = windows;
-        this.people = people;
-        this.accounts = accounts;
-        this.health = health;
-    }
 
     /**
      * Items of a payload that are worked on without a break.

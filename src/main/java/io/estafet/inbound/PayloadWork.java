@@ -20,7 +20,13 @@ import org.jboss.logging.Logger;
  * given back for its next run, which begins where this one stopped. A crash repeats one run at most.
  */
 @Singleton
-final class PayloadWork {
+record PayloadWork(
+        PayloadReader reader,
+        PayloadSteps steps,
+        Payloads payloads,
+        InboundConfig config,
+        InboundMeters meters,
+        InstantSource clock) {
 
     private static final Logger LOG = Logger.getLogger(PayloadWork.class);
     /** What was registered just now is known after this time: books are read twice a second. */
@@ -31,28 +37,6 @@ final class PayloadWork {
      */
     private static final Set<EventKind> TO_LEARN =
             EnumSet.of(EventKind.OTHER, EventKind.ERROR, EventKind.TEMPLATE, EventKind.HEALTH);
-
-    private final PayloadReader reader;
-    private final PayloadSteps steps;
-    private final Payloads payloads;
-    private final InboundConfig config;
-    private final InboundMeters meters;
-    private final InstantSource clock;
-
-    PayloadWork(
-            PayloadReader reader,
-            PayloadSteps steps,
-            Payloads payloads,
-            InboundConfig config,
-            InboundMeters meters,
-            InstantSource clock) {
-        this.reader = reader;
-        this.steps = steps;
-        this.payloads = payloads;
-        this.config = config;
-        this.meters = meters;
-        this.clock = clock;
-    }
 
     /** One run. Never fails: a payload whose end cannot even be noted is taken again when its lease ends. */
     Uni<Void> work(Payload payload) {

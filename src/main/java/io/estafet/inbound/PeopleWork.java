@@ -16,26 +16,12 @@ import java.util.Set;
 
 /** What follows when a person stops or resumes marketing messages, and when a number is too fast. Repeatable. */
 @Singleton
-final class PeopleWork {
+record PeopleWork(SenderBook book, KnownPeople people, Consents consents, Pauses pauses, InstantSource clock) {
 
     private static final Duration SLOW_DOWN = Duration.ofSeconds(1);
 
     /** An error that is older changes nothing: a number that was too fast a while ago need not be slow now. */
     private static final Duration THROTTLE_IS_NEWS = Duration.ofSeconds(10);
-
-    private final SenderBook book;
-    private final KnownPeople people;
-    private final Consents consents;
-    private final Pauses pauses;
-    private final InstantSource clock;
-
-    PeopleWork(SenderBook book, KnownPeople people, Consents consents, Pauses pauses, InstantSource clock) {
-        this.book = book;
-        this.people = people;
-        this.consents = consents;
-        this.pauses = pauses;
-        this.clock = clock;
-    }
 
     /** Records that a person told WhatsApp to stop, or ended the stop there. */
     Uni<EventResult> prefers(WebhookEvents.Preference preference) {

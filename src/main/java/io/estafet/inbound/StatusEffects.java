@@ -38,41 +38,19 @@ import org.jspecify.annotations.Nullable;
  * time.
  */
 @Singleton
-final class StatusEffects {
+record StatusEffects(
+        SenderBook book,
+        Charges charges,
+        Queue queue,
+        Wakes wakes,
+        OpenMessages messages,
+        VerdictConsequences consequences,
+        KnownPeople people,
+        AdmissionConfig admission,
+        InboundConfig config) {
 
     /** The number of tries from which on a lease that has not been given back is no longer waited for. */
     private static final int LOOKS_FOR_LEASE = 3;
-
-    private final SenderBook book;
-    private final Charges charges;
-    private final Queue queue;
-    private final Wakes wakes;
-    private final OpenMessages messages;
-    private final VerdictConsequences consequences;
-    private final KnownPeople people;
-    private final AdmissionConfig admission;
-    private final InboundConfig config;
-
-    StatusEffects(
-            SenderBook book,
-            Charges charges,
-            Queue queue,
-            Wakes wakes,
-            OpenMessages messages,
-            VerdictConsequences consequences,
-            KnownPeople people,
-            AdmissionConfig admission,
-            InboundConfig config) {
-        this.book = book;
-        this.charges = charges;
-        this.queue = queue;
-        this.wakes = wakes;
-        this.messages = messages;
-        this.consequences = consequences;
-        this.people = people;
-        this.admission = admission;
-        this.config = config;
-    }
 
     /** @param moves one for one with {@code judged} */
     Uni<Void> follow(List<Judged> judged, List<StatusMove> moves, Payload payload, PayloadResult result) {

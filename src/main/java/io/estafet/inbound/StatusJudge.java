@@ -25,19 +25,7 @@ import java.util.stream.Collectors;
 
 /** Decides what statuses mean: failed ones by the error table and the message's past, the others by their word. */
 @Singleton
-final class StatusJudge {
-
-    private final SenderBook book;
-    private final OpenMessages messages;
-    private final Verdicts verdicts;
-    private final InstantSource clock;
-
-    StatusJudge(SenderBook book, OpenMessages messages, Verdicts verdicts, InstantSource clock) {
-        this.book = book;
-        this.messages = messages;
-        this.verdicts = verdicts;
-        this.clock = clock;
-    }
+record StatusJudge(SenderBook book, OpenMessages messages, Verdicts verdicts, InstantSource clock) {
 
     /**
      * A status as it is written to the journal.

@@ -14,19 +14,7 @@ import java.util.List;
  * Judges statuses, writes them to the journal, and then does what follows from those that moved a message. Repeatable.
  */
 @Singleton
-final class StatusWork {
-
-    private final SenderBook book;
-    private final StatusJudge judge;
-    private final Statuses statuses;
-    private final StatusEffects effects;
-
-    StatusWork(SenderBook book, StatusJudge judge, Statuses statuses, StatusEffects effects) {
-        this.book = book;
-        this.judge = judge;
-        this.statuses = statuses;
-        this.effects = effects;
-    }
+record StatusWork(SenderBook book, StatusJudge judge, Statuses statuses, StatusEffects effects) {
 
     /** Writes all of them to the journal in one call, or in smaller calls after an earlier failure. */
     Uni<Void> work(List<WebhookEvents.Status> all, Payload payload, PayloadResult result) {

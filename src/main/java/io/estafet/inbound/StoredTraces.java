@@ -22,37 +22,20 @@ import java.util.concurrent.atomic.AtomicLong;
  * aside is deleted. When a payload cannot be worked on now, the erasure fails and is to be repeated.
  */
 @Singleton
-final class StoredTraces implements Erasure.Station {
+record StoredTraces(
+        Payloads payloads,
+        PayloadWork work,
+        InboundConfig config,
+        SenderBook book,
+        CustomerWindows committedWindows,
+        Windows windows,
+        InstantSource clock)
+        implements Erasure.Station {
 
     /**
      * The most scans of all payloads. What a scan finds waiting is worked on, and the next scan sees what became of it.
      */
     private static final int SCANS = 4;
-
-    private final Payloads payloads;
-    private final PayloadWork work;
-    private final InboundConfig config;
-    private final SenderBook book;
-    private final CustomerWindows committedWindows;
-    private final Windows windows;
-    private final InstantSource clock;
-
-    StoredTraces(
-            Payloads payloads,
-            PayloadWork work,
-            InboundConfig config,
-            SenderBook book,
-            CustomerWindows committedWindows,
-            Windows windows,
-            InstantSource clock) {
-        this.payloads = payloads;
-        this.work = work;
-        this.config = config;
-        this.book = book;
-        this.committedWindows = committedWindows;
-        this.windows = windows;
-        this.clock = clock;
-    }
 
     @Override
     public Uni<Void> erase(PortfolioId portfolio, PersonId person, Collection<Address> names) {

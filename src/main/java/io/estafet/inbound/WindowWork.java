@@ -31,47 +31,21 @@ import java.util.Set;
  * wait in the line of a limit go on now, because nothing within a window counts against a limit. Repeatable.
  */
 @Singleton
-final class WindowWork {
+record WindowWork(
+        SenderBook book,
+        KnownPeople people,
+        CustomerWindows committed,
+        Windows windows,
+        Suppressions suppressions,
+        Projector projector,
+        OpenMessages messages,
+        Queue queue,
+        Wakes wakes,
+        InboundConfig config,
+        InstantSource clock) {
 
     /** The most messages to one person that leave the line of a limit; more stay in their line, and nothing is lost. */
     private static final int MOST_WAITING = 100;
-
-    private final SenderBook book;
-    private final KnownPeople people;
-    private final CustomerWindows committed;
-    private final Windows windows;
-    private final Suppressions suppressions;
-    private final Projector projector;
-    private final OpenMessages messages;
-    private final Queue queue;
-    private final Wakes wakes;
-    private final InboundConfig config;
-    private final InstantSource clock;
-
-    WindowWork(
-            SenderBook book,
-            KnownPeople people,
-            CustomerWindows committed,
-            Windows windows,
-            Suppressions suppressions,
-            Projector projector,
-            OpenMessages messages,
-            Queue queue,
-            Wakes wakes,
-            InboundConfig config,
-            InstantSource clock) {
-        this.book = book;
-        this.people = people;
-        this.committed = committed;
-        this.windows = windows;
-        this.suppressions = suppressions;
-        this.projector = projector;
-        this.messages = messages;
-        this.queue = queue;
-        this.wakes = wakes;
-        this.config = config;
-        this.clock = clock;
-    }
 
     /** Works on all messages to a number together, or on fewer at a time after an earlier failure. */
     Uni<Void> wrote(List<WebhookEvents.Inbound> messages, Payload payload, PayloadResult result) {

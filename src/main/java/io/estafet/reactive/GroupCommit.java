@@ -72,9 +72,10 @@ public final class GroupCommit<T, R> {
     }
 
     /**
-     * Writes the items; answers one for one, in order. Fails as busy when the line is full, or when the patience ended in line while other statements were answered. Fails as away when the patience
-     * ended in line and no statement was answered. Fails as unclear when the patience ended while the statement was
-     * under way. Otherwise fails as the statement did.
+     * Writes the items; answers one for one, in order. Fails as busy when the line is full, or when the patience ended
+     * in line while other statements were answered. Fails as away when the patience ended in line and no statement was
+     * answered. Fails as unclear when the patience ended while the statement was under way. Otherwise fails as the
+     * statement did.
      */
     public Uni<List<R>> submit(List<T> items) {
         return items.isEmpty()

@@ -21,21 +21,10 @@ import java.util.function.Consumer;
  * answers on a new one. It never retries: one subscription is at most one request.
  */
 @Singleton
-final class CloudApiDelivery implements Delivery {
+record CloudApiDelivery(Vertx vertx, CloudApiClients clients, CloudApiConfig config, DeliveryMeters meters)
+        implements Delivery {
 
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-
-    private final Vertx vertx;
-    private final CloudApiClients clients;
-    private final CloudApiConfig config;
-    private final DeliveryMeters meters;
-
-    CloudApiDelivery(Vertx vertx, CloudApiClients clients, CloudApiConfig config, DeliveryMeters meters) {
-        this.vertx = vertx;
-        this.clients = clients;
-        this.config = config;
-        this.meters = meters;
-    }
 
     @Override
     public Uni<DeliveryResult> deliver(DeliveryRequest request, Runnable leaving) {

@@ -30,7 +30,7 @@ import org.jboss.logging.Logger;
  * seconds. The components of templates stay in PostgreSQL.
  */
 @Singleton
-final class BookReader implements BookSource {
+record BookReader(DirectoryDatabase database, SecretKeys secrets) implements BookSource {
 
     private static final Logger LOG = Logger.getLogger(BookReader.class);
 
@@ -49,14 +49,6 @@ final class BookReader implements BookSource {
 
     private static final String TEMPLATES = """
             SELECT waba_id, name, language, category, status, paused_until, deleted FROM template WHERE version > $1""";
-
-    private final DirectoryDatabase database;
-    private final SecretKeys secrets;
-
-    BookReader(DirectoryDatabase database, SecretKeys secrets) {
-        this.database = database;
-        this.secrets = secrets;
-    }
 
     @Override
     public Uni<Position> position() {

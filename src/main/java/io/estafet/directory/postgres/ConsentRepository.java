@@ -25,7 +25,7 @@ import java.util.Optional;
 
 /** Consents in PostgreSQL. One short transaction writes the state, the history and the outbox entry. */
 @Singleton
-final class ConsentRepository implements ConsentJournal {
+record ConsentRepository(DirectoryDatabase database, InstantSource clock) implements ConsentJournal {
 
     /** The latest change of a category wins. The rows come in the order of persons, so that writers never deadlock. */
     private static final String UPSERT = """
@@ -62,14 +62,6 @@ final class ConsentRepository implements ConsentJournal {
     private static final String HISTORY = """
             SELECT category, status, source, at, recorded_at FROM consent_history
             WHERE portfolio = $1 AND person = $2 ORDER BY id DESC LIMIT $3""";
-
-    private final DirectoryDatabase database;
-    private final InstantSource clock;
-
-    ConsentRepository(DirectoryDatabase database, InstantSource clock) {
-        this.database = database;
-        this.clock = clock;
-    }
 
     @Override
     public Uni<PendingProjection> record(

@@ -18,7 +18,8 @@ import java.util.Optional;
 
 /** Erases a person in one transaction, which takes its turn with the transactions that create people. */
 @Singleton
-final class ErasureRepository implements Erasure {
+record ErasureRepository(DirectoryDatabase database, SecretKeys secrets, PersonRepository people, Projector projector)
+        implements Erasure {
 
     private static final String NAMES = "SELECT alias FROM person_alias WHERE portfolio = $1 AND person = $2";
 
@@ -41,18 +42,6 @@ final class ErasureRepository implements Erasure {
             WHERE portfolio = $1 AND person = $2""";
 
     private static final String FORGET_HISTORY = "DELETE FROM consent_history WHERE portfolio = $1 AND person = $2";
-
-    private final DirectoryDatabase database;
-    private final SecretKeys secrets;
-    private final PersonRepository people;
-    private final Projector projector;
-
-    ErasureRepository(DirectoryDatabase database, SecretKeys secrets, PersonRepository people, Projector projector) {
-        this.database = database;
-        this.secrets = secrets;
-        this.people = people;
-        this.projector = projector;
-    }
 
     @Override
     public Uni<List<Address>> names(PortfolioId portfolio, PersonId person) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** The newest health report of each number, in PostgreSQL. */
 @Singleton
-final class NumberHealthRepository implements NumberHealth {
+record NumberHealthRepository(DirectoryDatabase database) implements NumberHealth {
 
     private static final String NOTE = """
             INSERT INTO sender_health AS h (sender, quality, status, at) VALUES ($1, coalesce($2, 'UNKNOWN'), $3, $4)
@@ -23,12 +23,6 @@ final class NumberHealthRepository implements NumberHealth {
             WHERE h.at < excluded.at""";
 
     private static final String OF = "SELECT quality, status FROM sender_health WHERE sender = $1";
-
-    private final DirectoryDatabase database;
-
-    NumberHealthRepository(DirectoryDatabase database) {
-        this.database = database;
-    }
 
     @Override
     public Uni<Boolean> note(SenderId sender, Optional<Health.Quality> quality, Health.Status status, Instant at) {

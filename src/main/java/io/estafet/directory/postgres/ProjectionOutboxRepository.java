@@ -23,7 +23,7 @@ import java.util.Optional;
  * just before may not have its right to send yet, and must not get it.
  */
 @Singleton
-final class ProjectionOutboxRepository implements ProjectionOutbox {
+record ProjectionOutboxRepository(DirectoryDatabase database) implements ProjectionOutbox {
 
     private static final String PENDING = """
             WITH expired AS (
@@ -43,12 +43,6 @@ final class ProjectionOutboxRepository implements ProjectionOutbox {
 
     private static final String ADD =
             "INSERT INTO projection_outbox (portfolio, persons) VALUES ($1, $2) RETURNING id, portfolio, persons";
-
-    private final DirectoryDatabase database;
-
-    ProjectionOutboxRepository(DirectoryDatabase database) {
-        this.database = database;
-    }
 
     @Override
     public Uni<List<PendingProjection>> pending(Duration age, long after, int limit) {

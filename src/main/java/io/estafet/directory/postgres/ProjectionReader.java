@@ -25,7 +25,7 @@ import java.util.Optional;
 
 /** Reads what is projected to Redis, by plain statements: an ORM does not suit pages of tens of thousands of rows. */
 @Singleton
-final class ProjectionReader implements ProjectionSource {
+record ProjectionReader(DirectoryDatabase database) implements ProjectionSource {
 
     private static final String LIMIT = "SELECT messaging_limit FROM portfolio WHERE id = $1";
 
@@ -75,12 +75,6 @@ final class ProjectionReader implements ProjectionSource {
     private static final String ALL_SUPPRESSED = """
             SELECT person, kind, ends_at FROM person_suppression
             WHERE portfolio = $1 AND person > $2 AND ends_at > $3 ORDER BY person FETCH FIRST $4 ROWS WITH TIES""";
-
-    private final DirectoryDatabase database;
-
-    ProjectionReader(DirectoryDatabase database) {
-        this.database = database;
-    }
 
     /**
      * Two reads without a common view of the database. A change between them has an outbox entry of its own and is

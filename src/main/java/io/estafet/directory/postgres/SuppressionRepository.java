@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 
 /** Suppressions in PostgreSQL. Each change is one statement together with its outbox entry. */
 @Singleton
-final class SuppressionRepository implements Suppressions {
+record SuppressionRepository(DirectoryDatabase database) implements Suppressions {
 
     /** The number of lengths through which a suppression can grow; it stays at the last one. */
     private static final int STEPS = 16;
@@ -66,12 +66,6 @@ final class SuppressionRepository implements Suppressions {
 
     private static final String IN_FORCE =
             "SELECT kind, ends_at FROM person_suppression WHERE portfolio = $1 AND person = $2 AND ends_at > $3";
-
-    private final DirectoryDatabase database;
-
-    SuppressionRepository(DirectoryDatabase database) {
-        this.database = database;
-    }
 
     @Override
     public Uni<Optional<PendingProjection>> refused(

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /** Reads templates with their components, for callers who ask for them. */
 @Singleton
-final class TemplateReader {
+record TemplateReader(DirectoryDatabase database) {
 
     private static final String FIND = """
             SELECT name, language, category, status, paused_until, components FROM template
@@ -31,12 +31,6 @@ final class TemplateReader {
                              WHERE waba_id = $1 AND tenant = $2 AND NOT deleted AND (name, language) > ($3, $4)
                              ORDER BY name, language LIMIT $5) AS following) AS sized
              WHERE total <= $6 OR total = size ORDER BY name, language""";
-
-    private final DirectoryDatabase database;
-
-    TemplateReader(DirectoryDatabase database) {
-        this.database = database;
-    }
 
     Uni<Optional<TemplateDraft>> find(TemplateKey key, TenantId tenant) {
         Tuple arguments = Tuple.of(key.wabaId(), key.name(), key.language(), tenant.value());

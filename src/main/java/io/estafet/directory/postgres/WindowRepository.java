@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /** Customer service windows in PostgreSQL. */
 @Singleton
-final class WindowRepository implements CustomerWindows {
+record WindowRepository(DirectoryDatabase database) implements CustomerWindows {
 
     /** The rows come in the order of the people, so that two statements about the same people do not deadlock. */
     private static final String OPEN = """
@@ -37,12 +37,6 @@ final class WindowRepository implements CustomerWindows {
     private static final String FORGET = """
             DELETE FROM customer_window w USING sender s
             WHERE s.portfolio = $1 AND w.portfolio = s.portfolio AND w.sender = s.id AND w.person = $2""";
-
-    private final DirectoryDatabase database;
-
-    WindowRepository(DirectoryDatabase database) {
-        this.database = database;
-    }
 
     @Override
     public Uni<Void> open(PortfolioId portfolio, SenderId sender, Map<PersonId, Instant> ends) {

@@ -19,21 +19,11 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The open customer service windows of a number. An end only moves forward, so that no live change is undone. */
 @Singleton
-final class WindowProjection {
+record WindowProjection(RedisLink redis, ProjectionSource source, MovableClock clock) {
 
     private static final int PAGE = 10_000;
     private static final int MEMBERS_PER_COMMAND = 500;
     private static final String MARK = "0";
-
-    private final RedisLink redis;
-    private final ProjectionSource source;
-    private final MovableClock clock;
-
-    WindowProjection(RedisLink redis, ProjectionSource source, MovableClock clock) {
-        this.redis = redis;
-        this.source = source;
-        this.clock = clock;
-    }
 
     /** Loads the number's windows unless they are marked as whole. */
     Uni<Void> loadIfMissing(PortfolioId portfolio, SenderId sender) {

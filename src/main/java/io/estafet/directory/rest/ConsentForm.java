@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /** Reads what a caller says about a person's consent. */
 @Singleton
-final class ConsentForm {
+record ConsentForm(SenderBook book, InstantSource clock) {
 
     private static final String ALL = "all";
 
@@ -27,14 +27,6 @@ final class ConsentForm {
      * then.
      */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
-
-    private final SenderBook book;
-    private final InstantSource clock;
-
-    ConsentForm(SenderBook book, InstantSource clock) {
-        this.book = book;
-        this.clock = clock;
-    }
 
     /** @throws io.estafet.json.JsonException with every bad field */
     ConsentChange read(Fields in, TenantId tenant) {

@@ -22,21 +22,13 @@ import java.util.Optional;
  * slows the caller. A bad line is refused; the other lines are not affected.
  */
 @Singleton
-final class ConsentImport {
+record ConsentImport(ConsentForm form, Consents consents) {
 
     private static final int MAX_LINE_BYTES = 16 << 10;
     private static final int BATCH = 500;
 
     /** The most refused lines that are reported; all of them are counted. */
     private static final int MAX_TOLD = 1000;
-
-    private final ConsentForm form;
-    private final Consents consents;
-
-    ConsentImport(ConsentForm form, Consents consents) {
-        this.form = form;
-        this.consents = consents;
-    }
 
     Uni<Summary> run(Multi<Buffer> body, TenantId tenant) {
         Counts counts = new Counts();

@@ -23,7 +23,7 @@ import java.util.function.Function;
  * is proved stays true, whatever else of the number is changed at the same time.
  */
 @Singleton
-final class NumberProof {
+record NumberProof(VerifyConfig config, CloudApiAddressConfig addresses, GraphReader api, Registry registry) {
 
     private static final int PAGE = 100;
 
@@ -31,18 +31,6 @@ final class NumberProof {
     private static final int MAX_PAGES = 20;
 
     private static final int MAX_BYTES = 1 << 20;
-
-    private final VerifyConfig config;
-    private final CloudApiAddressConfig addresses;
-    private final GraphReader api;
-    private final Registry registry;
-
-    NumberProof(VerifyConfig config, CloudApiAddressConfig addresses, GraphReader api, Registry registry) {
-        this.config = config;
-        this.addresses = addresses;
-        this.api = api;
-        this.registry = registry;
-    }
 
     /**
      * Ends when nothing is left to be proved. Fails with 422 and the API's words when the API does not show the number

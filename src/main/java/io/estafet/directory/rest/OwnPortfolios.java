@@ -11,13 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The portfolio that a query names, if it is the caller's. */
 @Singleton
-final class OwnPortfolios {
-
-    private final SenderBook book;
-
-    OwnPortfolios(SenderBook book) {
-        this.book = book;
-    }
+record OwnPortfolios(SenderBook book) {
 
     /** @throws ProblemException 422 when none is named, 404 when it is not the tenant's */
     PortfolioId required(@Nullable String portfolio, TenantId tenant) {

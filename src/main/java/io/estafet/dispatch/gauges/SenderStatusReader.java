@@ -18,21 +18,10 @@ import java.util.Optional;
  * know.
  */
 @Singleton
-final class SenderStatusReader implements LimitUsage, SenderStatus {
+record SenderStatusReader(Queue queue, Charges charges, Pauses pauses, SendRates rates)
+        implements LimitUsage, SenderStatus {
 
     private static final Duration MOVING_DAY = Duration.ofDays(1);
-
-    private final Queue queue;
-    private final Charges charges;
-    private final Pauses pauses;
-    private final SendRates rates;
-
-    SenderStatusReader(Queue queue, Charges charges, Pauses pauses, SendRates rates) {
-        this.queue = queue;
-        this.charges = charges;
-        this.pauses = pauses;
-        this.rates = rates;
-    }
 
     @Override
     public Uni<LimitUsage.Usage> usage(PortfolioId portfolio) {

@@ -25,35 +25,17 @@ import org.jboss.logging.Logger;
  * ready.
  */
 @Singleton
-final class PortfolioRebuild {
+record PortfolioRebuild(
+        SenderBook book,
+        OpenMessages openMessages,
+        Restoring restoring,
+        Projection projection,
+        UsageRestorer usage,
+        QueueRepair queue,
+        Wakes wakes) {
 
     private static final Logger LOG = Logger.getLogger(PortfolioRebuild.class);
     private static final int PAGE = 1_000;
-
-    private final SenderBook book;
-    private final OpenMessages openMessages;
-    private final Restoring restoring;
-    private final Projection projection;
-    private final UsageRestorer usage;
-    private final QueueRepair queue;
-    private final Wakes wakes;
-
-    PortfolioRebuild(
-            SenderBook book,
-            OpenMessages openMessages,
-            Restoring restoring,
-            Projection projection,
-            UsageRestorer usage,
-            QueueRepair queue,
-            Wakes wakes) {
-        this.book = book;
-        this.openMessages = openMessages;
-        this.restoring = restoring;
-        this.projection = projection;
-        this.usage = usage;
-        this.queue = queue;
-        this.wakes = wakes;
-    }
 
     /** Rebuilds a portfolio, whatever is in Redis. The caller holds the portfolio's lock. */
     Uni<Void> run(PortfolioId portfolio) {

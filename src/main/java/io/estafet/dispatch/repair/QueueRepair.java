@@ -20,22 +20,12 @@ import org.jboss.logging.Logger;
  * the queue has stays as it is, and one that has been settled is refused its right to send, which removes its entry.
  */
 @Singleton
-final class QueueRepair {
+record QueueRepair(OpenMessages openMessages, Queue queue, RepairMeters meters) {
 
     private static final Logger LOG = Logger.getLogger(QueueRepair.class);
 
     /** A lease that is entered from the journal ends this long after the attempt's deadline. */
     private static final Duration GRACE = Duration.ofSeconds(1);
-
-    private final OpenMessages openMessages;
-    private final Queue queue;
-    private final RepairMeters meters;
-
-    QueueRepair(OpenMessages openMessages, Queue queue, RepairMeters meters) {
-        this.openMessages = openMessages;
-        this.queue = queue;
-        this.meters = meters;
-    }
 
     /**
      * Enqueues those messages that the queue does not have. They are read once more before that, so that a message that

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the filters of a list of messages from its query, and finds the messages. */
 @Singleton
-final class ListQuery {
+record ListQuery(SenderBook senders, People people, MessageReader reader) {
 
     private static final int DEFAULT_PAGE = 100;
     private static final int MAX_PAGE = 1_000;
@@ -45,16 +45,6 @@ final class ListQuery {
     private static final String TIME = "a time with zone as in RFC 3339";
 
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
-
-    private final SenderBook senders;
-    private final People people;
-    private final MessageReader reader;
-
-    ListQuery(SenderBook senders, People people, MessageReader reader) {
-        this.senders = senders;
-        this.people = people;
-        this.reader = reader;
-    }
 
     /**
      * A query that was understood.

@@ -21,19 +21,9 @@ import java.util.Optional;
  * shown as the journal has it.
  */
 @Singleton
-final class WaitExplainer {
+record WaitExplainer(SenderBook senders, Pauses pauses, WaitReasons waitReasons) {
 
     private static final Duration REDIS = Duration.ofMillis(300);
-
-    private final SenderBook senders;
-    private final Pauses pauses;
-    private final WaitReasons waitReasons;
-
-    WaitExplainer(SenderBook senders, Pauses pauses, WaitReasons waitReasons) {
-        this.senders = senders;
-        this.pauses = pauses;
-        this.waitReasons = waitReasons;
-    }
 
     Uni<MessageView> explain(MessageView message) {
         Optional<Sender> sender = senders.find(message.sender());

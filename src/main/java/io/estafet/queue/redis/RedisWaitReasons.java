@@ -20,15 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds where one message waits. It takes two round trips, only for a caller who asks about one message. */
 @Singleton
-final class RedisWaitReasons implements WaitReasons {
-
-    private final RedisLink redis;
-    private final InstantSource clock;
-
-    RedisWaitReasons(RedisLink redis, InstantSource clock) {
-        this.redis = redis;
-        this.clock = clock;
-    }
+record RedisWaitReasons(RedisLink redis, InstantSource clock) implements WaitReasons {
 
     @Override
     public Uni<Optional<WaitReason>> find(PortfolioId portfolio, SenderId sender, MessageId id) {
