@@ -19,14 +19,11 @@ public final class LoopConfigs {
             implements DispatchConfig {
 
         Dispatch() {
-            this(
-                    true,
-                    Duration.ofMillis(50),
-                    Duration.ofSeconds(10),
-                    2048,
-                    Duration.ofMillis(250),
-                    Duration.ofMillis(10),
-                    Duration.ofSeconds(9));
+            this(true, Duration.ofMillis(50), Duration.ofSeconds(10), Duration.ofSeconds(9));
+        }
+
+        Dispatch(boolean enabled, Duration poll, Duration patrol, Duration drain) {
+            this(enabled, poll, patrol, 2048, Duration.ofMillis(250), Duration.ofMillis(10), drain);
         }
     }
 
@@ -42,8 +39,12 @@ public final class LoopConfigs {
             implements AdmissionConfig {
 
         public Gates() {
+            this(Duration.ofSeconds(15));
+        }
+
+        Gates(Duration lease) {
             this(
-                    Duration.ofSeconds(15),
+                    lease,
                     512,
                     Duration.ofMillis(20),
                     Duration.ofMillis(180),

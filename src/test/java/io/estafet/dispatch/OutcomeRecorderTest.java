@@ -3,11 +3,9 @@ package io.estafet.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.estafet.admission.Taken;
 import io.estafet.delivery.DeliveryResult;
 import io.estafet.delivery.InflightLimit;
 import io.estafet.journal.AttemptOutcome;
-import io.estafet.journal.RightToSend.Right;
 import io.estafet.message.MessageId;
 import io.estafet.message.Reason;
 import io.estafet.message.State;
@@ -175,15 +173,7 @@ class OutcomeRecorderTest {
     }
 
     private static InflightMessage message(int breaks) {
-        TakeTime taken = new TakeTime(System.currentTimeMillis(), System.nanoTime());
-        InflightMessage message = new InflightMessage(
-                RecordedPorts.PORTFOLIO,
-                new Taken.Admitted(TestMessages.entry(), taken.redisMillis() * 1_000, true),
-                taken,
-                Duration.ofSeconds(10).toNanos(),
-                taken.askedNanos());
-        message.granted(new Right(message.attempt(), "+6281200000001", new byte[0], 0, breaks));
-        return message;
+        return TestMessages.granted(RecordedPorts.PORTFOLIO, breaks);
     }
 
     private static List<MessageId> ids(List<AttemptOutcome> outcomes) {

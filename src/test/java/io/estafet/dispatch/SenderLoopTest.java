@@ -41,8 +41,8 @@ class SenderLoopTest {
 
         await().atMost(SOON).until(() -> ports.settlements().size() == 1);
         assertThat(ports.calls).startsWith("take", "claim", "deliver", "record", "settle");
-        assertThat(ports.delivered).containsExactly(entry.id());
-        assertThat(outcomes())
+        assertThat(ports.delivered()).containsExactly(entry.id());
+        assertThat(ports.outcomes())
                 .singleElement()
                 .satisfies(outcome -> assertThat(outcome.state()).isEqualTo(State.SENT));
     }
@@ -66,14 +66,14 @@ class SenderLoopTest {
     @Test
     void aRefusedRightGoesBackByWhatTheJournalSays() {
         Entry entry = TestMessages.entry();
-        ports.open.add(TestMessages.open(entry, State.QUEUED, Optional.empty()));
+        ports.openMessages.known.add(TestMessages.open(entry, State.QUEUED, Optional.empty()));
         ports.claim.set(claims -> Uni.createFrom().item(Map.of()));
         admit(Duration.ZERO, entry);
 
         loop.wake();
 
         await().atMost(SOON).until(() -> ports.settlements().size() == 1 && loop.underWay() == 0);
-        assertThat(ports.delivered).isEmpty();
+        assertThat(ports.delivered()).isEmpty();
         assertThat(ports.calls).contains("find").doesNotContain("record");
         assertThat(ports.settlements().get(0).kind()).isEqualTo(Settlement.Kind.RETRY);
     }
@@ -81,16 +81,16 @@ class SenderLoopTest {
     @Test
     void aRightThatIsNotKnownToBeCommittedIsClosedBeforeTheJournalIsAsked() {
         Entry entry = TestMessages.entry();
-        ports.open.add(TestMessages.open(entry, State.QUEUED, Optional.empty()));
+        ports.openMessages.known.add(TestMessages.open(entry, State.QUEUED, Optional.empty()));
         ports.claim.set(claims -> Uni.createFrom().failure(new IllegalStateException("away")));
         admit(Duration.ZERO, entry);
 
         loop.wake();
 
         await().atMost(SOON).until(() -> ports.settlements().size() == 1 && loop.underWay() == 0);
-        assertThat(ports.delivered).isEmpty();
+        assertThat(ports.delivered()).isEmpty();
         assertThat(ports.calls).containsSubsequence("claim", "record", "find", "settle");
-        assertThat(outcomes())
+        assertThat(ports.outcomes())
                 .singleElement()
                 .satisfies(outcome -> assertThat(outcome.state()).isEqualTo(State.HELD));
     }
@@ -102,7 +102,7 @@ class SenderLoopTest {
         loop.wake();
 
         await().atMost(SOON).until(() -> ports.settlements().size() == 1);
-        assertThat(ports.delivered).isEmpty();
+        assertThat(ports.delivered()).isEmpty();
         assertThat(ports.settlements().get(0).kind()).isEqualTo(Settlement.Kind.BACK);
     }
 
@@ -116,7 +116,7 @@ class SenderLoopTest {
         loop.stop();
 
         await().atMost(SOON).until(() -> ports.settlements().size() == 2 && loop.underWay() == 0);
-        assertThat(ports.delivered).isEmpty();
+        assertThat(ports.delivered()).isEmpty();
         assertThat(ports.settlements())
                 .allSatisfy(settlement -> assertThat(settlement.kind()).isEqualTo(Settlement.Kind.BACK));
     }
@@ -181,7 +181,7 @@ class SenderLoopTest {
     @Test
     void leasesThatEndedAreRecoveredByWhatTheJournalSays() {
         Entry lost = TestMessages.entry();
-        ports.open.add(TestMessages.open(lost, State.QUEUED, Optional.empty()));
+        ports.openMessages.known.add(TestMessages.open(lost, State.QUEUED, Optional.empty()));
         long now = System.currentTimeMillis();
         ports.takes.add(
                 new Taken(Optional.empty(), 0, now, Long.MAX_VALUE, List.of(), List.of(), List.of(), List.of(lost)));
@@ -205,12 +205,8 @@ class SenderLoopTest {
         return (int) ports.calls.stream().filter("take"::equals).count();
     }
 
-    private List<AttemptOutcome> outcomes() {
-        return ports.recorded.stream().flatMap(List::stream).toList();
-    }
-
     private AttemptOutcome outcome(Entry entry) {
-        return outcomes().stream()
+        return ports.outcomes().stream()
                 .filter(outcome -> outcome.attempt().message().equals(entry.id()))
                 .findFirst()
                 .orElseThrow();

@@ -29,7 +29,7 @@ class LeaseRecoveryTest {
 
     @Test
     void aWaitingMessageGoesBackToItsPlace() {
-        ports.open.add(TestMessages.open(entry, State.QUEUED, Optional.empty()));
+        ports.openMessages.known.add(TestMessages.open(entry, State.QUEUED, Optional.empty()));
 
         align();
 
@@ -51,7 +51,7 @@ class LeaseRecoveryTest {
 
     @Test
     void anAttemptWithoutARecordedEndIsUnknownOnceItMustBeOver() {
-        ports.open.add(TestMessages.open(entry, State.SENDING, Optional.of(NOW.minusSeconds(1))));
+        ports.openMessages.known.add(TestMessages.open(entry, State.SENDING, Optional.of(NOW.minusSeconds(1))));
 
         align();
 
@@ -68,7 +68,7 @@ class LeaseRecoveryTest {
 
     @Test
     void anAttemptThatMayBeUnderWayIsLeftAlone() {
-        ports.open.add(TestMessages.open(entry, State.SENDING, Optional.of(NOW.plusSeconds(5))));
+        ports.openMessages.known.add(TestMessages.open(entry, State.SENDING, Optional.of(NOW.plusSeconds(5))));
 
         align();
 
@@ -79,7 +79,7 @@ class LeaseRecoveryTest {
     /** At once the journal would only refuse it again. */
     @Test
     void aMessageWhoseRightWasRefusedWaitsForAMoment() {
-        ports.open.add(TestMessages.open(entry, State.QUEUED, Optional.empty()));
+        ports.openMessages.known.add(TestMessages.open(entry, State.QUEUED, Optional.empty()));
 
         RepairParts.leaseRecovery(ports)
                 .refused(RecordedPorts.PORTFOLIO, RecordedPorts.SENDER, List.of(entry), NOW)
