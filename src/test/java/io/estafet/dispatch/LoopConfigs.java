@@ -3,8 +3,13 @@ package io.estafet.dispatch;
 import io.estafet.admission.AdmissionConfig;
 import java.time.Duration;
 
-/** Configs of the loop as records: the defaults, but for a second try that comes soon. */
+/**
+ * Configs of the loop as records: the defaults, but for a second try that comes soon, and for starts that may be late,
+ * since the machine that runs the tests may be busy.
+ */
 public final class LoopConfigs {
+
+    static final Duration LATE_START = Duration.ofSeconds(5);
 
     private LoopConfigs() {}
 
@@ -23,7 +28,7 @@ public final class LoopConfigs {
         }
 
         Dispatch(boolean enabled, Duration poll, Duration patrol, Duration drain) {
-            this(enabled, poll, patrol, 2048, Duration.ofMillis(250), Duration.ofMillis(10), drain);
+            this(enabled, poll, patrol, 2048, LATE_START, Duration.ofMillis(10), drain);
         }
     }
 

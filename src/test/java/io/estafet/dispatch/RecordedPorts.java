@@ -48,6 +48,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -75,8 +76,8 @@ public final class RecordedPorts implements AutoCloseable {
             new AtomicReference<>(outcomes -> Uni.createFrom().voidItem());
     public final AtomicReference<Function<List<RightToSend.Claim>, Uni<Map<MessageId, RightToSend.Right>>>> claim =
             new AtomicReference<>(claims -> Uni.createFrom().item(all(claims)));
-    /** The most messages that takes asked for. */
-    public final List<Integer> asked = new CopyOnWriteArrayList<>();
+    public final AtomicReference<Supplier<Taken>> noMoreTakes = new AtomicReference<>(RecordedPorts::nothing);
+    public final List<Ask> asked = new CopyOnWriteArrayList<>();
     /** Whether the journal records a decision. */
     public final AtomicReference<Predicate<AdmissionDecision>> decide = new AtomicReference<>(decision -> true);
 
@@ -103,6 +104,9 @@ public final class RecordedPorts implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     public final Context context = vertx.getOrCreateContext();
+
+    /** One take. */
+    public record Ask(SenderId sender, int most) {}
 
     public RecordedPorts() {
         senders = new AtomicReference<>(List.of(number(SENDER)));
@@ -250,8 +254,8 @@ public final class RecordedPorts implements AutoCloseable {
 
         @Override
         public Uni<Taken> take(PortfolioId portfolio, SenderId number, String owner, int most) {
-            asked.add(most);
-            return signals.done("take", () -> Optional.ofNullable(takes.poll()).orElseGet(RecordedPorts::nothing));
+            asked.add(new Ask(number, most));
+            return signals.done("take", () -> Optional.ofNullable(takes.poll()).orElseGet(noMoreTakes.get()));
         }
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class StartScheduleTest {
 
     private static final int FAST = 1_000;
-    private static final Duration LATE = Duration.ofMillis(250);
+    private static final Duration LATE = LoopConfigs.LATE_START;
 
     private final StartSchedule schedule = new StartSchedule(
             new LoopTimes(new LoopConfigs.Dispatch(), new LoopConfigs.Gates(), new RecordedPorts.Accepting()));
@@ -115,9 +115,9 @@ class StartScheduleTest {
         schedule.removeFirst();
         assertThat(schedule.room(10_000, 100)).isEqualTo(65);
 
-        InflightMessage late = ahead(Duration.ofSeconds(-1));
+        InflightMessage late = ahead(Duration.ZERO);
         schedule.add(late);
-        schedule.removeLate(late.startNanos() + Duration.ofSeconds(1).toNanos());
+        schedule.removeLate(late.startNanos() + LATE.toNanos() + 1);
         assertThat(schedule.room(10_000, 100)).isEqualTo(32);
     }
 

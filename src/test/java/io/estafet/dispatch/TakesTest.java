@@ -36,7 +36,7 @@ class TakesTest {
         take();
 
         assertThat(ports.calls).containsExactly("take");
-        assertThat(ports.asked).containsExactly(16);
+        assertThat(ports.asked).containsExactly(new RecordedPorts.Ask(RecordedPorts.SENDER, 16));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.estafet.message.Category;
 import io.estafet.message.MessageId;
 import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
+import io.estafet.message.Reason;
 import io.estafet.message.SenderId;
 import io.estafet.message.State;
 import io.estafet.queue.Entry;
@@ -93,7 +94,46 @@ public final class TestMessages {
         return open(portfolio, entry, State.QUEUED, Optional.empty());
     }
 
+    public static OpenMessage waiting(MessageId id, Instant expiresAt) {
+        return open(entry(id, RecordedPorts.SENDER, expiresAt), State.QUEUED, Optional.empty());
+    }
+
     public static OpenMessage open(PortfolioId portfolio, Entry entry, State state, Optional<Instant> deadline) {
+        return open(portfolio, entry, state, Optional.empty(), Optional.empty(), deadline, Optional.empty());
+    }
+
+    /** @param until the known end of the hold */
+    public static OpenMessage held(Entry entry, Reason reason, Instant until) {
+        return open(
+                RecordedPorts.PORTFOLIO,
+                entry,
+                State.HELD,
+                Optional.of(reason),
+                Optional.of(until),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** A message whose person the journal counts against the limits. */
+    public static OpenMessage counted(Entry entry, State state, Instant countedAt) {
+        return open(
+                RecordedPorts.PORTFOLIO,
+                entry,
+                state,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(countedAt));
+    }
+
+    private static OpenMessage open(
+            PortfolioId portfolio,
+            Entry entry,
+            State state,
+            Optional<Reason> reason,
+            Optional<Instant> until,
+            Optional<Instant> deadline,
+            Optional<Instant> countedAt) {
         return new OpenMessage(
                 entry.id(),
                 portfolio,
@@ -106,13 +146,13 @@ public final class TestMessages {
                 Optional.empty(),
                 false,
                 state,
-                Optional.empty(),
-                Optional.empty(),
+                reason,
+                until,
                 state == State.SENDING ? 1 : entry.attempts(),
                 0,
                 Optional.empty(),
                 deadline,
-                Optional.empty(),
+                countedAt,
                 Instant.ofEpochMilli(entry.expiresAtMillis()));
     }
 }

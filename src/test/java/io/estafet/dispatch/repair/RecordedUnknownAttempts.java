@@ -23,11 +23,15 @@ final class RecordedUnknownAttempts implements UnknownAttempts {
     final Set<SenderId> heard = ConcurrentHashMap.newKeySet();
 
     final List<Due> asked = new CopyOnWriteArrayList<>();
+    final List<Evidence> evidence = new CopyOnWriteArrayList<>();
 
     private final Signals signals;
 
     /** One call of {@link #due}. */
     record Due(Category category, Instant since, Optional<Unknown> after) {}
+
+    /** One call of {@link #hasEvidence}. */
+    record Evidence(Unknown unknown, Duration around, Instant workedOff) {}
 
     RecordedUnknownAttempts(Signals signals) {
         this.signals = signals;
@@ -48,7 +52,10 @@ final class RecordedUnknownAttempts implements UnknownAttempts {
 
     @Override
     public Uni<Boolean> hasEvidence(Unknown attempt, Duration around, Instant workedOff) {
-        return signals.done("evidence", () -> heard.contains(attempt.sender()));
+        return signals.done("evidence", () -> {
+            evidence.add(new Evidence(attempt, around, workedOff));
+            return heard.contains(attempt.sender());
+        });
     }
 
     @Override
