@@ -174,6 +174,7 @@ class DispatchLifecycleTest {
                 .findFirst()
                 .orElseThrow();
         ports.news.set(after -> new News(after, Set.of(ports.owner.id(), other), List.of()));
+        share.replicas(Set.of(ports.owner.id(), other));
 
         lifecycle(true, NEVER).start();
 
@@ -295,16 +296,7 @@ class DispatchLifecycleTest {
     }
 
     private void admit(Duration ahead) {
-        long now = System.currentTimeMillis();
-        ports.takes.add(new Taken(
-                Optional.empty(),
-                0,
-                now,
-                Long.MAX_VALUE,
-                List.of(new Taken.Admitted(TestMessages.entry(), (now + ahead.toMillis()) * 1_000, true)),
-                List.of(),
-                List.of(),
-                List.of()));
+        ports.admit(ahead, TestMessages.entry());
         hint(RecordedPorts.SENDER);
     }
 

@@ -16,6 +16,7 @@ import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.estafet.message.TenantId;
 import io.estafet.metrics.SenderLabel;
+import io.estafet.queue.Entry;
 import io.estafet.queue.LeaseOwner;
 import io.estafet.queue.Settlement;
 import io.estafet.queue.Wakes;
@@ -33,6 +34,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -185,6 +187,15 @@ public final class RecordedPorts implements AutoCloseable {
     /** The messages that were handed over, in order. */
     public List<MessageId> delivered() {
         return requests.stream().map(request -> request.attempt().message()).toList();
+    }
+
+    /** The next take admits these messages, with an instant that is this long after it. */
+    public void admit(Duration ahead, Entry... entries) {
+        long now = System.currentTimeMillis();
+        List<Taken.Admitted> admitted = Arrays.stream(entries)
+                .map(entry -> new Taken.Admitted(entry, (now + ahead.toMillis()) * 1_000, true))
+                .toList();
+        takes.add(new Taken(Optional.empty(), 0, now, Long.MAX_VALUE, admitted, List.of(), List.of(), List.of()));
     }
 
     /** A take that finds nothing. */

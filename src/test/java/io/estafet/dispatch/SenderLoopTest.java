@@ -15,12 +15,10 @@ import io.estafet.queue.Settlement;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +40,7 @@ class SenderLoopTest {
     @Test
     void aMessageIsTakenClaimedDeliveredRecordedAndAcknowledged() {
         Entry entry = TestMessages.entry();
-        admit(Duration.ZERO, entry);
+        ports.admit(Duration.ZERO, entry);
 
         loop.wake();
 
@@ -75,7 +73,7 @@ class SenderLoopTest {
         Entry entry = TestMessages.entry();
         ports.openMessages.known.add(TestMessages.open(entry, State.QUEUED, Optional.empty()));
         ports.claim.set(claims -> Uni.createFrom().item(Map.of()));
-        admit(Duration.ZERO, entry);
+        ports.admit(Duration.ZERO, entry);
 
         loop.wake();
 
@@ -90,7 +88,7 @@ class SenderLoopTest {
         Entry entry = TestMessages.entry();
         ports.openMessages.known.add(TestMessages.open(entry, State.QUEUED, Optional.empty()));
         ports.claim.set(claims -> Uni.createFrom().failure(new IllegalStateException("away")));
-        admit(Duration.ZERO, entry);
+        ports.admit(Duration.ZERO, entry);
 
         loop.wake();
 
@@ -104,7 +102,7 @@ class SenderLoopTest {
 
     @Test
     void aStartThatComesTooLateIsGivenBack() {
-        admit(LoopConfigs.LATE_START.plusMillis(1).negated(), TestMessages.entry());
+        ports.admit(LoopConfigs.LATE_START.plusMillis(1).negated(), TestMessages.entry());
 
         loop.wake();
 
@@ -115,7 +113,7 @@ class SenderLoopTest {
 
     @Test
     void aDrainBeginsNothingAndGivesBackWhatWaits() {
-        admit(Duration.ofSeconds(5), TestMessages.entry(), TestMessages.entry());
+        ports.admit(Duration.ofSeconds(5), TestMessages.entry(), TestMessages.entry());
         loop.wake();
         await().atMost(SOON).until(() -> ports.calls.contains("claim"));
         ports.onLoop(() -> {});
@@ -129,25 +127,11 @@ class SenderLoopTest {
     }
 
     @Test
-    void aLoopThatRestsTakesNothing() {
-        loop.wake();
-        await().atMost(SOON).until(() -> ports.calls.contains("take"));
-        loop.rest();
-        ports.onLoop(() -> {});
-        int takes = takes();
-
-        admit(Duration.ZERO, TestMessages.entry());
-        ports.onLoop(() -> {});
-
-        assertThat(takes()).isEqualTo(takes);
-    }
-
-    @Test
     void aBugInOneMessageSparesItsNeighbours() {
         Entry broken = TestMessages.entry();
         Entry sound = TestMessages.entry();
         breakOn(broken, false);
-        admit(Duration.ZERO, broken, sound);
+        ports.admit(Duration.ZERO, broken, sound);
 
         loop.wake();
 
@@ -162,7 +146,7 @@ class SenderLoopTest {
     void aBugAfterTheRequestHasLeftLeavesItsOutcomeUnknown() {
         Entry broken = TestMessages.entry();
         breakOn(broken, true);
-        admit(Duration.ZERO, broken);
+        ports.admit(Duration.ZERO, broken);
 
         loop.wake();
 
@@ -186,25 +170,10 @@ class SenderLoopTest {
     }
 
     @Test
-    void leasesThatEndedAreRecoveredByWhatTheJournalSays() {
-        Entry lost = TestMessages.entry();
-        ports.openMessages.known.add(TestMessages.open(lost, State.QUEUED, Optional.empty()));
-        long now = System.currentTimeMillis();
-        ports.takes.add(
-                new Taken(Optional.empty(), 0, now, Long.MAX_VALUE, List.of(), List.of(), List.of(), List.of(lost)));
-
-        loop.wake();
-
-        await().atMost(SOON).until(() -> ports.settlements().size() == 1);
-        assertThat(ports.calls).containsSubsequence("take", "find", "settle", "wake");
-        assertThat(ports.settlements().get(0).kind()).isEqualTo(Settlement.Kind.BACK);
-    }
-
-    @Test
     void aRightThatIsGrantedAfterTheStopGoesBackUnused() {
         CompletableFuture<Void> commit = new CompletableFuture<>();
         ports.signals.hold("claim", commit);
-        admit(Duration.ZERO, TestMessages.entry());
+        ports.admit(Duration.ZERO, TestMessages.entry());
         loop.wake();
         await().atMost(SOON).until(() -> ports.calls.contains("claim"));
 
@@ -218,20 +187,10 @@ class SenderLoopTest {
     }
 
     @Test
-    void aStoppedLoopIsNotWokenAgain() {
-        loop.stop();
-
-        loop.wake();
-        ports.onLoop(() -> {});
-
-        assertThat(ports.calls).isEmpty();
-    }
-
-    @Test
     void noRequestBeginsBeforeItsRightIsCommitted() {
         CompletableFuture<Void> commit = new CompletableFuture<>();
         ports.signals.hold("claim", commit);
-        admit(Duration.ZERO, TestMessages.entry());
+        ports.admit(Duration.ZERO, TestMessages.entry());
 
         loop.wake();
         await().atMost(SOON).until(() -> ports.calls.contains("claim"));
@@ -253,7 +212,7 @@ class SenderLoopTest {
             rights.remove(refused.id());
             return rights;
         }));
-        admit(Duration.ZERO, refused, granted);
+        ports.admit(Duration.ZERO, refused, granted);
 
         loop.wake();
 
@@ -265,7 +224,7 @@ class SenderLoopTest {
     void aRightThatCannotBeClosedIsClosedLater() {
         ports.signals.fail("claim");
         ports.signals.fail("record");
-        admit(Duration.ZERO, TestMessages.entry());
+        ports.admit(Duration.ZERO, TestMessages.entry());
         loop.wake();
         await().atMost(SOON).until(() -> ports.signals.count("record") >= 2);
         assertThat(loop.underWay()).isEqualTo(1);
@@ -279,7 +238,7 @@ class SenderLoopTest {
 
     @Test
     void anExpiredMessageIsNeverSent() {
-        admit(Duration.ZERO, TestMessages.expiringAt(Instant.now().minusMillis(1)));
+        ports.admit(Duration.ZERO, TestMessages.expiringAt(Instant.now().minusMillis(1)));
 
         loop.wake();
 
@@ -292,7 +251,7 @@ class SenderLoopTest {
     void aMessageOfANumberThatWasRemovedIsGivenBack() {
         CompletableFuture<Void> commit = new CompletableFuture<>();
         ports.signals.hold("claim", commit);
-        admit(Duration.ZERO, TestMessages.entry());
+        ports.admit(Duration.ZERO, TestMessages.entry());
         loop.wake();
         await().atMost(SOON).until(() -> ports.calls.contains("claim"));
 
@@ -310,7 +269,7 @@ class SenderLoopTest {
         ports.claim.set(claims -> Uni.createFrom()
                 .item(Map.of(
                         broken.id(), new Right(claims.get(0).attempt(), TestMessages.ADDRESS, new byte[0], 0, 2))));
-        admit(Duration.ZERO, broken);
+        ports.admit(Duration.ZERO, broken);
 
         loop.wake();
 
@@ -329,7 +288,7 @@ class SenderLoopTest {
                 return Uni.createFrom().completionStage(answer);
             }
         });
-        admit(
+        ports.admit(
                 Duration.ZERO,
                 IntStream.range(0, 20).mapToObj(i -> TestMessages.entry()).toArray(Entry[]::new));
 
@@ -340,99 +299,6 @@ class SenderLoopTest {
 
         answer.complete(new DeliveryResult.Sent("wamid", Optional.empty(), Optional.empty()));
         await().atMost(SOON).until(() -> loop.underWay() == 0);
-    }
-
-    @Test
-    void oneTakeAtATime() {
-        CompletableFuture<Void> answer = new CompletableFuture<>();
-        ports.signals.hold("take", answer);
-
-        loop.wake();
-        loop.wake();
-        loop.wake();
-        ports.onLoop(() -> {});
-        assertThat(takes()).isEqualTo(1);
-
-        answer.complete(null);
-        await("a take for the hints that came meanwhile").atMost(SOON).until(() -> takes() == 2);
-    }
-
-    @Test
-    void takesAgainWhenTheNextMessageIsDue() {
-        long now = System.currentTimeMillis();
-        ports.takes.add(new Taken(Optional.empty(), 0, now, now + 30, List.of(), List.of(), List.of(), List.of()));
-
-        loop.wake();
-
-        await().atMost(SOON).until(() -> takes() == 2);
-    }
-
-    @Test
-    void takesAgainWhenAFreedMessageMayGo() {
-        ports.queue.settle.set(() -> Uni.createFrom().item(OptionalLong.of(20)));
-        admit(Duration.ZERO, TestMessages.entry());
-
-        loop.wake();
-
-        await().atMost(SOON).until(() -> ports.settlements().size() == 1 && takes() == 2);
-    }
-
-    @Test
-    void takesAgainSoonAfterATakeThatFailed() {
-        ports.signals.fail("take");
-        loop.wake();
-        await().atMost(SOON).until(() -> takes() >= 2);
-
-        ports.signals.mend("take");
-        admit(Duration.ZERO, TestMessages.entry());
-
-        await().atMost(SOON).until(() -> ports.settlements().size() == 1);
-    }
-
-    @Test
-    void takesAgainSoonWhenRedisIsNotWhole() {
-        ports.takes.add(Taken.notReady(System.currentTimeMillis(), "ready"));
-
-        loop.wake();
-
-        await().atMost(SOON).until(() -> takes() == 2);
-    }
-
-    @Test
-    void anEndedMessageIsUnderWayUntilItIsJournalled() {
-        CompletableFuture<Void> commit = new CompletableFuture<>();
-        ports.signals.hold("decide", commit);
-        Taken.Ended expired = new Taken.Ended(TestMessages.entry(), Reason.EXPIRED);
-        ports.takes.add(new Taken(
-                Optional.empty(),
-                0,
-                System.currentTimeMillis(),
-                Long.MAX_VALUE,
-                List.of(),
-                List.of(),
-                List.of(expired),
-                List.of()));
-
-        loop.wake();
-        await().atMost(SOON).until(() -> ports.calls.contains("decide"));
-        assertThat(loop.underWay()).isEqualTo(1);
-        assertThat(ports.settlements()).isEmpty();
-
-        commit.complete(null);
-        await().atMost(SOON).until(() -> loop.underWay() == 0);
-        assertThat(ports.settlements()).hasSize(1);
-    }
-
-    private void admit(Duration ahead, Entry... entries) {
-        long now = System.currentTimeMillis();
-        List<Taken.Admitted> admitted = Arrays.stream(entries)
-                .map(entry -> new Taken.Admitted(entry, (now + ahead.toMillis()) * 1_000, true))
-                .toList();
-        ports.takes.add(new Taken(Optional.empty(), 0, now, Long.MAX_VALUE, admitted, List.of(), List.of(), List.of()));
-    }
-
-    private int takes() {
-        return (int) ports.calls.stream().filter("take"::equals).count();
     }
 
     private AttemptOutcome outcome(Entry entry) {

@@ -3,13 +3,11 @@ package io.estafet.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.estafet.admission.Taken;
 import io.estafet.message.SenderId;
 import io.estafet.queue.Entry;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,28 +41,15 @@ class SenderLoopsTest {
                 ? Uni.createFrom().nothing()
                 : Uni.createFrom().voidItem());
 
-        admit(stuck);
+        ports.admit(Duration.ZERO, stuck);
         loops.of(RecordedPorts.SENDER).wake();
         await().atMost(SOON).until(() -> ports.recorded.size() == 1);
-        admit(free);
+        ports.admit(Duration.ZERO, free);
         loops.of(OTHER).wake();
 
         await().atMost(SOON).until(() -> ports.settlements().size() == 1);
         assertThat(ports.settlements().get(0).entry().id()).isEqualTo(free.id());
         assertThat(loops.of(RecordedPorts.SENDER).unrecordedSinceMillis()).isNotEqualTo(OutcomeRecorder.ALL_RECORDED);
         assertThat(loops.of(OTHER).unrecordedSinceMillis()).isEqualTo(OutcomeRecorder.ALL_RECORDED);
-    }
-
-    private void admit(Entry entry) {
-        long now = System.currentTimeMillis();
-        ports.takes.add(new Taken(
-                Optional.empty(),
-                0,
-                now,
-                Long.MAX_VALUE,
-                List.of(new Taken.Admitted(entry, now * 1_000, true)),
-                List.of(),
-                List.of(),
-                List.of()));
     }
 }

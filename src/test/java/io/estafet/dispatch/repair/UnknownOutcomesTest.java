@@ -20,6 +20,7 @@ import io.estafet.sender.Sender;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -104,6 +105,15 @@ class UnknownOutcomesTest {
         run(Policy.WAIT);
 
         assertThat(asked(Category.UTILITY).since()).isEqualTo(NOW.minus(Duration.ofHours(24)));
+    }
+
+    @Test
+    void underWaitNothingIsSentAgainThoughTheClockGoesBack() {
+        unknown(Duration.ofHours(24));
+
+        run(outcomes(Policy.WAIT, () -> isRead(Category.UTILITY) ? NOW.minusSeconds(1) : NOW));
+
+        assertThat(ports.calls).doesNotContain("evidence", "record", "enqueue");
     }
 
     @Test
@@ -268,6 +278,10 @@ class UnknownOutcomesTest {
     }
 
     private UnknownOutcomes outcomes(Policy utility) {
+        return outcomes(utility, () -> NOW);
+    }
+
+    private UnknownOutcomes outcomes(Policy utility, InstantSource clock) {
         return new UnknownOutcomes(
                 ports.book,
                 attempts,
@@ -275,7 +289,7 @@ class UnknownOutcomesTest {
                 ports.journal,
                 RepairParts.queueRepair(ports),
                 new UnknownConfigs.Unknown(utility),
-                () -> NOW);
+                clock);
     }
 
     private Unknown unknown(Duration ago) {
@@ -298,6 +312,10 @@ class UnknownOutcomesTest {
         attempts.unknown.add(unknown);
         ports.openMessages.known.add(TestMessages.waiting(id, NOW.plusSeconds(60)));
         return unknown;
+    }
+
+    private boolean isRead(Category category) {
+        return attempts.asked.stream().anyMatch(due -> due.category() == category);
     }
 
     private Due asked(Category category) {
