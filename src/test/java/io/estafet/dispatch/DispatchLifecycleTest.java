@@ -229,6 +229,27 @@ class DispatchLifecycleTest {
     }
 
     @Test
+    void newsThatArriveDuringADrainWakeNobody() {
+        DispatchLifecycle lifecycle = lifecycle(true, NEVER);
+        lifecycle.start();
+        await().atMost(SOON).until(() -> ports.signals.count("take") >= 1);
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        ports.signals.hold("poll", answer);
+        polls(1);
+        hint(RecordedPorts.SENDER);
+        ports.version.incrementAndGet();
+
+        CompletableFuture<Void> drained = lifecycle.drain().subscribeAsCompletionStage();
+        int takes = ports.signals.count("take");
+        answer.complete(null);
+
+        assertThat(drained).succeedsWithin(SOON);
+        ports.onLoop(() -> {});
+        assertThat(ports.signals.count("take")).isEqualTo(takes);
+        assertThat(loops.all()).hasSize(1);
+    }
+
+    @Test
     void aDrainedReplicaPollsAndTakesNoMore() {
         DispatchLifecycle lifecycle = lifecycle(true, POLL);
         lifecycle.start();
