@@ -58,9 +58,11 @@ class OutcomeRecorderTest {
         CompletableFuture<Void> commit = new CompletableFuture<>();
         ports.record.set(outcomes -> Uni.createFrom().completionStage(commit));
 
+        InflightMessage second = message(0);
+        InflightMessage third = message(0);
         sent(message(0));
-        sent(message(0));
-        sent(message(0));
+        sent(second);
+        sent(third);
         ports.onLoop(() -> {});
         assertThat(ports.recorded).hasSize(1);
         assertThat(ports.recorded.get(0)).hasSize(1);
@@ -68,7 +70,9 @@ class OutcomeRecorderTest {
         commit.complete(null);
         await().atMost(SOON).until(() -> underWay.get() == 0);
         assertThat(ports.recorded).hasSize(2);
-        assertThat(ports.recorded.get(1)).hasSize(2);
+        assertThat(ids(ports.recorded.get(1)))
+                .as("in the order of their requests")
+                .containsExactly(second.entry().id(), third.entry().id());
     }
 
     @Test

@@ -232,11 +232,12 @@ class GaugesLifecycleTest {
 
     /** The numbers that were read in a round. */
     private List<String> read(int round) {
-        List<Integer> ends = IntStream.range(0, ports.calls.size())
-                .filter(i -> ports.calls.get(i).equals("unknown"))
+        List<String> calls = List.copyOf(ports.calls);
+        List<Integer> ends = IntStream.range(0, calls.size())
+                .filter(i -> calls.get(i).equals("unknown"))
                 .boxed()
                 .toList();
-        return ports.calls.subList(round == 0 ? 0 : ends.get(round - 1), ends.get(round)).stream()
+        return calls.subList(round == 0 ? 0 : ends.get(round - 1), ends.get(round)).stream()
                 .filter(call -> call.startsWith("pauses "))
                 .map(call -> call.substring("pauses ".length()))
                 .toList();
