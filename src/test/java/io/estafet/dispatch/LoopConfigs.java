@@ -3,8 +3,13 @@ package io.estafet.dispatch;
 import io.estafet.admission.AdmissionConfig;
 import java.time.Duration;
 
-/** Configs of the loop as records: the defaults, but for a second try that comes soon. */
+/**
+ * Configs of the loop as records: the defaults, but for a second try that comes soon, and for starts that may be late,
+ * since the machine that runs the tests may be busy.
+ */
 public final class LoopConfigs {
+
+    static final Duration LATE_START = Duration.ofSeconds(5);
 
     private LoopConfigs() {}
 
@@ -19,14 +24,11 @@ public final class LoopConfigs {
             implements DispatchConfig {
 
         Dispatch() {
-            this(
-                    true,
-                    Duration.ofMillis(50),
-                    Duration.ofSeconds(10),
-                    2048,
-                    Duration.ofMillis(250),
-                    Duration.ofMillis(10),
-                    Duration.ofSeconds(9));
+            this(true, Duration.ofMillis(50), Duration.ofSeconds(10), Duration.ofSeconds(9));
+        }
+
+        Dispatch(boolean enabled, Duration poll, Duration patrol, Duration drain) {
+            this(enabled, poll, patrol, 2048, LATE_START, Duration.ofMillis(10), drain);
         }
     }
 
@@ -42,8 +44,12 @@ public final class LoopConfigs {
             implements AdmissionConfig {
 
         public Gates() {
+            this(Duration.ofSeconds(15));
+        }
+
+        Gates(Duration lease) {
             this(
-                    Duration.ofSeconds(15),
+                    lease,
                     512,
                     Duration.ofMillis(20),
                     Duration.ofMillis(180),

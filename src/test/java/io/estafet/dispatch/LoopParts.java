@@ -1,6 +1,7 @@
 package io.estafet.dispatch;
 
 import io.estafet.consequence.VerdictConsequences;
+import io.estafet.delivery.Delivery;
 import io.estafet.delivery.ErrorTable;
 import io.estafet.delivery.InflightLimits;
 import io.estafet.delivery.TestConfigs;
@@ -30,32 +31,48 @@ final class LoopParts {
         this.meters = new DispatchMeters(ports.registry, ports.label);
         this.leaseRecovery = RepairParts.leaseRecovery(ports);
         this.acknowledgements = new Acknowledgements(ports.queue, ports.wakes, ports.book, ports.owner);
-        this.attempts = new Attempts(
-                ports.delivery,
+        this.attempts = attempts(ports.delivery);
+        this.outcomes = new OutcomeRecorder(ports.journal, acknowledgements, times, RecordedPorts.SENDER, loop);
+    }
+
+    Attempts attempts(Delivery delivery) {
+        return new Attempts(
+                delivery,
                 limits,
                 new Verdicts(new ErrorTable(), new TestConfigs.Retry(), new Random(1)),
                 new AnswerConsequences(new VerdictConsequences(null, null, null, null, null, null)),
                 meters,
                 new SendRates(),
                 times);
-        this.outcomes = new OutcomeRecorder(ports.journal, acknowledgements, times, RecordedPorts.SENDER, loop);
     }
 
     SenderLoop senderLoop() {
         return new SenderLoop(
-                RecordedPorts.SENDER,
-                loop,
+                RecordedPorts.SENDER, loop, times, ports.book, takes(), decisions(), claims(), attempts, outcomes);
+    }
+
+    SenderLoops senderLoops() {
+        return new SenderLoops(
+                ports.vertx(),
                 times,
                 ports.book,
-                new Takes(
-                        ports.admission,
-                        RepairParts.rebuilds(ports, null, null, null, null),
-                        leaseRecovery,
-                        ports.book,
-                        ports.owner),
-                new DecisionRecorder(ports.journal, acknowledgements, leaseRecovery, meters),
-                new Claims(ports.rights, ports.journal, leaseRecovery, times),
+                takes(),
+                decisions(),
+                claims(),
                 attempts,
-                outcomes);
+                ports.journal,
+                acknowledgements);
+    }
+
+    Takes takes() {
+        return new Takes(ports.admission, RepairParts.rebuilds(ports), leaseRecovery, ports.book, ports.owner);
+    }
+
+    DecisionRecorder decisions() {
+        return new DecisionRecorder(ports.journal, acknowledgements, leaseRecovery, meters);
+    }
+
+    Claims claims() {
+        return new Claims(ports.rights, ports.journal, leaseRecovery, times);
     }
 }

@@ -3,12 +3,11 @@ package io.estafet.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.estafet.admission.Taken;
 import io.estafet.delivery.DeliveryResult;
 import io.estafet.delivery.InflightLimit;
 import io.estafet.journal.AttemptOutcome;
-import io.estafet.journal.RightToSend.Right;
 import io.estafet.message.MessageId;
+import io.estafet.message.PortfolioId;
 import io.estafet.message.Reason;
 import io.estafet.message.State;
 import io.estafet.queue.Settlement;
@@ -17,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -58,9 +58,11 @@ class OutcomeRecorderTest {
         CompletableFuture<Void> commit = new CompletableFuture<>();
         ports.record.set(outcomes -> Uni.createFrom().completionStage(commit));
 
+        InflightMessage second = message(0);
+        InflightMessage third = message(0);
         sent(message(0));
-        sent(message(0));
-        sent(message(0));
+        sent(second);
+        sent(third);
         ports.onLoop(() -> {});
         assertThat(ports.recorded).hasSize(1);
         assertThat(ports.recorded.get(0)).hasSize(1);
@@ -68,22 +70,27 @@ class OutcomeRecorderTest {
         commit.complete(null);
         await().atMost(SOON).until(() -> underWay.get() == 0);
         assertThat(ports.recorded).hasSize(2);
-        assertThat(ports.recorded.get(1)).hasSize(2);
+        assertThat(ids(ports.recorded.get(1)))
+                .as("in the order of their requests")
+                .containsExactly(second.entry().id(), third.entry().id());
     }
 
     @Test
     void triesAgainWhatCannotBeRecordedAndLetsNothingOvertakeIt() {
         AtomicInteger tries = new AtomicInteger();
+        CompletableFuture<Void> thirdTry = new CompletableFuture<>();
         ports.record.set(outcomes -> tries.incrementAndGet() < 3
                 ? Uni.createFrom().failure(new IllegalStateException("away"))
-                : Uni.createFrom().voidItem());
+                : Uni.createFrom().completionStage(thirdTry));
 
         InflightMessage first = message(0);
         InflightMessage second = message(0);
         sent(first);
-        assertThat(recorder.unrecordedSinceMillis()).isNotEqualTo(OutcomeRecorder.ALL_RECORDED);
         sent(second);
+        await().atMost(SOON).until(() -> ports.recorded.size() == 3);
+        assertThat(recorder.unrecordedSinceMillis()).isNotEqualTo(OutcomeRecorder.ALL_RECORDED);
 
+        thirdTry.complete(null);
         await().atMost(SOON).until(() -> underWay.get() == 0);
         assertThat(ports.recorded.stream().map(OutcomeRecorderTest::ids))
                 .containsExactly(ids(first), ids(first), ids(first), ids(second));
@@ -121,10 +128,84 @@ class OutcomeRecorderTest {
                 .satisfies(settlement -> assertThat(settlement.kind()).isEqualTo(Settlement.Kind.DONE));
     }
 
+    /** A number belongs to one portfolio, but it may have been moved while its queue was empty. */
+    @Test
+    void outcomesOfTwoPortfoliosAreSettledEachWithItsOwn() {
+        PortfolioId other = new PortfolioId("another");
+        CompletableFuture<Void> commit = new CompletableFuture<>();
+        ports.signals.hold("record", commit);
+        InflightMessage first = message(0);
+        InflightMessage second = TestMessages.granted(other, 0);
+        sent(message(0));
+        sent(first);
+        sent(second);
+
+        commit.complete(null);
+
+        await().atMost(SOON).until(() -> underWay.get() == 0);
+        assertThat(ports.recorded.stream().map(OutcomeRecorderTest::ids).skip(1))
+                .containsExactly(ids(first), ids(second));
+        assertThat(ports.queue.settled.stream().map(RecordedQueue.Settled::portfolio))
+                .containsExactly(RecordedPorts.PORTFOLIO, RecordedPorts.PORTFOLIO, other);
+    }
+
+    @Test
+    void aBatchHasABound() {
+        CompletableFuture<Void> commit = new CompletableFuture<>();
+        ports.signals.hold("record", commit);
+        for (int i = 0; i < 300; i++) {
+            notBegun(message(0));
+        }
+
+        commit.complete(null);
+
+        await().atMost(SOON).until(() -> underWay.get() == 0);
+        assertThat(ports.recorded.stream().map(List::size)).containsExactly(1, 256, 43);
+    }
+
+    @Test
+    void aSettlementThatFailsIsTriedAgainAndNotTheRecord() {
+        AtomicInteger tries = new AtomicInteger();
+        ports.queue.settle.set(() -> tries.incrementAndGet() < 3
+                ? Uni.createFrom().failure(new IllegalStateException("away"))
+                : Uni.createFrom().item(OptionalLong.empty()));
+
+        sent(message(0));
+
+        await().atMost(SOON).until(() -> underWay.get() == 0);
+        assertThat(ports.calls).containsExactly("record", "settle", "settle", "settle");
+    }
+
+    /** The leases end by themselves, and the journal says what is to be done. */
+    @Test
+    void aSettlementIsGivenUpAfterThreeTries() {
+        ports.signals.fail("settle");
+
+        sent(message(0));
+
+        await().atMost(SOON).until(() -> underWay.get() == 0);
+        assertThat(ports.calls).containsExactly("record", "settle", "settle", "settle");
+    }
+
+    @Test
+    void aSettlementThatTakesLongHoldsUpNoRecord() {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        ports.signals.hold("settle", answer);
+
+        sent(message(0));
+        await().atMost(SOON).until(() -> ports.calls.contains("settle"));
+        sent(message(0));
+
+        await().atMost(SOON).until(() -> ports.recorded.size() == 2);
+        assertThat(underWay).hasValue(2);
+        answer.complete(null);
+        await().atMost(SOON).until(() -> underWay.get() == 0);
+    }
+
     @Test
     void whatWasNotBegunGoesBackWithItsRightClosed() {
         InflightMessage message = message(0);
-        record(Uni.createFrom().item(Conclusion.notBegun(message, Instant.now())));
+        notBegun(message);
 
         await().atMost(SOON).until(() -> underWay.get() == 0);
         AttemptOutcome outcome = ports.recorded.get(0).get(0);
@@ -148,6 +229,10 @@ class OutcomeRecorderTest {
                 .singleElement()
                 .satisfies(
                         settlement -> assertThat(settlement.busyUntilMillis()).isPositive());
+    }
+
+    private void notBegun(InflightMessage message) {
+        record(Uni.createFrom().item(Conclusion.notBegun(message, Instant.now())));
     }
 
     private void sent(InflightMessage message) {
@@ -175,15 +260,7 @@ class OutcomeRecorderTest {
     }
 
     private static InflightMessage message(int breaks) {
-        TakeTime taken = new TakeTime(System.currentTimeMillis(), System.nanoTime());
-        InflightMessage message = new InflightMessage(
-                RecordedPorts.PORTFOLIO,
-                new Taken.Admitted(TestMessages.entry(), taken.redisMillis() * 1_000, true),
-                taken,
-                Duration.ofSeconds(10).toNanos(),
-                taken.askedNanos());
-        message.granted(new Right(message.attempt(), "+6281200000001", new byte[0], 0, breaks));
-        return message;
+        return TestMessages.granted(RecordedPorts.PORTFOLIO, breaks);
     }
 
     private static List<MessageId> ids(List<AttemptOutcome> outcomes) {

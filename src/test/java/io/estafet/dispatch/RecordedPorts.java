@@ -10,21 +10,17 @@ import io.estafet.journal.AdmissionDecision;
 import io.estafet.journal.AttemptOutcome;
 import io.estafet.journal.Journal;
 import io.estafet.journal.NewMessage;
-import io.estafet.journal.OpenMessage;
-import io.estafet.journal.OpenMessages;
 import io.estafet.journal.RightToSend;
 import io.estafet.message.MessageId;
-import io.estafet.message.PersonId;
 import io.estafet.message.PortfolioId;
 import io.estafet.message.SenderId;
 import io.estafet.message.TenantId;
 import io.estafet.metrics.SenderLabel;
-import io.estafet.queue.Depths;
 import io.estafet.queue.Entry;
 import io.estafet.queue.LeaseOwner;
-import io.estafet.queue.Queue;
 import io.estafet.queue.Settlement;
 import io.estafet.queue.Wakes;
+import io.estafet.queue.Wakes.News;
 import io.estafet.sender.AccessToken;
 import io.estafet.sender.Portfolio;
 import io.estafet.sender.Sender;
@@ -38,19 +34,22 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -63,31 +62,42 @@ public final class RecordedPorts implements AutoCloseable {
     public static final PortfolioId PORTFOLIO = new PortfolioId("portfolio");
     public static final SenderId SENDER = new SenderId("number");
 
-    public final List<String> calls = new CopyOnWriteArrayList<>();
+    public final Signals signals = new Signals();
+    public final List<String> calls = signals.calls;
     public final List<List<AttemptOutcome>> recorded = new CopyOnWriteArrayList<>();
-    public final List<List<Settlement>> settled = new CopyOnWriteArrayList<>();
     public final List<RightToSend.Claim> claimed = new CopyOnWriteArrayList<>();
-    public final List<MessageId> delivered = new CopyOnWriteArrayList<>();
-    /** What the journal knows of open messages. */
-    public final List<OpenMessage> open = new CopyOnWriteArrayList<>();
+    public final List<Delivery.DeliveryRequest> requests = new CopyOnWriteArrayList<>();
+    public final List<AdmissionDecision> decided = new CopyOnWriteArrayList<>();
+    /** The numbers that were woken, call by call. */
+    public final List<Collection<SenderId>> woken = new CopyOnWriteArrayList<>();
 
+    /** The answers to takes; when there is none left, a take finds nothing. */
     public final BlockingQueue<Taken> takes = new LinkedBlockingQueue<>();
 
     public final AtomicReference<Function<List<AttemptOutcome>, Uni<Void>>> record =
             new AtomicReference<>(outcomes -> Uni.createFrom().voidItem());
     public final AtomicReference<Function<List<RightToSend.Claim>, Uni<Map<MessageId, RightToSend.Right>>>> claim =
             new AtomicReference<>(claims -> Uni.createFrom().item(all(claims)));
-    public final AtomicReference<Supplier<Uni<OptionalLong>>> settle =
-            new AtomicReference<>(() -> Uni.createFrom().item(OptionalLong.empty()));
+    public final AtomicReference<Supplier<Taken>> noMoreTakes = new AtomicReference<>(RecordedPorts::nothing);
+    public final List<Ask> asked = new CopyOnWriteArrayList<>();
+    /** Whether the journal records a decision. */
+    public final AtomicReference<Predicate<AdmissionDecision>> decide = new AtomicReference<>(decision -> true);
+
     public final AtomicReference<Delivery> deliver = new AtomicReference<>(new Accepting());
+    /** The answer to a poll for hints behind a number. */
+    public final AtomicReference<LongFunction<News>> news;
+
     public final AtomicReference<List<Sender>> senders;
+    public final List<Portfolio> portfolios = new CopyOnWriteArrayList<>();
+    public final AtomicLong version = new AtomicLong();
 
     public final SenderBook book = new Book();
-    public final Queue queue = new RecordedQueue();
+    public final RecordedQueue queue = new RecordedQueue(signals);
     public final Wakes wakes = new RecordedWakes();
     public final Admission admission = new RecordedAdmission();
     public final Journal journal = new RecordedJournal();
-    public final OpenMessages openMessages = new KnownMessages();
+    public final RecordedOpenMessages openMessages = new RecordedOpenMessages(signals);
+    public final RecordedRestoring restoring = new RecordedRestoring(signals);
     public final Delivery delivery = new RecordedDelivery();
     public final RightToSend rights = this::claim;
     public final LeaseOwner owner = new LeaseOwner();
@@ -97,16 +107,24 @@ public final class RecordedPorts implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     public final Context context = vertx.getOrCreateContext();
 
+    /** One take. */
+    public record Ask(SenderId sender, int most) {}
+
     public RecordedPorts() {
         senders = new AtomicReference<>(List.of(number(SENDER)));
+        news = new AtomicReference<>(after -> new News(after, Set.of(owner.id()), List.of()));
     }
 
     /** A registered number of the portfolio. */
     public static Sender number(SenderId id) {
+        return number(id, PORTFOLIO);
+    }
+
+    public static Sender number(SenderId id, PortfolioId portfolio) {
         return new Sender(
                 id,
                 new TenantId("tenant"),
-                PORTFOLIO,
+                portfolio,
                 "waba",
                 "+1",
                 URI.create("http://127.0.0.1:9"),
@@ -118,9 +136,10 @@ public final class RecordedPorts implements AutoCloseable {
     }
 
     private Uni<Map<MessageId, RightToSend.Right>> claim(List<RightToSend.Claim> claims) {
-        calls.add("claim");
-        claimed.addAll(claims);
-        return claim.get().apply(claims);
+        return signals.call("claim", () -> {
+            claimed.addAll(claims);
+            return claim.get().apply(claims);
+        });
     }
 
     public Vertx vertx() {
@@ -155,7 +174,41 @@ public final class RecordedPorts implements AutoCloseable {
 
     /** All settlements, in the order in which they came. */
     public List<Settlement> settlements() {
-        return settled.stream().flatMap(List::stream).toList();
+        return queue.settled.stream()
+                .flatMap(call -> call.settlements().stream())
+                .toList();
+    }
+
+    /** All outcomes, in the order in which they came, those that were tried again included. */
+    public List<AttemptOutcome> outcomes() {
+        return recorded.stream().flatMap(List::stream).toList();
+    }
+
+    /** The messages that were handed over, in order. */
+    public List<MessageId> delivered() {
+        return requests.stream().map(request -> request.attempt().message()).toList();
+    }
+
+    /** The next take admits these messages, with an instant that is this long after it. */
+    public void admit(Duration ahead, Entry... entries) {
+        long now = System.currentTimeMillis();
+        List<Taken.Admitted> admitted = Arrays.stream(entries)
+                .map(entry -> new Taken.Admitted(entry, (now + ahead.toMillis()) * 1_000, true))
+                .toList();
+        takes.add(new Taken(Optional.empty(), 0, now, Long.MAX_VALUE, admitted, List.of(), List.of(), List.of()));
+    }
+
+    /** A take that finds nothing. */
+    public static Taken nothing() {
+        return new Taken(
+                Optional.empty(),
+                0,
+                System.currentTimeMillis(),
+                Long.MAX_VALUE,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     @Override
@@ -187,7 +240,7 @@ public final class RecordedPorts implements AutoCloseable {
 
         @Override
         public Optional<Portfolio> find(PortfolioId id) {
-            return Optional.empty();
+            return portfolios.stream().filter(known -> known.id().equals(id)).findFirst();
         }
 
         @Override
@@ -197,12 +250,14 @@ public final class RecordedPorts implements AutoCloseable {
 
         @Override
         public Collection<Sender> senders(PortfolioId portfolio) {
-            return senders.get();
+            return senders.get().stream()
+                    .filter(known -> known.portfolio().equals(portfolio))
+                    .toList();
         }
 
         @Override
         public long version() {
-            return 0;
+            return version.get();
         }
     }
 
@@ -210,22 +265,8 @@ public final class RecordedPorts implements AutoCloseable {
 
         @Override
         public Uni<Taken> take(PortfolioId portfolio, SenderId number, String owner, int most) {
-            calls.add("take");
-            Taken next = takes.poll();
-            long now = System.currentTimeMillis();
-            return Uni.createFrom()
-                    .item(
-                            next != null
-                                    ? next
-                                    : new Taken(
-                                            Optional.empty(),
-                                            0,
-                                            now,
-                                            Long.MAX_VALUE,
-                                            List.of(),
-                                            List.of(),
-                                            List.of(),
-                                            List.of()));
+            asked.add(new Ask(number, most));
+            return signals.done("take", () -> Optional.ofNullable(takes.poll()).orElseGet(noMoreTakes.get()));
         }
     }
 
@@ -233,9 +274,10 @@ public final class RecordedPorts implements AutoCloseable {
 
         @Override
         public Uni<DeliveryResult> deliver(DeliveryRequest request, Runnable leaving) {
-            calls.add("deliver");
-            delivered.add(request.attempt().message());
-            return deliver.get().deliver(request, leaving);
+            return signals.call("deliver", () -> {
+                requests.add(request);
+                return deliver.get().deliver(request, leaving);
+            });
         }
 
         @Override
@@ -258,115 +300,18 @@ public final class RecordedPorts implements AutoCloseable {
 
         @Override
         public Uni<List<Boolean>> decide(List<AdmissionDecision> decisions) {
-            calls.add("decide");
-            return Uni.createFrom()
-                    .item(decisions.stream().map(decision -> true).toList());
+            return signals.done("decide", () -> {
+                decided.addAll(decisions);
+                return decisions.stream().map(decide.get()::test).toList();
+            });
         }
 
         @Override
         public Uni<Void> record(List<AttemptOutcome> outcomes) {
-            return Uni.createFrom().deferred(() -> {
-                calls.add("record");
+            return signals.call("record", () -> {
                 recorded.add(List.copyOf(outcomes));
                 return record.get().apply(outcomes);
             });
-        }
-    }
-
-    private final class KnownMessages implements OpenMessages {
-
-        @Override
-        public Uni<List<OpenMessage>> find(Collection<MessageId> ids) {
-            calls.add("find");
-            return Uni.createFrom()
-                    .item(open.stream()
-                            .filter(message -> ids.contains(message.id()))
-                            .toList());
-        }
-
-        @Override
-        public Uni<List<OpenMessage>> page(PortfolioId portfolio, Optional<MessageId> after, int most) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Uni<List<OpenMessage>> waitingAcceptedBetween(
-                Instant from, Instant to, Optional<MessageId> after, int most) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Uni<List<OpenMessage>> waitingForLimit(
-                PortfolioId portfolio, SenderId number, Collection<PersonId> people, int most) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Uni<List<Charge>> charges(PortfolioId portfolio, ChargeCursor from, Instant until, int most) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Uni<List<Start>> starts(PortfolioId portfolio, Instant from, Instant until) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Uni<Long> nextEpoch(PortfolioId portfolio) {
-            throw new UnsupportedOperationException();
-        }
-    }
-
-    private final class RecordedQueue implements Queue {
-
-        @Override
-        public Uni<OptionalLong> settle(
-                PortfolioId portfolio, SenderId number, String owner, List<Settlement> settlements) {
-            return Uni.createFrom().deferred(() -> {
-                calls.add("settle");
-                settled.add(List.copyOf(settlements));
-                return settle.get().get();
-            });
-        }
-
-        @Override
-        public Uni<Integer> enqueue(PortfolioId portfolio, List<Entry> entries) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Uni<Void> enqueueTaken(PortfolioId portfolio, List<Entry> entries, List<Long> leaseUntilMillis) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Uni<Set<MessageId>> withdraw(PortfolioId portfolio, SenderId number, Collection<MessageId> ids) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Uni<Boolean> hasLine(PortfolioId portfolio, SenderId number) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Uni<Integer> release(PortfolioId portfolio, SenderId number, Collection<MessageId> ids) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Uni<Set<MessageId>> present(PortfolioId portfolio, Collection<MessageId> ids) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Uni<Depths> depths(PortfolioId portfolio, SenderId number) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Uni<Long> size(PortfolioId portfolio) {
-            throw new UnsupportedOperationException();
         }
     }
 
@@ -374,13 +319,15 @@ public final class RecordedPorts implements AutoCloseable {
 
         @Override
         public Uni<Void> wake(PortfolioId portfolio, Collection<SenderId> senders) {
-            calls.add("wake");
-            return Uni.createFrom().voidItem();
+            return signals.call("wake", () -> {
+                woken.add(List.copyOf(senders));
+                return Uni.createFrom().voidItem();
+            });
         }
 
         @Override
         public Uni<News> poll(String replica, long after) {
-            throw new UnsupportedOperationException();
+            return signals.done("poll", () -> news.get().apply(after));
         }
     }
 }

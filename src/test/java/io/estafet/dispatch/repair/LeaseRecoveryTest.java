@@ -1,10 +1,13 @@
 package io.estafet.dispatch.repair;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.estafet.dispatch.RecordedPorts;
 import io.estafet.dispatch.TestMessages;
+import io.estafet.message.Reason;
 import io.estafet.message.State;
+import io.estafet.metrics.Meters;
 import io.estafet.queue.Entry;
 import io.estafet.queue.Settlement;
 import java.time.Duration;
@@ -29,7 +32,7 @@ class LeaseRecoveryTest {
 
     @Test
     void aWaitingMessageGoesBackToItsPlace() {
-        ports.open.add(TestMessages.open(entry, State.QUEUED, Optional.empty()));
+        ports.openMessages.known.add(TestMessages.open(entry, State.QUEUED, Optional.empty()));
 
         align();
 
@@ -51,7 +54,7 @@ class LeaseRecoveryTest {
 
     @Test
     void anAttemptWithoutARecordedEndIsUnknownOnceItMustBeOver() {
-        ports.open.add(TestMessages.open(entry, State.SENDING, Optional.of(NOW.minusSeconds(1))));
+        ports.openMessages.known.add(TestMessages.open(entry, State.SENDING, Optional.of(NOW.minusSeconds(1))));
 
         align();
 
@@ -68,7 +71,7 @@ class LeaseRecoveryTest {
 
     @Test
     void anAttemptThatMayBeUnderWayIsLeftAlone() {
-        ports.open.add(TestMessages.open(entry, State.SENDING, Optional.of(NOW.plusSeconds(5))));
+        ports.openMessages.known.add(TestMessages.open(entry, State.SENDING, Optional.of(NOW.plusSeconds(5))));
 
         align();
 
@@ -79,7 +82,7 @@ class LeaseRecoveryTest {
     /** At once the journal would only refuse it again. */
     @Test
     void aMessageWhoseRightWasRefusedWaitsForAMoment() {
-        ports.open.add(TestMessages.open(entry, State.QUEUED, Optional.empty()));
+        ports.openMessages.known.add(TestMessages.open(entry, State.QUEUED, Optional.empty()));
 
         RepairParts.leaseRecovery(ports)
                 .refused(RecordedPorts.PORTFOLIO, RecordedPorts.SENDER, List.of(entry), NOW)
@@ -90,6 +93,86 @@ class LeaseRecoveryTest {
             assertThat(settlement.kind()).isEqualTo(Settlement.Kind.RETRY);
             assertThat(settlement.entry().notBeforeMillis()).isGreaterThan(NOW.toEpochMilli());
         });
+    }
+
+    @Test
+    void aMessageThatWaitsForATimeIsHeldUntilThen() {
+        Instant until = NOW.plusSeconds(60);
+        ports.openMessages.known.add(TestMessages.held(entry, Reason.SCHEDULED, until));
+
+        align();
+
+        assertThat(ports.settlements()).singleElement().satisfies(settlement -> {
+            assertThat(settlement.kind()).isEqualTo(Settlement.Kind.HOLD);
+            assertThat(settlement.entry().notBeforeMillis()).isEqualTo(until.toEpochMilli());
+        });
+    }
+
+    @Test
+    void aChargeThatTheJournalCountsIsKept() {
+        ports.openMessages.known.add(TestMessages.counted(entry, State.QUEUED, NOW));
+
+        align();
+
+        assertThat(ports.settlements())
+                .singleElement()
+                .satisfies(settlement -> assertThat(settlement.refund()).isFalse());
+    }
+
+    @Test
+    void eachMessageFollowsItsOwnState() {
+        Entry underWay = TestMessages.entry();
+        Entry ended = TestMessages.entry();
+        ports.openMessages.known.add(TestMessages.open(entry, State.QUEUED, Optional.empty()));
+        ports.openMessages.known.add(TestMessages.open(underWay, State.SENDING, Optional.of(NOW.plusSeconds(5))));
+
+        recover(entry, underWay, ended);
+
+        assertThat(ports.settlements())
+                .extracting(settlement -> settlement.entry().id(), Settlement::kind)
+                .containsExactly(tuple(entry.id(), Settlement.Kind.BACK), tuple(ended.id(), Settlement.Kind.DONE));
+    }
+
+    @Test
+    void recoveredLeasesAreCounted() {
+        recover(entry, TestMessages.entry());
+
+        assertThat(ports.registry.get(Meters.LEASES_RECOVERED).counter().count())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void nothingIsAskedWhenNoLeaseHasEnded() {
+        recover();
+
+        assertThat(ports.calls).isEmpty();
+    }
+
+    /** The new lease ends, too, and they are recovered then. */
+    @Test
+    void leasesThatCannotBeRecoveredAreLeftForLater() {
+        ports.signals.fail("find");
+
+        recover(entry);
+
+        assertThat(ports.settlements()).isEmpty();
+    }
+
+    @Test
+    void nothingIsSettledWhenTheEndOfAnAttemptCannotBeRecorded() {
+        ports.openMessages.known.add(TestMessages.open(entry, State.SENDING, Optional.of(NOW.minusSeconds(1))));
+        ports.signals.fail("record");
+
+        recover(entry);
+
+        assertThat(ports.settlements()).isEmpty();
+    }
+
+    private void recover(Entry... entries) {
+        RepairParts.leaseRecovery(ports)
+                .recover(RecordedPorts.PORTFOLIO, RecordedPorts.SENDER, List.of(entries), NOW)
+                .await()
+                .atMost(Duration.ofSeconds(5));
     }
 
     private void align() {
