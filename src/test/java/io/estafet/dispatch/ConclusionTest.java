@@ -11,6 +11,7 @@ import io.estafet.queue.Settlement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -161,10 +162,7 @@ class ConclusionTest {
                 state == State.HELD ? Optional.of(WAIT) : Optional.empty(),
                 state == State.SENT ? Optional.of("wamid") : Optional.empty(),
                 Optional.empty(),
-                false,
-                refund,
-                reason.map(why -> new Verdict.Pause(scope, why, WAIT, new Backoff(WAIT, 1, WAIT))),
-                false,
-                false);
+                refund ? Set.of(Verdict.Effect.REFUND) : Set.of(),
+                reason.map(why -> new Verdict.Pause(scope, why, WAIT, new Backoff(WAIT, 1, WAIT))));
     }
 }

@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -94,7 +95,6 @@ class DispatchMetersTest {
     }
 
     private static Verdict verdict(State state, Optional<Reason> reason, Optional<String> wamid) {
-        return new Verdict(
-                state, reason, Optional.empty(), wamid, Optional.empty(), false, false, Optional.empty(), false, false);
+        return new Verdict(state, reason, Optional.empty(), wamid, Optional.empty(), Set.of(), Optional.empty());
     }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class PostgresInterventions implements Interventions {
 
+    private static final String IS_OPEN = LegalTransitions.isOpen("$2::smallint");
     private static final String LOCK = PostgresOpenMessages.COLUMNS + " WHERE id = $1 AND tenant = $2 FOR UPDATE";
     private static final String NUMBER_MOVED = "SELECT FROM sender WHERE id = $1 AND portfolio <> $2";
     private static final String CHANGE = """
@@ -32,7 +33,7 @@ public final class PostgresInterventions implements Interventions {
             ), answered AS (
               DELETE FROM unknown_outcome WHERE message_id = $1
             )
-            INSERT INTO event (message_id, at, state, reason) VALUES ($1, $6, $2, $3)""".formatted(LegalTransitions.isOpen("$2::smallint"));
+            INSERT INTO event (message_id, at, state, reason) VALUES ($1, $6, $2, $3)""".formatted(IS_OPEN);
     private static final String READ = PostgresOpenMessages.COLUMNS + " WHERE id = $1";
 
     private final Database database;
