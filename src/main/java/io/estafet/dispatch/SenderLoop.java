@@ -51,6 +51,8 @@ final class SenderLoop {
     /** The last take was limited by capacity, not by work: more capacity is worth another take. */
     private boolean shortOfRoom;
 
+    private boolean lookingForRoom;
+
     private volatile int underWay;
 
     SenderLoop(
@@ -303,11 +305,18 @@ final class SenderLoop {
 
     /**
      * A request is over or a message acknowledged. That is worth a take only when the last one lacked capacity, and
-     * when there is capacity for a batch.
+     * when there is capacity for a batch. A batch is acknowledged at once: one look follows all its messages, so that
+     * the take is as large as the room that they made together.
      */
     private void takeIfRoom() {
-        if (shortOfRoom && !taking) {
-            book.find(id).filter(this::hasRoomForBatch).ifPresent(sender -> take());
+        if (shortOfRoom && !lookingForRoom) {
+            lookingForRoom = true;
+            loop.execute(() -> {
+                lookingForRoom = false;
+                if (shortOfRoom && !taking) {
+                    book.find(id).filter(this::hasRoomForBatch).ifPresent(sender -> take());
+                }
+            });
         }
     }
 

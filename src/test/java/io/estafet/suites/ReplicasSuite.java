@@ -8,7 +8,6 @@ import org.junit.platform.suite.api.Suite;
 @SelectClasses(
         names = {
             "io.estafet.directory.ProjectionIT",
-            "io.estafet.flow.BurstIT",
             "io.estafet.flow.FaultsIT",
             "io.estafet.http.EveryRouteIT",
             "io.estafet.http.Http2LimitsIT",

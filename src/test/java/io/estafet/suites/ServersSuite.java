@@ -3,12 +3,10 @@ package io.estafet.suites;
 import org.junit.platform.suite.api.SelectClasses;
 import org.junit.platform.suite.api.Suite;
 
-/** Tests of single parts against real servers, and of the packaged program as a process. */
+/** Tests of single parts against real servers. */
 @Suite
 @SelectClasses(
         names = {
-            "io.estafet.ContractIT",
-            "io.estafet.EmbeddedProgramIT",
             "io.estafet.admission.AdmissionModelIT",
             "io.estafet.admission.FullRedisIT",
             "io.estafet.admission.IsolationIT",
@@ -27,10 +25,6 @@ import org.junit.platform.suite.api.Suite;
             "io.estafet.directory.redis.OpenNumberScriptIT",
             "io.estafet.directory.redis.WriteConsentsScriptIT",
             "io.estafet.directory.redis.WriteFactsScriptIT",
-            "io.estafet.embedded.EmbeddedServersIT",
-            "io.estafet.embedded.PostgresServerIT",
-            "io.estafet.embedded.RedisServerIT",
-            "io.estafet.http.ConnectionGuardsIT",
             "io.estafet.inbound.postgres.PostgresPayloadsIT",
             "io.estafet.intake.redis.FinishScriptIT",
             "io.estafet.intake.redis.RefuseScriptIT",
@@ -63,7 +57,6 @@ import org.junit.platform.suite.api.Suite;
             "io.estafet.simulator.FaultsIT",
             "io.estafet.simulator.GraphReadsIT",
             "io.estafet.simulator.NegativeControlsIT",
-            "io.estafet.simulator.WebhooksIT",
-            "io.estafet.upgrade.UpgradeIT"
+            "io.estafet.simulator.WebhooksIT"
         })
 class ServersSuite {}
