@@ -108,7 +108,7 @@ class FiguresIT {
     @Test
     void keepsThePaceOfANumber() {
         // Given
-        replicas(1, Map.of("quarkus.log.category.\"io.estafet.dispatch.PacedSender\".level", "DEBUG"));
+        replicas(1, Map.of("quarkus.log.category.\"io.estafet.dispatch.Attempts\".level", "DEBUG"));
         World.Number number = world.number(whatsApp, -1, 80);
         List<String> people = world.agreeing(number.portfolio(), 10_000);
 
