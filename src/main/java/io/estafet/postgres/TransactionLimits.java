@@ -32,12 +32,14 @@ final class TransactionLimits {
     <T> Uni<T> limit(Function<Attempt, Uni<T>> transaction) {
         return Uni.createFrom().deferred(() -> {
             Attempt attempt = new Attempt();
-            return Uni.join()
-                    .first(
-                            followed(transaction.apply(attempt)),
-                            TransactionLimits.<T>after(begin, attempt::giveUpBegin),
-                            TransactionLimits.<T>after(whole, () -> attempt.giveUp(attempt.asked)))
-                    .toTerminate();
+            Uni<T> work = followed(transaction.apply(attempt));
+            Uni<T> tooLate = after(whole, () -> attempt.giveUp(attempt.asked));
+            // The journal has one deadline for both, and one timer is enough for that.
+            return begin.compareTo(whole) < 0
+                    ? Uni.join()
+                            .first(work, TransactionLimits.<T>after(begin, attempt::giveUpBegin), tooLate)
+                            .toTerminate()
+                    : Uni.join().first(work, tooLate).toTerminate();
         });
     }
 

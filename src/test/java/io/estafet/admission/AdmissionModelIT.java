@@ -61,7 +61,7 @@ class AdmissionModelIT {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = ';', quoteCharacter = '"', textBlock = """
             messaging limit off by one;  true;  people_left(limit_key, limit);   people_left(limit_key, limit + 1)
-            daily limit off by one;      true;  people_left(number_limit_key, daily); people_left(number_limit_key, daily + 1)
+            daily limit off by one; true; people_left(number_limit_key, daily); people_left(number_limit_key, daily + 1)
             busy person not asked;       true;  busy_until > now then;           false then
             pair rate not asked;         true;  if wait > now then;              if false then
             consent ignored;             true;  if status ~= 1 then;             if false then

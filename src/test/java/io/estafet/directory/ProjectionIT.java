@@ -197,7 +197,8 @@ class ProjectionIT {
         // Given more than two pages, all of one change
         Statements.execute(
                 "INSERT INTO template (waba_id, name, language, tenant, category, status, components, version)"
-                        + " SELECT ?, 'many' || n, 'en', 'demo', 2, 'APPROVED', '[]', 1 FROM generate_series(1, 2500) n",
+                        + " SELECT ?, 'many' || n, 'en', 'demo', 2, 'APPROVED', '[]', 1"
+                        + " FROM generate_series(1, 2500) n",
                 waba);
 
         // When

@@ -141,8 +141,10 @@ class BoundsIT {
         assertThat(wire.put("/portfolios", "{\"id\":\"%s\",\"messagingLimit\":1}".formatted(name))
                         .statusCode())
                 .isEqualTo(400);
-        assertThat(wire.put("/templates", """
-                        {"wabaId":"w","name":"n","language":"en","components":[{"type":"BODY","text":"%s"}]}""".formatted("x".repeat(33_000))).statusCode())
+        String template = """
+                {"wabaId":"w","name":"n","language":"en","components":[{"type":"BODY","text":"%s"}]}""";
+        assertThat(wire.put("/templates", template.formatted("x".repeat(33_000)))
+                        .statusCode())
                 .isEqualTo(400);
     }
 

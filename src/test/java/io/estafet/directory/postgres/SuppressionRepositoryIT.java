@@ -164,7 +164,8 @@ class SuppressionRepositoryIT extends DirectoryTestBase {
                 tenant.value());
         sql(
                 "INSERT INTO sender (id, tenant, portfolio, waba_id, display_phone_number, base_url, token, throughput,"
-                        + " paused, webhooks, version) VALUES ($1, $2, $3, $4, '1', 'http://x', $5, 80, false, false, 1)",
+                        + " paused, webhooks, version)"
+                        + " VALUES ($1, $2, $3, $4, '1', 'http://x', $5, 80, false, false, 1)",
                 sender.value(),
                 tenant.value(),
                 portfolio.value(),

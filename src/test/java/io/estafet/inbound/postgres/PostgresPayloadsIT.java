@@ -38,7 +38,7 @@ class PostgresPayloadsIT {
     private static InboundDatabase database;
     private static InboundConfig config;
 
-    /** Moved on by the tests. So far ahead that a program of another test, which still runs, takes none of the payloads. */
+    /** Moved on by the tests. It is so far ahead that a program of another test takes none of the payloads. */
     private Instant now = Instant.parse("2046-11-30T12:00:00Z");
 
     private PostgresPayloads payloads;

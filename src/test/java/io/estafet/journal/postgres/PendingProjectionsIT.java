@@ -35,13 +35,15 @@ class PendingProjectionsIT extends JournalTestBase {
         TestDatabase.sql(
                 pool,
                 // Dated ahead, as what is young below: it stays so however slow the machine is.
-                "UPDATE projection_outbox SET projected_at = clock_timestamp() + interval '1 minute' WHERE portfolio = $1",
+                "UPDATE projection_outbox SET projected_at = clock_timestamp() + interval '1 minute'"
+                        + " WHERE portfolio = $1",
                 messages.portfolio.value());
         Map<MessageId, Right> justProjected =
                 await(journal.claim(List.of(messages.claim(few.get(0).id(), 1, epoch))));
         TestDatabase.sql(
                 pool,
-                "UPDATE projection_outbox SET projected_at = clock_timestamp() - interval '1100 ms' WHERE portfolio = $1",
+                "UPDATE projection_outbox SET projected_at = clock_timestamp() - interval '1100 ms'"
+                        + " WHERE portfolio = $1",
                 messages.portfolio.value());
         pend(Duration.ofMinutes(-1), new Long[] {7L});
         pend(Duration.ofMinutes(1), new Long[] {8L});

@@ -50,7 +50,8 @@ class ProjectionDebtViewIT extends JournalTestBase {
                   RETURNING id
                 )
                 UPDATE projection_debt SET paid_at = clock_timestamp()
-                 WHERE id = ANY ($1) AND id NOT IN (SELECT id FROM paid) AND paid_at IS NULL""", (Object) new Long[] {old, recent});
+                 WHERE id = ANY ($1) AND id NOT IN (SELECT id FROM paid)
+                   AND paid_at IS NULL""", (Object) new Long[] {old, recent});
 
         assertThat(sql("SELECT FROM projection_outbox WHERE id = $1 AND projected_at IS NOT NULL", old))
                 .hasSize(1);
