@@ -10,7 +10,6 @@ import io.estafet.delivery.Verdict;
 import io.estafet.delivery.Verdicts;
 import io.estafet.dispatch.gauges.SendRates;
 import io.estafet.message.SenderId;
-import io.estafet.queue.Entry;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -58,13 +57,7 @@ record Attempts(
     Uni<Conclusion> judge(Attempt attempt, DeliveryResult result) {
         long nowNanos = System.nanoTime();
         InflightMessage message = attempt.message();
-        Entry entry = message.entry();
-        Verdict verdict = verdicts.verdict(
-                result,
-                new AttemptHistory(
-                        message.right().tries(),
-                        attempt.limit().throttles(),
-                        entry.fallbackTemplate().isPresent()));
+        Verdict verdict = verdict(attempt, result);
         attempt.departure().over();
         attempt.limit()
                 .release(
@@ -73,10 +66,29 @@ record Attempts(
                         nowNanos);
         Instant now = message.taken().at(nowNanos);
         Instant over = message.taken().at(attempt.beganNanos()).plus(times.longestRequest());
-        meters.delivered(attempt.sender().id(), entry, verdict, now);
+        meters.delivered(attempt.sender().id(), message.entry(), verdict, now);
         return consequences
                 .apply(attempt, result, verdict, now)
                 .map(parks -> Conclusion.judged(message, verdict, now, over, parks));
+    }
+
+    /** A bug in judging must keep neither the slot nor the message. Whether the API accepted it is then unknown. */
+    private Verdict verdict(Attempt attempt, DeliveryResult result) {
+        InflightMessage message = attempt.message();
+        AttemptHistory history = new AttemptHistory(
+                message.right().tries(),
+                attempt.limit().throttles(),
+                message.entry().fallbackTemplate().isPresent());
+        try {
+            return verdicts.verdict(result, history);
+        } catch (RuntimeException bug) {
+            LOG.errorf(
+                    bug,
+                    "answer could not be judged messageId=%s senderId=%s",
+                    message.entry().id(),
+                    attempt.sender().id());
+            return verdicts.verdict(new DeliveryResult.Unknown(bug.toString()), history);
+        }
     }
 
     /**

@@ -165,6 +165,21 @@ class AttemptsTest {
         parts.attempts.send(attempt).await().atMost(SOON);
     }
 
+    @Test
+    void aBugInJudgingGivesTheSlotBackAndLeavesTheOutcomeUnknown() {
+        Attempts attempts = parts.attempts(ports.delivery, () -> {
+            throw new IllegalStateException("a bug");
+        });
+
+        Conclusion conclusion = attempts.judge(attempt, new DeliveryResult.NotSent("no route"))
+                .await()
+                .atMost(SOON);
+
+        assertThat(limit.inflight()).isZero();
+        assertThat(conclusion.outcome().state()).isEqualTo(State.UNKNOWN);
+        assertThat(conclusion.outcome().detail()).contains("java.lang.IllegalStateException: a bug");
+    }
+
     private Conclusion judge(DeliveryResult result) {
         return parts.attempts.judge(attempt, result).await().atMost(SOON);
     }

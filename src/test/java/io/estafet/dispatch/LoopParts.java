@@ -10,6 +10,7 @@ import io.estafet.dispatch.gauges.SendRates;
 import io.estafet.dispatch.repair.LeaseRecovery;
 import io.estafet.dispatch.repair.RepairParts;
 import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /** The parts of one number's loop on recorded ports. */
 final class LoopParts {
@@ -36,10 +37,14 @@ final class LoopParts {
     }
 
     Attempts attempts(Delivery delivery) {
+        return attempts(delivery, new Random(1));
+    }
+
+    Attempts attempts(Delivery delivery, RandomGenerator random) {
         return new Attempts(
                 delivery,
                 limits,
-                new Verdicts(new ErrorTable(), new TestConfigs.Retry(), new Random(1)),
+                new Verdicts(new ErrorTable(), new TestConfigs.Retry(), random),
                 new AnswerConsequences(new VerdictConsequences(null, null, null, null, null, null)),
                 meters,
                 new SendRates(),

@@ -38,7 +38,9 @@ class BurstIT {
     private static final int CALLERS = 5_000;
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final int ACCEPTED = Integer.getInteger("estafet.burst.accepted", 200);
-    private static final Set<String> WHEN_THERE_IS_TOO_MUCH = Set.of("accepted", "busy", "outcome-unclear");
+    /** The journal may be too slow for the time that a call has, before the commit or during it. */
+    private static final Set<String> WHEN_THERE_IS_TOO_MUCH =
+            Set.of("accepted", "busy", "journal-away", "outcome-unclear");
     /** What did not reach Redis at once is swept. */
     private static final Duration SWEPT = Duration.ofSeconds(60);
 

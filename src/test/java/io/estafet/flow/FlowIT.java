@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Test;
 class FlowIT extends WhatsAppTestBase {
 
     private static final Duration BOUND = Duration.ofSeconds(30);
+    /** One round of the journal scan, at 20 portfolios a second, over those that the tests before have made. */
+    private static final Duration SCANNED = Duration.ofSeconds(120);
 
     @Inject
     World world;
@@ -103,7 +105,7 @@ class FlowIT extends WhatsAppTestBase {
 
         // Then
         assertThat(removed).isEqualTo(":1");
-        await().atMost(BOUND).until(() -> World.states(number.sender()).equals(Map.of("sent", 30L)));
+        await().atMost(SCANNED).until(() -> World.states(number.sender()).equals(Map.of("sent", 30L)));
         assertThat(whatsApp.report().get("accepted").asLong()).isEqualTo(30);
         assertClean(whatsApp.report());
     }

@@ -7,10 +7,10 @@ import org.junit.platform.suite.api.Suite;
 @Suite
 @SelectClasses(
         names = {
+            "io.estafet.flow.FlowIT",
             "io.estafet.flow.DamageIT",
             "io.estafet.flow.ErasureIT",
             "io.estafet.flow.EveryScriptIT",
-            "io.estafet.flow.FlowIT",
             "io.estafet.flow.RefusalsIT",
             "io.estafet.flow.MetricsIT",
             "io.estafet.flow.MisconfiguredNumberIT",
