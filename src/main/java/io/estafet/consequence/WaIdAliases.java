@@ -73,10 +73,13 @@ public final class WaIdAliases {
      * of another form is no proof of anything. Empty when the number itself was named.
      */
     static Optional<Address> alias(Address dialled, String waId) {
+        String name = "+" + waId;
+        if (name.equals(dialled.value())
+                || dialled.rewrittenIn().filter(name::startsWith).isEmpty()) {
+            return Optional.empty();
+        }
         try {
-            return Optional.of(Address.phone("+" + waId))
-                    .filter(name -> !name.equals(dialled) && name.rewrittenIn().isPresent())
-                    .filter(name -> name.rewrittenIn().equals(dialled.rewrittenIn()));
+            return Optional.of(Address.phone(name));
         } catch (IllegalArgumentException noNumber) {
             return Optional.empty();
         }

@@ -104,6 +104,11 @@ public record Verdict(
         return effects.contains(Effect.WINDOW_CLOSED);
     }
 
+    /** Whether more than this message is concerned. */
+    public boolean concernsOthers() {
+        return pause.isPresent() || windowClosed();
+    }
+
     /**
      * A pause that the answer asks for. {@link Scope#PERSON} with {@code opted-out} asks that the person's opt-out be
      * recorded; {@link Scope#TEMPLATE} with {@code template-disabled} asks that the template be recorded as disabled.

@@ -31,17 +31,24 @@ record AnswerConsequences(VerdictConsequences consequences) {
      * @return whether the queue knows until when the message's template is paused; never fails
      */
     Uni<Boolean> apply(Attempt attempt, DeliveryResult result, Verdict verdict, Instant now) {
+        if (result instanceof DeliveryResult.Sent sent) {
+            sent.waId().ifPresent(waId -> nameWaId(attempt, waId));
+        }
+        return verdict.concernsOthers()
+                ? applyToOthers(attempt, verdict, now)
+                : Uni.createFrom().item(false);
+    }
+
+    private Uni<Boolean> applyToOthers(Attempt attempt, Verdict verdict, Instant now) {
         Optional<String> template = template(attempt);
         Uni<Boolean> applied = Unis.recovered(
                 Uni.createFrom()
                         .deferred(() -> consequences.apply(cause(attempt, template, verdict, now)))
-                        .call(() -> nameWaId(attempt, result))
                         .ifNoItem()
                         .after(PATIENCE)
                         .recoverWithItem(false),
                 false,
-                failure -> LOG.errorf(
-                        failure, "consequences senderId=%s", attempt.sender().id()));
+                failure -> failed(attempt, failure));
         if (verdict.reason().filter(Reason.TEMPLATE_PAUSED::equals).isPresent()) {
             boolean isOfItsAccount = template.equals(attempt.message().entry().template());
             return applied.map(known -> known && isOfItsAccount);
@@ -75,15 +82,22 @@ record AnswerConsequences(VerdictConsequences consequences) {
     }
 
     /** A message whose address cannot be read adds no name. */
-    private Uni<Void> nameWaId(Attempt attempt, DeliveryResult result) {
+    private void nameWaId(Attempt attempt, String waId) {
         InflightMessage message = attempt.message();
-        return result instanceof DeliveryResult.Sent sent && sent.waId().isPresent()
-                ? consequences.named(
-                        message.portfolio(),
-                        attempt.sender().id(),
-                        message.entry().person(),
-                        Address.parse(message.right().address()),
-                        sent.waId().get())
-                : Unis.done();
+        Unis.recovered(
+                        Uni.createFrom()
+                                .deferred(() -> consequences.named(
+                                        message.portfolio(),
+                                        attempt.sender().id(),
+                                        message.entry().person(),
+                                        Address.parse(message.right().address()),
+                                        waId)),
+                        failure -> failed(attempt, failure))
+                .subscribe()
+                .with(done -> {});
+    }
+
+    private static void failed(Attempt attempt, Throwable failure) {
+        LOG.errorf(failure, "consequences senderId=%s", attempt.sender().id());
     }
 }

@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.uuid.Generators;
 import io.estafet.admission.Taken;
 import io.estafet.consequence.VerdictConsequences;
+import io.estafet.consequence.WaIdAliases;
 import io.estafet.delivery.DeliveryResult;
 import io.estafet.delivery.InflightLimit;
 import io.estafet.delivery.InflightLimits;
 import io.estafet.delivery.TestConfigs;
 import io.estafet.delivery.Verdict;
 import io.estafet.directory.Feedback;
+import io.estafet.directory.People;
+import io.estafet.journal.RightToSend.Right;
 import io.estafet.message.Backoff;
 import io.estafet.message.Category;
 import io.estafet.message.MessageId;
@@ -22,19 +25,23 @@ import io.estafet.message.SenderId;
 import io.estafet.message.State;
 import io.estafet.message.TenantId;
 import io.estafet.queue.Entry;
+import io.estafet.recipient.Address;
 import io.estafet.sender.AccessToken;
 import io.estafet.sender.Sender;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** For how long the record of an attempt waits for what its answer teaches. */
+/** What answers teach, and for how long the record of an attempt waits for it. */
 class AnswerConsequencesTest {
 
     private static final PortfolioId PORTFOLIO = new PortfolioId("p");
@@ -65,6 +72,68 @@ class AnswerConsequencesTest {
         apply(Uni.createFrom().nothing(), Reason.TEMPLATE_DISABLED);
 
         assertThat(told).containsExactly(false);
+    }
+
+    @Test
+    void anAnswerThatNamesThePersonDifferentlyTeachesTheName() {
+        Names names = new Names();
+
+        sent(names, "+5531987654321", "553187654321");
+
+        assertThat(names.linked).containsExactly(Address.phone("+553187654321"));
+        assertThat(told).containsExactly(false);
+    }
+
+    @Test
+    void anAnswerToAnAddressThatCannotBeReadTeachesNoName() {
+        Names names = new Names();
+
+        sent(names, "+", "553187654321");
+
+        assertThat(names.linked).isEmpty();
+        assertThat(told).containsExactly(false);
+    }
+
+    private void sent(People people, String address, String waId) {
+        Attempt attempt = attempt();
+        Right right = new Right(attempt.message().attempt(), address, new byte[0], 0, 0);
+        attempt.message().granted(right);
+        VerdictConsequences consequences = new VerdictConsequences(
+                null, null, null, null, null, new WaIdAliases(people, new SimpleMeterRegistry()));
+        Verdict verdict = new Verdict(
+                State.SENT,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("wamid"),
+                Optional.empty(),
+                Set.of(),
+                Optional.empty());
+        new AnswerConsequences(consequences)
+                .apply(attempt, new DeliveryResult.Sent("wamid", Optional.of(waId), Optional.empty()), verdict, NOW)
+                .subscribe()
+                .with(told::add);
+    }
+
+    /** Nobody is known yet. */
+    private static final class Names implements People {
+
+        private final List<Address> linked = new CopyOnWriteArrayList<>();
+
+        @Override
+        public Uni<Map<Address, PersonId>> resolve(PortfolioId portfolio, Collection<Address> addresses) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Uni<Map<Address, PersonId>> find(PortfolioId portfolio, Collection<Address> addresses) {
+            return Uni.createFrom().item(Map.of());
+        }
+
+        @Override
+        public Uni<Void> link(PortfolioId portfolio, Map<Address, PersonId> aliases) {
+            linked.addAll(aliases.keySet());
+            return Uni.createFrom().voidItem();
+        }
     }
 
     /** A refused template concerns the directory alone. */
