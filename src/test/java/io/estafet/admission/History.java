@@ -390,10 +390,9 @@ final class History {
         assertThat(taken.held()).as("held").isEqualTo(expected.held());
         assertThat(taken.admitted()).as("admitted").isEqualTo(expected.admitted());
         Places places = new Places(rig, id, numbers);
-        assertThat(places.counted(Optional.empty(), rig.now)).as("counted").isEqualTo(portfolio.counted(rig.now));
-        assertThat(places.counted(Optional.of(number.id), rig.now))
-                .as("counted here")
-                .isEqualTo(number.counted);
+        assertThat(places.counted(number.id, rig.now))
+                .as("counted, and counted here")
+                .containsExactly(portfolio.counted(rig.now), number.counted);
     }
 
     private void remember(NumberModel number, String owner, Taken taken) {

@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Where Redis itself says that messages stand and people count. */
@@ -32,9 +31,18 @@ final class Places {
         this.numbers = numbers;
     }
 
-    Map<PersonId, Long> counted(Optional<SenderId> sender, long now) {
-        String key = sender.map(keys::limit).orElse(keys.limit());
-        Response pairs = rig.send(Command.ZRANGEBYSCORE, key, "(" + (now - Rig.DAY), "(inf", "WITHSCORES");
+    /** Who counts against the portfolio's limit, and against the number's own. */
+    List<Map<PersonId, Long>> counted(SenderId sender, long now) {
+        return rig.batch(List.of(counting(keys.limit(), now), counting(keys.limit(sender), now))).stream()
+                .map(Places::people)
+                .toList();
+    }
+
+    private static Request counting(String key, long now) {
+        return RedisLink.request(Command.ZRANGEBYSCORE, key, "(" + (now - Rig.DAY), "(inf", "WITHSCORES");
+    }
+
+    private static Map<PersonId, Long> people(Response pairs) {
         Map<PersonId, Long> people = new HashMap<>();
         for (Response pair : pairs) {
             people.put(

@@ -20,6 +20,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -72,29 +73,35 @@ final class Rig implements AutoCloseable {
     /** A portfolio about which everything is known; -1 for no limit. */
     void know(PortfolioId portfolio, long limit) {
         Keys keys = Keys.of(portfolio);
-        String server = send(Command.INFO, "server").toString();
-        String runId = server.replaceAll("(?s).*run_id:(\\w+).*", "$1");
-        send(Command.HSET, keys.portfolio(), "limit", "" + limit);
-        send(Command.HSET, keys.templates(), "!", "1");
-        send(Command.ZADD, keys.suppressed(), "inf", "0");
-        redis(RedisLink.request(Command.SETRANGE, keys.consent(), "0").arg(new byte[] {(byte) 0xA5}));
-        mark(keys.parts());
-        send(Command.SET, keys.ready(), runId + ":7");
+        List<Request> requests = new ArrayList<>();
+        requests.add(RedisLink.request(Command.HSET, keys.portfolio(), "limit", "" + limit));
+        requests.add(RedisLink.request(Command.HSET, keys.templates(), "!", "1"));
+        requests.add(RedisLink.request(Command.ZADD, keys.suppressed(), "inf", "0"));
+        requests.add(RedisLink.request(Command.SETRANGE, keys.consent(), "0").arg(new byte[] {(byte) 0xA5}));
+        requests.addAll(marks(keys.parts()));
+        requests.add(RedisLink.request(Command.SET, keys.ready(), runId() + ":7"));
+        batch(requests);
+    }
+
+    private String runId() {
+        return send(Command.INFO, "server").toString().replaceAll("(?s).*run_id:(\\w+).*", "$1");
     }
 
     /** As a rebuild marks them, except that the pace begins at once. */
-    private void mark(List<Keys.Part> parts) {
-        for (Keys.Part part : parts) {
-            switch (part.mark()) {
-                case LAST -> send(Command.ZADD, part.key(), "inf", "0");
-                case FIRST -> send(Command.ZADD, part.key(), "0", "0");
-                case FIELD -> send(Command.HSET, part.key(), "0", "1");
-                case MEMBER, NUMBERS -> send(Command.SADD, part.key(), "0");
-                case PLACE -> send(Command.SET, part.key(), "" + Keys.FIRST_PLACE);
-                case PACE -> send(Command.SET, part.key(), "0");
-                case NONE, KEPT -> {}
-            }
-        }
+    private static List<Request> marks(List<Keys.Part> parts) {
+        return parts.stream().flatMap(part -> mark(part).stream()).toList();
+    }
+
+    private static Optional<Request> mark(Keys.Part part) {
+        return switch (part.mark()) {
+            case LAST -> Optional.of(RedisLink.request(Command.ZADD, part.key(), "inf", "0"));
+            case FIRST -> Optional.of(RedisLink.request(Command.ZADD, part.key(), "0", "0"));
+            case FIELD -> Optional.of(RedisLink.request(Command.HSET, part.key(), "0", "1"));
+            case MEMBER, NUMBERS -> Optional.of(RedisLink.request(Command.SADD, part.key(), "0"));
+            case PLACE -> Optional.of(RedisLink.request(Command.SET, part.key(), "" + Keys.FIRST_PLACE));
+            case PACE -> Optional.of(RedisLink.request(Command.SET, part.key(), "0"));
+            case NONE, KEPT -> Optional.empty();
+        };
     }
 
     void limit(PortfolioId portfolio, long limit) {
@@ -105,9 +112,11 @@ final class Rig implements AutoCloseable {
         Keys keys = Keys.of(portfolio);
         String[] settings = {keys.sender(sender), "throughput", "" + throughput, "dailyLimit", "" + daily, "paused", "0"
         };
-        send(Command.HSET, settings);
-        send(Command.ZADD, keys.window(sender), "inf", "0");
-        mark(keys.parts(sender));
+        List<Request> requests = new ArrayList<>();
+        requests.add(RedisLink.request(Command.HSET, settings));
+        requests.add(RedisLink.request(Command.ZADD, keys.window(sender), "inf", "0"));
+        requests.addAll(marks(keys.parts(sender)));
+        batch(requests);
     }
 
     void paused(PortfolioId portfolio, SenderId sender, boolean paused) {

@@ -7,7 +7,6 @@ import org.junit.platform.suite.api.Suite;
 @Suite
 @SelectClasses(
         names = {
-            "io.estafet.admission.AdmissionModelIT",
             "io.estafet.admission.FullRedisIT",
             "io.estafet.admission.IsolationIT",
             "io.estafet.admission.LetGoIT",

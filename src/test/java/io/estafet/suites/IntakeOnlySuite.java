@@ -3,14 +3,13 @@ package io.estafet.suites;
 import org.junit.platform.suite.api.SelectClasses;
 import org.junit.platform.suite.api.Suite;
 
-/** Tests against one program that accepts and hears webhooks; some start replicas that dispatch. */
+/** Tests against one program that accepts and hears webhooks, and does not dispatch. */
 @Suite
 @SelectClasses(
         names = {
             "io.estafet.directory.ProjectionIT",
-            "io.estafet.flow.FaultsIT",
             "io.estafet.http.EveryRouteIT",
             "io.estafet.http.Http2LimitsIT",
             "io.estafet.http.LostCallersIT"
         })
-class ReplicasSuite {}
+class IntakeOnlySuite {}

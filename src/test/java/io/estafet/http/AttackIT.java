@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,8 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * -Destafet.attack.connections=1000 -Destafet.attack.seconds=60 -Destafet.attack.neighbour=300
  * -Destafet.attack.health=200}.
  */
-@Tag("figures")
-class AttackFiguresIT {
+class AttackIT {
 
     private static final int CONNECTIONS = Integer.getInteger("estafet.attack.connections", 300);
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("estafet.attack.seconds", 6));

@@ -10,7 +10,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,8 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 @QuarkusTestResource(ServersResource.class)
-@Tag("figures")
-class LargeDirectoryFiguresIT {
+class LargeDirectoryIT {
 
     private static final Duration START = Duration.ofSeconds(Integer.getInteger("estafet.start.seconds", 30));
     private static final int TEMPLATES = Integer.getInteger("estafet.start.templates", 300_000);
