@@ -26,6 +26,6 @@ public interface Charges {
     /** How much of the number's own limit is used now. */
     Uni<Usage> usage(PortfolioId portfolio, SenderId sender);
 
-    /** @param oldest when the first counted person stops counting */
-    record Usage(long used, Optional<Instant> oldest) {}
+    /** @param nextFreeAt when the first counted person stops counting */
+    record Usage(long used, Optional<Instant> nextFreeAt) {}
 }

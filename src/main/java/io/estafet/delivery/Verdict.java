@@ -29,7 +29,7 @@ public record Verdict(
 
     /** What follows from an answer besides the message's state. */
     public enum Effect {
-        /** The error is transient, and neither throttling nor a pause: the attempt is a try. */
+        /** The attempt is a try: its error is transient and neither throttling nor a pause, or its outcome is unknown. */
         COUNTS_AS_TRY,
         /** The charge against the limits is given back. */
         REFUND,

@@ -40,21 +40,20 @@ record AnswerConsequences(VerdictConsequences consequences) {
     }
 
     private Uni<Boolean> applyToOthers(Attempt attempt, Verdict verdict, Instant now) {
-        Optional<String> template = template(attempt);
         Uni<Boolean> applied = Unis.recovered(
-                Uni.createFrom()
-                        .deferred(() -> consequences.apply(cause(attempt, template, verdict, now)))
-                        .ifNoItem()
-                        .after(PATIENCE)
-                        .recoverWithItem(false),
+                Uni.createFrom().deferred(() -> apply(attempt, template(attempt), verdict, now)),
                 false,
                 failure -> failed(attempt, failure));
         if (verdict.reason().filter(Reason.TEMPLATE_PAUSED::equals).isPresent()) {
-            boolean isOfItsAccount = template.equals(attempt.message().entry().template());
-            return applied.map(known -> known && isOfItsAccount);
+            return applied.ifNoItem().after(PATIENCE).recoverWithItem(false);
         }
         applied.subscribe().with(ignored -> {});
         return Uni.createFrom().item(false);
+    }
+
+    private Uni<Boolean> apply(Attempt attempt, Optional<String> template, Verdict verdict, Instant now) {
+        boolean isOfItsAccount = template.equals(attempt.message().entry().template());
+        return consequences.apply(cause(attempt, template, verdict, now)).map(known -> known && isOfItsAccount);
     }
 
     /**

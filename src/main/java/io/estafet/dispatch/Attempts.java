@@ -10,6 +10,7 @@ import io.estafet.delivery.Verdict;
 import io.estafet.delivery.Verdicts;
 import io.estafet.dispatch.gauges.SendRates;
 import io.estafet.message.SenderId;
+import io.estafet.reactive.Unis;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -66,10 +67,20 @@ record Attempts(
                         nowNanos);
         Instant now = message.taken().at(nowNanos);
         Instant over = message.taken().at(attempt.beganNanos()).plus(times.longestRequest());
-        meters.delivered(attempt.sender().id(), message.entry(), verdict, now);
-        return consequences
-                .apply(attempt, result, verdict, now)
+        return applied(attempt, result, verdict, now)
                 .map(parks -> Conclusion.judged(message, verdict, now, over, parks));
+    }
+
+    /** A bug in counting or applying an answer must not keep the answer itself from the journal. */
+    private Uni<Boolean> applied(Attempt attempt, DeliveryResult result, Verdict verdict, Instant now) {
+        return Unis.recovered(
+                Uni.createFrom().deferred(() -> {
+                    meters.answered(attempt.sender().id(), attempt.message().entry(), verdict, now);
+                    return consequences.apply(attempt, result, verdict, now);
+                }),
+                false,
+                bug -> LOG.errorf(
+                        bug, "answer not applied senderId=%s", attempt.sender().id()));
     }
 
     /** A bug in judging must keep neither the slot nor the message. Whether the API accepted it is then unknown. */
@@ -87,8 +98,13 @@ record Attempts(
                     "answer could not be judged messageId=%s senderId=%s",
                     message.entry().id(),
                     attempt.sender().id());
-            return verdicts.verdict(new DeliveryResult.Unknown(bug.toString()), history);
+            return verdicts.verdict(unknown(bug), history);
         }
+    }
+
+    /** Without the exception's words, which may hold what the message says. */
+    private static DeliveryResult unknown(Throwable bug) {
+        return new DeliveryResult.Unknown(bug.getClass().getSimpleName());
     }
 
     /**
@@ -97,7 +113,7 @@ record Attempts(
      */
     Uni<Conclusion> broken(Attempt attempt, Throwable bug) {
         if (attempt.departure().hasLeft()) {
-            return judge(attempt, new DeliveryResult.Unknown(bug.toString()));
+            return judge(attempt, unknown(bug));
         }
         InflightMessage message = attempt.message();
         LOG.errorf(

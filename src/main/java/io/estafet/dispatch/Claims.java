@@ -12,10 +12,13 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import org.jboss.logging.Logger;
 
 /** Has the rights to send committed, and settles messages that got none. All messages of a call are of one take. */
 @Singleton
 record Claims(RightToSend rights, Journal journal, LeaseRecovery leaseRecovery, LoopTimes times) {
+
+    private static final Logger LOG = Logger.getLogger(Claims.class);
 
     /**
      * Asks for the rights to send. A message without a right in the answer must not be sent.
@@ -28,7 +31,10 @@ record Claims(RightToSend rights, Journal journal, LeaseRecovery leaseRecovery, 
                 .toList());
     }
 
-    /** The journal refused these rights, and says what becomes of the messages. Never fails: their leases end. */
+    /**
+     * The journal refused these rights, and says what becomes of the messages. Never fails: a message that could not be
+     * aligned is recovered when its lease ends.
+     */
     Uni<Void> refused(List<InflightMessage> messages) {
         InflightMessage first = messages.get(0);
         return Unis.recovered(
@@ -37,7 +43,9 @@ record Claims(RightToSend rights, Journal journal, LeaseRecovery leaseRecovery, 
                         first.entry().sender(),
                         entries(messages),
                         first.taken().instant()),
-                failure -> {});
+                failure -> LOG.warnf(
+                        "refused rights not aligned count=%d senderId=%s cause=%s",
+                        messages.size(), first.entry().sender(), failure));
     }
 
     /**

@@ -112,7 +112,7 @@ record Conclusion(PortfolioId portfolio, AttemptOutcome outcome, Settlement sett
     private static Settlement.Kind kind(Reason reason) {
         return switch (reason) {
             // Messages to the same person behind this one wait with it: their order is promised.
-            case RETRY, PAIR_RATE, RECIPIENT_BUSY -> Settlement.Kind.RETRY;
+            case RETRY -> Settlement.Kind.RETRY;
             // The number itself waits; the message keeps its place at the front.
             case THROTTLED, SENDER_PAUSED, SENDER_RESTRICTED, QUALITY, TOKEN_INVALID, PAYMENT_REQUIRED ->
                 Settlement.Kind.BACK;

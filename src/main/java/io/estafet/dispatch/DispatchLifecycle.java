@@ -94,7 +94,7 @@ public final class DispatchLifecycle {
      */
     public Uni<Void> drain() {
         running = false;
-        loops.all().forEach(SenderLoop::stop);
+        loops.stop();
         long until = System.nanoTime() + config.drain().toNanos();
         return Uni.createFrom()
                 .<Void>emitter(emitter -> vertx.setPeriodic(DRAIN_LOOK_MILLIS, timer -> {
@@ -136,7 +136,7 @@ public final class DispatchLifecycle {
         heard = news.seq();
         if (share.replicas(news.replicas())) {
             LOG.infof("replicas=%d", news.replicas().size());
-            repairs.forget();
+            repairs.restart();
             patrolledNanos = 0;
         }
         patrolWhenDue();
@@ -167,7 +167,7 @@ public final class DispatchLifecycle {
         if (share.isMine(REPAIRS)) {
             repairs.begin();
         } else {
-            repairs.forget();
+            repairs.restart();
         }
     }
 }

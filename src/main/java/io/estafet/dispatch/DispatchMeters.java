@@ -54,7 +54,7 @@ final class DispatchMeters {
         count(sender, category, reason.state(), Optional.of(reason));
     }
 
-    void delivered(SenderId sender, Entry entry, Verdict verdict, Instant now) {
+    void answered(SenderId sender, Entry entry, Verdict verdict, Instant now) {
         count(sender, entry.category(), verdict.state(), verdict.reason());
         if (verdict.state() == State.SENT) {
             long millis = now.toEpochMilli() - entry.id().epochMillis();

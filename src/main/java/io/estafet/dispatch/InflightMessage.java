@@ -21,22 +21,22 @@ final class InflightMessage {
     private final boolean charged;
     private final TakeTime taken;
     private final long startNanos;
-    private final long leaseEndsNanos;
+    private final long lastStartNanos;
     private final long expiresNanos;
     private @Nullable Right right;
 
     /**
-     * @param lastStartNanos no request may begin longer after its take was asked for
+     * @param startLimitNanos how long after its take was asked for a request may still begin, in nanoseconds
      * @param nowNanos the present time by {@link System#nanoTime()}
      */
     InflightMessage(
-            PortfolioId portfolio, Taken.Admitted admitted, TakeTime taken, long lastStartNanos, long nowNanos) {
+            PortfolioId portfolio, Taken.Admitted admitted, TakeTime taken, long startLimitNanos, long nowNanos) {
         this.portfolio = portfolio;
         this.entry = admitted.entry();
         this.charged = admitted.charged();
         this.taken = taken;
         this.startNanos = nowNanos + (admitted.startAtMicros() - taken.redisMillis() * 1_000) * 1_000;
-        this.leaseEndsNanos = taken.askedNanos() + lastStartNanos;
+        this.lastStartNanos = taken.askedNanos() + startLimitNanos;
         // A time beyond any lease makes no difference, and the sum must not overflow.
         long leftMillis = Math.min(entry.expiresAtMillis() - taken.redisMillis(), FAR_MILLIS);
         this.expiresNanos = taken.askedNanos() + leftMillis * 1_000_000;
@@ -68,7 +68,7 @@ final class InflightMessage {
     }
 
     boolean isTooLate(long nowNanos, long lateNanos) {
-        return nowNanos - startNanos > lateNanos || nowNanos - leaseEndsNanos > 0;
+        return nowNanos - startNanos > lateNanos || nowNanos - lastStartNanos > 0;
     }
 
     /**

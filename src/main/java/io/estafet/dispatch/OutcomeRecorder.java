@@ -101,6 +101,10 @@ final class OutcomeRecorder {
         LOG.warnf("outcomes not recorded yet count=%d senderId=%s cause=%s", outcomes.size(), id, failure);
     }
 
+    private void notSettled(List<Settlement> settlements, Throwable failure) {
+        LOG.warnf("outcomes not settled count=%d senderId=%s cause=%s", settlements.size(), id, failure);
+    }
+
     private void recorded(List<Pending> batch) {
         recording = false;
         unrecordedSinceMillis = ALL_RECORDED;
@@ -122,6 +126,8 @@ final class OutcomeRecorder {
                 .onFailure()
                 .retry()
                 .atMost(SETTLE_TRIES - 1L)
+                .onFailure()
+                .invoke(failure -> notSettled(settlements, failure))
                 .onFailure()
                 .recoverWithItem(OptionalLong.empty());
     }

@@ -8,6 +8,7 @@ import io.estafet.message.MessageId;
 import io.estafet.message.SenderId;
 import io.estafet.sender.Sender;
 import io.estafet.sender.SenderBook;
+import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +108,10 @@ final class SenderLoop {
         });
     }
 
-    /** The number of messages between admission and acknowledgement, a moment old. May be called from any thread. */
+    /**
+     * The number of messages between admission and acknowledgement, plus one for a take, a moment old. May be called
+     * from any thread.
+     */
     int underWay() {
         return underWay;
     }
@@ -132,32 +136,42 @@ final class SenderLoop {
         });
     }
 
+    /** A take is under way itself: it may bring messages, so that a drain must wait for it. */
     private void take(Sender sender, int most) {
         taking = true;
         takeAgain = false;
+        started(1);
         long askedNanos = System.nanoTime();
-        takes.take(sender, most)
+        Uni.createFrom()
+                .deferred(() -> takes.take(sender, most))
                 .emitOn(loop)
                 .subscribe()
-                .with(taken -> taken(sender, taken, most, askedNanos), failure -> {
-                    taking = false;
-                    takeIn(FAILED_MILLIS);
-                });
+                .with(
+                        taken -> takeEnded(() -> taken(sender, taken, most, askedNanos)),
+                        failure -> takeEnded(() -> takeIn(FAILED_MILLIS)));
+    }
+
+    private void takeEnded(Runnable next) {
+        taking = false;
+        try {
+            next.run();
+        } finally {
+            started(-1);
+        }
     }
 
     private void taken(Sender sender, Taken taken, int most, long askedNanos) {
-        taking = false;
         shortOfRoom = taken.admitted().size() == most;
         if (taken.missing().isPresent()) {
             takeIn(NOT_READY_MILLIS);
             return;
         }
+        claim(sender, taken, new TakeTime(taken.nowMillis(), askedNanos));
         Instant now = Instant.ofEpochMilli(taken.nowMillis());
         if (!taken.ended().isEmpty()) {
             ended(sender, taken.ended(), now);
         }
         decisions.held(id, taken.held(), now).subscribe().with(done -> {});
-        claim(sender, taken, new TakeTime(taken.nowMillis(), askedNanos));
         if (takeAgain) {
             take();
         } else {
@@ -185,8 +199,13 @@ final class SenderLoop {
                         new InflightMessage(sender.portfolio(), admitted, time, times.lastStartNanos(), nowNanos))
                 .toList();
         started(messages.size());
+        if (stopped) {
+            close(messages);
+            return;
+        }
         schedule.expect(messages.size());
-        claims.claim(messages, taken.epoch())
+        Uni.createFrom()
+                .deferred(() -> claims.claim(messages, taken.epoch()))
                 .emitOn(loop)
                 .subscribe()
                 .with(granted -> claimed(messages, granted), failure -> notClaimed(messages, failure));
@@ -214,10 +233,19 @@ final class SenderLoop {
     private void notClaimed(List<InflightMessage> messages, Throwable failure) {
         schedule.expect(-messages.size());
         LOG.warnf("rights could not be committed count=%d senderId=%s cause=%s", messages.size(), id, failure);
-        loop.untilDone(times.tryAgain(), () -> claims.close(messages), again -> {})
+        close(messages);
+        takeIn(FAILED_MILLIS);
+    }
+
+    /** No request is made for these messages, whether or not their rights are committed. */
+    private void close(List<InflightMessage> messages) {
+        loop.untilDone(times.tryAgain(), () -> claims.close(messages), again -> notClosed(messages, again))
                 .subscribe()
                 .with(done -> finished(messages.size()));
-        takeIn(FAILED_MILLIS);
+    }
+
+    private void notClosed(List<InflightMessage> messages, Throwable failure) {
+        LOG.warnf("rights not closed yet count=%d senderId=%s cause=%s", messages.size(), id, failure);
     }
 
     /**

@@ -24,6 +24,7 @@ final class SenderLoops {
     private final Journal journal;
     private final Acknowledgements acknowledgements;
     private final Map<SenderId, SenderLoop> loops = new ConcurrentHashMap<>();
+    private volatile boolean stopped;
 
     SenderLoops(
             Vertx vertx,
@@ -55,9 +56,19 @@ final class SenderLoops {
         return loops.values();
     }
 
+    /** Stops all loops, also those of numbers that are seen first from now on. */
+    void stop() {
+        stopped = true;
+        loops.values().forEach(SenderLoop::stop);
+    }
+
     private SenderLoop create(SenderId id) {
         EventLoop loop = new EventLoop(vertx.createEventLoopContext());
         OutcomeRecorder outcomes = new OutcomeRecorder(journal, acknowledgements, times, id, loop);
-        return new SenderLoop(id, loop, times, book, takes, decisions, claims, attempts, outcomes);
+        SenderLoop created = new SenderLoop(id, loop, times, book, takes, decisions, claims, attempts, outcomes);
+        if (stopped) {
+            created.stop();
+        }
+        return created;
     }
 }

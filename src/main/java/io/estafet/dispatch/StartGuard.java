@@ -6,8 +6,8 @@ package io.estafet.dispatch;
  * to be made first, lets several requests leave at once. A request that has begun and not left yet counts as leaving
  * now.
  *
- * <p>Late requests catch up a little faster than the pace, never in a burst. A burst at one end of a second would come
- * back at its other end, where a few milliseconds on the way make it more than the throughput for WhatsApp.
+ * <p>Late requests catch up a little faster than the pace, never in a burst. A burst could fall into one
+ * second with the requests after it when WhatsApp receives them, and exceed the throughput there.
  */
 final class StartGuard {
 

@@ -35,7 +35,7 @@ record Takes(Admission admission, Rebuilds rebuilds, LeaseRecovery leaseRecovery
         if (taken.missing().isPresent()) {
             rebuilds.request(sender.portfolio(), sender.id(), taken.missing().get());
         } else if (isOvertaken(sender, taken.epoch())) {
-            rebuilds.request(sender.portfolio(), sender.id(), "epoch");
+            rebuilds.request(sender.portfolio(), sender.id(), Rebuilds.EPOCH);
         }
     }
 

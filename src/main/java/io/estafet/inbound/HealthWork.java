@@ -23,29 +23,29 @@ record HealthWork(SenderBook book, NumberHealth health, Pauses pauses, Wakes wak
      */
     private static final Duration RESTRICTION = Duration.ofHours(24);
 
-    Uni<EventResult> told(WebhookEvents.Health told, Payload payload) {
-        List<Sender> numbers = book.ofAccount(told.wabaId()).stream()
-                .filter(number -> told.digits().map(number.digits()::equals).orElse(true))
+    Uni<EventResult> healthChanged(WebhookEvents.Health change, Payload payload) {
+        List<Sender> numbers = book.ofAccount(change.wabaId()).stream()
+                .filter(number -> change.digits().map(number.digits()::equals).orElse(true))
                 .toList();
-        return Unis.inTurn(numbers, number -> told(number, told, payload))
+        return Unis.inTurn(numbers, number -> healthChanged(number, change, payload))
                 .replaceWith(numbers.isEmpty() ? EventResult.UNKNOWN : EventResult.DONE);
     }
 
-    private Uni<Void> told(Sender number, WebhookEvents.Health told, Payload payload) {
-        return health.note(number.id(), told.quality(), told.status(), payload.happened(told.at()))
+    private Uni<Void> healthChanged(Sender number, WebhookEvents.Health change, Payload payload) {
+        return health.note(number.id(), change.quality(), change.status(), payload.happened(change.at()))
                 .chain(isNews ->
-                        isNews || payload.isRepeated() ? follow(number, told, payload.receivedAt()) : Unis.done());
+                        isNews || payload.isRepeated() ? follow(number, change, payload.receivedAt()) : Unis.done());
     }
 
     /**
      * Quality alone has no effect: a flagged number still sends. Only an event about the account lifts a restriction.
      */
-    private Uni<Void> follow(Sender number, WebhookEvents.Health told, Instant receivedAt) {
-        Instant until = told.until().orElseGet(() -> clock.instant().plus(RESTRICTION));
-        return switch (told.status()) {
+    private Uni<Void> follow(Sender number, WebhookEvents.Health change, Instant receivedAt) {
+        Instant until = change.until().orElseGet(() -> clock.instant().plus(RESTRICTION));
+        return switch (change.status()) {
             case RESTRICTED, DISABLED ->
                 pauses.pause(number.portfolio(), number.id(), Reason.SENDER_RESTRICTED, receivedAt, until);
-            case CONNECTED -> told.digits().isEmpty() ? resume(number) : Unis.done();
+            case CONNECTED -> change.digits().isEmpty() ? resume(number) : Unis.done();
             case FLAGGED, UNKNOWN -> Unis.done();
         };
     }

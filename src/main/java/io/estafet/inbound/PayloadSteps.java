@@ -45,7 +45,7 @@ record PayloadSteps(
         cutter.each(EventKind.TEMPLATE, events.templates(), item -> accounts.template(item, payload));
         cutter.each(EventKind.LIMIT, events.limits(), item -> accounts.limit(item, payload));
         cutter.each(EventKind.THROUGHPUT, events.upgrades(), accounts::upgrade);
-        cutter.each(EventKind.HEALTH, events.healths(), item -> health.told(item, payload));
+        cutter.each(EventKind.HEALTH, events.healths(), item -> health.healthChanged(item, payload));
         return cutter.steps;
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * A message to accept.
  *
- * @param id given before, so that a message that comes again is the same message; empty for a new one
+ * @param id set for an entry of the Redis list, so that processing it twice gives one message; empty otherwise
  * @param place of an entry of the Redis list without an idempotency key: it tells the entry from an equal one
  */
 public record IncomingMessage(

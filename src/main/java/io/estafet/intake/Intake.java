@@ -223,7 +223,7 @@ public final class Intake {
         return waiting;
     }
 
-    /** Never fails: the messages are committed, and the sweep enqueues later what Redis does not take now. */
+    /** Never fails: the messages are committed, and the sweeper enqueues later what Redis does not take now. */
     private Uni<Void> enqueue(IntakeBatch batch, PortfolioId portfolio, List<Integer> places, Duration patience) {
         List<Entry> entries = places.stream()
                 .map(batch.addressed()::get)
@@ -238,7 +238,7 @@ public final class Intake {
                 .replaceWithVoid();
         return Unis.recovered(enqueued, failure -> {
             capacity.refused(portfolio, failure);
-            batch.comesAgain(places, unavailable(capacity.code(failure, asked)));
+            batch.notEnqueued(places, unavailable(capacity.code(failure, asked)));
         });
     }
 

@@ -63,10 +63,10 @@ final class IntakeBatch {
     }
 
     /**
-     * Committed messages did not reach the queue. A message that came with its id will come again with it, so it is not
-     * finished; any other is left to the sweep.
+     * Committed messages did not reach the queue. An entry of the Redis list is processed again under the same id, so it
+     * gets this result. Any other message is left to the sweeper.
      */
-    void comesAgain(List<Integer> places, IntakeResult result) {
+    void notEnqueued(List<Integer> places, IntakeResult result) {
         places.stream().filter(place -> messages.get(place).id().isPresent()).forEach(place -> results[place] = result);
     }
 

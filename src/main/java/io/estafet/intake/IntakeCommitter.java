@@ -72,7 +72,7 @@ final class IntakeCommitter {
         return Uni.createFrom().item(Collections.nCopies(messages.size(), result));
     }
 
-    /** The code of a failure that may pass; empty for a failure that would come again. */
+    /** The code of a failure that may pass; empty for a permanent failure. */
     private Optional<IntakeCode> passing(Throwable failure, long askedNanos) {
         if (failure instanceof OutcomeUnclearException || failure instanceof TimeoutException) {
             return Optional.of(IntakeCode.OUTCOME_UNCLEAR);

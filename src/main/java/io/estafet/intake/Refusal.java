@@ -5,7 +5,7 @@ import io.estafet.json.JsonException;
 import java.util.List;
 
 /**
- * Why a message is refused for good: if it came again, it would be refused again.
+ * Why a message is refused for good: a repetition would be refused too.
  *
  * @param detail more about the reason; never the caller's own words
  * @param flaws what is wrong and where; empty when the reason is not about a place in the message

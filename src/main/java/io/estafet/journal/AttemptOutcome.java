@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param until for {@code held}: there is no new attempt before it
  * @param wamid WhatsApp's id, for {@code sent}
  * @param detail WhatsApp's code and words; never a person's address or text
- * @param countsAsTry true for a transient error that is neither throttling nor a pause
+ * @param countsAsTry true for a transient error that is neither throttling nor a pause, and for an unknown outcome
  * @param refund true when the message's charge against the limits is given back
  * @param broke true when the attempt's worker died, or threw, before there was an outcome
  */

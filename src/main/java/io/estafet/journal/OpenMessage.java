@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param category of the message to be sent: the fallback's when it is used
  * @param template of the message to be sent: the fallback's when it is used; empty for a free-form message
  * @param attempts rights to send that were ever committed
- * @param tries how many of the attempts met a transient error
+ * @param tries how many of the attempts met a transient error or have an unknown outcome
  * @param attemptAt when the latest right was committed
  * @param deadline of the latest attempt, when there was one
  * @param countedAt the time of its live charge against the limits

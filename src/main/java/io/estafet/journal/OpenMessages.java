@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Open messages and charges, as the sweep, the journal scan, lease recovery and the rebuild of Redis read them. */
+/** Open messages and charges, as the sweeper, the journal scan, lease recovery and the rebuild of Redis read them. */
 public interface OpenMessages {
 
     /** Open messages of a portfolio (waiting, sending and unknown) behind the given one, in the order of their ids. */

@@ -21,8 +21,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An adapter's door to PostgreSQL. Every use of it has a deadline: a short one for what somebody waits for, a long one
- * for work on thousands of rows.
+ * An adapter's access to PostgreSQL. Every call has a deadline: a short one for what somebody waits for, a long one for
+ * work on thousands of rows.
  *
  * <p>A transaction that was given up is never committed. The server gives a statement of it up first
  * ({@code statement_timeout}), which is a clean failure; the client's own deadline is for a server that is silent. A
@@ -56,15 +56,15 @@ public class Database {
 
     private final Pool pool;
     private final TimeoutFailures failures;
-    private final Predicate<Throwable> told;
+    private final Predicate<Throwable> isTranslated;
     private final LastTime answered;
     private final Duration deadline;
     private final Duration bulkDeadline;
     private final TransactionLimits limits;
 
     /**
-     * A door whose callers are told of a server that is busy or away by exceptions of this package, and of any other
-     * failure by what was reported.
+     * Callers get exceptions of this package for a timeout, a lost conflict and a lost commit. Any other failure is
+     * passed on as it was reported.
      *
      * @param deadline of a single statement, and of the begin of a transaction
      * @param bulkDeadline of a statement over thousands of rows, and of a transaction as a whole
@@ -74,7 +74,7 @@ public class Database {
     }
 
     /**
-     * A door whose callers are told by exceptions of their port that a transaction failed for a reason that may pass.
+     * Callers get exceptions of their port when a transaction fails for a reason that may pass.
      *
      * @param deadline of everything
      */
@@ -85,22 +85,22 @@ public class Database {
     private Database(
             Pool pool,
             TimeoutFailures failures,
-            Predicate<Throwable> told,
+            Predicate<Throwable> isTranslated,
             Duration deadline,
             Duration bulkDeadline,
             LastTime answered) {
         this.pool = pool;
         this.failures = failures;
-        this.told = told;
+        this.isTranslated = isTranslated;
         this.answered = answered;
         this.deadline = deadline;
         this.bulkDeadline = bulkDeadline;
         this.limits = new TransactionLimits(failures, answered, deadline, bulkDeadline);
     }
 
-    /** The same door with one other deadline for everything. */
+    /** The same access with one other deadline for everything. */
     public Database within(Duration other) {
-        return new Database(pool, failures, told, other, other, answered);
+        return new Database(pool, failures, isTranslated, other, other, answered);
     }
 
     /** Runs one statement outside a transaction. */
@@ -218,7 +218,7 @@ public class Database {
     private Throwable translated(Throwable failure) {
         String state = sqlState(failure);
         boolean givenUp = GIVEN_UP.equals(state);
-        if (!givenUp && !told.test(failure)) {
+        if (!givenUp && !isTranslated.test(failure)) {
             return failure;
         }
         boolean busy = givenUp || state != null && BUSY.contains(state.substring(0, 2));

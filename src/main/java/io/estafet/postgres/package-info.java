@@ -1,5 +1,5 @@
 /**
- * What all PostgreSQL adapters share: the door with its deadlines, sessions of Hibernate with the same deadlines, and
+ * What all PostgreSQL adapters share: access with deadlines, sessions of Hibernate with the same deadlines, and
  * how values become columns and rows become values.
  */
 @NullMarked

@@ -1,6 +1,6 @@
 /**
- * Names for the recurring shapes of asynchronous work: in turn, several at once, page by page, in groups, and sparing
- * others.
+ * Helpers for asynchronous work: one item after another, several at once, group commits, and how timeouts and overload
+ * are reported.
  */
 @NullMarked
 package io.estafet.reactive;

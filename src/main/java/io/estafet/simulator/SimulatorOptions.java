@@ -48,13 +48,6 @@ public record SimulatorOptions(
         return new SimulatorOptions(time, host, port, directory, newVertx, behaviour, webhookHosts);
     }
 
-    /**
-     * The same, with this behaviour from the start. Without it, magic recipients are on and nothing is injected.
-     */
-    public SimulatorOptions behaving(JsonNode newBehaviour) {
-        return new SimulatorOptions(time, host, port, directory, vertx, newBehaviour, webhookHosts);
-    }
-
     /** The same, with these hosts allowed for webhooks, too. */
     public SimulatorOptions telling(Set<String> newWebhookHosts) {
         return new SimulatorOptions(time, host, port, directory, vertx, behaviour, newWebhookHosts);

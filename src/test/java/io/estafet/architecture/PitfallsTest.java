@@ -42,7 +42,7 @@ class PitfallsTest {
     }
 
     /**
-     * The loop, and what starts and stops with the program. A group commit begins a statement when a writer is free,
+     * Dispatch, repairs, and what starts and stops with the program. A group commit begins a statement when a writer is free,
      * not when a caller subscribes: it hands the end of each statement to the callers.
      */
     @Test

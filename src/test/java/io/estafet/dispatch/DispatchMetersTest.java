@@ -54,7 +54,7 @@ class DispatchMetersTest {
 
     @Test
     void aSentMessageIsTimedFromItsAcceptance() {
-        meters.delivered(RecordedPorts.SENDER, entry, sent(), accepted.plusMillis(70));
+        meters.answered(RecordedPorts.SENDER, entry, sent(), accepted.plusMillis(70));
 
         assertThat(latency().count()).isEqualTo(1);
         assertThat(latency().totalTime(TimeUnit.MILLISECONDS)).isEqualTo(70);
@@ -63,14 +63,14 @@ class DispatchMetersTest {
     /** The clocks of Redis and of the replica that accepted it differ. */
     @Test
     void aMessageIsNeverSentBeforeItWasAccepted() {
-        meters.delivered(RecordedPorts.SENDER, entry, sent(), accepted.minusMillis(70));
+        meters.answered(RecordedPorts.SENDER, entry, sent(), accepted.minusMillis(70));
 
         assertThat(latency().totalTime(TimeUnit.MILLISECONDS)).isZero();
     }
 
     @Test
     void aMessageThatWasNotSentIsCountedAndNotTimed() {
-        meters.delivered(RecordedPorts.SENDER, entry, failed(), accepted.plusMillis(70));
+        meters.answered(RecordedPorts.SENDER, entry, failed(), accepted.plusMillis(70));
 
         assertThat(registry.get(Meters.MESSAGES)
                         .tag(Meters.STATE, "failed")

@@ -175,7 +175,9 @@ public final class Replica implements AutoCloseable {
                 .timeout(Duration.ofSeconds(5))
                 .build();
         try {
-            return HttpClient.newHttpClient()
+            return HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .build()
                     .send(request, BodyHandlers.ofString())
                     .body()
                     .lines()

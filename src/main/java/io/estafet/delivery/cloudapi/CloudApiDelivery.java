@@ -48,8 +48,10 @@ record CloudApiDelivery(Vertx vertx, CloudApiClients clients, CloudApiConfig con
     private void start(DeliveryRequest request, Runnable leaving, Consumer<DeliveryResult> answer) {
         long beganNanos = System.nanoTime();
         Consumer<DeliveryResult> done = result -> {
-            meters.record(request.sender().id(), result, System.nanoTime() - beganNanos);
+            long tookNanos = System.nanoTime() - beganNanos;
+            // The answer comes first: a meter that fails must not keep it.
             answer.accept(result);
+            meters.record(request.sender().id(), result, tookNanos);
         };
         Buffer body;
         try {

@@ -4,7 +4,7 @@ import io.estafet.postgres.Database;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
 
-/** The directory's door to PostgreSQL. */
+/** The directory's access to PostgreSQL. */
 @Singleton
 final class DirectoryDatabase extends Database {
 

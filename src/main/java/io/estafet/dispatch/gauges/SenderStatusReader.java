@@ -25,7 +25,7 @@ record SenderStatusReader(Queue queue, Charges charges, Pauses pauses, SendRates
 
     @Override
     public Uni<LimitUsage.Usage> usage(PortfolioId portfolio) {
-        return charges.usage(portfolio).map(usage -> new LimitUsage.Usage(usage.used(), usage.oldest()));
+        return charges.usage(portfolio).map(usage -> new LimitUsage.Usage(usage.used(), usage.nextFreeAt()));
     }
 
     @Override

@@ -45,7 +45,7 @@ final class JournalScan {
     /** A younger message may still be on its way to the queue. */
     private final Duration youngest;
 
-    private @Nullable Place place;
+    private @Nullable Cursor cursor;
     private int failures;
 
     JournalScan(
@@ -76,7 +76,7 @@ final class JournalScan {
     }
 
     /** Returns how many messages were looked at. */
-    private Uni<Integer> step(Place from, int most) {
+    private Uni<Integer> step(Cursor from, int most) {
         return restoring
                 .isReady(from.portfolio())
                 .chain(ready -> ready ? page(from, most) : leave(from))
@@ -85,23 +85,23 @@ final class JournalScan {
                 .invoke(failure -> failed(from));
     }
 
-    private Uni<Integer> page(Place from, int most) {
+    private Uni<Integer> page(Cursor from, int most) {
         return openMessages
                 .page(from.portfolio(), from.after(), most)
                 .call(page -> repair.enqueueMissing(from.portfolio(), settled(page)))
-                .invoke(page -> place = page.size() < most ? from.end() : from.after(page.get(page.size() - 1)))
+                .invoke(page -> cursor = page.size() < most ? from.end() : from.after(page.get(page.size() - 1)))
                 .map(List::size);
     }
 
     /** A portfolio that is not ready is about to be loaded as a whole. */
-    private Uni<Integer> leave(Place from) {
-        place = from.end();
+    private Uni<Integer> leave(Cursor from) {
+        cursor = from.end();
         return Uni.createFrom().item(0);
     }
 
-    private void failed(Place from) {
+    private void failed(Cursor from) {
         failures++;
-        place = failures < FAILURES ? from : from.end();
+        cursor = failures < FAILURES ? from : from.end();
         failures %= FAILURES;
     }
 
@@ -115,17 +115,17 @@ final class JournalScan {
     }
 
     /** Continues in the same portfolio, or at the first message of the next one, in an endless circle. */
-    private Place next() {
-        Place current = place;
+    private Cursor next() {
+        Cursor current = cursor;
         NavigableSet<PortfolioId> all = portfolios();
         if (current == null) {
-            return Place.start(all.first());
+            return Cursor.start(all.first());
         }
         if (!current.ended() && all.contains(current.portfolio())) {
             return current;
         }
         PortfolioId higher = all.higher(current.portfolio());
-        return Place.start(higher != null ? higher : all.first());
+        return Cursor.start(higher != null ? higher : all.first());
     }
 
     private NavigableSet<PortfolioId> portfolios() {
@@ -135,18 +135,18 @@ final class JournalScan {
     }
 
     /** Where the scan stands: after a message of a portfolio, before its first message, or at its end. */
-    private record Place(PortfolioId portfolio, Optional<MessageId> after, boolean ended) {
+    private record Cursor(PortfolioId portfolio, Optional<MessageId> after, boolean ended) {
 
-        static Place start(PortfolioId portfolio) {
-            return new Place(portfolio, Optional.empty(), false);
+        static Cursor start(PortfolioId portfolio) {
+            return new Cursor(portfolio, Optional.empty(), false);
         }
 
-        Place after(OpenMessage message) {
-            return new Place(portfolio, Optional.of(message.id()), false);
+        Cursor after(OpenMessage message) {
+            return new Cursor(portfolio, Optional.of(message.id()), false);
         }
 
-        Place end() {
-            return new Place(portfolio, Optional.empty(), true);
+        Cursor end() {
+            return new Cursor(portfolio, Optional.empty(), true);
         }
     }
 }

@@ -38,6 +38,9 @@ public final class Rebuilds {
      */
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
+    /** In place of a missing key: an earlier rebuild raised the portfolio's epoch, and ended before it cleared Redis. */
+    public static final String EPOCH = "epoch";
+
     private final RebuildLock lock;
     private final Restoring restoring;
     private final LiveProjection projection;
@@ -65,7 +68,7 @@ public final class Rebuilds {
      * waits for another replica's rebuild by asking again.
      *
      * @param number the number whose take asks for it
-     * @param missing the key that the take found not whole
+     * @param missing the key that the take found not whole, or {@link #EPOCH}
      */
     public void request(PortfolioId portfolio, SenderId number, String missing) {
         if (running.size() >= AT_ONCE || !running.add(portfolio)) {
@@ -98,7 +101,7 @@ public final class Rebuilds {
 
     private Uni<Void> unlessReady(PortfolioId portfolio, SenderId number, String missing) {
         return restoring.isReady(portfolio).chain(ready -> {
-            // Removed in any case: a rebuild settles both.
+            // Removed in any case: the rebuild below covers it.
             boolean isUnreadable = unreadable.remove(portfolio);
             if (isUnreadable) {
                 alarm("unreadable", portfolio, missing);
@@ -120,7 +123,11 @@ public final class Rebuilds {
             if (isNew) {
                 return projection.projectDirectory(portfolio);
             }
-            alarm("lost", portfolio, missing);
+            if (missing.equals(EPOCH)) {
+                LOG.warnf("an interrupted rebuild is repeated portfolio=%s", portfolio);
+            } else {
+                alarm("lost", portfolio, missing);
+            }
             return rebuild(portfolio);
         });
     }

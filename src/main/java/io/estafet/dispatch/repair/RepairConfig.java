@@ -8,7 +8,10 @@ import java.time.Duration;
 @ConfigMapping(prefix = "estafet.dispatch")
 public interface RepairConfig {
 
-    /** The sweeper looks at messages that were accepted at least this long ago. */
+    /**
+     * The sweeper and the journal scan leave out messages that were accepted, or whose attempt had to be over, less than
+     * this long ago.
+     */
     @WithDefault("2s")
     Duration sweepAfter();
 

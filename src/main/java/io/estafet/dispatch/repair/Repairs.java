@@ -3,7 +3,7 @@ package io.estafet.dispatch.repair;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** The repairs that run in turns for ever, on one replica at a time. */
+/** The periodic repairs. They run independently of each other, on one replica at a time. */
 @Singleton
 public final class Repairs {
 
@@ -24,8 +24,8 @@ public final class Repairs {
         tasks.forEach(PeriodicTask::begin);
     }
 
-    /** Another replica has run the repairs meanwhile, or none has: the next run begins further in the past. */
-    public void forget() {
-        sweeper.forget();
+    /** Makes the next sweep begin further in the past, because another replica may have run the repairs meanwhile, or none. */
+    public void restart() {
+        sweeper.restart();
     }
 }

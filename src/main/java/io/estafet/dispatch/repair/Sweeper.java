@@ -28,7 +28,7 @@ final class Sweeper {
     private final QueueRepair repair;
     private final RepairConfig config;
     private final InstantSource clock;
-    private final AtomicBoolean forgotten = new AtomicBoolean();
+    private final AtomicBoolean restarted = new AtomicBoolean();
     private volatile @Nullable Instant sweptUntil;
 
     Sweeper(OpenMessages openMessages, QueueRepair repair, RepairConfig config, InstantSource clock) {
@@ -38,9 +38,12 @@ final class Sweeper {
         this.clock = clock;
     }
 
-    /** Begins again from the past, also when a sweep is under way: another replica has swept meanwhile, or none has. */
-    void forget() {
-        forgotten.set(true);
+    /**
+     * Makes the next run begin {@link RepairConfig#sweepFrom()} earlier, also when one is under way: this replica cannot
+     * know what was swept while it did not run the repairs.
+     */
+    void restart() {
+        restarted.set(true);
     }
 
     /** Runs one sweep. The caller must not overlap two runs. */
@@ -51,12 +54,12 @@ final class Sweeper {
     }
 
     /**
-     * Where the sweep starts. The place is kept until a sweep succeeds. A time that was not swept for longer than the
-     * usual past is not skipped.
+     * Where the sweep starts. The start is kept until a sweep succeeds. A longer gap
+     * is swept as a whole.
      */
     private Instant start(Instant past) {
         Instant known = sweptUntil;
-        boolean again = forgotten.getAndSet(false);
+        boolean again = restarted.getAndSet(false);
         Instant start = known == null || (again && past.isBefore(known)) ? past : known;
         sweptUntil = start;
         return start;

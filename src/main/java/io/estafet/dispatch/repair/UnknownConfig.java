@@ -1,5 +1,6 @@
 package io.estafet.dispatch.repair;
 
+import io.estafet.message.Category;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -44,6 +45,15 @@ public interface UnknownConfig {
 
         @WithDefault("15m")
         Duration marketing();
+
+        default Duration of(Category category) {
+            return switch (category) {
+                case AUTHENTICATION -> authentication();
+                case SERVICE -> service();
+                case UTILITY -> utility();
+                case MARKETING -> marketing();
+            };
+        }
     }
 
     /** By category. */
@@ -61,6 +71,15 @@ public interface UnknownConfig {
         /** The same advertisement twice is worse than none. */
         @WithDefault("wait")
         Policy marketing();
+
+        default Policy of(Category category) {
+            return switch (category) {
+                case AUTHENTICATION -> authentication();
+                case SERVICE -> service();
+                case UTILITY -> utility();
+                case MARKETING -> marketing();
+            };
+        }
     }
 
     /** The three policies. */

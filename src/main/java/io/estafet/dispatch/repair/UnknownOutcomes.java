@@ -75,7 +75,9 @@ final class UnknownOutcomes {
         Instant now = clock.instant();
         // Messages under the policy WAIT are read only when they are to be given up, so that they do not hold up
         // others.
-        Duration patience = policy(category) == Policy.WAIT ? config.giveUp() : patience(category);
+        Duration patience = config.policy().of(category) == Policy.WAIT
+                ? config.giveUp()
+                : config.patience().of(category);
         return unknownAttempts
                 .due(category, now.minus(patience), Optional.ofNullable(lastSeen.get(category)), MOST)
                 .invoke(due -> remember(category, due))
@@ -108,7 +110,7 @@ final class UnknownOutcomes {
         if (!now.isBefore(unknown.since().plus(config.giveUp()))) {
             return end(unknown, now, Reason.OUTCOME_UNKNOWN);
         }
-        if (policy(unknown.category()) == Policy.WAIT) {
+        if (config.policy().of(unknown.category()) == Policy.WAIT) {
             return Unis.done();
         }
         return silenceMeansSomething(unknown, heard).chain(meant -> meant ? resend(unknown, now) : Unis.done());
@@ -116,7 +118,7 @@ final class UnknownOutcomes {
 
     private Uni<Boolean> silenceMeansSomething(Unknown unknown, Map<Moment, Boolean> heard) {
         boolean hears = book.find(unknown.sender()).map(Sender::webhooks).orElse(true);
-        return policy(unknown.category()) == Policy.RESEND || !hears
+        return config.policy().of(unknown.category()) == Policy.RESEND || !hears
                 ? Uni.createFrom().item(true)
                 : hasEvidence(unknown, heard);
     }
@@ -154,24 +156,6 @@ final class UnknownOutcomes {
 
     private Uni<Void> end(Unknown unknown, Instant now, Reason reason) {
         return journal.record(List.of(AttemptOutcome.givenUp(unknown.attempt(), reason, now)));
-    }
-
-    private Duration patience(Category category) {
-        return switch (category) {
-            case AUTHENTICATION -> config.patience().authentication();
-            case SERVICE -> config.patience().service();
-            case UTILITY -> config.patience().utility();
-            case MARKETING -> config.patience().marketing();
-        };
-    }
-
-    private Policy policy(Category category) {
-        return switch (category) {
-            case AUTHENTICATION -> config.policy().authentication();
-            case SERVICE -> config.policy().service();
-            case UTILITY -> config.policy().utility();
-            case MARKETING -> config.policy().marketing();
-        };
     }
 
     /** A number, and a minute since the epoch. */

@@ -5,7 +5,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** The door of what comes in to PostgreSQL. */
+/** Access to PostgreSQL for webhooks and their work. */
 @Singleton
 final class InboundDatabase extends Database {
 

@@ -188,8 +188,8 @@ public final class PostgresPayloads implements Payloads {
         return run(database, sql, arguments);
     }
 
-    private Uni<RowSet<Row>> run(Database door, String sql, Tuple arguments) {
-        return door.run(sql, arguments).runSubscriptionOn(work -> context.runOnContext(v -> work.run()));
+    private Uni<RowSet<Row>> run(Database database, String sql, Tuple arguments) {
+        return database.run(sql, arguments).runSubscriptionOn(work -> context.runOnContext(v -> work.run()));
     }
 
     private static Tuple ids(Collection<Long> ids) {

@@ -5,7 +5,7 @@ import io.estafet.postgres.Database;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
 
-/** The journal's door to PostgreSQL. */
+/** The journal's access to PostgreSQL. */
 @Singleton
 public final class JournalDatabase extends Database {
 

@@ -55,7 +55,7 @@ class RepairsTest {
     @Test
     void afterAnotherReplicasTurnTheSweepBeginsInThePast() {
         repairs.begin();
-        repairs.forget();
+        repairs.restart();
         repairs.begin();
 
         List<Span> swept = ports.openMessages.spans("accepted");

@@ -120,7 +120,7 @@ class SweeperTest {
         run();
         pass(Duration.ofMinutes(1));
 
-        sweeper.forget();
+        sweeper.restart();
         run();
 
         Instant until = START.plus(Duration.ofMinutes(1)).minus(AFTER);
@@ -132,7 +132,7 @@ class SweeperTest {
         run();
         pass(Duration.ofHours(1));
 
-        sweeper.forget();
+        sweeper.restart();
         run();
 
         assertThat(swept().get(1).from()).isEqualTo(START.minus(AFTER));
@@ -144,7 +144,7 @@ class SweeperTest {
         ports.signals.hold("accepted", answer);
         CompletableFuture<Void> sweep = sweeper.run().subscribeAsCompletionStage();
 
-        sweeper.forget();
+        sweeper.restart();
         answer.complete(null);
         assertThat(sweep).succeedsWithin(SOON);
         ports.signals.mend("accepted");
