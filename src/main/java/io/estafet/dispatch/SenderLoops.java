@@ -47,9 +47,13 @@ final class SenderLoops {
         this.acknowledgements = acknowledgements;
     }
 
-    /** The number's loop; a new one has a context of its own. */
+    /** The number's loop; a new one has a context of its own. After {@link #stop} it is stopped. */
     SenderLoop of(SenderId sender) {
-        return loops.computeIfAbsent(sender, this::create);
+        SenderLoop loop = loops.computeIfAbsent(sender, this::create);
+        if (stopped) {
+            loop.stop();
+        }
+        return loop;
     }
 
     Collection<SenderLoop> all() {
@@ -65,10 +69,6 @@ final class SenderLoops {
     private SenderLoop create(SenderId id) {
         EventLoop loop = new EventLoop(vertx.createEventLoopContext());
         OutcomeRecorder outcomes = new OutcomeRecorder(journal, acknowledgements, times, id, loop);
-        SenderLoop created = new SenderLoop(id, loop, times, book, takes, decisions, claims, attempts, outcomes);
-        if (stopped) {
-            created.stop();
-        }
-        return created;
+        return new SenderLoop(id, loop, times, book, takes, decisions, claims, attempts, outcomes);
     }
 }

@@ -9,6 +9,8 @@ import io.estafet.delivery.InflightLimit;
 import io.estafet.message.Reason;
 import io.estafet.message.State;
 import io.estafet.metrics.Meters;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Optional;
@@ -178,6 +180,21 @@ class AttemptsTest {
         assertThat(limit.inflight()).isZero();
         assertThat(conclusion.outcome().state()).isEqualTo(State.UNKNOWN);
         assertThat(conclusion.outcome().detail()).contains("IllegalStateException");
+    }
+
+    @Test
+    void aBugInApplyingAnAnswerDoesNotKeepItFromTheJournal() {
+        ports.registry.config().meterFilter(new MeterFilter() {
+            @Override
+            public Meter.Id map(Meter.Id id) {
+                throw new IllegalStateException("a bug");
+            }
+        });
+
+        Conclusion conclusion = judge(sent());
+
+        assertThat(limit.inflight()).isZero();
+        assertThat(conclusion.outcome().state()).isEqualTo(State.SENT);
     }
 
     private Conclusion judge(DeliveryResult result) {

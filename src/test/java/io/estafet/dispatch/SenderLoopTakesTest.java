@@ -86,6 +86,47 @@ class SenderLoopTakesTest {
     }
 
     @Test
+    void aTakeIsUnderWayUntilItHasEnded() {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        ports.signals.hold("take", answer);
+        loop.wake();
+        await().atMost(SOON).until(() -> takes() == 1);
+        assertThat(loop.underWay()).isEqualTo(1);
+
+        answer.complete(null);
+
+        await().atMost(SOON).until(() -> loop.underWay() == 0);
+    }
+
+    @Test
+    void aFailedTakeIsNotUnderWayAnyMore() {
+        ports.signals.fail("take");
+
+        loop.wake();
+
+        await().atMost(SOON).until(() -> takes() >= 1 && loop.underWay() == 0);
+    }
+
+    @Test
+    void whatATakeBringsAfterTheStopIsGivenBackWithoutARight() {
+        Entry late = TestMessages.entry();
+        ports.openMessages.known.add(TestMessages.open(late, State.QUEUED, Optional.empty()));
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        ports.signals.hold("take", answer);
+        ports.admit(Duration.ZERO, late);
+        loop.wake();
+        await().atMost(SOON).until(() -> takes() == 1);
+
+        loop.stop();
+        answer.complete(null);
+
+        await().atMost(SOON).until(() -> ports.settlements().size() == 1 && loop.underWay() == 0);
+        assertThat(ports.settlements().get(0).kind()).isEqualTo(Settlement.Kind.BACK);
+        assertThat(ports.claimed).isEmpty();
+        assertThat(ports.requests).isEmpty();
+    }
+
+    @Test
     void takesAgainWhenTheNextMessageIsDue() {
         long now = System.currentTimeMillis();
         ports.takes.add(new Taken(Optional.empty(), 0, now, now + 30, List.of(), List.of(), List.of(), List.of()));

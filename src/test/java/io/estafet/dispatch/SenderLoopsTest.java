@@ -33,6 +33,16 @@ class SenderLoopsTest {
     }
 
     @Test
+    void aNumberThatIsSeenFirstAfterTheStopTakesNothing() {
+        loops.stop();
+
+        loops.of(OTHER).wake();
+        ports.onLoop(() -> {});
+
+        assertThat(ports.calls).doesNotContain("take");
+    }
+
+    @Test
     void aNumberThatWaitsForTheJournalHoldsUpNoOther() {
         ports.senders.set(List.of(ports.sender(), RecordedPorts.number(OTHER)));
         Entry stuck = TestMessages.entry();
