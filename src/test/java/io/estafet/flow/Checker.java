@@ -37,13 +37,7 @@ final class Checker {
         lost.removeAll(journal.keySet());
         assertThat(lost).as("lost").isEmpty();
 
-        Map<String, Integer> times = new HashMap<>();
-        for (JsonNode line : whatsApp.log()) {
-            String callback = line.path("callback").asText("");
-            if (line.hasNonNull("wamid") && callback.contains(".")) {
-                times.merge(callback.substring(0, callback.lastIndexOf('.')), 1, Integer::sum);
-            }
-        }
+        Map<String, Integer> times = arrived(whatsApp);
         Map<State, Long> counts =
                 journal.values().stream().collect(Collectors.groupingBy(state -> state, Collectors.counting()));
         System.out.println("accepted=" + accepted.size() + " journal=" + counts + " sent=" + times.size());
@@ -60,10 +54,30 @@ final class Checker {
         FlowIT.assertClean(whatsApp.report());
     }
 
-    /** Messages that the journal shows as waiting or under way. */
+    /** The number of messages that the journal shows as waiting or under way. */
     static long moving(Collection<String> senders) {
-        return journal(senders).values().stream()
-                .filter(state -> state.isWaiting() || state == State.SENDING)
-                .count();
+        return Statements.rows(
+                        row -> isMoving(State.ofCode(row.getInt(1))) ? row.getLong(2) : 0,
+                        "SELECT state, count(*) FROM message WHERE sender = ANY (?) GROUP BY state",
+                        (Object) senders.toArray(new String[0]))
+                .stream()
+                .mapToLong(count -> count)
+                .sum();
+    }
+
+    private static boolean isMoving(State state) {
+        return state.isWaiting() || state == State.SENDING;
+    }
+
+    /** How many requests the simulator accepted of each message. */
+    static Map<String, Integer> arrived(WhatsApp whatsApp) {
+        Map<String, Integer> times = new HashMap<>();
+        for (JsonNode line : whatsApp.log()) {
+            String callback = line.path("callback").asText("");
+            if (line.hasNonNull("wamid") && callback.contains(".")) {
+                times.merge(callback.substring(0, callback.lastIndexOf('.')), 1, Integer::sum);
+            }
+        }
+        return times;
     }
 }

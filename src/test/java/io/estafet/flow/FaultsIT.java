@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -38,6 +39,9 @@ class FaultsIT {
 
     private static final int RATE = 500;
     private static final Duration LEASE = Duration.ofSeconds(15);
+    /** A look at the simulator's whole log takes a good part of a second. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private static final Map<String, String> WAIT =
             Map.of("estafet.unknown.policy.utility", "wait", "estafet.admission.lease", LEASE.toSeconds() + "s");
     private static WhatsApp whatsApp;
@@ -100,6 +104,7 @@ class FaultsIT {
             // Then
             await("leases recovered").atMost(LEASE.plusSeconds(5)).until(() -> Checker.moving(senders()) == 0);
             await("statuses of messages that hung")
+                    .pollInterval(LOOK)
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> unknownThatArrived() == 0);
             Checker.assertWhole(whatsApp, feeder.accepted(), senders());
@@ -163,7 +168,10 @@ class FaultsIT {
 
     private void assertAllSent(Feeder feeder) {
         await("all sent").atMost(Duration.ofSeconds(90)).until(() -> Checker.moving(senders()) == 0);
-        await("no unknown that arrived").atMost(Duration.ofSeconds(60)).until(() -> unknownThatArrived() == 0);
+        await("no unknown that arrived")
+                .pollInterval(LOOK)
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> unknownThatArrived() == 0);
         Checker.assertWhole(whatsApp, feeder.accepted(), senders());
     }
 
@@ -176,13 +184,8 @@ class FaultsIT {
         if (unknown.isEmpty()) {
             return 0;
         }
-        List<String> arrived = whatsApp.log().stream()
-                .filter(line -> line.hasNonNull("wamid"))
-                .map(line -> line.path("callback").asText(""))
-                .toList();
-        return unknown.stream()
-                .filter(id -> arrived.stream().anyMatch(callback -> callback.startsWith(id)))
-                .count();
+        Set<String> arrived = Checker.arrived(whatsApp).keySet();
+        return unknown.stream().filter(arrived::contains).count();
     }
 
     private List<String> senders() {

@@ -28,6 +28,9 @@ public final class Replica implements AutoCloseable {
     private static final Pattern API = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
     private static final Pattern MANAGEMENT = Pattern.compile("Management interface listening on http://[^:]+:(\\d+)");
 
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     private final Process process;
     private final Path log;
 
@@ -175,10 +178,7 @@ public final class Replica implements AutoCloseable {
                 .timeout(Duration.ofSeconds(5))
                 .build();
         try {
-            return HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .build()
-                    .send(request, BodyHandlers.ofString())
+            return CLIENT.send(request, BodyHandlers.ofString())
                     .body()
                     .lines()
                     .filter(line -> line.startsWith(name))
