@@ -16,4 +16,4 @@ import org.junit.platform.suite.api.Suite;
             "io.estafet.http.UnsentAnswersIT",
             "io.estafet.inbound.LargePayloadIT"
         })
-class OwnProgramsSuite {}
+class CustomProgramsSuite {}

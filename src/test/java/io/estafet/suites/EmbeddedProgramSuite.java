@@ -15,4 +15,4 @@ import org.junit.platform.suite.api.Suite;
             "io.estafet.http.ConnectionGuardsIT",
             "io.estafet.upgrade.UpgradeIT"
         })
-class ProcessesSuite {}
+class EmbeddedProgramSuite {}
