@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,10 +31,11 @@ import org.junit.jupiter.params.provider.CsvSource;
  * fewer that are kept, and over streams. By default few must be accepted within two seconds, because the machine may do
  * other work. For the figure, on a quiet machine: {@code -Destafet.burst.accepted=2000 -Destafet.burst.warm-up=120}.
  */
+@Tag("figures")
 @QuarkusTest
 @TestProfile(IntakeOnly.class)
 @QuarkusTestResource(ServersResource.class)
-class BurstIT {
+class BurstFiguresIT {
 
     private static final int CALLERS = 5_000;
     private static final Duration SOON = Duration.ofSeconds(2);
