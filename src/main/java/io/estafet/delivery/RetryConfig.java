@@ -11,8 +11,8 @@ import java.time.Duration;
 public interface RetryConfig {
 
     /**
-     * The most attempts that meet a transient error or whose outcome is unknown; then the message is {@code failed}/{@code attempts-exhausted}.
-     * Throttling never counts.
+     * The most attempts that meet a transient error or whose outcome is unknown; then the message is
+     * {@code failed}/{@code attempts-exhausted}. Throttling never counts.
      */
     @WithDefault("5")
     @Min(1)

@@ -29,7 +29,9 @@ public record Verdict(
 
     /** What follows from an answer besides the message's state. */
     public enum Effect {
-        /** The attempt is a try: its error is transient and neither throttling nor a pause, or its outcome is unknown. */
+        /**
+         * The attempt is a try: its error is transient and neither throttling nor a pause, or its outcome is unknown.
+         */
         COUNTS_AS_TRY,
         /** The charge against the limits is given back. */
         REFUND,

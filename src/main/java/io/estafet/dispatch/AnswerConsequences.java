@@ -41,7 +41,7 @@ record AnswerConsequences(VerdictConsequences consequences) {
 
     private Uni<Boolean> applyToOthers(Attempt attempt, Verdict verdict, Instant now) {
         Uni<Boolean> applied = Unis.recovered(
-                Uni.createFrom().deferred(() -> apply(attempt, template(attempt), verdict, now)),
+                Uni.createFrom().deferred(() -> apply(attempt, verdict, now)),
                 false,
                 failure -> failed(attempt, failure));
         if (verdict.reason().filter(Reason.TEMPLATE_PAUSED::equals).isPresent()) {
@@ -51,7 +51,8 @@ record AnswerConsequences(VerdictConsequences consequences) {
         return Uni.createFrom().item(false);
     }
 
-    private Uni<Boolean> apply(Attempt attempt, Optional<String> template, Verdict verdict, Instant now) {
+    private Uni<Boolean> apply(Attempt attempt, Verdict verdict, Instant now) {
+        Optional<String> template = template(attempt);
         boolean isOfItsAccount = template.equals(attempt.message().entry().template());
         return consequences.apply(cause(attempt, template, verdict, now)).map(known -> known && isOfItsAccount);
     }

@@ -63,8 +63,8 @@ final class IntakeBatch {
     }
 
     /**
-     * Committed messages did not reach the queue. An entry of the Redis list is processed again under the same id, so it
-     * gets this result. Any other message is left to the sweeper.
+     * Committed messages did not reach the queue. An entry of the Redis list is processed again under the same id, so
+     * it gets this result. Any other message is left to the sweeper.
      */
     void notEnqueued(List<Integer> places, IntakeResult result) {
         places.stream().filter(place -> messages.get(place).id().isPresent()).forEach(place -> results[place] = result);

@@ -1,6 +1,6 @@
 /**
- * Reads JSON of untrusted callers strictly. Refused are duplicate and unknown names, wrong types, trailing
- * content, deep nesting, NUL and lone surrogates. What is wrong is told by JSON pointers, never in the caller's words.
+ * Reads JSON of untrusted callers strictly. Refused are duplicate and unknown names, wrong types, trailing content,
+ * deep nesting, NUL and lone surrogates. Errors name JSON pointers, never the caller's own words.
  */
 @NullMarked
 package io.estafet.json;

@@ -1,6 +1,6 @@
 /**
- * What all PostgreSQL adapters share: access with deadlines, sessions of Hibernate with the same deadlines, and
- * how values become columns and rows become values.
+ * What all PostgreSQL adapters share: access with deadlines, sessions of Hibernate with the same deadlines, and how
+ * values become columns and rows become values.
  */
 @NullMarked
 package io.estafet.postgres;

@@ -42,8 +42,8 @@ class PitfallsTest {
     }
 
     /**
-     * Dispatch, repairs, and what starts and stops with the program. A group commit begins a statement when a writer is free,
-     * not when a caller subscribes: it hands the end of each statement to the callers.
+     * Dispatch, repairs, and what starts and stops with the program. A group commit begins a statement when a writer is
+     * free, not when a caller subscribes: it hands the end of each statement to the callers.
      */
     @Test
     void subscriptionsHaveAnOwner() {

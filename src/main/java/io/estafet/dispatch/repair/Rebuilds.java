@@ -38,7 +38,9 @@ public final class Rebuilds {
      */
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
-    /** In place of a missing key: an earlier rebuild raised the portfolio's epoch, and ended before it cleared Redis. */
+    /**
+     * In place of a missing key: an earlier rebuild raised the portfolio's epoch, and ended before it cleared Redis.
+     */
     public static final String EPOCH = "epoch";
 
     private final RebuildLock lock;

@@ -9,8 +9,8 @@ import java.time.Duration;
 public interface RepairConfig {
 
     /**
-     * The sweeper and the journal scan leave out messages that were accepted, or whose attempt had to be over, less than
-     * this long ago.
+     * The sweeper and the journal scan leave out messages that were accepted, or whose attempt had to be over, less
+     * than this long ago.
      */
     @WithDefault("2s")
     Duration sweepAfter();

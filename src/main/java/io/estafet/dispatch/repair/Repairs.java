@@ -24,7 +24,7 @@ public final class Repairs {
         tasks.forEach(PeriodicTask::begin);
     }
 
-    /** Makes the next sweep begin further in the past, because another replica may have run the repairs meanwhile, or none. */
+    /** Makes the next sweep begin further in the past: another replica may have run the repairs meanwhile, or none. */
     public void restart() {
         sweeper.restart();
     }

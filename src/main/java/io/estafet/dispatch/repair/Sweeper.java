@@ -39,8 +39,8 @@ final class Sweeper {
     }
 
     /**
-     * Makes the next run begin {@link RepairConfig#sweepFrom()} earlier, also when one is under way: this replica cannot
-     * know what was swept while it did not run the repairs.
+     * Makes the next run begin {@link RepairConfig#sweepFrom()} earlier, also when one is under way: this replica
+     * cannot know what was swept while it did not run the repairs.
      */
     void restart() {
         restarted.set(true);

@@ -142,6 +142,16 @@ class RebuildsTest {
         assertThat(damage("lost")).isEqualTo(1);
     }
 
+    @Test
+    void anInterruptedRebuildIsRepeatedAndIsNoDamage() {
+        await().atMost(SOON).until(() -> {
+            rebuilds.request(FIRST, RecordedPorts.SENDER, Rebuilds.EPOCH);
+            return ports.calls.contains("clear");
+        });
+
+        assertThat(damage("lost")).isZero();
+    }
+
     /** Its keys were never made: a rebuild of the whole portfolio would be far too much. */
     @Test
     void theKeysOfANewNumberAreProjectedAndNotRebuilt() {
