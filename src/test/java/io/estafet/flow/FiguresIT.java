@@ -13,40 +13,30 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The promised figures, over two replicas of the packaged program where two matter. */
+/** The promised figures that are times, measured on the packaged program. */
 @QuarkusTest
 @Tag("figures")
 @TestProfile(IntakeOnly.class)
 @QuarkusTestResource(ServersResource.class)
 class FiguresIT {
 
-    private static final Duration DAY = Duration.ofDays(1);
     private static final Pattern START = Pattern.compile("start senderId=(\\S+) nanos=(\\d+)");
     private static WhatsApp whatsApp;
 
     @Inject
     World world;
-
-    private final List<Replica> replicas = new ArrayList<>();
-    private Path clock;
 
     @BeforeAll
     static void start() {
@@ -60,102 +50,66 @@ class FiguresIT {
     }
 
     @BeforeEach
-    void reset() throws IOException {
+    void reset() {
         whatsApp.resetReport();
-        clock = Files.createTempFile(Path.of("target"), "clock", ".txt").toAbsolutePath();
-        Files.writeString(clock, "0");
-    }
-
-    @AfterEach
-    void endReplicas() {
-        replicas.forEach(Replica::close);
-        replicas.clear();
-        whatsApp.clock(0);
-    }
-
-    @Test
-    void sendsExactlyTheLimitFromTwoReplicasAndTheNextAfterADay() {
-        // Given
-        replicas(2, Map.of());
-        World.Number number = world.number(whatsApp, 250, 1_000);
-        List<String> people = world.agreeing(number.portfolio(), 1_000);
-        Instant before = Instant.now();
-
-        // When
-        world.accept(number, Category.MARKETING, people);
-
-        // Then
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> World.states(number.sender()).equals(Map.of("sent", 250L, "held/messaging-limit", 750L)));
-        assertThat(world.untils(number.sender()))
-                .hasSize(750)
-                .allSatisfy(until -> assertThat(until).isAfterOrEqualTo(before.plus(DAY)));
-        assertThat(world.untils(number.sender()).stream()
-                        .filter(until -> until.isBefore(before.plus(DAY.multipliedBy(2))))
-                        .count())
-                .as("those whose turn is the first day's")
-                .isEqualTo(250);
-
-        // When: a day later
-        moveClock(DAY.plusSeconds(1));
-
-        // Then
-        await().atMost(Duration.ofSeconds(90))
-                .until(() -> World.states(number.sender()).equals(Map.of("sent", 500L, "held/messaging-limit", 500L)));
-        FlowIT.assertClean(whatsApp.report());
     }
 
     @Test
     void keepsThePaceOfANumber() {
         // Given
-        replicas(1, Map.of("quarkus.log.category.\"io.estafet.dispatch.Attempts\".level", "DEBUG"));
-        World.Number number = world.number(whatsApp, -1, 80);
-        List<String> people = world.agreeing(number.portfolio(), 10_000);
+        Map<String, String> logged = Map.of("quarkus.log.category.\"io.estafet.dispatch.Attempts\".level", "DEBUG");
+        try (Replica replica = Replica.start("pace", logged).awaitReady()) {
+            World.Number number = world.number(whatsApp, -1, 80);
+            List<String> people = world.agreeing(number.portfolio(), 10_000);
 
-        // When
-        world.accept(number, Category.UTILITY, people);
-        await().atMost(Duration.ofSeconds(60)).until(() -> starts(number).size() > 35 * 80);
+            // When
+            world.accept(number, Category.UTILITY, people);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> starts(replica, number).size() > 35 * 80);
 
-        // Then
-        List<Long> starts = starts(number);
-        long from = starts.get(80);
-        long within = starts.stream()
-                .filter(at -> at >= from && at < from + 30_000_000_000L)
-                .count();
-        int mostAtSocket = mostInASecond(starts, 1_000_000_000L);
-        long peak = whatsApp.report()
-                .get("peakPerSecond")
-                .path(number.sender().value())
-                .asLong();
-        System.out.printf(
-                "pace: %.4f of 80/s, at our socket %d, at the simulator %d%n", within / 30.0 / 80, mostAtSocket, peak);
-        assertThat(within / 30.0).isGreaterThanOrEqualTo(0.97 * 80);
-        assertThat(mostAtSocket).isLessThanOrEqualTo(80);
-        assertThat(peak).isLessThanOrEqualTo(82);
-        assertThat(whatsApp.report().get("errors").has("130429")).isFalse();
-        FlowIT.assertClean(whatsApp.report());
+            // Then
+            List<Long> starts = starts(replica, number);
+            long from = starts.get(80);
+            long within = starts.stream()
+                    .filter(at -> at >= from && at < from + 30_000_000_000L)
+                    .count();
+            int mostAtSocket = mostInASecond(starts, 1_000_000_000L);
+            long peak = whatsApp.report()
+                    .get("peakPerSecond")
+                    .path(number.sender().value())
+                    .asLong();
+            System.out.printf(
+                    "pace: %.4f of 80/s, at our socket %d, at the simulator %d%n",
+                    within / 30.0 / 80, mostAtSocket, peak);
+            assertThat(within / 30.0).isGreaterThanOrEqualTo(0.97 * 80);
+            assertThat(mostAtSocket).isLessThanOrEqualTo(80);
+            assertThat(peak).isLessThanOrEqualTo(82);
+            assertThat(whatsApp.report().get("errors").has("130429")).isFalse();
+            FlowIT.assertClean(whatsApp.report());
+        }
     }
 
     @Test
     void leavesOthersAloneWhenANumberHoldsAHundredThousand() {
         // Given
-        replicas(1, Map.of());
-        World.Number free = world.number(whatsApp, -1, 200);
-        double alone = rate(free, world.agreeing(free.portfolio(), 4_000));
-        World.Number full = world.number(whatsApp, 1, 1_000);
-        List<String> waiting = world.agreeing(full.portfolio(), 100_000);
-        for (int i = 0; i < waiting.size(); i += 10_000) {
-            world.accept(full, Category.MARKETING, waiting.subList(i, i + 10_000));
+        try (Replica dispatching = Replica.start("isolation", Map.of()).awaitReady()) {
+            World.Number free = world.number(whatsApp, -1, 200);
+            double alone = rate(free, world.agreeing(free.portfolio(), 4_000));
+            World.Number full = world.number(whatsApp, 1, 1_000);
+            List<String> waiting = world.agreeing(full.portfolio(), 100_000);
+            for (int i = 0; i < waiting.size(); i += 10_000) {
+                world.accept(full, Category.MARKETING, waiting.subList(i, i + 10_000));
+            }
+            await().atMost(Duration.ofSeconds(180))
+                    .until(() -> World.states(full.sender()).getOrDefault("held/messaging-limit", 0L) == 99_999L);
+
+            // When
+            double beside = rate(free, world.agreeing(free.portfolio(), 4_000));
+
+            // Then
+            System.out.printf("isolation: alone %.1f/s, beside 100,000 held %.1f/s%n", alone, beside);
+            assertThat(beside).isGreaterThanOrEqualTo(0.9 * alone);
         }
-        await().atMost(Duration.ofSeconds(180))
-                .until(() -> World.states(full.sender()).getOrDefault("held/messaging-limit", 0L) == 99_999L);
-
-        // When
-        double beside = rate(free, world.agreeing(free.portfolio(), 4_000));
-
-        // Then
-        System.out.printf("isolation: alone %.1f/s, beside 100,000 held %.1f/s%n", alone, beside);
-        assertThat(beside).isGreaterThanOrEqualTo(0.9 * alone);
     }
 
     /** Messages per second of a number, from its first to its last start of a batch. */
@@ -169,14 +123,12 @@ class FiguresIT {
         return people.size() / ((System.nanoTime() - began) / 1e9);
     }
 
-    private List<Long> starts(World.Number number) {
+    private static List<Long> starts(Replica replica, World.Number number) {
         List<Long> starts = new ArrayList<>();
-        for (Replica replica : replicas) {
-            Matcher matcher = START.matcher(replica.output());
-            while (matcher.find()) {
-                if (matcher.group(1).equals(number.sender().value())) {
-                    starts.add(Long.parseLong(matcher.group(2)));
-                }
+        Matcher matcher = START.matcher(replica.output());
+        while (matcher.find()) {
+            if (matcher.group(1).equals(number.sender().value())) {
+                starts.add(Long.parseLong(matcher.group(2)));
             }
         }
         return starts;
@@ -192,23 +144,5 @@ class FiguresIT {
             most = Math.max(most, last - first + 1);
         }
         return most;
-    }
-
-    private void replicas(int count, Map<String, String> more) {
-        Map<String, String> settings = new java.util.HashMap<>(more);
-        settings.put("estafet.clock.offset-file", clock.toString());
-        for (int i = 0; i < count; i++) {
-            replicas.add(Replica.start("figures" + i, settings));
-        }
-        replicas.forEach(Replica::awaitReady);
-    }
-
-    private void moveClock(Duration offset) {
-        try {
-            whatsApp.clock(offset.toMillis());
-            Files.writeString(clock, Long.toString(offset.toMillis()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -12,10 +12,10 @@ import io.estafet.message.TenantId;
 import io.estafet.template.Template;
 import io.estafet.template.TemplateKey;
 import io.estafet.template.TemplateStatus;
+import io.estafet.testing.IntakeOnly;
 import io.estafet.testing.ServersResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
@@ -34,7 +34,6 @@ import io.vertx.core.http.StreamResetException;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,7 +44,7 @@ import org.junit.jupiter.api.Test;
 
 /** Callers who ask for much and do not take it. */
 @QuarkusTest
-@TestProfile(UnsentAnswersIT.Profile.class)
+@TestProfile(IntakeOnly.class)
 @QuarkusTestResource(ServersResource.class)
 class UnsentAnswersIT {
 
@@ -58,8 +57,6 @@ class UnsentAnswersIT {
     /** What a tenant may have; the settings' default. */
     private static final int STREAMS = 16;
 
-    private static final Duration DEADLINE = Duration.ofSeconds(4);
-
     /** Small answers that may wait for one tenant. */
     private static final int WAITING = 128;
 
@@ -70,14 +67,6 @@ class UnsentAnswersIT {
 
     /** Their answers are far more than a caller's windows have room for. */
     private static final int LINES = 5_000;
-
-    /** An answer is given up soon. */
-    public static final class Profile implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("estafet.dispatch.enabled", "false", "estafet.http.write-deadline", DEADLINE.toString());
-        }
-    }
 
     @Inject
     BodyMemory memory;
@@ -182,7 +171,7 @@ class UnsentAnswersIT {
         askWithoutWindow(STRANGERS, "wrong");
 
         await("long before the deadline")
-                .atMost(DEADLINE.dividedBy(2))
+                .atMost(IntakeOnly.WRITE_DEADLINE.dividedBy(2))
                 .untilAsserted(() -> assertThat(resets).hasSize(STRANGERS));
         assertThat(resets).containsOnly(CANCEL);
         assertThat(status("demo")).isEqualTo(200);
@@ -192,7 +181,9 @@ class UnsentAnswersIT {
     void smallAnswersThatATenantDoesNotTakeAreFewAndNotKeptForLong() {
         askWithoutWindow(WAITING + STRANGERS, "demo");
 
-        await("those beyond the bound").atMost(DEADLINE.dividedBy(2)).until(() -> resets.size() == STRANGERS);
+        await("those beyond the bound")
+                .atMost(IntakeOnly.WRITE_DEADLINE.dividedBy(2))
+                .until(() -> resets.size() == STRANGERS);
         await("all").atMost(MOST).until(() -> resets.size() == WAITING + STRANGERS);
         assertThat(resets).containsOnly(CANCEL);
     }

@@ -13,7 +13,6 @@ import org.junit.platform.suite.api.Suite;
             "io.estafet.flow.PoisonIT",
             "io.estafet.flow.SentinelIT",
             "io.estafet.flow.UnknownPoliciesIT",
-            "io.estafet.http.UnsentAnswersIT",
             "io.estafet.inbound.LargePayloadIT"
         })
 class CustomProgramsSuite {}
